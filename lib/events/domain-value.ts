@@ -1,0 +1,208 @@
+/**
+ * What a source's payload means to us, with all vendor knowledge already spent.
+ *
+ * `lib/sources/*` and `lib/providers/*` turn one delivery into a list of these; the SQL function
+ * `record_delivery` applies them in one transaction. Keys are camelCase on both sides.
+ */
+export type DomainValue = CallEnded | InboundMessage | Echo | MessageStatus | ChannelStatus | Ignored;
+
+/** A phone number as far as WhatsApp is concerned. */
+export interface Phone {
+  /** E.164 with its `+`, or null when there is no valid number. Fixed lines keep their number here. */
+  e164: string | null;
+  /** What the source sent, untouched but for trimming; null when it sent nothing. */
+  raw: string | null;
+  /** Why nobody can be messaged on it; null means WhatsApp can reach it. */
+  problem: PhoneProblem | null;
+}
+
+export type PhoneProblem = "withheld" | "internal" | "invalid" | "fixed_line";
+
+/** A finished phone call, or a later fact about one (`ended: false`: tags, a recording, a result). */
+export interface CallEnded {
+  type: "call_ended";
+  bodyKind: "workflow" | "native" | "voice_agent";
+  /** True when this body says, or implies, that the call is over. */
+  ended: boolean;
+  callId: string | null;
+  callUuid: string | null;
+  /**
+   * Dedupe keys, strongest first: `id:<call id>`, `uuid:<call uuid>`; without either
+   * `time:<sha256 of number, times and agent>`; without a time too `content:<sha256 of the body>`
+   * (the database appends its day, and the call is marked weak).
+   */
+  keys: string[];
+  direction: "incoming" | "outgoing" | "internal" | "monitor" | null;
+  phone: Phone;
+  /** Our own line, as sent. */
+  internalNumber: string | null;
+  contactName: string | null;
+  company: string | null;
+  agentId: string | null;
+  agentName: string | null;
+  agentEmail: string | null;
+  /** The vendor's times as text: their zone is unknown in the workflow body. */
+  startedAt: string | null;
+  answeredAt: string | null;
+  endedAt: string | null;
+  talkingSeconds: number | null;
+  waitingSeconds: number | null;
+  isVoicemail: boolean | null;
+  /** True only for an explicit "do not send" in the body (`shouldSend: false` and its aliases). */
+  doNotSend: boolean;
+  tags: string[] | null;
+  disposition: string | null;
+  recordingUrl: string | null;
+  /** Every other field of the body, for rules and people. */
+  customFields: Record<string, unknown>;
+  verdict: Verdict;
+}
+
+/** What the rules say of one call, judged as if it had ended (the database knows whether it has). */
+export interface Verdict {
+  send: boolean;
+  code: VerdictCode;
+  /** One English sentence for people. */
+  reason: string;
+  /**
+   * A refusal that rests on a fact we were told (voicemail, zero talking time, do not send) is final.
+   * One that rests on a fact we miss (no number yet) gives way to a later body that brings it.
+   */
+  final: boolean;
+}
+
+export type VerdictCode =
+  | "default_rule"
+  | "do_not_send"
+  | "unanswered"
+  | "voicemail"
+  | "internal_call"
+  | "withheld"
+  | "internal"
+  | "invalid"
+  | "fixed_line";
+
+/** Who a WhatsApp message was exchanged with. At least one of the two is set. */
+export interface Chat {
+  /** E.164 with its `+`. Never derived from a LID's digits. */
+  phone: string | null;
+  /** WhatsApp's private id as `<digits>@lid`, without a device suffix. */
+  lid: string | null;
+}
+
+export type MessageKind =
+  | "text"
+  | "image"
+  | "video"
+  | "audio"
+  | "document"
+  | "sticker"
+  | "location"
+  | "contact"
+  | "poll"
+  | "other";
+
+export interface Media {
+  mimeType: string | null;
+  fileName: string | null;
+  sizeBytes: number | null;
+  durationSeconds: number | null;
+}
+
+/** A message by a person that answers us. */
+export interface InboundMessage {
+  type: "inbound_message";
+  whatsappId: string;
+  chat: Chat;
+  kind: MessageKind;
+  /** Text or caption. */
+  text: string | null;
+  media: Media | null;
+  /** WhatsApp id of the message it swipes on. */
+  quotedWhatsappId: string | null;
+  /** The name the writer gave themself on WhatsApp. */
+  pushName: string | null;
+  /** The vendor's clock as ISO 8601 UTC. Shown, never used for order. */
+  providerTimestamp: string | null;
+  /** The whole text is a stop word: the writer opts out, and it is no evidence. */
+  isStop: boolean;
+  /** How strongly this shows that the bill arrived; null for a stop word. */
+  evidence: "reply" | "attachment" | null;
+}
+
+/** A message that left our number: our own send coming back, or one typed on the phone. */
+export interface Echo {
+  type: "echo";
+  whatsappId: string;
+  /** Wasender's numeric msgId, where the event carries it. */
+  providerMessageId: string | null;
+  chat: Chat;
+  kind: MessageKind;
+  text: string | null;
+  media: Media | null;
+  providerTimestamp: string | null;
+}
+
+export interface MessageStatus {
+  type: "message_status";
+  /** Both ids null: a failure that names no message (`message.sent` with success false). */
+  whatsappId: string | null;
+  providerMessageId: string | null;
+  status: "accepted" | "sent" | "delivered" | "read" | "failed";
+  /** The provider's own words for a failure. */
+  errorText: string | null;
+  providerTimestamp: string | null;
+}
+
+export interface ChannelStatus {
+  type: "channel_status";
+  status: ConnectionStatus;
+}
+
+export const connectionStatuses = [
+  "connecting",
+  "connected",
+  "disconnected",
+  "need_scan",
+  "need_passkey",
+  "logged_out",
+  "expired",
+] as const;
+/** Wasender's session states (`GET /status`, `session.status`). */
+export type ConnectionStatus = (typeof connectionStatuses)[number];
+
+export interface Ignored {
+  type: "ignored";
+  reason: IgnoredReason;
+  /** What exactly, in few words: the unknown event's name, the protocol type. */
+  detail?: string;
+}
+
+export type IgnoredReason =
+  | "unknown_event"
+  | "not_a_call_end"
+  | "group"
+  | "status_story"
+  | "newsletter"
+  | "broadcast"
+  | "reaction"
+  | "edit"
+  | "deletion"
+  | "protocol"
+  | "poll_vote"
+  | "stub"
+  | "receipt"
+  | "whatsapp_call"
+  | "linking_credential"
+  | "own_number"
+  | "no_message_id"
+  | "no_chat"
+  | "unknown_status"
+  | "not_a_message";
+
+/** One delivery, read. */
+export interface ParsedDelivery {
+  /** The vendor's own name for it, e.g. `messages.upsert`, `call.ended`; for a workflow body what its author typed. */
+  eventType: string;
+  values: DomainValue[];
+}

@@ -1,0 +1,34 @@
+/** Every error a door can answer, as values: `{error:{code,message}}` with this status. */
+export const problems = {
+  not_configured: { status: 503, ours: true },
+  unauthorized: { status: 401, ours: false },
+  forbidden: { status: 403, ours: false },
+  not_found: { status: 404, ours: false },
+  method_not_allowed: { status: 405, ours: false },
+  body_too_large: { status: 413, ours: false },
+  unsupported_media_type: { status: 415, ours: false },
+  bad_json: { status: 400, ours: false },
+  bad_request: { status: 400, ours: false },
+  unreadable: { status: 422, ours: false },
+  effect_failed: { status: 503, ours: true },
+  database_unavailable: { status: 503, ours: true },
+  internal: { status: 500, ours: true },
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+
+/**
+ * An error with a text that may be shown: one sentence saying what is wrong, where, and what to do.
+ * `cause` is for the log only.
+ */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: (typeof problems)[ProblemCode]["status"];
+
+  constructor(code: ProblemCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "Problem";
+    this.code = code;
+    this.status = problems[code].status;
+  }
+}
