@@ -1,0 +1,118 @@
+-- One WhatsApp number at one provider: its pace, its cap and its state.
+
+create table public.channels (
+  id uuid primary key default gen_random_uuid(),
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  provider text not null check (provider in ('wasender')),
+  name text not null,
+  min_interval_ms integer not null default 60000 check (min_interval_ms between 0 and 86400000),
+  -- Sends in a moving 24 hours; 0 is no limit. Wasender's trial: 50.
+  daily_limit integer not null default 50 check (daily_limit >= 0),
+  -- What the provider declares; Wasender: one.
+  max_in_flight integer not null default 1 check (max_in_flight > 0),
+  state text not null default 'active' check (state in ('active', 'paused')),
+  pause_reason text check (pause_reason in ('bad_key', 'plan_ended', 'session_down', 'staff')),
+  pause_detail text,
+  paused_at timestamptz,
+  probe_at timestamptz,
+  probe_count integer not null default 0,
+  connection_status text,
+  connection_status_at timestamptz,
+  -- No send begins before this.
+  next_slot_at timestamptz not null default app.now(),
+  -- One dispatcher was told to wait until here; the others go home.
+  waiter_until timestamptz,
+  configured_at timestamptz,
+  created_at timestamptz not null default app.now(),
+  check ((state = 'paused') = (pause_reason is not null))
+);
+create index channels_workspace on public.channels (workspace_id);
+
+-- What needs a person and belongs to no single message.
+create table public.channel_incidents (
+  id bigint generated always as identity primary key,
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  channel_id uuid not null references public.channels (id) on delete cascade,
+  kind text not null check (kind in ('send_failed_unbound')),
+  detail text,
+  request_id bigint,
+  opened_at timestamptz not null default app.now(),
+  closed_at timestamptz
+);
+create index channel_incidents_open on public.channel_incidents (channel_id, id desc) where closed_at is null;
+
+insert into public.channels (workspace_id, provider, name)
+select id, 'wasender', 'WhatsApp' from public.workspaces where key = 'default';
+
+create function app.in_sending_hours(p_at timestamptz, w public.workspaces) returns boolean
+language sql stable set search_path = ''
+as $$
+  select case
+    when w.sending_from < w.sending_until
+      then (p_at at time zone w.time_zone)::time >= w.sending_from
+       and (p_at at time zone w.time_zone)::time < w.sending_until
+    else (p_at at time zone w.time_zone)::time >= w.sending_from
+      or (p_at at time zone w.time_zone)::time < w.sending_until
+  end
+$$;
+
+-- The first moment at or after p_at inside the sending hours.
+create function app.next_sending_time(p_at timestamptz, w public.workspaces) returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_local timestamp := p_at at time zone w.time_zone;
+  v_opening timestamp := v_local::date + w.sending_from;
+begin
+  if app.in_sending_hours(p_at, w) then
+    return p_at;
+  end if;
+  if v_opening < v_local then
+    v_opening := v_opening + interval '1 day';
+  end if;
+  -- The night the clocks go back has two 02:30: the conversion may name the earlier one.
+  return greatest(p_at, v_opening at time zone w.time_zone);
+end $$;
+
+create function app.pause_channel(p_channel uuid, p_reason text, p_detail text, p_at timestamptz) returns void
+language sql volatile set search_path = ''
+as $$
+  update public.channels set
+    state = 'paused', pause_reason = p_reason, pause_detail = left(p_detail, 500),
+    paused_at = coalesce(paused_at, p_at), probe_count = 0,
+    probe_at = case when p_reason = 'staff' then null else p_at + interval '30 seconds' end
+  where id = p_channel and (state = 'active' or (pause_reason <> 'staff' and pause_reason <> p_reason))
+$$;
+
+create function app.resume_channel(p_channel uuid) returns void
+language sql volatile set search_path = ''
+as $$
+  update public.channels set
+    state = 'active', pause_reason = null, pause_detail = null, paused_at = null, probe_at = null, probe_count = 0
+  where id = p_channel and state = 'paused'
+$$;
+
+-- First start only: later changes belong to the settings.
+create function public.configure_default_channel(settings jsonb) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+begin
+  select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
+  where w.key = 'default' and c.provider = 'wasender' for update of c;
+  if v_channel.configured_at is not null then
+    return false;
+  end if;
+  update public.channels set
+    min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
+    daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
+    configured_at = app.now()
+  where id = v_channel.id;
+  update public.workspaces set
+    sending_from = coalesce((settings ->> 'sendingFrom')::time, sending_from),
+    sending_until = coalesce((settings ->> 'sendingUntil')::time, sending_until),
+    default_country = coalesce(settings ->> 'defaultCountry', default_country)
+  where id = v_channel.workspace_id;
+  return true;
+end $$;

@@ -1,0 +1,33 @@
+-- Every delivery as it arrived, and how it ended.
+
+create table public.webhook_requests (
+  id bigint generated always as identity primary key,
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  source text not null check (source in ('cloudtalk', 'wasender')),
+  event_type text,
+  received_at timestamptz not null default app.now(),
+  request_id text,
+  content_type text,
+  headers jsonb not null default '{}',
+  -- Parsed and redacted; null for a duplicate.
+  body jsonb,
+  -- What could not be parsed, as text, redacted.
+  raw_body text,
+  outcome text not null check (outcome in ('processed', 'ignored', 'duplicate', 'rejected', 'failed')),
+  -- ignored, rejected: a stable code. failed: SQLSTATE.
+  reason text,
+  -- One sentence for people.
+  detail text,
+  duplicate_of bigint,
+  duration_ms numeric(10, 2),
+  -- Kept only while failed: what the clock applies again.
+  domain_values jsonb,
+  tries integer not null default 0,
+  next_try_at timestamptz,
+  dead_lettered_at timestamptz,
+  check (outcome <> 'ignored' or reason is not null),
+  check (outcome <> 'failed' or domain_values is not null)
+);
+create index webhook_requests_page on public.webhook_requests (workspace_id, id desc);
+create index webhook_requests_heard on public.webhook_requests (workspace_id, source, event_type, received_at desc);
+create index webhook_requests_retry on public.webhook_requests (next_try_at) where outcome = 'failed' and dead_lettered_at is null;

@@ -1,0 +1,181 @@
+-- A call enters: find it or make it, merge what is new, decide, and put its follow-up in the queue.
+
+-- Every record_* answers {outcome, reason?, duplicateOf?, channel?}: channel is set when there may be something to send.
+
+create function app.enqueue_follow_up(p_call public.cloudtalk_calls) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_contact public.contacts;
+  v_channel public.channels;
+  v_template public.whatsapp_templates;
+  v_message bigint;
+  v_covering bigint;
+  v_code text := p_call.verdict ->> 'code';
+  v_reason text := p_call.verdict ->> 'reason';
+  v_heard timestamptz := p_call.ended_heard_at;
+begin
+  select * into v_contact from public.contacts where id = p_call.contact_id for update;
+  select * into v_channel from public.channels where workspace_id = p_call.workspace_id order by created_at, id limit 1;
+  select * into v_template from public.whatsapp_templates where workspace_id = p_call.workspace_id and key = 'follow_up';
+  if v_contact.opted_out_at is not null then
+    v_code := 'opted_out';
+    v_reason := 'The contact asked not to be written to.';
+  elsif app.is_unreachable(v_contact) then
+    v_code := 'blocked';
+    v_reason := 'The contact is blocked or erased.';
+  elsif v_channel.id is null or v_template.id is null then
+    v_code := 'not_set_up';
+    v_reason := 'There is no WhatsApp channel or no follow-up text yet.';
+  else
+    insert into public.whatsapp_messages (
+      workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status, call_id, template_id,
+      recipient, ask_open, due_at, live_until, expires_at, request_id)
+    select p_call.workspace_id, v_channel.id, app.conversation(p_call.workspace_id, v_channel.id, v_contact.id),
+      v_contact.id, 'out', 'follow_up',
+      app.render_template(v_template.body, jsonb_build_object(
+        'contact_name', p_call.contact_name, 'agent_name', p_call.agent_name, 'company', p_call.company)),
+      'queued', p_call.id, v_template.id, p_call.phone_number, true,
+      v_heard, v_heard + interval '30 minutes', v_heard + interval '72 hours', p_call.request_id
+    on conflict (workspace_id, contact_id) where ask_open do nothing
+    returning id into v_message;
+    if v_message is null then
+      select call_id into v_covering from public.whatsapp_messages
+      where workspace_id = p_call.workspace_id and contact_id = v_contact.id and ask_open;
+      v_code := 'covered';
+      v_reason := format('Already asked after an earlier call (#%s), so no second message.', v_covering);
+    end if;
+  end if;
+  update public.cloudtalk_calls set
+    should_send = v_message is not null, should_send_code = v_code, should_send_reason = v_reason,
+    covered_by = v_covering
+  where id = p_call.id;
+  return case when v_message is null then null else to_jsonb(v_channel.id) end;
+end $$;
+
+-- The ask that covered these calls will not leave: the oldest of them asks instead.
+create function app.promote_covered(p_call bigint) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_call public.cloudtalk_calls;
+begin
+  for v_call in
+    update public.cloudtalk_calls set covered_by = null where covered_by = p_call returning *
+  loop
+    perform app.enqueue_follow_up(v_call);
+  end loop;
+end $$;
+
+-- What one call is known by, merged: what cannot change keeps its first wording (two kinds of body write the same
+-- time differently), what can takes the newest, a refusal to send stays.
+create function app.merge_facts(p_old jsonb, p_new jsonb) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select p_old || p_new
+    || (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(p_old)
+        where key in ('bodyKind', 'callId', 'callUuid', 'direction', 'internalNumber', 'startedAt', 'answeredAt',
+                      'endedAt', 'contactName', 'company', 'agentId', 'agentName', 'agentEmail'))
+    || jsonb_build_object(
+      'customFields', coalesce(p_old -> 'customFields', '{}') || coalesce(p_new -> 'customFields', '{}'),
+      'doNotSend', coalesce((p_old ->> 'doNotSend')::boolean, false) or coalesce((p_new ->> 'doNotSend')::boolean, false),
+      'phone', case when p_old -> 'phone' ->> 'e164' is null and p_new -> 'phone' ->> 'e164' is not null
+                    then p_new -> 'phone' else coalesce(p_old -> 'phone', p_new -> 'phone') end)
+$$;
+
+-- Which of two verdicts stands for the merged call: a final refusal, then a "send", then what was there.
+create function app.merge_verdicts(p_old jsonb, p_new jsonb) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select case
+    when not (p_old ->> 'send')::boolean and (p_old ->> 'final')::boolean then p_old
+    when not (p_new ->> 'send')::boolean and (p_new ->> 'final')::boolean then p_new
+    when (p_new ->> 'send')::boolean then p_new
+    else p_old
+  end
+$$;
+
+-- Brings the message in line with the verdict: enqueues, or cancels what has not left. Only recorded after that.
+create function app.settle_verdict(p_call public.cloudtalk_calls) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_send boolean := (p_call.verdict ->> 'send')::boolean;
+  v_message public.whatsapp_messages;
+begin
+  select * into v_message from public.whatsapp_messages where call_id = p_call.id and purpose = 'follow_up' for update;
+  if v_message.id is null and not p_call.ended then
+    update public.cloudtalk_calls set should_send = false, should_send_code = 'not_ended',
+      should_send_reason = 'We have not heard yet that the call ended.' where id = p_call.id;
+  elsif v_message.id is null and v_send and p_call.covered_by is null then
+    return app.enqueue_follow_up(p_call);
+  elsif not v_send and (v_message.id is null or v_message.status = 'queued') then
+    update public.whatsapp_messages set status = 'cancelled', ask_open = false,
+      reason_code = p_call.verdict ->> 'code', reason = p_call.verdict ->> 'reason' where id = v_message.id;
+    update public.cloudtalk_calls set should_send = false, covered_by = null,
+      should_send_code = p_call.verdict ->> 'code', should_send_reason = p_call.verdict ->> 'reason' where id = p_call.id;
+    if v_message.id is not null then
+      perform app.promote_covered(p_call.id);
+      return to_jsonb(v_message.channel_id);
+    end if;
+  end if;
+  return null;
+end $$;
+
+create function app.record_call(p_workspace uuid, p_value jsonb, p_request bigint, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_facts jsonb := jsonb_strip_nulls(p_value - '{type,ended,keys,verdict}'::text[]);
+  v_phone text := p_value -> 'phone' ->> 'e164';
+  v_keys text[];
+  v_new_id bigint := nextval(pg_get_serial_sequence('public.cloudtalk_calls', 'id'));
+  v_id bigint;
+  v_first_request bigint;
+  v_old public.cloudtalk_calls;
+  v_call public.cloudtalk_calls;
+begin
+  select array_agg(
+    case when key like 'content:%' then key || ':' || to_char(p_heard at time zone w.time_zone, 'YYYY-MM-DD') else key end
+    order by key)
+  into v_keys
+  from public.workspaces w, jsonb_array_elements_text(p_value -> 'keys') key where w.id = p_workspace;
+
+  insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
+  select p_workspace, key, v_new_id, p_request from unnest(v_keys) key
+  on conflict (workspace_id, key) do nothing;
+  select call_id, request_id into v_id, v_first_request from public.cloudtalk_call_keys
+  where workspace_id = p_workspace and key = any (v_keys) order by call_id limit 1;
+
+  if v_id = v_new_id then
+    insert into public.cloudtalk_calls (
+      id, workspace_id, contact_id, facts, ended, ended_heard_at, is_weakly_identified, verdict,
+      should_send_code, should_send_reason, request_id, created_at, updated_at)
+    values (
+      v_id, p_workspace, case when v_phone is not null then app.resolve_contact(p_workspace, v_phone, null) end,
+      v_facts, (p_value ->> 'ended')::boolean, case when (p_value ->> 'ended')::boolean then p_heard end,
+      v_keys[1] like 'content:%', p_value -> 'verdict', 'not_ended', 'We have not heard yet that the call ended.',
+      p_request, p_heard, p_heard)
+    returning * into v_call;
+  else
+    update public.cloudtalk_call_keys set call_id = v_id where call_id = v_new_id;
+    select * into v_old from public.cloudtalk_calls where id = v_id for update;
+    if v_old.id is null then
+      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
+    end if;
+    update public.cloudtalk_calls set
+      facts = app.merge_facts(facts, v_facts),
+      ended = ended or (p_value ->> 'ended')::boolean,
+      ended_heard_at = coalesce(ended_heard_at, case when (p_value ->> 'ended')::boolean then p_heard end),
+      verdict = app.merge_verdicts(verdict, p_value -> 'verdict'),
+      contact_id = coalesce(contact_id, case when v_phone is not null then app.resolve_contact(p_workspace, v_phone, null) end)
+    where id = v_id returning * into v_call;
+    if v_call.facts = v_old.facts and v_call.ended = v_old.ended and v_call.verdict = v_old.verdict then
+      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
+    end if;
+    update public.cloudtalk_calls set updated_at = p_heard where id = v_id;
+  end if;
+  update public.contacts set name = coalesce(name, v_call.contact_name), company = coalesce(company, v_call.company)
+  where id = v_call.contact_id and (name is null or company is null);
+  return jsonb_build_object('outcome', 'processed', 'channel', app.settle_verdict(v_call));
+end $$;

@@ -1,0 +1,257 @@
+-- WhatsApp enters: replies and what they prove, echoes, statuses, the channel's state.
+-- All of these run under the channel's lock, taken by apply_effects: a status that looks for its message and a settle
+-- that looks for waiting statuses must see each other.
+
+-- Flags the calls that this message answers. A quoted ask is the one answered; else all asks that began before it.
+create function app.apply_evidence(p_message public.whatsapp_messages) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_asked bigint[];
+  v_queued bigint[];
+  v_flagged integer;
+begin
+  select array_agg(m.call_id) into v_asked
+  from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
+  where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
+    and m.purpose = 'follow_up' and m.contact_id = p_message.contact_id and m.call_id is not null
+    and app.is_asked(m.status);
+  if v_asked is null then
+    select array_agg(call_id) into v_asked from public.whatsapp_messages
+    where contact_id = p_message.contact_id and purpose = 'follow_up' and call_id is not null
+      and app.is_asked(status) and send_began_at <= p_message.created_at;
+  end if;
+  if p_message.evidence = 'attachment' then
+    with cancelled as (
+      update public.whatsapp_messages set status = 'cancelled', ask_open = false,
+        reason_code = 'bill_received', reason = 'The customer sent a file before we asked.'
+      where contact_id = p_message.contact_id and purpose = 'follow_up' and status = 'queued'
+        and created_at <= p_message.created_at
+      returning call_id)
+    select array_agg(call_id) into v_queued from cancelled;
+  end if;
+  update public.whatsapp_messages set ask_open = false
+  where contact_id = p_message.contact_id and ask_open and call_id = any (v_asked);
+  update public.cloudtalk_calls set
+    electricity_bill_received = true, electricity_bill_evidence = p_message.evidence,
+    electricity_bill_message_id = p_message.id, electricity_bill_received_at = p_message.created_at
+  where (id = any (v_asked || v_queued) or covered_by = any (v_asked || v_queued))
+    and app.evidence_rank(electricity_bill_evidence) < app.evidence_rank(p_message.evidence);
+  get diagnostics v_flagged = row_count;
+  return v_flagged;
+end $$;
+
+create function app.record_inbound(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_id bigint := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
+  v_first public.whatsapp_message_keys;
+  v_contact bigint;
+  v_message public.whatsapp_messages;
+begin
+  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)
+  values (p_channel, p_workspace, p_value ->> 'whatsappId', v_id, p_request)
+  on conflict (channel_id, whatsapp_id) do nothing;
+  select * into v_first from public.whatsapp_message_keys
+  where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
+  -- Even a second delivery may bring the pair of phone and LID that the first lacked.
+  v_contact := app.resolve_contact(p_workspace, p_value -> 'chat' ->> 'phone', p_value -> 'chat' ->> 'lid');
+  if v_first.message_id <> v_id then
+    return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first.request_id);
+  end if;
+  insert into public.whatsapp_messages (
+    id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body, media, status,
+    whatsapp_message_id, quoted_whatsapp_id, push_name, provider_timestamp, is_stop, evidence, request_id, created_at)
+  values (
+    v_id, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact), v_contact, 'in', 'inbound',
+    p_value ->> 'kind', p_value ->> 'text', nullif(p_value -> 'media', 'null'), 'received', p_value ->> 'whatsappId',
+    p_value ->> 'quotedWhatsappId', p_value ->> 'pushName', (p_value ->> 'providerTimestamp')::timestamptz,
+    (p_value ->> 'isStop')::boolean, p_value ->> 'evidence', p_request, p_heard)
+  returning * into v_message;
+  if v_message.is_stop then
+    update public.contacts set opted_out_at = coalesce(opted_out_at, p_heard) where id = v_contact;
+    perform app.skip_queued(v_contact, 'opted_out', 'The contact asked not to be written to.');
+  elsif v_message.evidence is not null then
+    perform app.apply_evidence(v_message);
+  end if;
+  return jsonb_build_object('outcome', 'processed');
+end $$;
+
+-- Gives a sent message its WhatsApp id and applies the statuses that waited for it.
+create function app.bind_message(p_message bigint, p_whatsapp_id text, p_request bigint, p_at timestamptz) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_message public.whatsapp_messages;
+  v_other public.whatsapp_messages;
+  v_status public.whatsapp_statuses;
+begin
+  select * into v_message from public.whatsapp_messages where id = p_message for update;
+  if v_message.whatsapp_message_id is not null then
+    return v_message.whatsapp_message_id = p_whatsapp_id;
+  end if;
+  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)
+  values (v_message.channel_id, v_message.workspace_id, p_whatsapp_id, p_message, p_request)
+  on conflict (channel_id, whatsapp_id) do nothing;
+  if not found then
+    -- Its echo came first and was taken for a message typed on the phone: it was this one.
+    select m.* into v_other from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
+    where k.channel_id = v_message.channel_id and k.whatsapp_id = p_whatsapp_id for update of m;
+    if v_other.purpose is distinct from 'typed' then
+      return false;
+    end if;
+    delete from public.whatsapp_messages where id = v_other.id;
+    update public.whatsapp_message_keys set message_id = p_message
+    where channel_id = v_message.channel_id and whatsapp_id = p_whatsapp_id;
+    perform app.raise_status(p_message, 'sent', v_other.created_at, null, null);
+  end if;
+  update public.whatsapp_messages set whatsapp_message_id = p_whatsapp_id, bind_at = null where id = p_message;
+  for v_status in select * from public.whatsapp_statuses
+    where channel_id = v_message.channel_id and whatsapp_id = p_whatsapp_id order by rank
+  loop
+    perform app.raise_status(p_message, v_status.status, v_status.received_at, 'provider_failed', v_status.error_text);
+  end loop;
+  return true;
+end $$;
+
+-- A send of ours without a WhatsApp id yet: in flight, unknown, accepted, or unknown and pressed to be sent again.
+create function app.is_unbound(m public.whatsapp_messages) returns boolean
+language sql stable set search_path = ''
+as $$
+  select m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
+    and (m.status in ('sending', 'uncertain', 'accepted')
+      or (m.status = 'queued' and m.resolved_by is not null))
+$$;
+
+create function app.record_echo(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_key public.whatsapp_message_keys;
+  v_message bigint;
+  v_phone_contact bigint := app.contact_by(p_workspace, 'phone', p_value -> 'chat' ->> 'phone');
+  v_lid_contact bigint := app.contact_by(p_workspace, 'lid', p_value -> 'chat' ->> 'lid');
+  v_contact bigint;
+begin
+  select * into v_key from public.whatsapp_message_keys
+  where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
+  if v_key.message_id is not null then
+    if app.raise_status(v_key.message_id, 'sent', p_heard, null, null) then
+      return jsonb_build_object('outcome', 'processed');
+    end if;
+    return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_key.request_id);
+  end if;
+  select m.id into v_message from public.whatsapp_messages m
+  where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
+    and app.is_unbound(m)
+    and (m.provider_message_id = p_value ->> 'providerMessageId'
+      or (m.contact_id in (v_phone_contact, v_lid_contact) and m.body = p_value ->> 'text'))
+  order by (m.provider_message_id = p_value ->> 'providerMessageId') desc nulls last, m.send_began_at, m.id limit 1
+  for update;
+  if v_message is not null and app.bind_message(v_message, p_value ->> 'whatsappId', p_request, p_heard) then
+    perform app.raise_status(v_message, 'sent', p_heard, null, null);
+    perform app.resolve_contact(p_workspace, m.recipient, p_value -> 'chat' ->> 'lid')
+    from public.whatsapp_messages m where m.id = v_message;
+    return jsonb_build_object('outcome', 'processed', 'channel', p_channel);
+  end if;
+  v_contact := app.resolve_contact(p_workspace, p_value -> 'chat' ->> 'phone', p_value -> 'chat' ->> 'lid');
+  v_message := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
+  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)
+  values (p_channel, p_workspace, p_value ->> 'whatsappId', v_message, p_request)
+  on conflict (channel_id, whatsapp_id) do nothing;
+  if not found then
+    return jsonb_build_object('outcome', 'duplicate');
+  end if;
+  insert into public.whatsapp_messages (
+    id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body, media, status,
+    whatsapp_message_id, provider_message_id, provider_timestamp, sent_at, request_id, created_at)
+  values (
+    v_message, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact), v_contact, 'out', 'typed',
+    p_value ->> 'kind', p_value ->> 'text', nullif(p_value -> 'media', 'null'), 'sent', p_value ->> 'whatsappId',
+    p_value ->> 'providerMessageId', (p_value ->> 'providerTimestamp')::timestamptz, p_heard, p_request, p_heard);
+  perform app.raise_status(v_message, s.status, s.received_at, 'provider_failed', s.error_text)
+  from public.whatsapp_statuses s
+  where s.channel_id = p_channel and s.whatsapp_id = p_value ->> 'whatsappId';
+  return jsonb_build_object('outcome', 'processed');
+end $$;
+
+create function app.record_status(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_whatsapp_id text := p_value ->> 'whatsappId';
+  v_status text := p_value ->> 'status';
+  v_error text := p_value ->> 'errorText';
+  v_key public.whatsapp_message_keys;
+  v_messages bigint[];
+  v_direction text;
+  v_first bigint;
+begin
+  if p_value ->> 'providerMessageId' is not null then
+    select array_agg(id) into v_messages from public.whatsapp_messages
+    where channel_id = p_channel and provider_message_id = p_value ->> 'providerMessageId';
+    if v_messages is not null and v_whatsapp_id is not null then
+      perform app.bind_message(v_messages[1], v_whatsapp_id, p_request, p_heard);
+    end if;
+  elsif v_whatsapp_id is null then
+    select array_agg(m.id) into v_messages from public.whatsapp_messages m
+    where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
+      and m.status in ('sending', 'uncertain', 'accepted');
+    if cardinality(v_messages) is distinct from 1 then
+      insert into public.channel_incidents (workspace_id, channel_id, kind, detail, request_id)
+      values (p_workspace, p_channel, 'send_failed_unbound', left(v_error, 500), p_request);
+      return jsonb_build_object('outcome', 'processed');
+    end if;
+  end if;
+  if v_whatsapp_id is null then
+    if v_messages is not null and app.raise_status(v_messages[1], v_status, p_heard, 'provider_failed', v_error) then
+      return jsonb_build_object('outcome', 'processed');
+    end if;
+    return jsonb_build_object('outcome', 'ignored', 'reason', 'unknown_message');
+  end if;
+  insert into public.whatsapp_statuses (
+    channel_id, workspace_id, whatsapp_id, status, rank, error_text, provider_timestamp, request_id, received_at)
+  values (p_channel, p_workspace, v_whatsapp_id, v_status, app.status_rank(v_status), left(v_error, 500),
+    (p_value ->> 'providerTimestamp')::timestamptz, p_request, p_heard)
+  on conflict (channel_id, whatsapp_id, rank) do nothing;
+  if not found then
+    select request_id into v_first from public.whatsapp_statuses
+    where channel_id = p_channel and whatsapp_id = v_whatsapp_id and rank = app.status_rank(v_status);
+    return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first);
+  end if;
+  select m.direction into v_direction from public.whatsapp_message_keys k
+  join public.whatsapp_messages m on m.id = k.message_id
+  where k.channel_id = p_channel and k.whatsapp_id = v_whatsapp_id;
+  if v_direction = 'in' then
+    return jsonb_build_object('outcome', 'ignored', 'reason', 'inbound_status');
+  end if;
+  select * into v_key from public.whatsapp_message_keys where channel_id = p_channel and whatsapp_id = v_whatsapp_id;
+  perform app.raise_status(v_key.message_id, v_status, p_heard, 'provider_failed', v_error);
+  return jsonb_build_object('outcome', 'processed');
+end $$;
+
+-- No key: the last one wins.
+create function app.record_channel_status(p_channel uuid, p_value jsonb, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_status text := p_value ->> 'status';
+  v_channel public.channels;
+begin
+  update public.channels set connection_status = v_status, connection_status_at = p_heard
+  where id = p_channel returning * into v_channel;
+  if v_status = 'connected' then
+    if v_channel.pause_reason = 'session_down' then
+      perform app.resume_channel(p_channel);
+    else
+      update public.channels set probe_at = p_heard where id = p_channel and probe_at is not null;
+    end if;
+  elsif v_status <> 'connecting' then
+    perform app.pause_channel(p_channel, 'session_down', 'WhatsApp says: ' || v_status, p_heard);
+  end if;
+  return jsonb_build_object('outcome', 'processed', 'channel', p_channel);
+end $$;

@@ -1,0 +1,120 @@
+-- One call a webhook: the delivery and its effects, committed together.
+
+-- Applies every value of one delivery or none. {outcome, reason?, detail?, duplicateOf?, channels}
+create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_channel uuid;
+  v_value jsonb;
+  v_result jsonb;
+  v_results jsonb[] := '{}';
+begin
+  -- First of the three locks (channel, message, contact), so that no two events wait for each other in a circle.
+  select id into v_channel from public.channels
+  where workspace_id = p_workspace and (p_source = 'cloudtalk' or provider = p_source)
+  order by created_at, id limit 1 for update;
+  for v_value in select * from jsonb_array_elements(p_values) loop
+    v_result := case v_value ->> 'type'
+      when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard)
+      when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request, p_heard)
+      when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
+      when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request, p_heard)
+      when 'channel_status' then app.record_channel_status(v_channel, v_value, p_heard)
+      when 'ignored' then jsonb_build_object('outcome', 'ignored', 'reason', v_value ->> 'reason', 'detail', v_value ->> 'detail')
+    end;
+    if v_result is null then
+      raise exception 'unknown domain value %', v_value ->> 'type';
+    end if;
+    v_results := v_results || v_result;
+  end loop;
+  -- The delivery did what its strongest value did.
+  select r into v_result from unnest(v_results) with ordinality t (r, n)
+  order by array_position(array['processed', 'duplicate', 'ignored'], r ->> 'outcome'), n limit 1;
+  return coalesce(v_result, '{"outcome": "ignored", "reason": "empty"}') || jsonb_build_object('channels', (
+    select coalesce(jsonb_agg(distinct r -> 'channel'), '[]') from unnest(v_results) r
+    where jsonb_typeof(r -> 'channel') = 'string'));
+end $$;
+
+-- delivery: {workspace, source, eventType, requestId, contentType, headers, body, rawBody, elapsedMs,
+--            rejected?: {reason, detail}}; effects: the domain values.
+-- An effect that fails rolls back alone: the delivery stays as `failed` and the clock applies it again.
+create function public.record_delivery(delivery jsonb, effects jsonb) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_began timestamptz := app.now();
+  v_workspace uuid;
+  v_id bigint;
+  v_result jsonb;
+begin
+  select id into v_workspace from public.workspaces where key = delivery ->> 'workspace';
+  if v_workspace is null then
+    raise exception using errcode = 'PT404', message = 'There is no such workspace.';
+  end if;
+  insert into public.webhook_requests (
+    workspace_id, source, event_type, received_at, request_id, content_type, headers, body, raw_body,
+    outcome, reason, detail)
+  values (
+    v_workspace, delivery ->> 'source', left(delivery ->> 'eventType', 200), v_began, delivery ->> 'requestId',
+    left(delivery ->> 'contentType', 200), coalesce(delivery -> 'headers', '{}'), nullif(delivery -> 'body', 'null'),
+    delivery ->> 'rawBody', 'rejected', left(delivery -> 'rejected' ->> 'reason', 200),
+    left(delivery -> 'rejected' ->> 'detail', 500))
+  returning id into v_id;
+
+  if nullif(delivery -> 'rejected', 'null') is not null then
+    v_result := '{"outcome": "rejected", "channels": []}';
+  else
+    begin
+      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+    exception when others then
+      v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm, 'channels', '[]'::jsonb);
+    end;
+  end if;
+  update public.webhook_requests set
+    outcome = v_result ->> 'outcome',
+    reason = coalesce(v_result ->> 'reason', reason),
+    detail = coalesce(left(v_result ->> 'detail', 500), detail),
+    duplicate_of = (v_result ->> 'duplicateOf')::bigint,
+    body = case when v_result ->> 'outcome' = 'duplicate' then null else body end,
+    domain_values = case when v_result ->> 'outcome' = 'failed' then effects end,
+    tries = 1,
+    next_try_at = case when v_result ->> 'outcome' = 'failed' then app.now() + interval '30 seconds' end,
+    duration_ms = coalesce((delivery ->> 'elapsedMs')::numeric, 0) + extract(epoch from app.now() - v_began) * 1000
+  where id = v_id;
+  return v_result || jsonb_build_object('requestId', v_id);
+end $$;
+
+-- Tries again what failed, with back-off; after eight tries an event is dead-lettered: still there, and in sight.
+create function app.retry_failed_events(p_limit integer) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_event public.webhook_requests;
+  v_result jsonb;
+  v_healed integer := 0;
+begin
+  for v_event in
+    select * from public.webhook_requests
+    where outcome = 'failed' and dead_lettered_at is null and next_try_at <= app.now()
+    order by next_try_at limit p_limit for update skip locked
+  loop
+    begin
+      v_result := app.apply_effects(v_event.id, v_event.workspace_id, v_event.source, v_event.domain_values, v_event.received_at);
+      update public.webhook_requests set
+        outcome = v_result ->> 'outcome', reason = v_result ->> 'reason', detail = v_result ->> 'detail',
+        duplicate_of = (v_result ->> 'duplicateOf')::bigint, domain_values = null, next_try_at = null, tries = tries + 1,
+        body = case when v_result ->> 'outcome' = 'duplicate' then null else body end
+      where id = v_event.id;
+      v_healed := v_healed + 1;
+    exception when others then
+      update public.webhook_requests set
+        tries = tries + 1, reason = sqlstate, detail = left(sqlerrm, 500),
+        next_try_at = app.now() + interval '30 seconds' * power(2, tries),
+        dead_lettered_at = case when tries + 1 >= 8 then app.now() end
+      where id = v_event.id;
+    end;
+  end loop;
+  return v_healed;
+end $$;

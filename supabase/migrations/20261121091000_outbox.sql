@@ -1,0 +1,333 @@
+-- decide -> claim -> send -> settle. Postgres holds the pace; whoever sends is replaceable.
+
+-- The next message that may leave at p_at. The forecast asks the same function, so it shows the claim's real order.
+create function app.next_to_send(p_channel uuid, p_at timestamptz, p_in_hours boolean, p_except bigint[])
+returns public.whatsapp_messages
+language sql stable set search_path = ''
+as $$
+  select m.* from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+  where m.channel_id = p_channel and m.status = 'queued' and m.due_at <= p_at and m.expires_at > p_at
+    and (p_in_hours or m.live_until > p_at)
+    and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+    and m.id <> all (p_except)
+  order by m.priority, m.due_at, m.id limit 1
+$$;
+
+-- The first moment at or after p_from at which some message may leave; null when none is waiting.
+create function app.next_send_time(p_channel uuid, p_from timestamptz, w public.workspaces, p_except bigint[])
+returns timestamptz
+language sql stable set search_path = ''
+as $$
+  select least(
+    min(greatest(m.due_at, p_from)) filter (where m.live_until > greatest(m.due_at, p_from)),
+    app.next_sending_time(greatest(min(m.due_at), p_from), w))
+  from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+  where m.channel_id = p_channel and m.status = 'queued' and m.expires_at > p_from and m.id <> all (p_except)
+    and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+$$;
+
+-- The last sends that count against the cap, oldest first: one a provider call that may have gone out.
+create function app.recent_sends(p_channel uuid, p_limit integer, p_at timestamptz) returns timestamptz[]
+language sql stable set search_path = ''
+as $$
+  select coalesce(array_agg(started_at order by started_at), '{}') from (
+    select started_at from public.whatsapp_send_attempts
+    where channel_id = p_channel and outcome <> 'not_sent' and started_at > p_at - interval '24 hours'
+    order by started_at desc limit p_limit) recent
+$$;
+
+-- When the cap lets the next one go, given the sends of the last day.
+create function app.cap_frees_at(p_limit integer, p_sends timestamptz[]) returns timestamptz
+language sql immutable set search_path = ''
+as $$
+  select case when p_limit > 0 and cardinality(p_sends) >= p_limit
+    then p_sends[cardinality(p_sends) - p_limit + 1] + interval '24 hours' else '-infinity' end
+$$;
+
+-- An attempt whose worker died: nobody knows whether it reached the customer. The channel is free one interval later.
+create function app.free_leases(p_channel public.channels, p_at timestamptz) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_attempt public.whatsapp_send_attempts;
+  v_freed integer := 0;
+begin
+  for v_attempt in
+    update public.whatsapp_send_attempts set outcome = 'uncertain', code = 'worker_died', finished_at = p_at
+    where channel_id = p_channel.id and outcome = 'in_flight' and lease_until <= p_at returning *
+  loop
+    v_freed := v_freed + 1;
+    update public.whatsapp_messages set status = 'uncertain', reason_code = 'worker_died',
+      reason = 'The send was cut off, so we do not know whether it arrived.'
+    where id = v_attempt.message_id and attempt = v_attempt.attempt and status = 'sending';
+    update public.channels set next_slot_at = greatest(
+      next_slot_at, v_attempt.lease_until + make_interval(secs => min_interval_ms / 1000.0))
+    where id = p_channel.id;
+  end loop;
+  return v_freed;
+end $$;
+
+create function app.expire_due(p_channel uuid, p_at timestamptz) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_expired integer;
+begin
+  update public.whatsapp_messages set status = 'expired', ask_open = false, reason_code = 'expired',
+    reason = 'It could not leave in time and would be too late to be useful.'
+  where channel_id = p_channel and status = 'queued' and expires_at <= p_at;
+  get diagnostics v_expired = row_count;
+  return v_expired;
+end $$;
+
+-- Takes the next message to send. {action: claimed, message: {id, attempt, to, text}} · {action: wait, ms} (to one
+-- waiter a channel, never longer than max_wait_ms; is_waiter says that it is this caller) · {action: idle, nextAt?}
+create function public.claim_message(channel uuid, max_wait_ms integer, is_waiter boolean) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+  v_workspace public.workspaces;
+  v_now timestamptz;
+  v_at timestamptz;
+  v_message public.whatsapp_messages;
+  v_lease interval := interval '60 seconds';
+begin
+  select * into v_channel from public.channels where id = channel for update;
+  -- Only now: the lock may have been waited for.
+  v_now := app.now();
+  if v_channel.id is null then
+    return '{"action": "idle"}';
+  end if;
+  select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
+  if app.free_leases(v_channel, v_now) > 0 then
+    select * into v_channel from public.channels where id = channel;
+  end if;
+  perform app.expire_due(channel, v_now);
+  if v_channel.state = 'paused' then
+    return jsonb_build_object('action', 'idle', 'paused', v_channel.pause_reason);
+  end if;
+  if (select count(*) from public.whatsapp_send_attempts a
+      where a.channel_id = channel and a.outcome = 'in_flight') >= v_channel.max_in_flight then
+    return '{"action": "idle"}';
+  end if;
+  v_at := app.next_send_time(channel, greatest(v_now, v_channel.next_slot_at, app.cap_frees_at(
+    v_channel.daily_limit, app.recent_sends(channel, v_channel.daily_limit, v_now))), v_workspace, '{}');
+  if v_at is null then
+    return '{"action": "idle"}';
+  end if;
+  if v_at > v_now then
+    if v_at > v_now + make_interval(secs => max_wait_ms / 1000.0)
+      or (not is_waiter and v_channel.waiter_until > v_now and v_channel.waiter_until >= v_at) then
+      return jsonb_build_object('action', 'idle', 'nextAt', v_at);
+    end if;
+    update public.channels set waiter_until = v_at + interval '2 seconds' where id = channel;
+    return jsonb_build_object('action', 'wait', 'ms', ceil(extract(epoch from v_at - v_now) * 1000));
+  end if;
+  v_message := app.next_to_send(channel, v_now, app.in_sending_hours(v_now, v_workspace), '{}');
+  if v_message.id is null then
+    return '{"action": "idle"}';
+  end if;
+  update public.whatsapp_messages set
+    status = 'sending', attempt = attempt + 1, send_began_at = v_now, reason_code = null, reason = null
+  where id = v_message.id returning * into v_message;
+  insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt, started_at, lease_until)
+  values (v_channel.workspace_id, channel, v_message.id, v_message.attempt, v_now, v_now + v_lease);
+  update public.channels set waiter_until = null,
+    next_slot_at = v_now + make_interval(secs => min_interval_ms / 1000.0) where id = channel;
+  return jsonb_build_object('action', 'claimed', 'message', jsonb_build_object(
+    'id', v_message.id, 'attempt', v_message.attempt, 'to', v_message.recipient, 'text', v_message.body));
+end $$;
+
+-- outcome: {kind: accepted | not_sent | failed | uncertain, providerMessageId?, code?, message?, httpStatus?,
+-- retryAfterMs?, pause?}. Guarded by the attempt: a stale worker changes nothing but its own attempt's row.
+create function public.settle_message(message bigint, attempt integer, outcome jsonb) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_kind text := outcome ->> 'kind';
+  v_code text := outcome ->> 'code';
+  v_reason text := left(outcome ->> 'message', 500);
+  v_attempt public.whatsapp_send_attempts;
+  v_channel public.channels;
+  v_message public.whatsapp_messages;
+  v_now timestamptz;
+  v_retry timestamptz;
+begin
+  select c.* into v_channel from public.channels c join public.whatsapp_messages m on m.channel_id = c.id
+  where m.id = message for update of c;
+  v_now := app.now();
+  select * into v_message from public.whatsapp_messages where id = message for update;
+  update public.whatsapp_send_attempts a set
+    outcome = v_kind, code = v_code, detail = v_reason, http_status = (settle_message.outcome ->> 'httpStatus')::integer,
+    finished_at = v_now
+  where a.message_id = message and a.attempt = settle_message.attempt
+    and (a.outcome = 'in_flight' or (a.outcome = 'uncertain' and a.code = 'worker_died'))
+  returning * into v_attempt;
+  if v_attempt.id is null then
+    return '{"settled": false, "reason": "already_settled"}';
+  end if;
+  -- The spacing holds at the provider: it runs from the answer, not from the claim.
+  update public.channels set next_slot_at = case
+      when v_code = 'not_begun' then v_now
+      else greatest(next_slot_at, v_now + make_interval(secs => greatest(
+        min_interval_ms, coalesce((outcome ->> 'retryAfterMs')::bigint, 0)) / 1000.0)) end
+  where id = v_channel.id;
+  if outcome ->> 'pause' is not null then
+    perform app.pause_channel(v_channel.id, outcome ->> 'pause', v_reason, v_now);
+  end if;
+  if v_message.attempt <> settle_message.attempt then
+    return '{"settled": false, "reason": "stale"}';
+  end if;
+
+  if v_kind = 'accepted' then
+    update public.whatsapp_messages set provider_message_id = outcome ->> 'providerMessageId',
+      bind_at = case when whatsapp_message_id is null and outcome ->> 'providerMessageId' is not null
+                     then v_now + interval '30 seconds' end
+    where id = message;
+    -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
+    perform app.raise_status(message, 'accepted', v_now, null, null);
+  elsif v_kind = 'failed' then
+    perform app.raise_status(message, 'failed', v_now, v_code, v_reason);
+  elsif v_kind = 'not_sent' and v_message.status in ('sending', 'uncertain') then
+    v_retry := v_now + case
+      when v_code = 'not_begun' or outcome ->> 'pause' is not null then interval '0'
+      when outcome ->> 'retryAfterMs' is not null then make_interval(secs => (outcome ->> 'retryAfterMs')::bigint / 1000.0)
+      else least(interval '15 seconds' * power(2, v_message.retries), interval '15 minutes') end;
+    update public.whatsapp_messages set
+      status = 'queued', due_at = v_retry, reason_code = v_code, reason = v_reason, send_began_at = null,
+      retries = retries + case when v_code = 'not_begun' or outcome ->> 'pause' is not null then 0 else 1 end
+    where id = message;
+  elsif v_kind = 'uncertain' and v_message.status = 'sending' then
+    update public.whatsapp_messages set status = 'uncertain', reason_code = v_code, reason = v_reason where id = message;
+  end if;
+  return '{"settled": true}';
+end $$;
+
+-- The scheduler's housekeeping: frees leases, expires, retries failed events; says what a worker should do now.
+-- {freed, expired, retried, channels: [id], probes: [id], binds: [{message, providerMessageId}]}
+create function public.tick() returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+  v_freed integer := 0;
+  v_expired integer := 0;
+  v_retried integer;
+  v_channels uuid[] := '{}';
+  v_probes uuid[] := '{}';
+  v_binds jsonb;
+  v_now timestamptz;
+begin
+  v_retried := app.retry_failed_events(50);
+  for v_channel in select * from public.channels order by id loop
+    select * into v_channel from public.channels where id = v_channel.id for update;
+    v_now := app.now();
+    v_freed := v_freed + app.free_leases(v_channel, v_now);
+    v_expired := v_expired + app.expire_due(v_channel.id, v_now);
+    if v_channel.state = 'active' then
+      if exists (select from public.whatsapp_messages m where m.channel_id = v_channel.id and m.status = 'queued') then
+        v_channels := v_channels || v_channel.id;
+      end if;
+    elsif v_channel.probe_at <= v_now then
+      -- The next probe is set before this one runs: a probe that dies is not repeated at once.
+      update public.channels set probe_count = probe_count + 1,
+        probe_at = v_now + least(interval '30 seconds' * power(2, probe_count), interval '15 minutes')
+      where id = v_channel.id;
+      v_probes := v_probes || v_channel.id;
+    end if;
+  end loop;
+  with due as (
+    select id from public.whatsapp_messages where bind_at <= app.now() order by bind_at limit 10 for update skip locked),
+  taken as (
+    update public.whatsapp_messages m set bind_tries = bind_tries + 1,
+      bind_at = case when bind_tries < 7 then app.now() + interval '30 seconds' * power(3, bind_tries) end
+    from due where m.id = due.id and m.whatsapp_message_id is null
+    returning m.id, m.provider_message_id, m.channel_id)
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'message', id, 'providerMessageId', provider_message_id, 'channel', channel_id)), '[]') into v_binds from taken;
+  return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'retried', v_retried,
+    'channels', to_jsonb(v_channels), 'probes', to_jsonb(v_probes), 'binds', v_binds);
+end $$;
+
+-- info: {whatsappId, status?, chat: {phone, lid}}, the provider's answer about one accepted message.
+create function public.bind_message(message bigint, info jsonb) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.whatsapp_messages;
+begin
+  perform from public.channels c join public.whatsapp_messages m on m.channel_id = c.id where m.id = message for update of c;
+  select * into v_message from public.whatsapp_messages where id = message for update;
+  if v_message.id is null or not app.bind_message(message, info ->> 'whatsappId', null, app.now()) then
+    return false;
+  end if;
+  perform app.raise_status(message, info ->> 'status', app.now(), 'provider_failed', 'WhatsApp reports an error.')
+  where info ->> 'status' is not null;
+  perform app.resolve_contact(v_message.workspace_id, v_message.recipient, info -> 'chat' ->> 'lid')
+  where info -> 'chat' ->> 'lid' is not null;
+  return true;
+end $$;
+
+-- probe: {kind: status, status} · {kind: refused, pause, message} · {kind: unknown}
+create function public.record_probe(channel uuid, probe jsonb) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+begin
+  select * into v_channel from public.channels where id = channel for update;
+  if probe ->> 'kind' = 'status' then
+    update public.channels set connection_status = probe ->> 'status', connection_status_at = app.now() where id = channel;
+    if probe ->> 'status' = 'connected' and v_channel.pause_reason <> 'staff' then
+      perform app.resume_channel(channel);
+    end if;
+  elsif probe ->> 'kind' = 'refused' then
+    perform app.pause_channel(channel, probe ->> 'pause', probe ->> 'message', app.now());
+  end if;
+  return (select state from public.channels where id = channel);
+end $$;
+
+-- Staff says what became of a send whose outcome nobody knows: 'sent' (it arrived) or 'resend' (it did not).
+create function public.resolve_uncertain(message bigint, decision text) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.whatsapp_messages;
+begin
+  select m.* into v_message from public.whatsapp_messages m where m.id = message;
+  perform app.require_role(v_message.workspace_id, 'agent');
+  perform from public.channels where id = v_message.channel_id for update;
+  select * into v_message from public.whatsapp_messages m where m.id = message for update;
+  if v_message.status <> 'uncertain' then
+    return v_message.status;
+  end if;
+  if decision = 'sent' then
+    update public.whatsapp_messages set resolved_by = auth.uid() where id = message;
+    perform app.raise_status(message, 'sent', app.now(), null, null);
+  elsif decision = 'resend' then
+    update public.whatsapp_messages set status = 'queued', resolved_by = auth.uid(), due_at = app.now(),
+      live_until = app.now() + interval '30 minutes', expires_at = app.now() + interval '72 hours',
+      reason_code = 'resend', reason = 'Staff asked to send it again.'
+    where id = message;
+  else
+    raise exception using errcode = 'PT400', message = 'The decision is either "sent" or "resend".';
+  end if;
+  return (select m.status from public.whatsapp_messages m where m.id = message);
+end $$;
+
+create function public.set_channel_paused(channel uuid, paused boolean) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+begin
+  select * into v_channel from public.channels where id = channel for update;
+  perform app.require_role(v_channel.workspace_id, 'manager');
+  if paused then
+    perform app.pause_channel(channel, 'staff', 'Paused by staff.', app.now());
+  else
+    perform app.resume_channel(channel);
+  end if;
+  return (select state from public.channels where id = channel);
+end $$;
