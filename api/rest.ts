@@ -1,0 +1,4 @@
+import { restApp } from "../lib/http/rest-app.ts";
+import { productionServices } from "../lib/services.ts";
+
+export default restApp(productionServices);

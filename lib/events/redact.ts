@@ -1,0 +1,56 @@
+/**
+ * What may be kept of a delivery. Secrets go: Wasender puts the session's API key in `sessionId`, QR and passkey
+ * events hold linking credentials (Wasender docs, webhook-message-update, webhook-qrcode-updated). The customer's own
+ * words stay: a replay needs them, and only the service reads these columns.
+ */
+const secretKeys = new Set([
+  "sessionid",
+  "apikey",
+  "authorization",
+  "password",
+  "secret",
+  "token",
+  "accesstoken",
+  "refreshtoken",
+  "webhooksecret",
+  "qr",
+  "qrcode",
+]);
+const keptHeaders = ["content-type", "content-length", "user-agent", "svix-id", "svix-timestamp", "x-vercel-id"];
+export const redacted = "[redacted]";
+
+/** A copy of `value` without anything stored under a secret's name, and without `secrets` wherever they stand. */
+export function redactBody(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === "string") return redactText(value, secrets);
+  if (Array.isArray(value)) return value.map((item) => redactBody(item, secrets));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      redactText(key, secrets),
+      isSecretKey(key) && item !== null ? redacted : redactBody(item, secrets),
+    ]),
+  );
+}
+
+/** The same for a body that could not be parsed: by pattern, since it has no keys. */
+export function redactText(text: string, secrets: readonly string[]): string {
+  let clean = text.replace(/("?\b[\w.-]+"?)(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|[^\s&,}"]+)/g, (whole, key: string, sign: string) =>
+    isSecretKey(key) ? `${key}${sign}"${redacted}"` : whole,
+  );
+  for (const secret of secrets) if (secret.length >= 6) clean = clean.replaceAll(secret, redacted);
+  return clean;
+}
+
+/** Only headers that help to understand a delivery, never one that authenticates it. */
+export function redactHeaders(headers: Headers): Record<string, string> {
+  return Object.fromEntries(
+    keptHeaders.flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value.slice(0, 500)]];
+    }),
+  );
+}
+
+function isSecretKey(key: string): boolean {
+  return secretKeys.has(key.toLowerCase().replace(/[^a-z]/g, ""));
+}

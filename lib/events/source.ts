@@ -1,0 +1,38 @@
+import type { Config } from "../config.ts";
+import { authenticateWasender } from "../providers/wasender/authenticate-wasender.ts";
+import { parseWasender } from "../providers/wasender/parse-wasender.ts";
+import { authenticateCloudtalk } from "../sources/cloudtalk/authenticate-cloudtalk.ts";
+import { parseCloudtalk } from "../sources/cloudtalk/parse-cloudtalk.ts";
+import type { ParsedDelivery } from "./domain-value.ts";
+
+export interface IncomingRequest {
+  headers: Headers;
+  url: URL;
+  rawBody: Uint8Array<ArrayBuffer>;
+}
+
+/** Who posts to us. `verify` throws Problem (503 not configured, 401 wrong) and answers how to read what it verified. */
+export interface Source {
+  name: "cloudtalk" | "wasender";
+  verify(request: IncomingRequest, config: Config): (request: IncomingRequest) => { delivery: ParsedDelivery; body: unknown };
+}
+
+export const cloudtalk: Source = {
+  name: "cloudtalk",
+  verify(request, config) {
+    const kind = authenticateCloudtalk(request, {
+      webhookSecret: config.cloudtalkWebhookSecret,
+      signingSecret: config.cloudtalkSigningSecret,
+    });
+    return ({ headers, rawBody }) =>
+      parseCloudtalk({ kind, contentType: headers.get("content-type"), rawBody, defaultCountry: config.defaultCountry });
+  },
+};
+
+export const wasender: Source = {
+  name: "wasender",
+  verify(request, config) {
+    authenticateWasender(request.headers, config.whatsappWebhookSecret);
+    return ({ headers, rawBody }) => parseWasender({ contentType: headers.get("content-type"), rawBody });
+  },
+};

@@ -1,0 +1,44 @@
+import type { Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { receiveDelivery } from "../events/receive-delivery.ts";
+import { cloudtalk, type Source, wasender } from "../events/source.ts";
+import { dispatch } from "../outbox/dispatch.ts";
+import type { Services } from "../services.ts";
+import { type AppEnv, createApp } from "./create-app.ts";
+import { Problem } from "./problem.ts";
+
+/** Real webhooks are a few kB; thumbnails make some of them a few hundred. */
+const maxBodyBytes = 1024 * 1024;
+
+/** What outsiders post to us. No session: each source proves itself. */
+export function webhookApp(services: () => Services): Hono<AppEnv> {
+  const app = createApp(services);
+  const limit = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: () => {
+      throw new Problem("body_too_large", "The body is larger than 1 MiB. Send one event a request.");
+    },
+  });
+  const doors: [string, Source][] = [
+    ["/webhook/cloudtalk", cloudtalk],
+    ["/api/whatsapp-webhook", wasender],
+  ];
+  for (const [path, source] of doors) {
+    app.post(path, limit, (c) => receive(c, source));
+    app.all(path, (c) => {
+      c.header("allow", "POST");
+      throw new Problem("method_not_allowed", "This address takes POST only.");
+    });
+  }
+  return app;
+}
+
+async function receive(c: Context<AppEnv>, source: Source): Promise<Response> {
+  const services = c.get("services");
+  const rawBody = new Uint8Array(await c.req.arrayBuffer());
+  const request = { headers: c.req.raw.headers, url: new URL(c.req.url), rawBody };
+  const recorded = await receiveDelivery(services, source, request, c.get("requestId"));
+  for (const channel of recorded.channels) services.waitUntil(dispatch(services, channel, { mayWait: true }));
+  const { requestId, outcome, reason } = recorded;
+  return c.json({ received: true, requestId, outcome, ...(reason ? { reason } : {}) });
+}

@@ -1,0 +1,51 @@
+import { waitUntil } from "@vercel/functions";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { type Config, readConfig } from "./config.ts";
+import { type Log, log } from "./http/log.ts";
+import { createProvider } from "./providers/create-provider.ts";
+import type { Provider } from "./providers/provider.ts";
+
+/** Everything a door needs from outside itself; tests hand in their own. */
+export interface Services {
+  config: Config;
+  /** Signs in as the service: bypasses row-level security, so only for writers and the clock. */
+  db: SupabaseClient;
+  /** How supabase-js reaches Supabase; undefined is the global fetch. */
+  supabaseFetch: typeof fetch;
+  provider: Provider;
+  log: Log;
+  /** Runs on after the response; not durable, so only ever a nudge. */
+  waitUntil(work: Promise<unknown>): void;
+  sleep(ms: number): Promise<void>;
+}
+
+/** Longest wait for one database call, ms. Past it the door answers 503 and the sender tries again. */
+const databaseTimeoutMs = 10_000;
+
+export function createServices(env: Record<string, string | undefined>, own: Partial<Services> = {}): Services {
+  const config = own.config ?? readConfig(env);
+  const outside = own.supabaseFetch ?? fetch;
+  const supabaseFetch: typeof fetch = (input, init) =>
+    outside(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(databaseTimeoutMs) });
+  return {
+    config,
+    supabaseFetch,
+    db: createClient(config.supabaseUrl, config.secretKey, {
+      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+      global: { fetch: supabaseFetch },
+    }),
+    provider: createProvider(config),
+    log,
+    waitUntil,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    ...own,
+  };
+}
+
+let production: Services | undefined;
+
+/** The services of this process, made at the first request so that a bad environment answers 503 instead of crashing. */
+export function productionServices(): Services {
+  production ??= createServices(process.env);
+  return production;
+}
