@@ -1,0 +1,80 @@
+import { type CountryCode, type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import type { Phone } from "../events/domain-value.ts";
+
+/**
+ * Reads a number as a source sent it.
+ *
+ * CloudTalk's workflows send digits without `+`, usually but not always with the country code, often as
+ * a JSON integer; other places send `+`. So digits have two readings, and no prefix tells them apart:
+ * `3931234567` is an Italian 393 mobile, `393331234567` has the country code, and `33612345678` is both
+ * a French mobile and, to the metadata, an Italian mailbox. Both readings are tried, see `best`.
+ */
+export function readPhone(raw: unknown, defaultCountry: string): Phone {
+  const text = phoneText(raw);
+  if (text === null) return { e164: null, raw: null, problem: "withheld" };
+  if (isWithheld(text)) return { e164: null, raw: text, problem: "withheld" };
+
+  const dialled = text
+    .replace(/^(tel|whatsapp|sms):/i, "")
+    .replace(/\p{Cf}/gu, "")
+    .trim();
+  if (/^\d{2,5}$/.test(dialled)) return { e164: null, raw: text, problem: "internal" };
+
+  const candidate = best(readings(dialled, defaultCountry.trim().toUpperCase() as CountryCode));
+  if (candidate === null) return { e164: null, raw: text, problem: "invalid" };
+  return { e164: candidate.e164, raw: text, problem: reachable.has(candidate.type) ? null : "fixed_line" };
+}
+
+/**
+ * Kinds of number a WhatsApp account is registered with. Everything else (fixed lines, toll-free, premium,
+ * shared-cost, UAN, pager, voicemail) is `fixed_line`.
+ */
+const reachable = new Set<NumberType>(["MOBILE", "FIXED_LINE_OR_MOBILE", "VOIP", "PERSONAL_NUMBER"]);
+
+interface Candidate {
+  e164: string;
+  type: NumberType;
+}
+
+function readings(dialled: string, country: CountryCode): Candidate[] {
+  const international = /^(?:\+|00)[+0]*(.*)$/.exec(dialled);
+  if (international) return valid(`+${international[1]}`);
+  return [...valid(dialled, country), ...valid(`+${dialled}`)];
+}
+
+function valid(text: string, defaultCountry?: CountryCode): Candidate[] {
+  const number = parsePhoneNumberFromString(text, { defaultCountry, extract: false });
+  return number?.isValid() ? [{ e164: number.number, type: number.getType() }] : [];
+}
+
+/** One that can be messaged, else a fixed line, else any; the national reading first among equals. */
+function best(candidates: Candidate[]): Candidate | null {
+  return (
+    candidates.find((candidate) => reachable.has(candidate.type)) ??
+    candidates.find((candidate) => candidate.type === "FIXED_LINE") ??
+    candidates[0] ??
+    null
+  );
+}
+
+function phoneText(raw: unknown): string | null {
+  if (raw === null || raw === undefined) return null;
+  const text = (typeof raw === "object" ? JSON.stringify(raw) : String(raw)).trim();
+  return text === "" || isTemplateText(text) ? null : text;
+}
+
+/** `{{ event.properties.external_number }}` arrives literally when a template is set up wrongly. */
+function isTemplateText(text: string): boolean {
+  const start = text.indexOf("{{");
+  return start !== -1 && text.includes("}}", start + 2);
+}
+
+const withheldWords =
+  /anon[yi]m|block|unknown|privat|withheld|restricted|unavailable|sconosciut|nascost|hidden|caller id/i;
+/** What an unset variable becomes on its way through somebody's JavaScript or Python. */
+const emptyWords = /^(null|undefined|none|nan|n\/a|nessuno|false|[+0-]+)$/i;
+
+/** Words the sheet names (`facts/wasender-cloudtalk.md` 2.3) and their kin; a text with digits is none. */
+function isWithheld(text: string): boolean {
+  return emptyWords.test(text) || (!/[1-9]/.test(text) && withheldWords.test(text));
+}

@@ -1,0 +1,39 @@
+import { parseJson } from "../../events/parse-json.ts";
+import { wellFormed } from "../../events/well-formed.ts";
+import { Problem } from "../../http/problem.ts";
+
+/**
+ * The body as a value. A workflow's author picks the format, and `curl -d '{…}'` labels JSON as a form, so
+ * what starts like JSON is JSON whatever its label says.
+ */
+export function decodeBody(rawBody: Uint8Array, contentType: string | null): unknown {
+  const mime = (contentType ?? "").split(";")[0]!.trim().toLowerCase();
+  const text = decodeText(rawBody, contentType);
+  if (mime === "application/json" || mime.endsWith("+json")) return parseJson(text);
+  const known = mime === "" || mime === "text/plain" || mime === "application/x-www-form-urlencoded";
+  if (known && /^\s*[{[]/.test(text)) return parseJson(text);
+  if (mime === "application/x-www-form-urlencoded") return parseForm(text);
+  throw new Problem(
+    "unsupported_media_type",
+    `The body is ${mime.slice(0, 100) || "of no stated type"}; send application/json or a URL-encoded form.`,
+  );
+}
+
+function decodeText(rawBody: Uint8Array, contentType: string | null): string {
+  const charset = /;\s*charset="?([\w-]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(charset).decode(rawBody);
+  } catch {
+    return new TextDecoder().decode(rawBody);
+  }
+}
+
+/** A key that comes twice, as browsers send lists, becomes a list. */
+function parseForm(text: string): unknown {
+  const form = new URLSearchParams(text);
+  const fields = [...new Set(form.keys())].map((key) => {
+    const values = form.getAll(key);
+    return [key, values.length === 1 ? values[0] : values] as const;
+  });
+  return wellFormed(Object.fromEntries(fields));
+}

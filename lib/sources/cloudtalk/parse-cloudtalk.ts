@@ -1,0 +1,32 @@
+import type { ParsedDelivery } from "../../events/domain-value.ts";
+import { Problem } from "../../http/problem.ts";
+import { decodeBody } from "./decode-body.ts";
+import { parseFlat } from "./parse-flat.ts";
+import { asNativeEnvelope, parseNative } from "./parse-native.ts";
+
+export interface CloudtalkBody {
+  /** How the request proved itself, see authenticate-cloudtalk.ts. */
+  kind: "workflow" | "native";
+  contentType: string | null;
+  rawBody: Uint8Array;
+  /** For numbers without a country code, e.g. `IT`. */
+  defaultCountry: string;
+}
+
+/** One delivery of CloudTalk as domain values, and the body as it goes into the record. */
+export function parseCloudtalk(input: CloudtalkBody): { delivery: ParsedDelivery; body: unknown } {
+  const body = decodeBody(input.rawBody, input.contentType);
+  if (!isRecord(body)) {
+    throw new Problem("unreadable", "The body is no JSON object; send one object for one call.");
+  }
+  const envelope = asNativeEnvelope(body);
+  if (envelope) return { delivery: parseNative(envelope, input.defaultCountry), body };
+  if (input.kind === "native") {
+    throw new Problem("unreadable", "The signed body is no CloudTalk webhook: it lacks type or data.");
+  }
+  return { delivery: parseFlat(body, input.defaultCountry), body };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

@@ -1,0 +1,42 @@
+import { Webhook, WebhookVerificationError } from "standardwebhooks";
+import { Problem } from "../../http/problem.ts";
+
+/**
+ * CloudTalk's native webhooks: HMAC-SHA256 over `id.timestamp.rawbody`, a five-minute window, base64 secret
+ * behind `whsec_` (developers.cloudtalk.io/guides/webhooks, as cited by public integrations). That is
+ * Standard Webhooks under Svix's header names.
+ */
+export function verifySvix(headers: Headers, rawBody: Uint8Array, secret: string | null): void {
+  if (!secret) {
+    throw new Problem(
+      "not_configured",
+      "CloudTalk's signing secret is not configured; set the webhook's whsec_… on the server.",
+    );
+  }
+  const webhook = signer(secret);
+  const signed = {
+    "webhook-id": headers.get("svix-id") ?? "",
+    "webhook-timestamp": headers.get("svix-timestamp") ?? "",
+    "webhook-signature": headers.get("svix-signature") ?? "",
+  };
+  try {
+    webhook.verify(Buffer.from(rawBody), signed, { jsonParse: false });
+  } catch (cause) {
+    const why = cause instanceof WebhookVerificationError ? cause.message : "unreadable signature";
+    throw new Problem("unauthorized", `The webhook's signature does not verify (${why}).`, { cause });
+  }
+}
+
+function signer(secret: string): Webhook {
+  try {
+    return new Webhook(secret);
+  } catch (cause) {
+    throw new Problem(
+      "not_configured",
+      "CloudTalk's signing secret is not a whsec_… in base64; copy it again.",
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { readPhone } from "../../lib/contacts/phone.ts";
+
+describe("a number that WhatsApp can reach", () => {
+  test.each<[raw: unknown, country: string, e164: string, why: string]>([
+    ["393330001001", "IT", "+393330001001", "workflow: digits with the country code"],
+    [393330001001, "IT", "+393330001001", "workflow: a JSON integer"],
+    ["+393330001001", "IT", "+393330001001", "native: E.164"],
+    ["00393330001001", "US", "+393330001001", "00 is international even where the country dials 011"],
+    ["3330001001", "IT", "+393330001001", "national"],
+    ["3931234567", "IT", "+393931234567", "a national 393 mobile is not +39 31234567"],
+    ["393931234567", "IT", "+393931234567", "country code and a 393 mobile"],
+    ["3901234567", "IT", "+393901234567", "a national 390 mobile"],
+    ["39391234567", "IT", "+39391234567", "country code and a nine-digit mobile"],
+    [
+      "33612345678",
+      "IT",
+      "+33612345678",
+      "a French mobile, though the metadata has an Italian mailbox there",
+    ],
+    ["34612345678", "IT", "+34612345678", "a Spanish mobile, same trap"],
+    ["351912345678", "IT", "+351912345678", "a Portuguese mobile, same trap"],
+    ["393331234567", "DE", "+393331234567", "an Italian mobile, though 3933 is a German area code too"],
+    ["447911123456", "IT", "+447911123456", "a British mobile without plus"],
+    ["12025550123", "IT", "+12025550123", "North America does not tell fixed from mobile"],
+    ["+39 333 000 1001", "IT", "+393330001001", "spaces"],
+    [" 393330001001 ", "IT", "+393330001001", "a form turned + into a space"],
+    ["\u202a+39 333 000 1001\u202c", "IT", "+393330001001", "copied with direction marks"],
+    ["++393330001001", "IT", "+393330001001", "a template that adds a plus to a plus"],
+    ["tel:+393330001001", "IT", "+393330001001", "a tel link"],
+    ["5512345678", "IT", "+395512345678", "VoIP"],
+    ["3330001001", "it", "+393330001001", "the country in lower case"],
+  ])("%s in %s is %s: %s", (raw, country, e164) => {
+    expect(readPhone(raw, country)).toEqual({ e164, raw: String(raw).trim(), problem: null });
+  });
+});
+
+describe("a number nobody can be messaged on", () => {
+  test.each<[raw: unknown, e164: string | null, problem: string]>([
+    ["390600000001", "+390600000001", "fixed_line"],
+    ["06 00000001", "+390600000001", "fixed_line"],
+    ["+33145678901", "+33145678901", "fixed_line"],
+    ["33145678901", "+33145678901", "fixed_line"],
+    ["800123456", "+39800123456", "fixed_line"],
+    ["899123456", "+39899123456", "fixed_line"],
+    ["104", null, "internal"],
+    [12, null, "internal"],
+    ["12345", null, "internal"],
+    ["anonymous", null, "withheld"],
+    ["Anonymous", null, "withheld"],
+    ["Blocked", null, "withheld"],
+    ["unknown", null, "withheld"],
+    ["PRIVATE NUMBER", null, "withheld"],
+    ["withheld", null, "withheld"],
+    ["restricted", null, "withheld"],
+    ["unavailable", null, "withheld"],
+    ["Sconosciuto", null, "withheld"],
+    ["numero anonimo", null, "withheld"],
+    ["undefined", null, "withheld"],
+    ["0", null, "withheld"],
+    [0, null, "withheld"],
+    ["+", null, "withheld"],
+    ["1", null, "invalid"],
+    ["123456", null, "invalid"],
+    ["+3331234567", null, "invalid"],
+    ["3931234567890123", null, "invalid"],
+    ["393330001001@s.whatsapp.net", null, "invalid"],
+    ["Mario 3330001001", null, "invalid"],
+    ["3933300****1", null, "invalid"],
+    [3933.5, null, "invalid"],
+    [true, null, "invalid"],
+  ])("%s", (raw, e164, problem) => {
+    expect(readPhone(raw, "IT")).toEqual({ e164, raw: String(raw).trim(), problem });
+  });
+
+  test.each([null, undefined, "", "   ", "{{ event.properties.external_number }}", "+{{external_number}}"])(
+    "%j counts as not sent",
+    (raw) => {
+      expect(readPhone(raw, "IT")).toEqual({ e164: null, raw: null, problem: "withheld" });
+    },
+  );
+
+  test("an object keeps its JSON for people", () => {
+    expect(readPhone({ a: 1 }, "IT")).toEqual({ e164: null, raw: '{"a":1}', problem: "invalid" });
+  });
+});
