@@ -29,7 +29,6 @@ export function createServices(env: Record<string, string | undefined>, own: Par
     outside(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(databaseTimeoutMs) });
   return {
     config,
-    supabaseFetch,
     db: createClient(config.supabaseUrl, config.secretKey, {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
       global: { fetch: supabaseFetch },
@@ -39,6 +38,7 @@ export function createServices(env: Record<string, string | undefined>, own: Par
     waitUntil,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     ...own,
+    supabaseFetch,
   };
 }
 

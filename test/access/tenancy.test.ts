@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Staff } from "../support/create-staff.ts";
+import { endedCall, inbound } from "../support/calls.ts";
+import { createProduct, type Product } from "../support/product.ts";
+
+/** I15: role by table by verb, and role by function, enumerated from the catalogue so that a new one cannot hide. */
+let product: Product;
+let tables: string[];
+let functions: { name: string; signature: string; schema: string }[];
+let member: Staff;
+let outsider: Staff;
+let neighbour: Staff;
+
+/** The only functions of the exposed schema that staff may call; all of them check or filter by membership. */
+const staffFunctions = ["list_messages", "monitor_snapshot", "resolve_uncertain", "set_channel_paused"];
+const serviceFunctions = [
+  "add_member",
+  "bind_message",
+  "claim_message",
+  "configure_default_channel",
+  "migration_version",
+  "record_delivery",
+  "record_probe",
+  "settle_message",
+  "tick",
+];
+/** Tables that staff have no business reading, not even their own company's. */
+const serviceTables = ["cloudtalk_call_keys", "whatsapp_message_keys"];
+
+beforeAll(async () => {
+  product = await createProduct();
+  const { sql } = product.db;
+  tables = (
+    await sql`select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace
+      and c.relkind in ('r', 'v', 'm', 'p', 'f') order by 1`
+  ).map(({ name }) => name);
+  functions = await sql<{ name: string; signature: string; schema: string }[]>`
+    select p.proname as name, p.oid::regprocedure::text as signature, n.nspname as schema
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'app') order by 1`;
+  await product.postCloudtalk(endedCall(1));
+  await product.postCloudtalk(endedCall(2));
+  await product.afterResponses();
+  await product.postWasender(inbound(1, "ecco"));
+  await product.postWasender({ event: "message.sent", data: { success: false, error: "no" } });
+  await product.postWasender({ event: "messages.update", data: { key: { id: "X", fromMe: true }, update: { status: 2 } } });
+  await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
+  member = await product.db.createStaff({ role: "admin" });
+  outsider = await product.db.createStaff({ workspace: null });
+  neighbour = await product.db.createStaff({ workspace: "neighbour", role: "admin" });
+});
+afterAll(() => product.close());
+
+const count = async (staff: Staff, table: string) => {
+  const columns = table === "webhook_requests" ? "id" : "*";
+  const { data, error } = await staff.client.from(table).select(columns);
+  return error ? error.code : data.length;
+};
+
+describe("tables", () => {
+  test("all have row-level security and at least one row to hide", async () => {
+    const open = await product.db.sql`select relname from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relrowsecurity`;
+    expect(open).toEqual([]);
+    for (const table of tables) {
+      const { data, error } = await product.db.service.from(table).select("*");
+      expect([table, error, (data?.length ?? 0) > 0]).toEqual([table, null, true]);
+    }
+  });
+
+  test("views run with the reader's rights", async () => {
+    const definers = await product.db.sql`select relname from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'v'
+        and not coalesce(reloptions @> array['security_invoker=true'], false)`;
+    expect(definers).toEqual([]);
+  });
+
+  test("a member reads their own company's, an outsider and a neighbour nothing of it", async () => {
+    for (const table of tables) {
+      if (serviceTables.includes(table)) {
+        expect([table, await count(member, table)]).toEqual([table, "42501"]);
+        continue;
+      }
+      expect([table, await count(member, table)]).toEqual([table, expect.any(Number)]);
+      expect([table, Number(await count(member, table)) > 0]).toEqual([table, true]);
+      expect([table, await count(outsider, table)]).toEqual([table, 0]);
+      const own = ["workspaces", "memberships"].includes(table) ? 1 : 0;
+      expect([table, await count(neighbour, table)]).toEqual([table, own]);
+    }
+  });
+
+  test("nobody but the functions writes: anon and staff have no verb, the service reads only", async () => {
+    const verbs = ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"];
+    const granted = await product.db.sql`
+      select r.role, t.name, v.verb from unnest(${tables}::text[]) t (name)
+      cross join unnest(array['anon', 'authenticated', 'service_role']) r (role)
+      cross join unnest(${verbs}::text[]) v (verb)
+      where has_table_privilege(r.role, format('public.%I', t.name), v.verb)
+         or (v.verb in ('INSERT', 'UPDATE', 'REFERENCES')
+             and has_any_column_privilege(r.role, format('public.%I', t.name), v.verb))`;
+    expect(granted).toEqual([]);
+    const anon = await product.db.sql`select name from unnest(${tables}::text[]) t (name)
+      where has_any_column_privilege('anon', format('public.%I', name), 'SELECT')`;
+    expect(anon).toEqual([]);
+  });
+
+  test("bodies and headers of deliveries are for the service", async () => {
+    for (const column of ["body", "raw_body", "headers", "domain_values"]) {
+      const { error } = await member.client.from("webhook_requests").select(column);
+      expect([column, error?.code]).toEqual([column, "42501"]);
+    }
+  });
+});
+
+describe("functions", () => {
+  test("of the exposed schema are exactly those known here", () => {
+    const exposed = functions.filter(({ schema }) => schema === "public").map(({ name }) => name);
+    expect(exposed).toEqual([...staffFunctions, ...serviceFunctions].toSorted());
+  });
+
+  test("are executable by the one role that calls them, and by nobody else", async () => {
+    for (const { name, signature, schema } of functions) {
+      const [may] = await product.db.sql`select
+        has_function_privilege('anon', ${signature}, 'execute') as anon,
+        has_function_privilege('authenticated', ${signature}, 'execute') as staff,
+        has_function_privilege('service_role', ${signature}, 'execute') as service`;
+      const helper = schema === "app";
+      expect([signature, may?.anon]).toEqual([signature, false]);
+      expect([signature, may?.service]).toEqual([signature, !helper && serviceFunctions.includes(name)]);
+      if (!helper) expect([signature, may?.staff]).toEqual([signature, staffFunctions.includes(name)]);
+    }
+  });
+
+  test("that run as their owner pin their search_path, and staff may run none of them without a check", async () => {
+    const definers = await product.db.sql`select p.oid::regprocedure::text as signature, p.prosrc, p.proconfig,
+        has_function_privilege('authenticated', p.oid, 'execute') as staff
+      from pg_proc p where p.pronamespace in ('public'::regnamespace, 'app'::regnamespace) and p.prosecdef`;
+    for (const { signature, proconfig, staff, prosrc } of definers) {
+      expect([signature, proconfig]).toEqual([signature, ['search_path=""']]);
+      if (staff) expect([signature, /require_role|auth\.uid\(\)/.test(prosrc)]).toEqual([signature, true]);
+    }
+  });
+
+  test("show and change nothing of another company", async () => {
+    const [channel] = await product.db.sql`select id, workspace_id, state from channels`;
+    const [message] = await product.db.sql`update whatsapp_messages set status = 'uncertain'
+      where recipient is not null and id = (select min(id) from whatsapp_messages) returning id`;
+    for (const stranger of [outsider, neighbour]) {
+      const pause = await stranger.client.rpc("set_channel_paused", { channel: channel?.id, paused: true });
+      expect(pause.error?.code).toBe("42501");
+      const resolve = await stranger.client.rpc("resolve_uncertain", { message: message?.id, decision: "sent" });
+      expect(resolve.error?.code).toBe("42501");
+      const list = { workspace: channel?.workspace_id, page_size: 50, before: null, direction: null, phone: null };
+      expect((await stranger.client.rpc("list_messages", list)).data).toEqual([]);
+    }
+    expect((await outsider.client.rpc("monitor_snapshot", { page_size: 50 })).data).toBeNull();
+    const { data } = await neighbour.client.rpc("monitor_snapshot", { page_size: 50 });
+    expect(data).toMatchObject({ workspace: { name: "Neighbour" }, calls: [], messages: [], queue: [], channels: [] });
+    expect(await product.db.sql`select state from channels`).toEqual([{ state: channel?.state }]);
+    expect(await product.db.sql`select status from whatsapp_messages where id = ${message?.id}`).toEqual([{ status: "uncertain" }]);
+  });
+
+  test("an agent may settle an uncertain send but not pause the channel", async () => {
+    const agent = await product.db.createStaff({ role: "agent" });
+    const [channel] = await product.db.sql`select id from channels`;
+    const [message] = await product.db.sql`select id from whatsapp_messages where status = 'uncertain'`;
+    const pause = await agent.client.rpc("set_channel_paused", { channel: channel?.id, paused: true });
+    expect(pause.error?.code).toBe("42501");
+    expect((await agent.client.rpc("resolve_uncertain", { message: message?.id, decision: "sent" })).data).toBe("sent");
+  });
+});

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import type { Hono } from "hono";
+import { clockApp } from "../../lib/http/clock-app.ts";
+import type { AppEnv } from "../../lib/http/create-app.ts";
+import { monitorApp } from "../../lib/http/monitor-app.ts";
+import { restApp } from "../../lib/http/rest-app.ts";
+import { webhookApp } from "../../lib/http/webhook-app.ts";
+import type { ClockReport } from "../../lib/outbox/run-clock.ts";
+import { createServices, type Services } from "../../lib/services.ts";
+import { createTestDatabase, type TestDatabase } from "./test-database.ts";
+import { type WasenderDouble, wasenderDouble, wasenderDoubleUrl } from "./wasender-double.ts";
+
+export const secrets = {
+  whatsappToken: "session-api-key-example-not-real",
+  whatsappWebhook: "whatsapp-webhook-secret-of-the-tests",
+  cloudtalkWebhook: "cloudtalk-webhook-secret-of-the-tests",
+  cloudtalkSigning: `whsec_${Buffer.from("cloudtalk-signing-secret-of-tests").toString("base64")}`,
+  cron: "cron-secret-of-the-tests",
+};
+
+export interface Product {
+  db: TestDatabase;
+  wasender: WasenderDouble;
+  services: Services;
+  doors: Record<"webhook" | "clock" | "rest" | "monitor", Hono<AppEnv>>;
+  postCloudtalk(body: unknown, init?: RequestInit): Promise<Response>;
+  postWasender(body: unknown, init?: RequestInit): Promise<Response>;
+  tick(): Promise<ClockReport>;
+  /** Waits for everything that a door left running after its response. */
+  afterResponses(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The product on a database of its own, with Wasender's double outside. Sleeping moves the database's time. */
+export async function createProduct(
+  env: Record<string, string> = {},
+  own: (services: { db: TestDatabase }) => Partial<Services> = () => ({}),
+): Promise<Product> {
+  const db = await createTestDatabase();
+  // A Saturday morning in Rome, inside the sending hours.
+  await db.freezeClock("2026-11-21T09:00:00Z");
+  const wasender = wasenderDouble(() => db.now());
+  const running: Promise<unknown>[] = [];
+  const services = createServices(
+    {
+      SUPABASE_URL: db.supabase.url,
+      SUPABASE_PUBLISHABLE_KEY: db.supabase.publishableKey,
+      SUPABASE_SECRET_KEY: db.supabase.secretKey,
+      WHATSAPP_API_URL: wasenderDoubleUrl,
+      WHATSAPP_API_TOKEN: secrets.whatsappToken,
+      WHATSAPP_WEBHOOK_SECRET: secrets.whatsappWebhook,
+      CLOUDTALK_WEBHOOK_SECRET: secrets.cloudtalkWebhook,
+      CLOUDTALK_SIGNING_SECRET: secrets.cloudtalkSigning,
+      CRON_SECRET: secrets.cron,
+      ...env,
+    },
+    {
+      supabaseFetch: db.supabase.fetch,
+      waitUntil: (work) => void running.push(work),
+      sleep: (ms) => db.shiftClock(ms),
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      ...own({ db }),
+    },
+  );
+  const get = () => services;
+  const doors = {
+    webhook: webhookApp(get),
+    clock: clockApp(get),
+    rest: restApp(get),
+    monitor: monitorApp(get),
+  };
+  await db.service.rpc("configure_default_channel", { settings: services.config.firstStart });
+  const post = (path: string, secret: Record<string, string>, body: unknown, init: RequestInit = {}) =>
+    doors.webhook.request(`http://aftercall.test${path}`, {
+      method: "POST",
+      body: typeof body === "string" ? body : JSON.stringify(body),
+      ...init,
+      headers: { "content-type": "application/json", ...secret, ...(init.headers as Record<string, string>) },
+    });
+  return {
+    db,
+    wasender,
+    services,
+    doors,
+    postCloudtalk: (body, init) =>
+      post("/webhook/cloudtalk", { "x-webhook-secret": secrets.cloudtalkWebhook }, body, init),
+    postWasender: (body, init) =>
+      post("/api/whatsapp-webhook", { "x-webhook-signature": secrets.whatsappWebhook }, body, init),
+    async tick() {
+      const response = await doors.clock.request("http://aftercall.test/api/clock", {
+        method: "POST",
+        headers: { authorization: `Bearer ${secrets.cron}` },
+      });
+      if (response.status !== 200)
+        throw new Error(`tick answered ${response.status}: ${await response.text()}`);
+      return (await response.json()) as ClockReport;
+    },
+    async afterResponses() {
+      while (running.length > 0) await running.shift();
+    },
+    async close() {
+      await this.afterResponses();
+      wasender.close();
+      await db.close();
+    },
+  };
+}
+
+/** One of the vendors' payloads, as a value to post or to change first. */
+// biome-ignore lint/suspicious/noExplicitAny: a fixture is whatever the vendor sends
+export function fixture(name: string): any {
+  return JSON.parse(readFileSync(new URL(`../fixtures/provider/${name}.json`, import.meta.url), "utf8"));
+}

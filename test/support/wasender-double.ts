@@ -1,0 +1,54 @@
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+
+export interface SeenSend {
+  to: string;
+  text: string;
+  /** The database's time when it arrived. */
+  at: Date;
+}
+
+type Answer = () => Response | Promise<Response>;
+
+export const wasenderDoubleUrl = "https://wasender.test/api";
+
+/** Wasender in this process: what a customer's phone would have seen, and answers that a test chooses. */
+export function wasenderDouble(now: () => Promise<Date>) {
+  const sends: SeenSend[] = [];
+  const planned: Answer[] = [];
+  const infos = new Map<string, object>();
+  let status: Answer = () => HttpResponse.json({ status: "connected" });
+  let nextId = 58_000_001;
+  const server = setupServer(
+    http.post(`${wasenderDoubleUrl}/send-message`, async ({ request }) => {
+      const { to, text } = (await request.json()) as { to: string; text: string };
+      sends.push({ to, text, at: await now() });
+      const answer = planned.shift();
+      if (answer) return answer();
+      const msgId = nextId++;
+      return HttpResponse.json({ success: true, data: { msgId, jid: to, status: "in_progress" } });
+    }),
+    http.get(`${wasenderDoubleUrl}/messages/:id/info`, ({ params }) => {
+      const info = infos.get(String(params.id));
+      return info
+        ? HttpResponse.json(info)
+        : HttpResponse.json({ success: false, message: "Not found" }, { status: 404 });
+    }),
+    http.get(`${wasenderDoubleUrl}/status`, () => status()),
+  );
+  server.listen({ onUnhandledRequest: "error" });
+  return {
+    /** Every send-message call, in order of arrival. */
+    sends,
+    /** The next send-message gets this answer instead of an acceptance. */
+    answerNext: (answer: Answer) => planned.push(answer),
+    answerStatus: (answer: Answer) => {
+      status = answer;
+    },
+    /** What `GET /messages/{msgId}/info` says of a message. */
+    knows: (msgId: string, info: object) => infos.set(msgId, info),
+    close: () => server.close(),
+  };
+}
+
+export type WasenderDouble = ReturnType<typeof wasenderDouble>;
