@@ -14,8 +14,8 @@ export interface Services {
   supabaseFetch: typeof fetch;
   provider: Provider;
   log: Log;
-  /** Runs on after the response; not durable, so only ever a nudge. */
-  waitUntil(work: Promise<unknown>): void;
+  /** Starts work that may run on after the response; not durable, so only ever a nudge. */
+  background(work: () => Promise<unknown>): void;
   sleep(ms: number): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function createServices(env: Record<string, string | undefined>, own: Par
     }),
     provider: createProvider(config),
     log,
-    waitUntil,
+    background: (work) => waitUntil(work()),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     ...own,
     supabaseFetch,

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
 import type { Services } from "../services.ts";
@@ -34,7 +34,7 @@ export function createApp(services: () => Services): Hono<AppEnv> {
   app.notFound((c) => c.json({ error: { code: "not_found", message: "There is nothing at this address." } }, 404));
   app.onError((error, c) => {
     const problem = asProblem(error);
-    logProblem(problem, c.get("requestId"), c.req.path);
+    logProblem(problem, c);
     if (problem.status === 503) c.header("retry-after", "30");
     c.header("cache-control", "no-store");
     return c.json({ error: { code: problem.code, message: problem.message } }, problem.status);
@@ -42,8 +42,10 @@ export function createApp(services: () => Services): Hono<AppEnv> {
   return app;
 }
 
-export function logProblem(problem: Problem, id: string, path: string): void {
-  const entry = { requestId: id, path, code: problem.code, err: problem.cause };
-  if (problem.status >= 500) log.error(entry, problem.message);
-  else log.warn({ ...entry, err: undefined }, problem.message);
+export function logProblem(problem: Problem, c: Context<AppEnv>): void {
+  // Without services the environment is what is wrong.
+  const logger = c.get("services")?.log ?? log;
+  const entry = { requestId: c.get("requestId"), path: c.req.path, code: problem.code, err: problem.cause };
+  if (problem.status >= 500) logger.error(entry, problem.message);
+  else logger.warn({ ...entry, err: undefined }, problem.message);
 }

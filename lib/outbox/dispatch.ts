@@ -10,8 +10,11 @@ export interface DispatchReport {
   ended: "idle" | "later" | "out_of_time";
 }
 
-/** How long one dispatcher works, ms: below the function's 60 s, with room for a last send and its settlement. */
-const budgetMs = 40_000;
+/**
+ * How long one dispatcher works, ms: longer than the minute between two ticks, so that a waiter is always there to meet
+ * the next slot, and below the function's 120 s (vercel.json) with room for a last send and its settlement.
+ */
+const budgetMs = 75_000;
 /** A send is not begun later than this after its claim was asked for, ms: its lease must outlive it. */
 const freshClaimMs = 5_000;
 const settleTries = 3;

@@ -51,7 +51,7 @@ export async function runClock(services: Services): Promise<ClockReport> {
   for (const channel of channels) {
     const sent = await dispatch(services, channel, { mayWait: false });
     add(report, sent);
-    if (sent.ended !== "idle") services.waitUntil(dispatch(services, channel, { mayWait: true }));
+    if (sent.ended !== "idle") services.background(() => dispatch(services, channel, { mayWait: true }));
   }
   return report;
 }

@@ -18,8 +18,8 @@ create table public.channels (
   probe_count integer not null default 0,
   connection_status text,
   connection_status_at timestamptz,
-  -- No send begins before this.
-  next_slot_at timestamptz not null default app.now(),
+  -- No send begins before this; null before the first one.
+  next_slot_at timestamptz,
   -- One dispatcher was told to wait until here; the others go home.
   waiter_until timestamptz,
   configured_at timestamptz,

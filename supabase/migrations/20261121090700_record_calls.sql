@@ -136,13 +136,14 @@ declare
   v_call public.cloudtalk_calls;
 begin
   select array_agg(
-    case when key like 'content:%' then key || ':' || to_char(p_heard at time zone w.time_zone, 'YYYY-MM-DD') else key end
-    order by key)
+    case when given.key like 'content:%'
+      then given.key || ':' || to_char(p_heard at time zone w.time_zone, 'YYYY-MM-DD') else given.key end
+    order by given.key)
   into v_keys
-  from public.workspaces w, jsonb_array_elements_text(p_value -> 'keys') key where w.id = p_workspace;
+  from public.workspaces w, jsonb_array_elements_text(p_value -> 'keys') given (key) where w.id = p_workspace;
 
   insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
-  select p_workspace, key, v_new_id, p_request from unnest(v_keys) key
+  select p_workspace, given.key, v_new_id, p_request from unnest(v_keys) given (key)
   on conflict (workspace_id, key) do nothing;
   select call_id, request_id into v_id, v_first_request from public.cloudtalk_call_keys
   where workspace_id = p_workspace and key = any (v_keys) order by call_id limit 1;

@@ -41,6 +41,7 @@ beforeAll(async () => {
   await product.postCloudtalk(endedCall(2));
   await product.afterResponses();
   await product.postWasender(inbound(1, "ecco"));
+  // Two messages could be meant, so it is nobody's failure but the channel's.
   await product.postWasender({ event: "message.sent", data: { success: false, error: "no" } });
   await product.postWasender({ event: "messages.update", data: { key: { id: "X", fromMe: true }, update: { status: 2 } } });
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;

@@ -5,7 +5,7 @@ import { createProduct, fixture, type Product, secrets } from "../support/produc
 /** What becomes of one delivery at the door: stored or refused, applied once, never lost, never leaking. */
 let product: Product;
 beforeEach(async () => {
-  product = await createProduct({}, () => ({ waitUntil: () => {} }));
+  product = await createProduct({}, () => ({ background: () => {} }));
 });
 afterEach(() => product.close());
 
@@ -75,7 +75,7 @@ describe("a 2xx", () => {
       async () => Response.json({ code: "PGRST003", message: "pool" }, { status: 504 }),
       async () => Response.json({ code: "57014", message: "timeout" }, { status: 500 }),
     ]) {
-      const away = await createProduct({}, () => ({ supabaseFetch: answer as typeof fetch, waitUntil: () => {} }));
+      const away = await createProduct({}, () => ({ supabaseFetch: answer as typeof fetch, background: () => {} }));
       const response = await away.postCloudtalk(endedCall(1));
       expect([response.status, response.headers.get("retry-after")]).toEqual([503, "30"]);
       expect(await response.json()).toMatchObject({ error: { code: "database_unavailable" } });
@@ -155,7 +155,7 @@ describe("what is stored", () => {
   test("took one round trip to the database", async () => {
     const calls: string[] = [];
     const counted = await createProduct({}, ({ db }) => ({
-      waitUntil: () => {},
+      background: () => {},
       supabaseFetch: (input, init) => {
         calls.push(String(input));
         return db.supabase.fetch(input, init);

@@ -8,7 +8,7 @@ let product: Product;
 let channel: string;
 beforeEach(async () => {
   // Nothing sends by itself here: each test is the worker.
-  product = await createProduct({}, () => ({ waitUntil: () => {} }));
+  product = await createProduct({}, () => ({ background: () => {} }));
   [{ id: channel }] = await product.db.sql<[{ id: string }]>`select id from channels`;
 });
 afterEach(() => product.close());

@@ -56,9 +56,9 @@ export async function createProduct(
     },
     {
       supabaseFetch: db.supabase.fetch,
-      waitUntil: (work) => void running.push(work),
+      background: (work) => void running.push(work()),
       sleep: (ms) => db.shiftClock(ms),
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: { info: () => {}, warn: () => {}, error: (...said: unknown[]) => process.env.SHOW_LOG && console.error(...said) },
       ...own({ db }),
     },
   );

@@ -5,7 +5,7 @@ import { createProduct, fixture, type Product } from "../support/product.ts";
 /** Several deliveries about one call, in whatever order they come. */
 let product: Product;
 beforeEach(async () => {
-  product = await createProduct({}, () => ({ waitUntil: () => {} }));
+  product = await createProduct({}, () => ({ background: () => {} }));
 });
 afterEach(() => product.close());
 

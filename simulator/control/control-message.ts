@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { deleteMessage, editMessage } from "../phone/change-message.ts";
+import { react } from "../phone/react.ts";
+import { readChat } from "../phone/read-chat.ts";
+import { writeMessage } from "../phone/write-message.ts";
+import type { Simulation } from "../simulation.ts";
+import type { ChatMessage } from "../world/chat-message.ts";
+import type { Customer } from "../world/customer.ts";
+import { ControlError, parseOrder } from "./control-error.ts";
+import { knownCustomer } from "./known-customer.ts";
+
+const schema = z.object({
+  customer: z.string(),
+  kind: z.enum(["text", "photo", "pdf", "voice", "stop", "reaction", "edit", "delete", "read"]),
+  text: z.string().max(65_536).default(""),
+  fileName: z.string().max(200).optional(),
+  /** Swipe reply: the id of the message answered. */
+  quotes: z.string().nullish(),
+  /** Of reaction, edit and delete. A reaction without it goes to our newest message. */
+  target: z.string().nullish(),
+});
+
+/** `POST /control/message`: what the customer's thumb does. */
+export function controlMessage(sim: Simulation, input: unknown) {
+  const order = parseOrder(schema, input);
+  const customer = knownCustomer(sim.world, order.customer);
+  switch (order.kind) {
+    case "read":
+      readChat(sim, customer);
+      return { id: null };
+    case "reaction": {
+      const target = targetOf(customer, order.target, "business");
+      react(sim, customer, target, order.text);
+      return { id: target.id };
+    }
+    case "edit":
+    case "delete": {
+      const target = targetOf(customer, order.target, "customer");
+      if (order.kind === "edit") editMessage(sim, customer, target, order.text);
+      else deleteMessage(sim, customer, target);
+      return { id: target.id };
+    }
+    case "text":
+      if (order.text.trim() === "") throw new ControlError(422, "bad_order", "text: write something.");
+  }
+  const [kind, text] = order.kind === "stop" ? (["text", "STOP"] as const) : [order.kind, order.text];
+  const { fileName, quotes } = order;
+  return { id: writeMessage(sim, customer, { kind, text, fileName, quotes }).message.id };
+}
+
+function targetOf(customer: Customer, id: string | null | undefined, from: ChatMessage["from"]): ChatMessage {
+  const target = id
+    ? customer.chat.find((message) => message.id === id)
+    : customer.chat.findLast((message) => message.from === from && !message.deleted);
+  if (!target) throw new ControlError(404, "no_message", "There is no such message on this phone.");
+  return target;
+}

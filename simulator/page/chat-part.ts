@@ -1,0 +1,88 @@
+import { html } from "hono/html";
+import { OWN_NUMBER } from "../wasender/own-number.ts";
+import type { ChatMessage, ChatStatus } from "../world/chat-message.ts";
+import type { Send } from "../world/send.ts";
+import { type Html, timeText, type View } from "./view.ts";
+
+const TICKS: Record<ChatStatus, string> = { 0: "⚠", 1: "🕓", 2: "✓", 3: "✓✓", 4: "✓✓" };
+const ICONS = { text: "", photo: "🖼", pdf: "📄", voice: "🎤" } as const;
+
+/** What the phone shows, and below it, pale, what is on its way to it. */
+export function chatPart(view: View): Html {
+  const { chat, id } = view.customer;
+  const coming = view.sim.world.sends.filter(
+    (send) => send.customerId === id && !chat.includes(send.message),
+  );
+  if (chat.length + coming.length === 0) {
+    return html`<p class="empty" data-key="empty">${view.words.chatEmpty}</p>`;
+  }
+  return html`${chat.map((message) => bubble(view, message))}${coming.map((send) => comingBubble(view, send))}`;
+}
+
+function bubble(view: View, message: ChatMessage): Html {
+  const { words } = view;
+  const quoted = message.quotes ? view.customer.chat.find((other) => other.id === message.quotes) : null;
+  return html`<article class="bubble ${message.from} ${message.kind}" data-key="${message.id}">
+    ${quoted ? html`<blockquote>${author(view, quoted)}: ${shortText(view, quoted)}</blockquote>` : ""}
+    ${message.deleted ? html`<p class="gone">🚫 ${words.deletedText}</p>` : content(view, message)}
+    <footer>
+      ${message.edited && !message.deleted ? html`<span>${words.edited}</span>` : ""}
+      <time>${timeText(view, message.at, false)}</time>
+      <span class="ticks s${message.status}" title="${words[`tick_${message.status}`]}">${TICKS[message.status]}</span>
+    </footer>
+    ${message.reaction ? html`<span class="reaction">${message.reaction}</span>` : ""}
+    ${message.deleted ? "" : menu(view, message)}
+  </article>`;
+}
+
+function comingBubble(view: View, send: Send): Html {
+  const { words } = view;
+  const { message } = send;
+  return html`<article class="bubble business coming" data-key="coming-${message.id}">
+    ${content(view, message)}
+    <footer><span class="ticks s${message.status}">${TICKS[message.status]}</span>
+      <span>${message.status === 0 ? words.failed : words.onItsWay}</span></footer>
+  </article>`;
+}
+
+function content(view: View, message: ChatMessage): Html {
+  const text = message.text ? html`<p class="text">${message.text}</p>` : "";
+  if (message.kind === "text") return html`${text}`;
+  return html`<p class="file"><span aria-hidden="true">${ICONS[message.kind]}</span> ${fileLabel(view, message)}</p>${text}`;
+}
+
+function menu(view: View, message: ChatMessage): Html {
+  const { words } = view;
+  const { id } = message;
+  const text = shortText(view, message);
+  const own = message.from === "customer";
+  return html`<details class="menu"><summary aria-label="${words.more}">⌄</summary><div>
+    <button type="button" data-quote="${id}" data-text="${text}">${words.reply}</button>
+    ${own && message.kind === "text" ? html`<button type="button" data-edit="${id}" data-text="${message.text}">${words.edit}</button>` : ""}
+    ${own ? html`<button type="button" data-message="delete" data-target="${id}">${words.remove}</button>` : ""}
+    ${
+      own
+        ? ""
+        : html`<span class="reactions">${["👍", "❤️", "🙏"].map(
+            (emoji) =>
+              html`<button type="button" data-message="reaction" data-target="${id}" data-text="${
+                message.reaction === emoji ? "" : emoji
+              }">${emoji}</button>`,
+          )}</span>`
+    }
+  </div></details>`;
+}
+
+function fileLabel(view: View, message: ChatMessage): string {
+  if (message.kind === "voice") return `${view.words.voiceNote} · 0:09`;
+  return message.fileName ?? view.words[message.kind === "photo" ? "photo" : "pdf"];
+}
+
+function shortText(view: View, message: ChatMessage): string {
+  const text = message.text || fileLabel(view, message);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function author(view: View, message: ChatMessage): string {
+  return message.from === "business" ? OWN_NUMBER.name : view.words.you;
+}

@@ -1,0 +1,27 @@
+import { callWithPart } from "./call-part.ts";
+import { chatPart } from "./chat-part.ts";
+import { aboutPart, customerOptions, seenPart } from "./phone-part.ts";
+import { storyPart } from "./story-part.ts";
+import { faultsPart, switchesPart } from "./switches-part.ts";
+import type { Html, View } from "./view.ts";
+import { wirePart } from "./wire-part.ts";
+
+/** The regions of the page that change by themselves, by the name in their `data-part`. */
+export const PARTS: Record<string, (view: View) => Html> = {
+  story: storyPart,
+  callWith: callWithPart,
+  faults: faultsPart,
+  switches: switchesPart,
+  customers: customerOptions,
+  about: aboutPart,
+  chat: chatPart,
+  seen: seenPart,
+  wire: wirePart,
+};
+
+export async function renderParts(view: View): Promise<Record<string, string>> {
+  const rendered = Object.entries(PARTS).map(
+    async ([name, part]) => [name, String(await part(view))] as const,
+  );
+  return Object.fromEntries(await Promise.all(rendered));
+}

