@@ -1,0 +1,43 @@
+import type { Provider } from "../provider.ts";
+import { readChannelStatus } from "./read-channel-status.ts";
+import { readMessageInfo } from "./read-message-info.ts";
+import { requestWasender, type WasenderAccess } from "./request-wasender.ts";
+import { sortSend } from "./sort-send.ts";
+
+export interface WasenderOptions {
+  /** `https://www.wasenderapi.com/api`; other hosts occur (fact sheet 1.1), and tests have their own. */
+  apiUrl: string;
+  /** The session's API key, not the account's personal access token. */
+  apiKey: string;
+  fetch?: typeof fetch;
+  timeoutMs?: number;
+}
+
+/**
+ * One WhatsApp session at Wasender. The vendor publishes no number of simultaneous requests a session may
+ * have, and refuses bursts (docs, rate-limits): one at a time.
+ */
+export function createWasenderProvider(options: WasenderOptions): Provider {
+  const { apiUrl, apiKey, timeoutMs = 10_000 } = options;
+  const access: WasenderAccess = {
+    apiUrl,
+    apiKey,
+    timeoutMs,
+    fetch: options.fetch ?? ((...call) => globalThis.fetch(...call)),
+  };
+  return {
+    name: "wasender",
+    maxInFlight: 1,
+    async send({ to, text }) {
+      const exchange = await requestWasender(access, "POST", "/send-message", { to, text });
+      return sortSend(exchange, apiKey, Date.now());
+    },
+    async messageInfo(providerMessageId) {
+      const path = `/messages/${encodeURIComponent(providerMessageId.toWellFormed())}/info`;
+      return readMessageInfo(await requestWasender(access, "GET", path), providerMessageId, apiKey);
+    },
+    async channelStatus() {
+      return readChannelStatus(await requestWasender(access, "GET", "/status"), apiKey);
+    },
+  };
+}

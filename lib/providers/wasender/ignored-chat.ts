@@ -1,0 +1,14 @@
+import type { IgnoredReason } from "../../events/domain-value.ts";
+
+/** Chats that are no conversation with one customer (fact sheet 1.5), by the end of their `remoteJid`. */
+const servers: [suffix: string, reason: IgnoredReason][] = [
+  ["@g.us", "group"],
+  ["status@broadcast", "status_story"],
+  ["@newsletter", "newsletter"],
+  ["@broadcast", "broadcast"],
+];
+
+export function ignoredChat(remoteJid: string | null): IgnoredReason | null {
+  const jid = remoteJid?.toLowerCase() ?? "";
+  return servers.find(([suffix]) => jid.endsWith(suffix))?.[1] ?? null;
+}

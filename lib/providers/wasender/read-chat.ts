@@ -1,0 +1,48 @@
+import { readPhone } from "../../contacts/phone.ts";
+import type { Chat } from "../../events/domain-value.ts";
+import type { JsonRecord } from "./as-record.ts";
+import { type Address, readAddress } from "./read-address.ts";
+
+/**
+ * Who the message was exchanged with, in the order of fact sheet 1.5. In an echo the `sender…` fields
+ * are our own number: there the other party is `remoteJid`, or Baileys' second address `remoteJidAlt`.
+ *
+ * `cleanedSenderPn` is the docs' spelling, `cleanSenderPn` the SDK's. It can be null, nonsense or the
+ * LID's own digits, and `senderPn` can be a LID (seen in public code). Cutting `@lid` off made phantom
+ * contacts elsewhere, so digits count only as a valid number that is no LID of this message.
+ */
+export function readChat(fields: JsonRecord, fromMe: boolean): Chat {
+  const remote = readAddress(fields.remoteJid);
+  const others = [fields.remoteJidAlt, ...(fromMe ? [] : [fields.participantAlt])].map(readAddress);
+  const sender = fromMe ? null : readAddress(fields.senderPn);
+  const senderLid = fromMe ? null : readAddress(fields.senderLid);
+  const cleaned = fromMe ? [] : [fields.cleanedSenderPn, fields.cleanSenderPn].map(readAddress);
+
+  const lids = [...[remote, senderLid, sender, ...others].filter(isLid), ...[senderLid].filter(isBare)];
+  const phones = [
+    ...cleaned.filter((a) => isBare(a) || isPhone(a)),
+    ...[sender, remote, ...others].filter(isPhone),
+  ];
+  const numbers = phones
+    .filter(({ digits }) => lids.every((lid) => lid.digits !== digits))
+    .map(({ digits }) => readPhone(`+${digits}`, "IT").e164);
+  return {
+    phone: numbers.find((e164) => e164 !== null) ?? null,
+    lid: lids[0] ? `${lids[0].digits}@lid` : null,
+  };
+}
+
+function isLid(address: Address | null): address is Address {
+  return address?.server === "lid";
+}
+
+/** `+E.164` stands where a JID should in the docs' message.sent; `c.us` is the older name of the server. */
+function isPhone(address: Address | null): address is Address {
+  return (
+    address !== null && (address.server === "s.whatsapp.net" || address.server === "c.us" || address.plus)
+  );
+}
+
+function isBare(address: Address | null): address is Address {
+  return address !== null && address.server === null && !address.plus;
+}

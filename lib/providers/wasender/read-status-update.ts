@@ -1,0 +1,52 @@
+import type { DomainValue } from "../../events/domain-value.ts";
+import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
+import type { Envelope } from "./envelope.ts";
+import { errorText } from "./error-text.ts";
+import { ignoredChat } from "./ignored-chat.ts";
+import { messageStatus } from "./message-status.ts";
+import { notAReply } from "./not-a-reply.ts";
+import { readKey } from "./read-key.ts";
+import { readMessageIds } from "./read-message-ids.ts";
+import { readTimestamp } from "./read-timestamp.ts";
+import { show } from "./show.ts";
+import { unwrapContent } from "./unwrap-content.ts";
+
+/**
+ * `messages.update` (Wasender docs, webhook-message-update). The docs' own sample of a message of ours says
+ * `fromMe: false`, so that field decides nothing here.
+ */
+export function readStatusUpdate(item: JsonRecord, envelope: Envelope): DomainValue {
+  const foreign = ignoredChat(readKey(item).remoteJid);
+  if (foreign !== null) return { type: "ignored", reason: foreign };
+
+  const update = asRecord(item.update);
+  const code = update.status ?? item.status;
+  if (code === undefined || code === null) return otherUpdate(item, update);
+  const status = messageStatus(code);
+  if (status === null) return { type: "ignored", reason: "unknown_status", detail: show(code) };
+
+  const ids = readMessageIds(item);
+  if (ids.whatsappId === null && ids.providerMessageId === null) {
+    return { type: "ignored", reason: "no_message_id" };
+  }
+  return {
+    type: "message_status",
+    ...ids,
+    status,
+    errorText: status === "failed" ? (errorText(update) ?? errorText(item)) : null,
+    providerTimestamp: readTimestamp(envelope.timestamp),
+  };
+}
+
+/** Baileys' other updates: an edit, a deletion (stub type 1 and no message), new votes or reactions. */
+function otherUpdate(item: JsonRecord, update: JsonRecord): DomainValue {
+  const { content, edited } = unwrapContent(update.message ?? item.message);
+  const mark = notAReply(content, edited || isRecord(update.editedMessage));
+  if (mark !== null) return mark;
+  if (update.messageStubType === 1 || update.messageStubType === "REVOKE") {
+    return { type: "ignored", reason: "deletion" };
+  }
+  if (Array.isArray(update.pollUpdates)) return { type: "ignored", reason: "poll_vote" };
+  if (Array.isArray(update.reactions)) return { type: "ignored", reason: "reaction" };
+  return { type: "ignored", reason: "unknown_status", detail: "missing" };
+}

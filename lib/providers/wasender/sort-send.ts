@@ -1,0 +1,38 @@
+import type { SendOutcome } from "../provider.ts";
+import { answerRules } from "./answer-rules.ts";
+import { answerWords } from "./answer-words.ts";
+import { asRecord } from "./as-record.ts";
+import { asId } from "./read-key.ts";
+import type { Exchange } from "./request-wasender.ts";
+import { retryAfter } from "./retry-after.ts";
+import { staffText } from "./staff-text.ts";
+
+/** The four ways a send can end, from what came back of it. */
+export function sortSend(exchange: Exchange, apiKey: string, nowMs: number): SendOutcome {
+  if (exchange.kind === "no_answer") return sortSilence(exchange, apiKey);
+  const { status, headers, body, text } = exchange;
+  if (status >= 200 && status <= 299 && body.success === true) {
+    return { kind: "accepted", providerMessageId: asId(asRecord(body.data).msgId), httpStatus: status };
+  }
+  const words = answerWords(body, text);
+  const rule = answerRules.find(({ when }) => when({ status, refused: body.success === false, words }))!;
+  const message = `${rule.text} (HTTP ${status}${words === "" ? "" : `: ${staffText(words, apiKey)}`}).`;
+  if (rule.means.kind !== "not_sent") return { ...rule.means, message, httpStatus: status };
+  const retryAfterMs = rule.means.code === "rate_limited" ? retryAfter(body, headers, nowMs) : null;
+  return { ...rule.means, message, httpStatus: status, retryAfterMs };
+}
+
+function sortSilence(exchange: Extract<Exchange, { kind: "no_answer" }>, apiKey: string): SendOutcome {
+  const { failure, status: httpStatus } = exchange;
+  const words = staffText(exchange.text, apiKey);
+  if (failure === "bad_key") {
+    const message = `Wasender can't be asked: ${words}.`;
+    return { kind: "not_sent", code: failure, message, httpStatus, retryAfterMs: null, pause: failure };
+  }
+  if (failure === "unreachable") {
+    const message = `Wasender can't be reached: ${words}.`;
+    return { kind: "not_sent", code: failure, message, httpStatus, retryAfterMs: null, pause: null };
+  }
+  const message = `Nobody knows whether Wasender took the message: ${words}.`;
+  return { kind: "uncertain", code: failure, message, httpStatus };
+}

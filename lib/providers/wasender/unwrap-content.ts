@@ -1,0 +1,28 @@
+import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
+
+/** Each holds `.message` (Baileys, normalizeMessageContent), the last one in messages from a linked device. */
+const wrappers = [
+  "ephemeralMessage",
+  "viewOnceMessage",
+  "viewOnceMessageV2",
+  "viewOnceMessageV2Extension",
+  "documentWithCaptionMessage",
+  "lottieStickerMessage",
+  "associatedChildMessage",
+  "editedMessage",
+  "deviceSentMessage",
+];
+const maxDepth = 8;
+
+/** The innermost content, and whether an `editedMessage` was on the way: then it is no new message. */
+export function unwrapContent(message: unknown): { content: JsonRecord; edited: boolean } {
+  let content = typeof message === "string" ? { conversation: message } : asRecord(message);
+  let edited = false;
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const wrapper = wrappers.find((name) => isRecord(content[name]));
+    if (wrapper === undefined) break;
+    edited ||= wrapper === "editedMessage";
+    content = asRecord(asRecord(content[wrapper]).message);
+  }
+  return { content, edited };
+}

@@ -1,0 +1,101 @@
+import { HttpResponse } from "msw";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { dispatch } from "../../lib/outbox/dispatch.ts";
+import { endedCall } from "../support/calls.ts";
+import { createProduct, type Product } from "../support/product.ts";
+
+/** The pace as the provider sees it, whatever runs at once. */
+let product: Product;
+let channel: string;
+beforeEach(async () => {
+  product = await createProduct({ WHATSAPP_MIN_INTERVAL_SECONDS: "60", WHATSAPP_DAILY_LIMIT: "0" }, () => ({
+    background: () => {},
+  }));
+  [{ id: channel }] = await product.db.sql<[{ id: string }]>`select id from channels`;
+});
+afterEach(() => product.close());
+
+const gaps = () => product.wasender.sends.slice(1).map(({ at }, i) => at.getTime() - product.wasender.sends[i]!.at.getTime());
+
+describe("two sends on one channel", () => {
+  test("are never closer than the interval, with twenty dispatchers at once", async () => {
+    for (const n of [1, 2, 3, 4, 5, 6]) await product.postCloudtalk(endedCall(n));
+    await Promise.all(Array.from({ length: 20 }, () => dispatch(product.services, channel, { mayWait: true })));
+    expect(product.wasender.sends).toHaveLength(6);
+    expect(Math.min(...gaps())).toBeGreaterThanOrEqual(60_000);
+    expect(new Set(product.wasender.sends.map(({ to }) => to)).size).toBe(6);
+  });
+
+  test("are spaced from the answer, also when the provider takes its time", async () => {
+    for (const n of [1, 2]) await product.postCloudtalk(endedCall(n));
+    product.wasender.answerNext(async () => {
+      await product.db.shiftClock(8_000);
+      return HttpResponse.json({ success: true, data: { msgId: 1, status: "in_progress" } });
+    });
+    await dispatch(product.services, channel, { mayWait: true });
+    expect(gaps()).toEqual([68_000]);
+  });
+
+  test("are counted by the database's clock: a function that sleeps too little is told to wait on", async () => {
+    for (const n of [1, 2]) await product.postCloudtalk(endedCall(n));
+    const hasty = { ...product.services, sleep: (ms: number) => product.db.shiftClock(Math.ceil(ms * 0.7)) };
+    await dispatch(hasty, channel, { mayWait: true });
+    expect(product.wasender.sends).toHaveLength(2);
+    expect(Math.min(...gaps())).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test("twenty claims at once hand out one message", async () => {
+    for (const n of [1, 2, 3]) await product.postCloudtalk(endedCall(n));
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        product.db.service.rpc("claim_message", { channel, max_wait_ms: 0, is_waiter: false }),
+      ),
+    );
+    expect(claims.filter(({ data }) => data.action === "claimed")).toHaveLength(1);
+  });
+});
+
+describe("an answer that leaves doubt", () => {
+  test.for([
+    ["500", () => HttpResponse.json({ message: "oops" }, { status: 500 })],
+    ["502 with HTML", () => HttpResponse.html("<h1>Bad gateway</h1>", { status: 502 })],
+    ["408", () => HttpResponse.json({ message: "timeout" }, { status: 408 })],
+    ["a 200 nobody can read", () => HttpResponse.text("ok")],
+    ["a cut connection", () => HttpResponse.error()],
+  ] as const)("%s: one provider call, an uncertain message, a person's turn", async ([, answer]) => {
+    await product.postCloudtalk(endedCall(1));
+    product.wasender.answerNext(answer);
+    await dispatch(product.services, channel, { mayWait: true });
+    for (let minute = 0; minute < 5; minute += 1) {
+      await product.db.shiftClock(60_000);
+      await product.tick();
+    }
+    expect(product.wasender.sends).toHaveLength(1);
+    const [message] = await product.db.sql`select status, attempt, ask_open from whatsapp_messages`;
+    expect(message).toMatchObject({ status: "uncertain", attempt: 1, ask_open: true });
+  });
+
+  test("a claim that came too late is given back, and no call is made", async () => {
+    await product.postCloudtalk(endedCall(1));
+    const real = performance.now;
+    let extra = 0;
+    performance.now = () => real.call(performance) + extra;
+    const slow = Object.assign(Object.create(product.services.db), {
+      rpc: async (name: string, args: object) => {
+        const answer = await product.services.db.rpc(name, args);
+        if (name === "claim_message") extra += 5_001;
+        return answer;
+      },
+    });
+    try {
+      await dispatch({ ...product.services, db: slow }, channel, { mayWait: false });
+    } finally {
+      performance.now = real;
+    }
+    expect(product.wasender.sends).toHaveLength(0);
+    const attempts = await product.db.sql`select distinct outcome, code from whatsapp_send_attempts`;
+    expect(attempts).toEqual([{ outcome: "not_sent", code: "not_begun" }]);
+    const [message] = await product.db.sql`select status from whatsapp_messages`;
+    expect(message).toMatchObject({ status: "queued" });
+  });
+});

@@ -1,0 +1,188 @@
+import { readdirSync } from "node:fs";
+import { expect, it } from "vitest";
+import type { DomainValue, InboundMessage } from "../../../lib/events/domain-value.ts";
+import { parseWasender } from "../../../lib/providers/wasender/parse-wasender.ts";
+import { wasenderFixture } from "./values-of.ts";
+
+const one = { phone: "+393330001001", lid: "180000000000101@lid" };
+const ask = "Buongiorno, come da telefonata le chiedo una copia della bolletta.";
+
+function inbound(value: Partial<InboundMessage> & Pick<InboundMessage, "whatsappId">): InboundMessage {
+  return {
+    type: "inbound_message",
+    chat: one,
+    kind: "text",
+    text: null,
+    media: null,
+    quotedWhatsappId: null,
+    pushName: null,
+    providerTimestamp: null,
+    isStop: false,
+    evidence: "reply",
+    ...value,
+  };
+}
+
+const hello = {
+  whatsappId: "3A1B2C3D4E5F60718293",
+  text: "Buongiorno, le mando la bolletta stasera",
+  providerTimestamp: "2026-11-16T12:00:00.000Z",
+};
+const status = {
+  type: "message_status",
+  whatsappId: "3EB0000000000000000A01",
+  providerMessageId: null,
+  errorText: null,
+} as const;
+const echo = {
+  type: "echo",
+  whatsappId: "3EB0000000000000000A01",
+  providerMessageId: null,
+  chat: { phone: "+393330001001", lid: null },
+  kind: "text",
+  text: ask,
+  media: null,
+} as const;
+
+const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
+  ["messages-received-text", "messages.received", inbound(hello)],
+  [
+    "messages-received-lid",
+    "messages.received",
+    inbound({
+      whatsappId: "AC00000000000000000000000000A002",
+      text: "Ok va bene, grazie",
+      providerTimestamp: "2026-11-16T12:01:00.000Z",
+    }),
+  ],
+  [
+    "messages-received-lid-no-phone",
+    "messages.received",
+    inbound({
+      whatsappId: "AC00000000000000000000000000A003",
+      chat: { phone: null, lid: "180000000000102@lid" },
+      text: "Chi siete?",
+      providerTimestamp: "2026-11-16T12:02:00.000Z",
+    }),
+  ],
+  ["messages-upsert-array", "messages.upsert", inbound({ ...hello, pushName: "Cliente Prova Uno" })],
+  [
+    "messages-upsert-fromme-echo",
+    "messages.upsert",
+    { ...echo, providerTimestamp: "2026-11-16T11:00:00.000Z" },
+  ],
+  [
+    "messages-received-document-pdf",
+    "messages.received",
+    inbound({
+      whatsappId: "AC00000000000000000000000000A005",
+      kind: "document",
+      media: {
+        mimeType: "application/pdf",
+        fileName: "bolletta-ottobre.pdf",
+        sizeBytes: 184320,
+        durationSeconds: null,
+      },
+      pushName: "Cliente Prova Uno",
+      providerTimestamp: "2026-11-16T12:05:00.000Z",
+      evidence: "attachment",
+    }),
+  ],
+  [
+    "messages-received-image-caption",
+    "messages.received",
+    inbound({
+      whatsappId: "3A0000000000000000A6",
+      chat: { phone: "+393330001002", lid: "180000000000102@lid" },
+      kind: "image",
+      text: "foto bolletta",
+      media: { mimeType: "image/jpeg", fileName: null, sizeBytes: 231004, durationSeconds: null },
+      providerTimestamp: "2026-11-16T12:05:20.000Z",
+      evidence: "attachment",
+    }),
+  ],
+  [
+    "messages-received-audio",
+    "messages.received",
+    inbound({
+      whatsappId: "3A0000000000000000AA",
+      kind: "audio",
+      media: { mimeType: "audio/ogg; codecs=opus", fileName: null, sizeBytes: 20480, durationSeconds: 9 },
+      providerTimestamp: "2026-11-16T12:05:30.000Z",
+    }),
+  ],
+  [
+    "messages-received-ephemeral",
+    "messages.received",
+    inbound({
+      whatsappId: "3A0000000000000000AB",
+      chat: { phone: "+393330001003", lid: "180000000000102@lid" },
+      text: "Messaggio effimero",
+      providerTimestamp: "2026-11-16T12:05:40.000Z",
+    }),
+  ],
+  [
+    "messages-received-quoted-reply",
+    "messages.received",
+    inbound({
+      whatsappId: "AC00000000000000000000000000A020",
+      text: "Sì, quella di ottobre",
+      quotedWhatsappId: "3EB0000000000000000A01",
+      providerTimestamp: "2026-11-16T12:06:00.000Z",
+    }),
+  ],
+  ["messages-group-received", "messages-group.received", { type: "ignored", reason: "group" }],
+  ["newsletter", "messages-newsletter.received", { type: "ignored", reason: "newsletter" }],
+  [
+    "message-revoke-protocol",
+    "messages.received",
+    { type: "ignored", reason: "deletion", detail: "protocolMessage 0" },
+  ],
+  ["messages-reaction", "messages.reaction", { type: "ignored", reason: "reaction" }],
+  ["messages-delete", "messages.delete", { type: "ignored", reason: "deletion" }],
+  ["message-sent-success", "message.sent", { ...echo, providerTimestamp: "2026-11-16T11:00:10.000Z" }],
+  [
+    "message-sent-failed",
+    "message.sent",
+    {
+      ...status,
+      whatsappId: null,
+      status: "failed",
+      errorText: "Failed to send message: Invalid number JID: +39333000",
+      providerTimestamp: "2026-11-16T11:00:20.000Z",
+    },
+  ],
+  [
+    "message-update-read",
+    "messages.update",
+    { ...status, status: "read", providerTimestamp: "2026-11-16T11:10:00.000Z" },
+  ],
+  [
+    "message-update-error",
+    "messages.update",
+    { ...status, status: "failed", providerTimestamp: "2026-11-16T11:01:40.000Z" },
+  ],
+  ["message-receipt-update-group", "message-receipt.update", { type: "ignored", reason: "receipt" }],
+  ["session-status-connected", "session.status", { type: "channel_status", status: "connected" }],
+  ["session-status-logged-out", "session.status", { type: "channel_status", status: "logged_out" }],
+  ["session-status-need-passkey", "session.status", { type: "channel_status", status: "need_passkey" }],
+  ["qrcode-updated", "qrcode.updated", { type: "ignored", reason: "linking_credential" }],
+  ["passkey-updated", "passkey.updated", { type: "ignored", reason: "linking_credential" }],
+  ["call", "call", { type: "ignored", reason: "whatsapp_call" }],
+  ["webhook-test", "webhook.test", { type: "ignored", reason: "unknown_event", detail: "webhook.test" }],
+];
+
+it.each(webhooks)("%s", (fixture, eventType, value) => {
+  const rawBody = wasenderFixture(fixture);
+  const { delivery, body } = parseWasender({ contentType: "application/json", rawBody });
+  expect(delivery).toEqual({ eventType, values: [value] });
+  expect(body).toEqual(JSON.parse(Buffer.from(rawBody).toString()));
+});
+
+it("covers every webhook fixture there is", () => {
+  const named = readdirSync(new URL("../../fixtures/provider", import.meta.url))
+    .map((file) => /^wasender-(.*)\.json$/.exec(file)?.[1])
+    .filter((name) => name !== undefined)
+    .filter((name) => "event" in JSON.parse(Buffer.from(wasenderFixture(name)).toString()));
+  expect(webhooks.map(([fixture]) => fixture).sort()).toEqual(named.sort());
+});
