@@ -1,0 +1,130 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { readPhone } from "../contacts/phone.ts";
+import { callRpc } from "../db/call-rpc.ts";
+import type { Media } from "../events/domain-value.ts";
+import { Problem } from "../http/problem.ts";
+
+/** One WhatsApp message as `app.message_json` tells it. Times are ISO 8601 with their offset. */
+export interface MessageView {
+  id: number;
+  direction: "in" | "out";
+  purpose: "follow_up" | "typed" | "inbound";
+  kind: string;
+  body: string | null;
+  media: Media | null;
+  status: string;
+  reasonCode: string | null;
+  reason: string | null;
+  contactId: number;
+  contactName: string | null;
+  /** Null: the writer is known by a LID only. */
+  phone: string | null;
+  callId: number | null;
+  channelId: string;
+  whatsappId: string | null;
+  providerMessageId: string | null;
+  quotedWhatsappId: string | null;
+  isStop: boolean;
+  evidence: "reply" | "attachment" | null;
+  attempt: number;
+  createdAt: string;
+  dueAt: string | null;
+  expiresAt: string | null;
+  acceptedAt: string | null;
+  sentAt: string | null;
+  deliveredAt: string | null;
+  readAt: string | null;
+  failedAt: string | null;
+}
+
+export interface MessagePage {
+  /** Newest first. */
+  messages: MessageView[];
+  /** Pass as `before` for the page after this one; null on the last. */
+  next: number | null;
+}
+
+/** Messages that the signed-in person may see, from the query of `GET /api/whatsapp-incoming`. */
+export async function listMessages(
+  client: SupabaseClient,
+  query: URLSearchParams,
+  defaultCountry: string,
+): Promise<MessagePage> {
+  const size = readWhole(query, "limit", 1, maxPageSize) ?? 50;
+  const filters = {
+    before: readWhole(query, "before", 1, Number.MAX_SAFE_INTEGER),
+    direction: readDirection(query),
+    phone: readPhoneFilter(query, defaultCountry),
+  };
+  const workspace = await ownWorkspace(client);
+  const messages = await callRpc<MessageView[]>(client, "list_messages", {
+    workspace,
+    page_size: size,
+    ...filters,
+  });
+  return { messages, next: messages.length === size ? (messages.at(-1)?.id ?? null) : null };
+}
+
+const maxPageSize = 200;
+
+/** The same one that `monitor_snapshot` shows: the oldest that this person is a member of. */
+async function ownWorkspace(client: SupabaseClient): Promise<string> {
+  const { data, error, status } = await client
+    .from("workspaces")
+    .select("id")
+    .order("created_at")
+    .order("id")
+    .limit(1);
+  if (error) {
+    const cause = new Error(`workspaces: ${error.code ?? status} ${error.message}`);
+    if (status === 401)
+      throw new Problem("unauthorized", "Your session has ended. Sign in again.", { cause });
+    throw new Problem(
+      "database_unavailable",
+      "The database cannot be reached right now. Try again shortly.",
+      { cause },
+    );
+  }
+  const id = data[0]?.id as string | undefined;
+  if (!id)
+    throw new Problem("forbidden", "This account is not a member of any workspace. Ask an admin to add it.");
+  return id;
+}
+
+function readWhole(query: URLSearchParams, name: string, least: number, most: number): number | null {
+  const text = query.get(name)?.trim();
+  if (!text) return null;
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new Problem("bad_request", `The parameter "${name}" is a whole number ${range}.`);
+}
+
+const directions: Record<string, "in" | "out" | null> = {
+  in: "in",
+  incoming: "in",
+  inbound: "in",
+  out: "out",
+  outgoing: "out",
+  outbound: "out",
+  sent: "out",
+  all: null,
+};
+
+function readDirection(query: URLSearchParams): "in" | "out" | null {
+  const word = query.get("direction")?.trim().toLowerCase() || "all";
+  const direction = Object.hasOwn(directions, word) ? directions[word] : undefined;
+  if (direction !== undefined) return direction;
+  throw new Problem("bad_request", 'The parameter "direction" is one of: in, out, all.');
+}
+
+function readPhoneFilter(query: URLSearchParams, defaultCountry: string): string | null {
+  const text = query.get("phone");
+  if (!text?.trim()) return null;
+  const { e164 } = readPhone(text, defaultCountry);
+  if (e164) return e164;
+  throw new Problem(
+    "bad_request",
+    'The parameter "phone" is not a phone number. Write it like +393331234567.',
+  );
+}

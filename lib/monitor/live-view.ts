@@ -1,0 +1,27 @@
+import { html } from "hono/html";
+import { callsView } from "./calls-view.ts";
+import { channelsView } from "./channels-view.ts";
+import type { Html } from "./format.ts";
+import { messagesView } from "./messages-view.ts";
+import { needsCount } from "./needs-count.ts";
+import { needsView } from "./needs-view.ts";
+import { sourcesView } from "./sources-view.ts";
+import { totalsView } from "./totals-view.ts";
+import type { View } from "./view.ts";
+
+/** The part of the page that is refreshed. Same snapshot, same bytes: its hash says whether anything changed. */
+export function liveView(view: View): Html {
+  return html`${totalsView(view)}
+<div class="board">
+${needsView(view)}
+${channelsView(view)}
+${callsView(view)}
+${messagesView(view)}
+${sourcesView(view)}
+</div>`;
+}
+
+export function pageTitle(view: View): string {
+  const count = needsCount(view.snapshot);
+  return `${count > 0 ? `(${count}) ` : ""}${view.t.product} · ${view.snapshot.workspace.name}`;
+}

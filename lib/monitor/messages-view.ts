@@ -1,0 +1,77 @@
+import { html } from "hono/html";
+import type { MessageView } from "../messages/list-messages.ts";
+import type { Html } from "./format.ts";
+import { isUnmatched } from "./needs-view.ts";
+import { personView } from "./person-view.ts";
+import { reasonText, statusView } from "./status-view.ts";
+import { wordFor } from "./texts.ts";
+import type { View } from "./view.ts";
+
+/** Messages in and out, newest first. */
+export function messagesView(view: View): Html {
+  const { t, snapshot, origin } = view;
+  return html`<section id="messages" class="messages" aria-labelledby="messages-title">
+  <h2 id="messages-title">${t.messages.title}</h2>
+  ${
+    snapshot.messages.length === 0 &&
+    html`<div class="empty"><p><strong>${t.messages.none}</strong></p>
+    <p>${t.messages.noneHelp}</p><code>${origin}/api/whatsapp-webhook</code></div>`
+  }
+  <ul class="rows">${snapshot.messages.map((message) => messageRow(view, message))}</ul>
+</section>`;
+}
+
+function messageRow(view: View, message: MessageView): Html {
+  const { t, format } = view;
+  const incoming = message.direction === "in";
+  const reason = reasonText(view, message);
+  return html`<li class="row ${incoming ? "in" : "out"}" id="message-${message.id}">
+    <div class="head"><span class="way">${incoming ? t.messages.from : t.messages.to}</span>
+      ${
+        isUnmatched(message)
+          ? html`<span class="person"><strong>${message.contactName ?? t.unknownName}</strong></span>`
+          : personView(view, message)
+      } ${format.time(message.createdAt)}</div>
+    ${bodyView(view, message)}
+    <p class="line">${incoming ? incomingMarks(view, message) : statusView(view, message.status)}
+      ${message.purpose === "typed" && html`<span class="chip faint">${t.messages.typed}</span>`}
+      ${reason && html`<span class="quiet">${reason}</span>`}</p></li>`;
+}
+
+function incomingMarks({ t, snapshot }: View, message: MessageView): Html {
+  const proves = snapshot.calls.some((call) => call.billMessageId === message.id);
+  const evidence = proves && wordFor(t.messages.evidence, message.evidence);
+  return html`${isUnmatched(message) && html`<span class="chip warn">${t.messages.unmatched}</span>`}
+    ${message.isStop && html`<span class="chip bad">${t.messages.stop}</span>`}
+    ${evidence && html`<span class="chip bill">${evidence}</span>`}`;
+}
+
+/** Longer than this our own text folds: it is the same for everybody. */
+const foldedFrom = 120;
+
+function bodyView(view: View, message: MessageView): Html {
+  const { t } = view;
+  const { body } = message;
+  if (!body)
+    return html`<p class="body">${mediaText(view, message) ?? html`<span class="quiet">${t.messages.noText}</span>`}</p>`;
+  const media = message.kind === "text" ? null : html`<p class="body">${mediaText(view, message)}</p>`;
+  if (message.direction === "in" || body.length < foldedFrom)
+    return html`${media}<p class="body">${body}</p>`;
+  const start = `${body
+    .slice(0, foldedFrom - 30)
+    .replace(/\s+/g, " ")
+    .trimEnd()}…`;
+  return html`${media}<details class="fold" id="body-${message.id}"><summary><span
+    class="start">${start}</span> <u>${t.messages.whole}</u></summary>
+    <p class="body">${body}</p></details>`;
+}
+
+function mediaText({ t, format }: View, { kind, media }: MessageView): Html | null {
+  if (kind === "text" && !media) return null;
+  const details = [
+    media?.fileName,
+    media?.durationSeconds ? format.duration(media.durationSeconds) : null,
+    media?.sizeBytes ? format.bytes(media.sizeBytes) : null,
+  ].filter(Boolean);
+  return html`<strong>${wordFor(t.messages.kinds, kind) ?? kind}</strong>${details.length > 0 && ` · ${details.join(" · ")}`}`;
+}

@@ -1,0 +1,20 @@
+import { html } from "hono/html";
+import type { Html } from "./format.ts";
+import type { ChannelView } from "./snapshot.ts";
+import type { View } from "./view.ts";
+
+/** Why nothing leaves just now, if so. A paused channel says it among what needs a person. */
+export function sendingNote({ t, format, snapshot }: View, channel: ChannelView): Html | null {
+  if (channel.state === "paused") return null;
+  const capped = channel.dailyLimit > 0 && channel.sentLastDay >= channel.dailyLimit;
+  if (capped && channel.capFreesAt && Date.parse(channel.capFreesAt) > Date.parse(snapshot.now)) {
+    return html`${t.channel.capReached(channel.dailyLimit)} ${format.time(channel.capFreesAt)}.`;
+  }
+  const { sendingFrom, sendingUntil } = snapshot.workspace;
+  const now = format.timeOfDay(snapshot.now);
+  const open =
+    sendingFrom < sendingUntil
+      ? now >= sendingFrom && now < sendingUntil
+      : now >= sendingFrom || now < sendingUntil;
+  return open || channel.queued === 0 ? null : html`${t.channel.outOfHours(sendingFrom, sendingUntil)}`;
+}

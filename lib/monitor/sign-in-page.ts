@@ -1,0 +1,24 @@
+import { html } from "hono/html";
+import { documentView } from "./document.ts";
+import type { Html } from "./format.ts";
+import { type Language, texts } from "./texts.ts";
+
+export type SignInError = "wrong" | "tooMany" | "missing";
+
+export function signInPage(language: Language, error?: SignInError, email = ""): Html {
+  const { signIn, product } = texts[language];
+  const main = html`<section class="narrow">
+  <h1>${signIn.title}</h1>
+  ${error && html`<p class="problem" role="alert" id="sign-in-error">${signIn[error]}</p>`}
+  <form method="post" action="/monitor/sign-in">
+    <label for="email">${signIn.email}</label>
+    <input id="email" name="email" type="email" autocomplete="username" required value="${email}"
+      ${error && html`aria-describedby="sign-in-error"`}>
+    <label for="password">${signIn.password}</label>
+    <input id="password" name="password" type="password" autocomplete="current-password" required>
+    <button class="main">${signIn.submit}</button>
+  </form>
+  <p class="quiet">${signIn.help}</p>
+</section>`;
+  return documentView({ language, title: `${signIn.title} · ${product}`, main, path: "/monitor/sign-in" });
+}

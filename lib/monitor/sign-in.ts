@@ -1,0 +1,42 @@
+import { AuthApiError } from "@supabase/supabase-js";
+import type { Context } from "hono";
+import type { AppEnv } from "../http/create-app.ts";
+import { Problem } from "../http/problem.ts";
+import { forgetSession, isSignedIn, sessionClient } from "../http/staff-session.ts";
+import { chooseLanguage, keepLanguage } from "./choose-language.ts";
+import { signInPage } from "./sign-in-page.ts";
+
+/**
+ * Who is signed in after all goes back to the monitor: of two tabs that renewed their session at the same moment
+ * one was sent here, while the browser holds the other's new cookies.
+ */
+export async function signInForm(c: Context<AppEnv>): Promise<Response> {
+  if (await isSignedIn(c)) return c.redirect("/monitor", 303);
+  keepLanguage(c);
+  return c.html(signInPage(chooseLanguage(c)));
+}
+
+export async function signIn(c: Context<AppEnv>): Promise<Response> {
+  const { email, password } = await c.req.parseBody();
+  const language = chooseLanguage(c);
+  if (typeof email !== "string" || typeof password !== "string" || !email.trim() || !password) {
+    return c.html(signInPage(language, "missing", typeof email === "string" ? email : ""), 400);
+  }
+  const { error } = await sessionClient(c).auth.signInWithPassword({ email: email.trim(), password });
+  if (!error) return c.redirect("/monitor", 303);
+  if (error.status === 429) return c.html(signInPage(language, "tooMany", email), 429);
+  if (error instanceof AuthApiError && error.status < 500)
+    return c.html(signInPage(language, "wrong", email), 401);
+  throw new Problem("database_unavailable", "Sign-in cannot be reached right now. Try again shortly.", {
+    cause: error,
+  });
+}
+
+export async function signOut(c: Context<AppEnv>): Promise<Response> {
+  // Best effort: Auth may be away or the session over already; the browser forgets it all the same.
+  await sessionClient(c)
+    .auth.signOut({ scope: "local" })
+    .catch(() => {});
+  forgetSession(c);
+  return c.redirect("/monitor/sign-in", 303);
+}

@@ -1,0 +1,88 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { callRpc } from "../db/call-rpc.ts";
+import type { ConnectionStatus, VerdictCode } from "../events/domain-value.ts";
+import type { MessageView } from "../messages/list-messages.ts";
+import type { PauseReason } from "../providers/provider.ts";
+
+/** What `monitor_snapshot` answers: all of the first page in one round trip. Times are ISO 8601. */
+export interface Snapshot {
+  now: string;
+  workspace: { id: string; name: string; timeZone: string; sendingFrom: string; sendingUntil: string };
+  role: "agent" | "manager" | "admin";
+  channels: ChannelView[];
+  totals: {
+    answered: number;
+    /** Open asks, those still in the queue included. */
+    waiting: number;
+    uncertain: number;
+    failed: number;
+    /** Writers known by a LID only. */
+    unmatched: number;
+    /** Deliveries whose effect failed so far. */
+    deadLettered: number;
+  };
+  calls: CallView[];
+  messages: MessageView[];
+  uncertain: MessageView[];
+  /** In the order of sending; `expectedAt` is null while the channel is paused. */
+  queue: (MessageView & { expectedAt: string | null })[];
+  sources: { source: string; eventType: string | null; lastHeardAt: string | null }[];
+}
+
+export interface ChannelView {
+  id: string;
+  name: string;
+  provider: string;
+  state: "active" | "paused";
+  pauseReason: PauseReason | "staff" | null;
+  pauseDetail: string | null;
+  pausedAt: string | null;
+  probeAt: string | null;
+  connectionStatus: ConnectionStatus | null;
+  connectionStatusAt: string | null;
+  minIntervalMs: number;
+  /** 0 is none. */
+  dailyLimit: number;
+  nextSlotAt: string | null;
+  sentLastDay: number;
+  capFreesAt: string | null;
+  queued: number;
+  incidents: { id: number; kind: string; detail: string | null; openedAt: string }[];
+}
+
+/** The rules' codes, and those that the recording SQL adds. */
+export type CallCode = VerdictCode | "opted_out" | "blocked" | "not_set_up" | "covered" | "not_ended";
+
+export interface CallView {
+  id: number;
+  createdAt: string;
+  phone: string | null;
+  phoneRaw: string | null;
+  phoneProblem: string | null;
+  contactId: number | null;
+  contactName: string | null;
+  company: string | null;
+  agentName: string | null;
+  direction: string | null;
+  talkingSeconds: number | null;
+  bodyKind: string;
+  ended: boolean;
+  tags: unknown;
+  shouldSend: boolean;
+  shouldSendCode: string;
+  shouldSendReason: string;
+  coveredBy: number | null;
+  isWeaklyIdentified: boolean;
+  billReceived: boolean;
+  billEvidence: "reply" | "attachment" | "confirmed" | null;
+  billMessageId: number | null;
+  billReceivedAt: string | null;
+  message: { id: number; status: string; reasonCode: string | null; reason: string | null } | null;
+}
+
+const rowsShown = 40;
+
+/** Null for an account that is no member of a workspace. */
+export function readSnapshot(client: SupabaseClient): Promise<Snapshot | null> {
+  return callRpc<Snapshot | null>(client, "monitor_snapshot", { page_size: rowsShown });
+}
