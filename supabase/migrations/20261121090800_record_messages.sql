@@ -73,6 +73,7 @@ begin
   if v_message.is_stop then
     update public.contacts set opted_out_at = coalesce(opted_out_at, p_heard) where id = v_contact;
     perform app.skip_queued(v_contact, 'opted_out', 'The contact asked not to be written to.');
+    update public.whatsapp_messages set ask_open = false where contact_id = v_contact and ask_open;
   elsif v_message.evidence is not null then
     perform app.apply_evidence(v_message);
   end if;

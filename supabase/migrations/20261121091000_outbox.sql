@@ -20,7 +20,8 @@ language sql stable set search_path = ''
 as $$
   select least(
     min(greatest(m.due_at, p_from)) filter (where m.live_until > greatest(m.due_at, p_from)),
-    app.next_sending_time(greatest(min(m.due_at), p_from), w))
+    -- greatest() skips nulls: an empty queue must stay null.
+    app.next_sending_time(case when count(*) > 0 then greatest(min(m.due_at), p_from) end, w))
   from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
   where m.channel_id = p_channel and m.status = 'queued' and m.expires_at > p_from and m.id <> all (p_except)
     and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null

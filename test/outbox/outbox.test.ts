@@ -45,6 +45,13 @@ describe("claim", () => {
     expect(await claim()).toMatchObject({ action: "claimed", message: { to: phone(2) } });
   });
 
+  test("nobody waits for the slot of an empty queue", async () => {
+    await product.postCloudtalk(endedCall(1));
+    const only = await claim();
+    await settle(only.message.id, 1, accepted);
+    expect(await claim(90_000)).toEqual({ action: "idle" });
+  });
+
   test("only one caller is told to wait, and it is not kept from its own turn", async () => {
     await product.postCloudtalk(endedCall(1));
     await product.postCloudtalk(endedCall(2));

@@ -17,7 +17,11 @@ export function endedCall(n: number, over: Record<string, unknown> = {}): Record
 }
 
 /** A text (or whatever `message` holds) from customer n, as messages.received brings it. */
-export function inbound(n: number, text: string, over: { id?: string; key?: object; message?: object } = {}): object {
+export function inbound(
+  n: number,
+  text: string,
+  over: { id?: string; key?: object; message?: object } = {},
+): object {
   return {
     event: "messages.received",
     timestamp: 1_794_830_400,
@@ -37,4 +41,6 @@ export function inbound(n: number, text: string, over: { id?: string; key?: obje
   };
 }
 
-export const pdf = { documentMessage: { mimetype: "application/pdf", fileName: "bolletta.pdf", fileLength: "1000" } };
+export const pdf = {
+  documentMessage: { mimetype: "application/pdf", fileName: "bolletta.pdf", fileLength: "1000" },
+};

@@ -58,7 +58,11 @@ export async function createProduct(
       supabaseFetch: db.supabase.fetch,
       background: (work) => void running.push(work()),
       sleep: (ms) => db.shiftClock(ms),
-      log: { info: () => {}, warn: () => {}, error: (...said: unknown[]) => process.env.SHOW_LOG && console.error(...said) },
+      log: {
+        info: () => {},
+        warn: () => {},
+        error: (...said: unknown[]) => process.env.SHOW_LOG && console.error(...said),
+      },
       ...own({ db }),
     },
   );

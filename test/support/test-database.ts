@@ -45,7 +45,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const sql = postgres(url, { max: 40, onnotice: () => {} });
   const connection = createPostgresConnection({
     url,
-    postgresOptions: { max: 8, onnotice: () => {}, types: { json: jsonAsGiven(114), jsonb: jsonAsGiven(3802) } },
+    postgresOptions: {
+      max: 8,
+      onnotice: () => {},
+      types: { json: jsonAsGiven(114), jsonb: jsonAsGiven(3802) },
+    },
   });
   const keys = generatePlatformKeys();
   const app = createSupabaseApp(connection, keys);

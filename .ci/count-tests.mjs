@@ -1,0 +1,15 @@
+// The last line of a run: how many tests passed and failed, from vitest's JSON report.
+import { readFileSync } from "node:fs";
+
+const text = readFileSync(process.argv[2], "utf8");
+if (!text) {
+  console.log("0 passed, 1 failed");
+  console.error("vitest ended before it wrote its report: see above.");
+  process.exit(1);
+}
+const report = JSON.parse(text);
+// A file that does not load has no tests of its own, and is a failure all the same.
+const brokenFiles = report.testResults.filter(
+  (file) => file.status === "failed" && file.assertionResults.length === 0,
+);
+console.log(`${report.numPassedTests} passed, ${report.numFailedTests + brokenFiles.length} failed`);

@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The paths that dev makes inside DATA_DIR, and the only ones it ever deletes there. */
+export function dataFolder(dataDir: string) {
+  const pglite = join(dataDir, "pglite");
+  const devJson = join(dataDir, "dev.json");
+  const complete = join(pglite, "aftercall.complete");
+  return {
+    pglite,
+    devJson,
+    /** Clears what a start must not find: a stale dev.json, and the data if asked to. Secrets stay. */
+    async prepare({ fresh }: { fresh: boolean }): Promise<void> {
+      await rm(devJson, { force: true });
+      // A database without the mark was interrupted while it was made: PGlite cannot open it any more.
+      if (fresh || !existsSync(complete)) await rm(pglite, { recursive: true, force: true });
+      await mkdir(pglite, { recursive: true });
+    },
+    removeDevJson: () => rm(devJson, { force: true }),
+    markComplete: () => writeFile(complete, ""),
+  };
+}
+
+export type DataFolder = ReturnType<typeof dataFolder>;

@@ -1,0 +1,44 @@
+import type { DevSecrets } from "./dev-secrets.ts";
+import type { DevSettings, Environment } from "./dev-settings.ts";
+
+export interface DevAddresses {
+  supabaseUrl: string;
+  whatsappApiUrl: string;
+}
+
+/** Given values before generated ones. */
+export function chosenSecrets(settings: DevSettings, generated: DevSecrets): DevSecrets {
+  return {
+    ...generated,
+    whatsappApiToken: settings.whatsappApiToken ?? generated.whatsappApiToken,
+    whatsappWebhookSecret: settings.whatsappWebhookSecret ?? generated.whatsappWebhookSecret,
+    cloudtalkWebhookSecret: settings.cloudtalkWebhookSecret ?? generated.cloudtalkWebhookSecret,
+    cloudtalkSigningSecret: settings.cloudtalkSigningSecret ?? generated.cloudtalkSigningSecret,
+    cronSecret: settings.cronSecret ?? generated.cronSecret,
+  };
+}
+
+/** What the doors find in their environment: the names of production. */
+export function doorEnvironment(
+  env: Environment,
+  settings: DevSettings,
+  secrets: DevSecrets,
+  { supabaseUrl, whatsappApiUrl }: DevAddresses,
+): Environment {
+  return {
+    ...env,
+    SUPABASE_URL: supabaseUrl,
+    SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
+    SUPABASE_SECRET_KEY: secrets.secretKey,
+    WHATSAPP_API_URL: whatsappApiUrl,
+    WHATSAPP_API_TOKEN: secrets.whatsappApiToken,
+    WHATSAPP_WEBHOOK_SECRET: secrets.whatsappWebhookSecret,
+    CLOUDTALK_WEBHOOK_SECRET: secrets.cloudtalkWebhookSecret,
+    CLOUDTALK_SIGNING_SECRET: secrets.cloudtalkSigningSecret,
+    CRON_SECRET: secrets.cronSecret,
+    DEFAULT_COUNTRY: settings.defaultCountry,
+    WHATSAPP_MIN_INTERVAL_SECONDS: String(settings.minIntervalMs / 1000),
+    WHATSAPP_DAILY_LIMIT: String(settings.dailyLimit),
+    WHATSAPP_SENDING_HOURS: `${settings.sendingFrom}-${settings.sendingUntil}`,
+  };
+}

@@ -1,0 +1,125 @@
+import { mkdir } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
+import { startSimulator } from "../../simulator/start-simulator.ts";
+import { dataFolder } from "./data-folder.ts";
+import type { DevFile } from "./dev-file.ts";
+import { devSecrets } from "./dev-secrets.ts";
+import { readDevSettings } from "./dev-settings.ts";
+import { chosenSecrets, doorEnvironment } from "./door-environment.ts";
+import { DoorServer } from "./door-server.ts";
+import { lockDataDir } from "./lock-data-dir.ts";
+import { freePortNear, requireFreePort } from "./ports.ts";
+import { readEnvironment } from "./read-environment.ts";
+import { readyMessage } from "./ready-message.ts";
+import { shortenDatabaseErrors } from "./shorten-database-errors.ts";
+import { staffEmail, startPlatform } from "./start-platform.ts";
+import { tickClock } from "./tick-clock.ts";
+import { waitUntilHealthy } from "./wait-until-healthy.ts";
+import { watchCode } from "./watch-code.ts";
+import { writeFileAtomically } from "./write-file-atomically.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** The whole system on this machine, until the signal. What it started it ends, last things first. */
+export async function runDev({ fresh }: { fresh: boolean }, stop: AbortSignal): Promise<void> {
+  const closers: (() => unknown)[] = [];
+  try {
+    await start(fresh, stop, closers);
+    if (!stop.aborted) await new Promise((done) => stop.addEventListener("abort", done, { once: true }));
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+async function start(fresh: boolean, stop: AbortSignal, closers: (() => unknown)[]): Promise<void> {
+  const began = performance.now();
+  const step = (text: string) => console.log(`${((performance.now() - began) / 1000).toFixed(1)} s  ${text}`);
+
+  const env = readEnvironment(join(root, ".env"));
+  const settings = readDevSettings(env);
+  const dataDir = resolve(settings.dataDir);
+  settings.dataDir = dataDir;
+  await mkdir(dataDir, { recursive: true });
+  closers.push(lockDataDir(dataDir));
+  const folder = dataFolder(dataDir);
+  await requireFreePort(settings.port, "PORT");
+  await requireFreePort(settings.supabasePort, "SUPABASE_PORT");
+  if (settings.simulatorPort !== null) await requireFreePort(settings.simulatorPort, "SIMULATOR_PORT");
+  await folder.prepare({ fresh });
+  const secrets = chosenSecrets(settings, await devSecrets(dataDir));
+  shortenDatabaseErrors();
+
+  step("starting the database");
+  const platform = await startPlatform(settings, secrets, folder);
+  closers.push(() => platform.close());
+  if (stop.aborted) return;
+
+  const url = `http://127.0.0.1:${settings.port}`;
+  const simulator = await startSimulator({
+    port: settings.simulatorPort ?? (await freePortNear(settings.port + 1)),
+    productUrl: url,
+    whatsappToken: secrets.whatsappApiToken,
+    whatsappWebhookSecret: secrets.whatsappWebhookSecret,
+    cloudtalkWebhookSecret: secrets.cloudtalkWebhookSecret,
+    cloudtalkSigningSecret: secrets.cloudtalkSigningSecret,
+    minIntervalMs: settings.minIntervalMs,
+    dailyLimit: settings.dailyLimit,
+    monitorUrl: `${url}/monitor`,
+    wasenderIsReal: settings.whatsappApiUrl !== null,
+  });
+  closers.push(() => simulator.close());
+  if (stop.aborted) return;
+
+  step(`starting the doors (${migrated(platform.applied)})`);
+  const addresses = {
+    supabaseUrl: platform.url,
+    whatsappApiUrl: settings.whatsappApiUrl ?? simulator.apiUrl,
+  };
+  const doors = new DoorServer(settings.port, doorEnvironment(env, settings, secrets, addresses));
+  closers.push(() => doors.stop());
+  closers.push(watchCode(root, ["api", "lib", "vercel.json"], (file) => void reload(doors, file)));
+  const reason = await doors.reload();
+  if (reason) console.error(`The code does not load; dev waits for a change:\n${reason}`);
+  while (!doors.isServing && !stop.aborted) await after(50);
+
+  const clock = tickClock(url, secrets.cronSecret, stop);
+  closers.push(() => clock);
+  await waitUntilHealthy(url, stop);
+  if (stop.aborted) return;
+
+  const file: DevFile = {
+    url,
+    supabaseUrl: platform.url,
+    publishableKey: secrets.publishableKey,
+    secretKey: secrets.secretKey,
+    simulatorUrl: simulator.url,
+    staff: { email: staffEmail, password: secrets.staffPassword },
+    whatsappWebhookSecret: secrets.whatsappWebhookSecret,
+    cloudtalkWebhookSecret: secrets.cloudtalkWebhookSecret,
+    cloudtalkSigningSecret: secrets.cloudtalkSigningSecret,
+    cronSecret: secrets.cronSecret,
+  };
+  await writeFileAtomically(folder.devJson, `${JSON.stringify(file, null, 2)}\n`);
+  closers.push(() => folder.removeDevJson());
+  const seconds = (performance.now() - began) / 1000;
+  const shown = relative(process.cwd(), dataDir) || ".";
+  console.log(readyMessage(file, { seconds, dataDir: shown, realWasender: settings.whatsappApiUrl }));
+}
+
+async function reload(doors: DoorServer, file: string): Promise<void> {
+  const began = performance.now();
+  try {
+    const reason = await doors.reload();
+    if (reason === null)
+      console.log(`${file} changed: reloaded in ${Math.round(performance.now() - began)} ms`);
+    else console.error(`${file} changed, but the code does not load; the old one stays:\n${reason}`);
+  } catch (error) {
+    console.error(`${file} changed, but the doors could not start:`, error);
+  }
+}
+
+function migrated(applied: string[]): string {
+  if (applied.length === 0) return "database as it was";
+  return applied.length === 1 ? `applied ${applied[0]}` : `applied ${applied.length} migrations`;
+}

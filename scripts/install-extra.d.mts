@@ -1,0 +1,1 @@
+export declare function installExtra(folder: string, purpose: string): void;

@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { applyMigrations, runSqlFile } from "./apply-migrations.ts";
+import { createRoles, grantLikeHosted } from "./create-roles.ts";
+import { createSupabaseApp } from "./create-supabase-app.ts";
+import { generatePlatformKeys } from "./platform-keys.ts";
+import { type PlatformConnection, sqlDatabase } from "./sql-session.ts";
+
+export interface PrepareOptions {
+  /** The folder that holds migrations/ and, perhaps, seed.sql. */
+  supabaseFolder?: string;
+  /** Runs seed.sql after the first migrations; the tests' template goes without. */
+  seed?: boolean;
+}
+
+const repositoryFolder = join(import.meta.dirname, "..", "..");
+
+/**
+ * Brings an empty or older database to what a Supabase project is after `db push`: roles, the auth schema,
+ * our migrations. Safe to repeat. Answers the migrations it applied, none when the database was current.
+ */
+export async function prepareDatabase(
+  connection: PlatformConnection,
+  { supabaseFolder = join(repositoryFolder, "supabase"), seed = false }: PrepareOptions = {},
+): Promise<{ applied: string[] }> {
+  const database = sqlDatabase(connection);
+  await createRoles(database);
+  await createSupabaseApp(connection, generatePlatformKeys()).ensureSystemSchema();
+  await grantLikeHosted(database);
+  const applied = await applyMigrations(database, join(supabaseFolder, "migrations"));
+  const seedFile = join(supabaseFolder, "seed.sql");
+  if (seed && applied.length > 0 && existsSync(seedFile)) await runSqlFile(database, seedFile);
+  return { applied };
+}

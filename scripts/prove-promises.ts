@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Breakage, breakages } from "../test/promises/breakages.ts";
+
+/**
+ * Breaks each promise on a copy of the project and runs the tests that hold it: every one of them must turn red.
+ *
+ * `npm run prove` runs all; `npm run prove -- I6` those of one promise.
+ */
+const root = new URL("..", import.meta.url).pathname;
+const copied = [
+  "api",
+  "lib",
+  "supabase",
+  "scripts",
+  "test",
+  "public",
+  "vitest.config.ts",
+  "package.json",
+  "tsconfig.json",
+  "vercel.json",
+];
+const wanted = process.argv.slice(2);
+const copy = mkdtempSync(join(tmpdir(), "aftercall-prove-"));
+const missed: string[] = [];
+
+try {
+  for (const name of copied) {
+    cpSync(join(root, name), join(copy, name), {
+      recursive: true,
+      filter: (path) => !path.includes("node_modules"),
+    });
+  }
+  for (const folder of ["node_modules", "test/node_modules"])
+    symlinkSync(join(root, folder), join(copy, folder));
+  for (const breakage of breakages) {
+    if (wanted.length > 0 && !wanted.includes(breakage.promise)) continue;
+    const noticed = isNoticed(breakage);
+    console.log(`${noticed ? "red " : "MISS"}  ${breakage.promise.padEnd(8)}${breakage.what}`);
+    if (!noticed) missed.push(breakage.what);
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+if (missed.length > 0) {
+  console.error(`${missed.length} broken promises went unnoticed: their tests cannot fail.`);
+  process.exit(1);
+}
+
+function isNoticed({ file, find, replace, tests }: Breakage): boolean {
+  const path = join(copy, file);
+  const whole = readFileSync(path, "utf8");
+  if (whole.split(find).length !== 2) {
+    throw new Error(
+      `${file} does not hold this text exactly once; bring test/promises/breakages.ts up to date:\n${find}`,
+    );
+  }
+  writeFileSync(
+    path,
+    whole.replace(find, () => replace),
+  );
+  const report = join(copy, "report.json");
+  rmSync(report, { force: true });
+  spawnSync("vitest", ["run", "--reporter=json", `--outputFile=${report}`, tests], { cwd: copy });
+  writeFileSync(path, whole);
+  if (!existsSync(report)) return false;
+  const { numFailedTests, numPassedTests } = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
+  // All red would mean that the copy does not even start: that proves nothing.
+  return Boolean(numFailedTests && numPassedTests);
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+// Supabase Lite prints each error that Postgres answers, with its stack; tests provoke them on purpose.
+const refusedByPostgres = /^(PostgresError|error): .*[\s\S]*routine: '/;
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["**/node_modules/**"],
+    globalSetup: ["test/support/global-setup.ts"],
+    pool: "forks",
+    // Two cores, one of which Postgres needs too.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    onConsoleLog: (log) => (refusedByPostgres.test(log) ? false : undefined),
+  },
+});
