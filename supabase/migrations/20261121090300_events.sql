@@ -19,7 +19,7 @@ create table public.webhook_requests (
   -- One sentence for people.
   detail text,
   duplicate_of bigint,
-  duration_ms numeric(10, 2),
+  duration_ms double precision,
   -- Kept only while failed: what the clock applies again.
   domain_values jsonb,
   tries integer not null default 0,

@@ -158,6 +158,15 @@ begin
     from public.whatsapp_messages m where m.id = v_message;
     return jsonb_build_object('outcome', 'processed', 'channel', p_channel);
   end if;
+  if p_value -> 'chat' ->> 'phone' is null and v_lid_contact is null and exists (
+    select from public.whatsapp_messages m
+    where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
+      and app.is_unbound(m) and m.body = p_value ->> 'text')
+  then
+    -- Surely one of ours, but to whom a LID that nobody knows does not say: it waits, as a status, for the binding.
+    return app.record_status(p_workspace, p_channel, jsonb_build_object(
+      'whatsappId', p_value ->> 'whatsappId', 'status', 'sent'), p_request, p_heard);
+  end if;
   v_contact := app.resolve_contact(p_workspace, p_value -> 'chat' ->> 'phone', p_value -> 'chat' ->> 'lid');
   v_message := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
   insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)

@@ -81,7 +81,8 @@ begin
     domain_values = case when v_result ->> 'outcome' = 'failed' then effects end,
     tries = 1,
     next_try_at = case when v_result ->> 'outcome' = 'failed' then app.now() + interval '30 seconds' end,
-    duration_ms = coalesce((delivery ->> 'elapsedMs')::numeric, 0) + extract(epoch from app.now() - v_began) * 1000
+    duration_ms = round((coalesce((delivery ->> 'elapsedMs')::numeric, 0)
+      + extract(epoch from app.now() - v_began) * 1000)::numeric, 2)
   where id = v_id;
   return v_result || jsonb_build_object('requestId', v_id);
 end $$;

@@ -129,7 +129,8 @@ begin
       'uncertain', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'uncertain'),
       'failed', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'),
       'unmatched', (select count(*) from public.contacts c where c.workspace_id = w.id and c.merged_into is null
-        and not exists (select from public.contact_identities i where i.contact_id = c.id and i.kind = 'phone')),
+        and not exists (select from public.contact_identities i where i.contact_id = c.id and i.kind = 'phone')
+        and exists (select from public.whatsapp_messages m where m.contact_id = c.id and m.direction = 'in')),
       'deadLettered', (select count(*) from public.webhook_requests r
         where r.workspace_id = w.id and r.outcome = 'failed')),
     'calls', (select coalesce(jsonb_agg(app.call_json(page) order by page.id desc), '[]') from (

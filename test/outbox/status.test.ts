@@ -87,11 +87,11 @@ describe("an echo", () => {
     expect(await product.db.sql`select purpose, status from whatsapp_messages where purpose = 'typed'`).toHaveLength(1);
   });
 
-  test("of a chat known only by LID is taken over once the id is known, and the LID is learned", async () => {
+  test("of a chat known only by LID waits until the id is known; then the LID is learned", async () => {
     await product.afterResponses();
     const lid = "180000000000101@lid";
     await echo((await message()).body, { remoteJid: lid, addressingMode: "lid" });
-    expect(await product.db.sql`select * from whatsapp_messages where purpose = 'typed'`).toHaveLength(1);
+    expect(await message()).toMatchObject({ status: "accepted", whatsapp_message_id: null });
     product.wasender.knows("58000001", { success: true, data: { msgId: 58000001, id, key: { id, remoteJid: lid }, status: 2 } });
     await product.db.shiftClock(31_000);
     expect(await product.tick()).toMatchObject({ bound: 1 });
@@ -99,6 +99,15 @@ describe("an echo", () => {
     expect(await product.db.sql`select * from whatsapp_messages`).toHaveLength(1);
     const identities = await product.db.sql`select i.value from contact_identities i where i.contact_id = ${(await message()).contact_id} order by 1`;
     expect(identities.map(({ value }) => value)).toEqual([phone(1), lid]);
+  });
+
+  test("taken for a message typed on the phone is taken over once the id is known", async () => {
+    await product.afterResponses();
+    await echo("Un altro testo");
+    expect(await product.db.sql`select * from whatsapp_messages where purpose = 'typed'`).toHaveLength(1);
+    await bind();
+    expect(await message()).toMatchObject({ status: "sent", whatsapp_message_id: id });
+    expect(await product.db.sql`select * from whatsapp_messages`).toHaveLength(1);
   });
 
   test("proves that an uncertain message left", async () => {
