@@ -17,7 +17,13 @@ const environment = z.object({
   CLOUDTALK_WEBHOOK_SECRET: optional,
   CLOUDTALK_SIGNING_SECRET: optional,
   CRON_SECRET: optional,
-  DEFAULT_COUNTRY: z.preprocess((value) => (value === "" ? undefined : value), z.string().regex(/^[A-Z]{2}$/).default("IT")),
+  DEFAULT_COUNTRY: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .default("IT"),
+  ),
   WHATSAPP_MIN_INTERVAL_SECONDS: z.preprocess(
     (value) => (value === "" ? undefined : value),
     z.coerce.number().min(0).max(86_400).default(60),
@@ -31,7 +37,9 @@ const environment = z.object({
     z
       .string()
       .transform((value) => value.split("-").map((part) => part.trim()))
-      .refine((parts) => parts.length === 2 && parts.every((part) => clockTime.test(part)) && parts[0] !== parts[1])
+      .refine(
+        (parts) => parts.length === 2 && parts.every((part) => clockTime.test(part)) && parts[0] !== parts[1],
+      )
       .default(["08:00", "21:00"]),
   ),
 });
@@ -61,11 +69,17 @@ export interface Config {
 
 /** Reads the environment once. Throws a Problem that names every variable that is missing, malformed or swapped. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const withOlderNames = { ...env, SUPABASE_PUBLISHABLE_KEY: env.SUPABASE_PUBLISHABLE_KEY || env.SUPABASE_KEY };
+  const withOlderNames = {
+    ...env,
+    SUPABASE_PUBLISHABLE_KEY: env.SUPABASE_PUBLISHABLE_KEY || env.SUPABASE_KEY,
+  };
   const read = environment.safeParse(withOlderNames);
   if (!read.success) {
     const names = [...new Set(read.error.issues.map((issue) => String(issue.path[0])))];
-    throw new Problem("not_configured", `Missing or malformed in the environment: ${names.join(", ")}. See .env.example.`);
+    throw new Problem(
+      "not_configured",
+      `Missing or malformed in the environment: ${names.join(", ")}. See .env.example.`,
+    );
   }
   const values = read.data;
   refuseSwappedKeys(values.SUPABASE_PUBLISHABLE_KEY, values.SUPABASE_SECRET_KEY);
@@ -108,7 +122,9 @@ function keyRole(key: string): "publishable" | "secret" | null {
   if (key.startsWith("sb_publishable_")) return "publishable";
   if (key.startsWith("sb_secret_")) return "secret";
   try {
-    const { role } = JSON.parse(Buffer.from(key.split(".")[1] ?? "", "base64url").toString()) as { role?: string };
+    const { role } = JSON.parse(Buffer.from(key.split(".")[1] ?? "", "base64url").toString()) as {
+      role?: string;
+    };
     return role === "anon" ? "publishable" : role === "service_role" ? "secret" : null;
   } catch {
     return null;

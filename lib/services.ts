@@ -1,5 +1,5 @@
-import { waitUntil } from "@vercel/functions";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { waitUntil } from "@vercel/functions";
 import { type Config, readConfig } from "./config.ts";
 import { type Log, log } from "./http/log.ts";
 import { createProvider } from "./providers/create-provider.ts";
@@ -22,7 +22,10 @@ export interface Services {
 /** Longest wait for one database call, ms. Past it the door answers 503 and the sender tries again. */
 const databaseTimeoutMs = 10_000;
 
-export function createServices(env: Record<string, string | undefined>, own: Partial<Services> = {}): Services {
+export function createServices(
+  env: Record<string, string | undefined>,
+  own: Partial<Services> = {},
+): Services {
   const config = own.config ?? readConfig(env);
   const outside = own.supabaseFetch ?? fetch;
   const supabaseFetch: typeof fetch = (input, init) =>

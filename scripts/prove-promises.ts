@@ -66,7 +66,10 @@ function isNoticed({ file, find, replace, tests }: Breakage): boolean {
   spawnSync("vitest", ["run", "--reporter=json", `--outputFile=${report}`, tests], { cwd: copy });
   writeFileSync(path, whole);
   if (!existsSync(report)) return false;
-  const { numFailedTests, numPassedTests } = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
+  const { numFailedTests, numPassedTests } = JSON.parse(readFileSync(report, "utf8")) as Record<
+    string,
+    number
+  >;
   // All red would mean that the copy does not even start: that proves nothing.
   return Boolean(numFailedTests && numPassedTests);
 }

@@ -44,7 +44,10 @@ export async function receiveDelivery(
     unreadable = error;
     delivery.rejected = { reason: error.code, detail: error.message };
     // jsonb and text refuse NUL; bytes that are no UTF-8 become U+FFFD.
-    delivery.rawBody = redactText(new TextDecoder().decode(request.rawBody).replaceAll("\0", "\uFFFD"), secrets);
+    delivery.rawBody = redactText(
+      new TextDecoder().decode(request.rawBody).replaceAll("\0", "\uFFFD"),
+      secrets,
+    );
   }
   delivery.elapsedMs = Math.round((performance.now() - began) * 100) / 100;
   const recorded = await recordDelivery(services.db, delivery, effects);
@@ -58,8 +61,20 @@ export async function receiveDelivery(
 }
 
 function knownSecrets({ config }: Services): string[] {
-  const { secretKey, whatsappApiToken, whatsappWebhookSecret, cloudtalkWebhookSecret, cloudtalkSigningSecret, cronSecret } = config;
-  return [secretKey, whatsappApiToken, whatsappWebhookSecret, cloudtalkWebhookSecret, cloudtalkSigningSecret, cronSecret].filter(
-    (secret) => secret !== null,
-  );
+  const {
+    secretKey,
+    whatsappApiToken,
+    whatsappWebhookSecret,
+    cloudtalkWebhookSecret,
+    cloudtalkSigningSecret,
+    cronSecret,
+  } = config;
+  return [
+    secretKey,
+    whatsappApiToken,
+    whatsappWebhookSecret,
+    cloudtalkWebhookSecret,
+    cloudtalkSigningSecret,
+    cronSecret,
+  ].filter((secret) => secret !== null);
 }

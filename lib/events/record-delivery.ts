@@ -33,6 +33,10 @@ export interface Recorded {
 }
 
 /** Commits the delivery and all its effects in one round trip. Throws Problem when nothing was committed. */
-export function recordDelivery(db: SupabaseClient, delivery: Delivery, effects: DomainValue[]): Promise<Recorded> {
+export function recordDelivery(
+  db: SupabaseClient,
+  delivery: Delivery,
+  effects: DomainValue[],
+): Promise<Recorded> {
   return callRpc<Recorded>(db, "record_delivery", { delivery, effects });
 }

@@ -16,7 +16,14 @@ const secretKeys = new Set([
   "qr",
   "qrcode",
 ]);
-const keptHeaders = ["content-type", "content-length", "user-agent", "svix-id", "svix-timestamp", "x-vercel-id"];
+const keptHeaders = [
+  "content-type",
+  "content-length",
+  "user-agent",
+  "svix-id",
+  "svix-timestamp",
+  "x-vercel-id",
+];
 export const redacted = "[redacted]";
 
 /** A copy of `value` without anything stored under a secret's name, and without `secrets` wherever they stand. */
@@ -34,8 +41,9 @@ export function redactBody(value: unknown, secrets: readonly string[]): unknown 
 
 /** The same for a body that could not be parsed: by pattern, since it has no keys. */
 export function redactText(text: string, secrets: readonly string[]): string {
-  let clean = text.replace(/("?\b[\w.-]+"?)(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|[^\s&,}"]+)/g, (whole, key: string, sign: string) =>
-    isSecretKey(key) ? `${key}${sign}"${redacted}"` : whole,
+  let clean = text.replace(
+    /("?\b[\w.-]+"?)(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|[^\s&,}"]+)/g,
+    (whole, key: string, sign: string) => (isSecretKey(key) ? `${key}${sign}"${redacted}"` : whole),
   );
   for (const secret of secrets) if (secret.length >= 6) clean = clean.replaceAll(secret, redacted);
   return clean;

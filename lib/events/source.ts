@@ -14,7 +14,10 @@ export interface IncomingRequest {
 /** Who posts to us. `verify` throws Problem (503 not configured, 401 wrong) and answers how to read what it verified. */
 export interface Source {
   name: "cloudtalk" | "wasender";
-  verify(request: IncomingRequest, config: Config): (request: IncomingRequest) => { delivery: ParsedDelivery; body: unknown };
+  verify(
+    request: IncomingRequest,
+    config: Config,
+  ): (request: IncomingRequest) => { delivery: ParsedDelivery; body: unknown };
 }
 
 export const cloudtalk: Source = {
@@ -25,7 +28,12 @@ export const cloudtalk: Source = {
       signingSecret: config.cloudtalkSigningSecret,
     });
     return ({ headers, rawBody }) =>
-      parseCloudtalk({ kind, contentType: headers.get("content-type"), rawBody, defaultCountry: config.defaultCountry });
+      parseCloudtalk({
+        kind,
+        contentType: headers.get("content-type"),
+        rawBody,
+        defaultCountry: config.defaultCountry,
+      });
   },
 };
 

@@ -14,7 +14,11 @@ export async function checkHealth(services: Services): Promise<Health> {
   try {
     const found = await callRpc<string | null>(services.db, "migration_version", {});
     const current = found === expectedMigration;
-    return { ok: current, database: "ok", migrations: current ? "ok" : { found, expected: expectedMigration } };
+    return {
+      ok: current,
+      database: "ok",
+      migrations: current ? "ok" : { found, expected: expectedMigration },
+    };
   } catch (error) {
     services.log.warn({ err: error }, "health check failed");
     return { ok: false, database: "unreachable", migrations: "unknown" };

@@ -13,7 +13,10 @@ export function clockApp(services: () => Services): Hono<AppEnv> {
     const running = c.get("services");
     const { cronSecret } = running.config;
     if (!cronSecret) {
-      throw new Problem("not_configured", "CRON_SECRET is not set: put a long random value in the environment.");
+      throw new Problem(
+        "not_configured",
+        "CRON_SECRET is not set: put a long random value in the environment.",
+      );
     }
     if (!constantTimeEqual(c.req.header("authorization") ?? "", `Bearer ${cronSecret}`)) {
       throw new Problem("unauthorized", "The tick needs Authorization: Bearer with the CRON_SECRET.");

@@ -13,12 +13,18 @@ export interface AppEnv {
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException && error.status === 403) {
-    return new Problem("forbidden", "This form came from another site. Open the monitor and try again.", { cause: error });
+    return new Problem("forbidden", "This form came from another site. Open the monitor and try again.", {
+      cause: error,
+    });
   }
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem("bad_request", "The request could not be understood.", { cause: error });
   }
-  return new Problem("internal", "Something went wrong on our side. It is in the log under this request's id.", { cause: error });
+  return new Problem(
+    "internal",
+    "Something went wrong on our side. It is in the log under this request's id.",
+    { cause: error },
+  );
 }
 
 /** The frame all doors share: request id, services, errors as `{error:{code,message}}`. */
@@ -31,7 +37,9 @@ export function createApp(services: () => Services): Hono<AppEnv> {
     c.header("x-content-type-options", "nosniff");
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   });
-  app.notFound((c) => c.json({ error: { code: "not_found", message: "There is nothing at this address." } }, 404));
+  app.notFound((c) =>
+    c.json({ error: { code: "not_found", message: "There is nothing at this address." } }, 404),
+  );
   app.onError((error, c) => {
     const problem = asProblem(error);
     logProblem(problem, c);

@@ -5,7 +5,16 @@ export const log = pino({
   level: process.env.LOG_LEVEL || "info",
   base: null,
   redact: {
-    paths: ["headers", "*.headers", "authorization", "*.authorization", "secret", "*.secret", "token", "*.token"],
+    paths: [
+      "headers",
+      "*.headers",
+      "authorization",
+      "*.authorization",
+      "secret",
+      "*.secret",
+      "token",
+      "*.token",
+    ],
     censor: "[redacted]",
   },
 });

@@ -38,7 +38,8 @@ async function receive(c: Context<AppEnv>, source: Source): Promise<Response> {
   const rawBody = new Uint8Array(await c.req.arrayBuffer());
   const request = { headers: c.req.raw.headers, url: new URL(c.req.url), rawBody };
   const recorded = await receiveDelivery(services, source, request, c.get("requestId"));
-  for (const channel of recorded.channels) services.background(() => dispatch(services, channel, { mayWait: true }));
+  for (const channel of recorded.channels)
+    services.background(() => dispatch(services, channel, { mayWait: true }));
   const { requestId, outcome, reason } = recorded;
   return c.json({ received: true, requestId, outcome, ...(reason ? { reason } : {}) });
 }

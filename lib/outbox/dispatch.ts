@@ -25,14 +25,23 @@ const settleTries = 3;
  * With `mayWait` the one dispatcher that the database elects sleeps until the next slot; without, and for all others,
  * it ends at once. Safe to run any number of times at once: the pace is the database's.
  */
-export async function dispatch(services: Services, channel: string, { mayWait }: { mayWait: boolean }): Promise<DispatchReport> {
+export async function dispatch(
+  services: Services,
+  channel: string,
+  { mayWait }: { mayWait: boolean },
+): Promise<DispatchReport> {
   const report: DispatchReport = { accepted: 0, notSent: 0, failed: 0, uncertain: 0, ended: "idle" };
   const deadline = performance.now() + budgetMs;
   let isWaiter = false;
   try {
     while (performance.now() < deadline) {
       const asked = performance.now();
-      const claim: Claim = await outboxStore.claim(services.db, channel, mayWait ? deadline - asked : 0, isWaiter);
+      const claim: Claim = await outboxStore.claim(
+        services.db,
+        channel,
+        mayWait ? deadline - asked : 0,
+        isWaiter,
+      );
       if (claim.action === "idle") return { ...report, ended: claim.nextAt ? "later" : "idle" };
       if (claim.action === "wait") {
         if (!mayWait) return { ...report, ended: "later" };
@@ -57,7 +66,12 @@ export async function dispatch(services: Services, channel: string, { mayWait }:
   }
 }
 
-async function settle(services: Services, message: number, attempt: number, outcome: Settlement): Promise<void> {
+async function settle(
+  services: Services,
+  message: number,
+  attempt: number,
+  outcome: Settlement,
+): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     try {
       await outboxStore.settle(services.db, message, attempt, outcome);
@@ -70,6 +84,11 @@ async function settle(services: Services, message: number, attempt: number, outc
 }
 
 function count(report: DispatchReport, { kind }: Settlement): void {
-  const counted = { accepted: "accepted", not_sent: "notSent", failed: "failed", uncertain: "uncertain" } as const;
+  const counted = {
+    accepted: "accepted",
+    not_sent: "notSent",
+    failed: "failed",
+    uncertain: "uncertain",
+  } as const;
   report[counted[kind]] += 1;
 }

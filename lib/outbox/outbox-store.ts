@@ -28,7 +28,11 @@ export interface Tick {
 /** The outbox's verbs, as the database has them (supabase/migrations, outbox). */
 export const outboxStore = {
   claim: (db: SupabaseClient, channel: string, maxWaitMs: number, isWaiter: boolean) =>
-    callRpc<Claim>(db, "claim_message", { channel, max_wait_ms: Math.max(0, Math.floor(maxWaitMs)), is_waiter: isWaiter }),
+    callRpc<Claim>(db, "claim_message", {
+      channel,
+      max_wait_ms: Math.max(0, Math.floor(maxWaitMs)),
+      is_waiter: isWaiter,
+    }),
   settle: (db: SupabaseClient, message: number, attempt: number, outcome: Settlement) =>
     callRpc<{ settled: boolean; reason?: string }>(db, "settle_message", { message, attempt, outcome }),
   tick: (db: SupabaseClient) => callRpc<Tick>(db, "tick", {}),

@@ -43,7 +43,10 @@ export async function runClock(services: Services): Promise<ClockReport> {
     }
   }
   const infos = await Promise.all(
-    tick.binds.map(async ({ message, providerMessageId }) => ({ message, info: await provider.messageInfo(providerMessageId) })),
+    tick.binds.map(async ({ message, providerMessageId }) => ({
+      message,
+      info: await provider.messageInfo(providerMessageId),
+    })),
   );
   for (const { message, info } of infos) {
     if (info.kind === "found" && (await outboxStore.bind(db, message, info))) report.bound += 1;

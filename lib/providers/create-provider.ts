@@ -11,7 +11,14 @@ export function createProvider(config: Config): Provider {
   return {
     name: "wasender",
     maxInFlight: 1,
-    send: async () => ({ kind: "not_sent", code: "bad_key", message, httpStatus: null, retryAfterMs: null, pause: "bad_key" }),
+    send: async () => ({
+      kind: "not_sent",
+      code: "bad_key",
+      message,
+      httpStatus: null,
+      retryAfterMs: null,
+      pause: "bad_key",
+    }),
     messageInfo: async () => ({ kind: "not_yet", message }),
     channelStatus: async () => ({ kind: "refused", pause: "bad_key", message }),
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Staff } from "../support/create-staff.ts";
 import { endedCall, inbound } from "../support/calls.ts";
+import type { Staff } from "../support/create-staff.ts";
 import { createProduct, type Product } from "../support/product.ts";
 
 /** I15: role by table by verb, and role by function, enumerated from the catalogue so that a new one cannot hide. */
@@ -43,7 +43,10 @@ beforeAll(async () => {
   await product.postWasender(inbound(1, "ecco"));
   // Two messages could be meant, so it is nobody's failure but the channel's.
   await product.postWasender({ event: "message.sent", data: { success: false, error: "no" } });
-  await product.postWasender({ event: "messages.update", data: { key: { id: "X", fromMe: true }, update: { status: 2 } } });
+  await product.postWasender({
+    event: "messages.update",
+    data: { key: { id: "X", fromMe: true }, update: { status: 2 } },
+  });
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
   member = await product.db.createStaff({ role: "admin" });
   outsider = await product.db.createStaff({ workspace: null });
@@ -132,7 +135,8 @@ describe("functions", () => {
   });
 
   test("that run as their owner pin their search_path, and staff may run none of them without a check", async () => {
-    const definers = await product.db.sql`select p.oid::regprocedure::text as signature, p.prosrc, p.proconfig,
+    const definers = await product.db
+      .sql`select p.oid::regprocedure::text as signature, p.prosrc, p.proconfig,
         has_function_privilege('authenticated', p.oid, 'execute') as staff
       from pg_proc p where p.pronamespace in ('public'::regnamespace, 'app'::regnamespace) and p.prosecdef`;
     for (const { signature, proconfig, staff, prosrc } of definers) {
@@ -148,16 +152,33 @@ describe("functions", () => {
     for (const stranger of [outsider, neighbour]) {
       const pause = await stranger.client.rpc("set_channel_paused", { channel: channel?.id, paused: true });
       expect(pause.error?.code).toBe("42501");
-      const resolve = await stranger.client.rpc("resolve_uncertain", { message: message?.id, decision: "sent" });
+      const resolve = await stranger.client.rpc("resolve_uncertain", {
+        message: message?.id,
+        decision: "sent",
+      });
       expect(resolve.error?.code).toBe("42501");
-      const list = { workspace: channel?.workspace_id, page_size: 50, before: null, direction: null, phone: null };
+      const list = {
+        workspace: channel?.workspace_id,
+        page_size: 50,
+        before: null,
+        direction: null,
+        phone: null,
+      };
       expect((await stranger.client.rpc("list_messages", list)).data).toEqual([]);
     }
     expect((await outsider.client.rpc("monitor_snapshot", { page_size: 50 })).data).toBeNull();
     const { data } = await neighbour.client.rpc("monitor_snapshot", { page_size: 50 });
-    expect(data).toMatchObject({ workspace: { name: "Neighbour" }, calls: [], messages: [], queue: [], channels: [] });
+    expect(data).toMatchObject({
+      workspace: { name: "Neighbour" },
+      calls: [],
+      messages: [],
+      queue: [],
+      channels: [],
+    });
     expect(await product.db.sql`select state from channels`).toEqual([{ state: channel?.state }]);
-    expect(await product.db.sql`select status from whatsapp_messages where id = ${message?.id}`).toEqual([{ status: "uncertain" }]);
+    expect(await product.db.sql`select status from whatsapp_messages where id = ${message?.id}`).toEqual([
+      { status: "uncertain" },
+    ]);
   });
 
   test("an agent may settle an uncertain send but not pause the channel", async () => {
@@ -166,6 +187,8 @@ describe("functions", () => {
     const [message] = await product.db.sql`select id from whatsapp_messages where status = 'uncertain'`;
     const pause = await agent.client.rpc("set_channel_paused", { channel: channel?.id, paused: true });
     expect(pause.error?.code).toBe("42501");
-    expect((await agent.client.rpc("resolve_uncertain", { message: message?.id, decision: "sent" })).data).toBe("sent");
+    expect(
+      (await agent.client.rpc("resolve_uncertain", { message: message?.id, decision: "sent" })).data,
+    ).toBe("sent");
   });
 });

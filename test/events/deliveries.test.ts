@@ -22,7 +22,9 @@ describe("a failing effect", () => {
     const failed = await product.postCloudtalk(endedCall(1));
     expect(failed.status).toBe(503);
     expect(failed.headers.get("retry-after")).toBe("30");
-    expect(await failed.json()).toMatchObject({ error: { code: "effect_failed", message: expect.not.stringContaining("broken") } });
+    expect(await failed.json()).toMatchObject({
+      error: { code: "effect_failed", message: expect.not.stringContaining("broken") },
+    });
     expect(await rows()).toMatchObject([{ outcome: "failed", reason: "P0001", detail: "broken on purpose" }]);
     expect(await product.db.sql`select * from cloudtalk_call_keys`).toEqual([]);
 
@@ -30,7 +32,10 @@ describe("a failing effect", () => {
     expect(await (await product.postCloudtalk(endedCall(1))).json()).toMatchObject({ outcome: "processed" });
     await product.db.shiftClock(31_000);
     expect(await product.tick()).toMatchObject({ retried: 1 });
-    expect(await rows()).toMatchObject([{ outcome: "duplicate", duplicate_of: "2" }, { outcome: "processed" }]);
+    expect(await rows()).toMatchObject([
+      { outcome: "duplicate", duplicate_of: "2" },
+      { outcome: "processed" },
+    ]);
     expect(await product.db.sql`select * from whatsapp_messages`).toHaveLength(1);
   });
 
@@ -57,7 +62,9 @@ describe("a failing effect", () => {
   });
 
   test("of one value takes back the others of its delivery", async () => {
-    await product.db.sql.unsafe(`alter table whatsapp_messages add constraint broken check (body <> 'broken')`);
+    await product.db.sql.unsafe(
+      `alter table whatsapp_messages add constraint broken check (body <> 'broken')`,
+    );
     const { data } = inbound(1, "ok") as { data: { messages: object } };
     const { data: bad } = inbound(2, "broken") as { data: { messages: object } };
     const both = { event: "messages.upsert", data: { messages: [data.messages, bad.messages] } };
@@ -75,7 +82,10 @@ describe("a 2xx", () => {
       async () => Response.json({ code: "PGRST003", message: "pool" }, { status: 504 }),
       async () => Response.json({ code: "57014", message: "timeout" }, { status: 500 }),
     ]) {
-      const away = await createProduct({}, () => ({ supabaseFetch: answer as typeof fetch, background: () => {} }));
+      const away = await createProduct({}, () => ({
+        supabaseFetch: answer as typeof fetch,
+        background: () => {},
+      }));
       const response = await away.postCloudtalk(endedCall(1));
       expect([response.status, response.headers.get("retry-after")]).toEqual([503, "30"]);
       expect(await response.json()).toMatchObject({ error: { code: "database_unavailable" } });
@@ -89,12 +99,60 @@ describe("refused", () => {
   test.for([
     ["a wrong secret", "/webhook/cloudtalk", { "x-webhook-secret": "wrong" }, "{}", 401, "unauthorized", 0],
     ["no secret", "/webhook/cloudtalk", {}, "{}", 401, "unauthorized", 0],
-    ["a wrong signature", "/api/whatsapp-webhook", { "x-webhook-signature": "wrong" }, "{}", 401, "unauthorized", 0],
-    ["a forged svix signature", "/webhook/cloudtalk", { "svix-id": "1", "svix-timestamp": "1", "svix-signature": "v1,AA" }, "{}", 401, "unauthorized", 0],
-    ["broken JSON", "/webhook/cloudtalk", { "x-webhook-secret": secrets.cloudtalkWebhook }, "{", 400, "bad_json", 1],
-    ["an image", "/api/whatsapp-webhook", { "x-webhook-signature": secrets.whatsappWebhook, "content-type": "image/png" }, "x", 415, "unsupported_media_type", 1],
-    ["a list", "/api/whatsapp-webhook", { "x-webhook-signature": secrets.whatsappWebhook }, "[]", 422, "unreadable", 1],
-    ["more than 1 MiB", "/webhook/cloudtalk", { "x-webhook-secret": secrets.cloudtalkWebhook }, `"${"x".repeat(1_048_577)}"`, 413, "body_too_large", 0],
+    [
+      "a wrong signature",
+      "/api/whatsapp-webhook",
+      { "x-webhook-signature": "wrong" },
+      "{}",
+      401,
+      "unauthorized",
+      0,
+    ],
+    [
+      "a forged svix signature",
+      "/webhook/cloudtalk",
+      { "svix-id": "1", "svix-timestamp": "1", "svix-signature": "v1,AA" },
+      "{}",
+      401,
+      "unauthorized",
+      0,
+    ],
+    [
+      "broken JSON",
+      "/webhook/cloudtalk",
+      { "x-webhook-secret": secrets.cloudtalkWebhook },
+      "{",
+      400,
+      "bad_json",
+      1,
+    ],
+    [
+      "an image",
+      "/api/whatsapp-webhook",
+      { "x-webhook-signature": secrets.whatsappWebhook, "content-type": "image/png" },
+      "x",
+      415,
+      "unsupported_media_type",
+      1,
+    ],
+    [
+      "a list",
+      "/api/whatsapp-webhook",
+      { "x-webhook-signature": secrets.whatsappWebhook },
+      "[]",
+      422,
+      "unreadable",
+      1,
+    ],
+    [
+      "more than 1 MiB",
+      "/webhook/cloudtalk",
+      { "x-webhook-secret": secrets.cloudtalkWebhook },
+      `"${"x".repeat(1_048_577)}"`,
+      413,
+      "body_too_large",
+      0,
+    ],
   ] as const)("%s", async ([, path, headers, body, status, code, stored]) => {
     const response = await product.doors.webhook.request(`http://aftercall.test${path}`, {
       method: "POST",
@@ -103,15 +161,25 @@ describe("refused", () => {
     });
     expect(response.status).toBe(status);
     expect(await response.json()).toEqual({ error: { code, message: expect.stringMatching(/\.$/) } });
-    expect(await rows()).toMatchObject(Array.from({ length: stored }, () => ({ outcome: "rejected", reason: code, raw_body: body })));
+    expect(await rows()).toMatchObject(
+      Array.from({ length: stored }, () => ({ outcome: "rejected", reason: code, raw_body: body })),
+    );
   });
 
   test("everything while its secret is not configured", async () => {
-    const bare = await createProduct({ WHATSAPP_WEBHOOK_SECRET: "", CLOUDTALK_WEBHOOK_SECRET: "", CLOUDTALK_SIGNING_SECRET: "", CRON_SECRET: "" });
+    const bare = await createProduct({
+      WHATSAPP_WEBHOOK_SECRET: "",
+      CLOUDTALK_WEBHOOK_SECRET: "",
+      CLOUDTALK_SIGNING_SECRET: "",
+      CRON_SECRET: "",
+    });
     for (const response of [
       await bare.postWasender({}),
       await bare.postCloudtalk({}),
-      await bare.postCloudtalk({}, { headers: { "svix-id": "1", "svix-timestamp": "1", "svix-signature": "v1,AA" } }),
+      await bare.postCloudtalk(
+        {},
+        { headers: { "svix-id": "1", "svix-timestamp": "1", "svix-signature": "v1,AA" } },
+      ),
       await bare.doors.clock.request("http://aftercall.test/api/clock"),
     ]) {
       expect(response.status).toBe(503);
@@ -122,7 +190,9 @@ describe("refused", () => {
 
   test("a tick without the scheduler's secret", async () => {
     for (const authorization of ["", "Bearer", "Bearer wrong", secrets.cron]) {
-      const response = await product.doors.clock.request("http://aftercall.test/api/clock", { headers: { authorization } });
+      const response = await product.doors.clock.request("http://aftercall.test/api/clock", {
+        headers: { authorization },
+      });
       expect(response.status).toBe(401);
     }
   });
@@ -130,16 +200,25 @@ describe("refused", () => {
   test("other methods and other addresses", async () => {
     const get = await product.doors.webhook.request("http://aftercall.test/webhook/cloudtalk");
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
-    const unknown = await product.doors.webhook.request("http://aftercall.test/webhook/cloudtalk/unknown-key", { method: "POST" });
+    const unknown = await product.doors.webhook.request(
+      "http://aftercall.test/webhook/cloudtalk/unknown-key",
+      { method: "POST" },
+    );
     expect(unknown.status).toBe(404);
   });
 });
 
 describe("what is stored", () => {
   test("holds no key of Wasender's, no secret of ours, no header that authenticates", async () => {
-    await product.postWasender({ ...fixture("wasender-messages-received-text"), note: secrets.whatsappToken });
+    await product.postWasender({
+      ...fixture("wasender-messages-received-text"),
+      note: secrets.whatsappToken,
+    });
     await product.postWasender(`{"sessionId": "abc-secret-key", broken ${secrets.whatsappWebhook}`);
-    await product.postWasender({ event: "session.status", data: { status: "connected", session_id: "abc-secret-key" } });
+    await product.postWasender({
+      event: "session.status",
+      data: { status: "connected", session_id: "abc-secret-key" },
+    });
     const stored = JSON.stringify(await rows());
     expect(stored).not.toMatch(/session-api-key|abc-secret-key|secret-of-the-tests|x-webhook-signature/);
     expect(stored).toContain("[redacted]");
@@ -164,7 +243,11 @@ describe("what is stored", () => {
     await counted.postCloudtalk(fixture("cloudtalk-call-ended-answered"));
     await counted.postCloudtalk(fixture("cloudtalk-call-modified-tags"));
     await counted.postWasender(fixture("wasender-messages-received-text"));
-    expect(calls.map((url) => url.split("/").at(-1))).toEqual(["record_delivery", "record_delivery", "record_delivery"]);
+    expect(calls.map((url) => url.split("/").at(-1))).toEqual([
+      "record_delivery",
+      "record_delivery",
+      "record_delivery",
+    ]);
     await counted.close();
   });
 });

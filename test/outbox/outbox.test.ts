@@ -21,7 +21,8 @@ const rpc = async (name: string, args: object): Promise<any> => {
 };
 const claim = (maxWaitMs = 0, isWaiter = false) =>
   rpc("claim_message", { channel, max_wait_ms: maxWaitMs, is_waiter: isWaiter });
-const settle = (message: number, attempt: number, outcome: object) => rpc("settle_message", { message, attempt, outcome });
+const settle = (message: number, attempt: number, outcome: object) =>
+  rpc("settle_message", { message, attempt, outcome });
 const message = async (n: number) => {
   const [row] = await product.db.sql`select * from whatsapp_messages where recipient = ${phone(n)}`;
   return row!;
@@ -69,7 +70,12 @@ describe("claim", () => {
     await product.db.sql`update channels set daily_limit = 2, min_interval_ms = 1000`;
     for (const n of [1, 2, 3]) await product.postCloudtalk(endedCall(n));
     const one = await claim();
-    await settle(one.message.id, 1, { kind: "not_sent", code: "rate_limited", message: "slow down", retryAfterMs: 5_000 });
+    await settle(one.message.id, 1, {
+      kind: "not_sent",
+      code: "rate_limited",
+      message: "slow down",
+      retryAfterMs: 5_000,
+    });
     await product.db.shiftClock(5_000);
     for (const _ of [1, 2]) {
       const next = await claim();
@@ -79,7 +85,9 @@ describe("claim", () => {
     }
     const capped = await claim(60_000);
     expect(capped.action).toBe("idle");
-    expect(new Date(capped.nextAt).getTime() - (await product.db.now()).getTime()).toBe(24 * 3_600_000 - 2_000);
+    expect(new Date(capped.nextAt).getTime() - (await product.db.now()).getTime()).toBe(
+      24 * 3_600_000 - 2_000,
+    );
     await product.db.shiftClock(24 * 3_600_000 - 2_000);
     expect(await claim()).toMatchObject({ action: "claimed" });
   });
@@ -88,7 +96,12 @@ describe("claim", () => {
     await product.db.sql`update channels set min_interval_ms = 1000`;
     for (const n of [1, 2]) await product.postCloudtalk(endedCall(n));
     const one = await claim();
-    await settle(one.message.id, 1, { kind: "not_sent", code: "rate_limited", message: "slow", retryAfterMs: 60_000 });
+    await settle(one.message.id, 1, {
+      kind: "not_sent",
+      code: "rate_limited",
+      message: "slow",
+      retryAfterMs: 60_000,
+    });
     await product.db.shiftClock(59_000);
     expect(await claim()).toMatchObject({ action: "idle" });
     await product.db.shiftClock(1_000);
@@ -117,14 +130,16 @@ describe("claim", () => {
     expect(await product.tick()).toMatchObject({ expired: 1 });
     expect(await message(1)).toMatchObject({ status: "expired", reason_code: "expired", ask_open: false });
     await product.postCloudtalk(endedCall(1, { call_id: "another" }));
-    const [again] = await product.db.sql`select should_send from cloudtalk_calls where cloudtalk_call_id = 'another'`;
+    const [again] = await product.db
+      .sql`select should_send from cloudtalk_calls where cloudtalk_call_id = 'another'`;
     expect(again).toMatchObject({ should_send: true });
   });
 
   test("nothing leaves to somebody who opted out meanwhile, and no slot is spent on them", async () => {
     await product.postCloudtalk(endedCall(1));
     await product.postCloudtalk(endedCall(2));
-    await product.db.sql`update contacts set opted_out_at = app.now() where id = ${(await message(1)).contact_id}`;
+    await product.db
+      .sql`update contacts set opted_out_at = app.now() where id = ${(await message(1)).contact_id}`;
     expect(await claim()).toMatchObject({ action: "claimed", message: { to: phone(2) } });
   });
 
@@ -135,7 +150,11 @@ describe("claim", () => {
     expect(await claim()).toMatchObject({ action: "idle" });
     await product.postCloudtalk(endedCall(1, { call_id: "later" }));
     const [call] = await product.db.sql`select * from cloudtalk_calls where cloudtalk_call_id = 'later'`;
-    expect(call).toMatchObject({ should_send: false, should_send_code: "opted_out", electricity_bill_received: false });
+    expect(call).toMatchObject({
+      should_send: false,
+      should_send_code: "opted_out",
+      electricity_bill_received: false,
+    });
   });
 });
 
@@ -161,10 +180,17 @@ describe("a worker that dies", () => {
     await product.db.shiftClock(60_000);
     await product.tick();
     const staff = await product.db.createStaff();
-    expect((await staff.client.rpc("resolve_uncertain", { message: stale.message.id, decision: "resend" })).data).toBe("queued");
+    expect(
+      (await staff.client.rpc("resolve_uncertain", { message: stale.message.id, decision: "resend" })).data,
+    ).toBe("queued");
     await product.db.shiftClock(60_000);
     expect(await claim()).toMatchObject({ action: "claimed", message: { attempt: 2 } });
-    const late = await settle(stale.message.id, 1, { kind: "failed", code: "refused", message: "no", httpStatus: 422 });
+    const late = await settle(stale.message.id, 1, {
+      kind: "failed",
+      code: "refused",
+      message: "no",
+      httpStatus: 422,
+    });
     expect(late).toMatchObject({ settled: false, reason: "stale" });
     expect(await message(1)).toMatchObject({ status: "sending", attempt: 2 });
     const [first] = await product.db.sql`select outcome from whatsapp_send_attempts where attempt = 1`;
@@ -188,7 +214,9 @@ describe("a worker that dies", () => {
     await product.postCloudtalk(endedCall(1));
     const one = await claim();
     await settle(one.message.id, 1, accepted);
-    expect(await settle(one.message.id, 1, { kind: "failed", code: "refused", message: "no" })).toMatchObject({ settled: false });
+    expect(await settle(one.message.id, 1, { kind: "failed", code: "refused", message: "no" })).toMatchObject(
+      { settled: false },
+    );
     expect(await message(1)).toMatchObject({ status: "accepted" });
   });
 });
@@ -196,9 +224,21 @@ describe("a worker that dies", () => {
 describe("settle", () => {
   const cases: [string, object, object][] = [
     ["accepted", accepted, { status: "accepted", ask_open: true }],
-    ["provably not sent", { kind: "not_sent", code: "unreachable", message: "refused" }, { status: "queued", retries: 1, ask_open: true }],
-    ["refused for good", { kind: "failed", code: "not_on_whatsapp", message: "no WhatsApp" }, { status: "failed", reason_code: "not_on_whatsapp", ask_open: false }],
-    ["nobody knows", { kind: "uncertain", code: "timeout", message: "no answer" }, { status: "uncertain", reason_code: "timeout", ask_open: true }],
+    [
+      "provably not sent",
+      { kind: "not_sent", code: "unreachable", message: "refused" },
+      { status: "queued", retries: 1, ask_open: true },
+    ],
+    [
+      "refused for good",
+      { kind: "failed", code: "not_on_whatsapp", message: "no WhatsApp" },
+      { status: "failed", reason_code: "not_on_whatsapp", ask_open: false },
+    ],
+    [
+      "nobody knows",
+      { kind: "uncertain", code: "timeout", message: "no answer" },
+      { status: "uncertain", reason_code: "timeout", ask_open: true },
+    ],
   ];
   test.for(cases)("%s", async ([, outcome, expected]) => {
     await product.postCloudtalk(endedCall(1));
@@ -221,8 +261,12 @@ describe("settle", () => {
 
   test("a bad key pauses the channel, keeps the queue, and a probe resumes it", async () => {
     await product.postCloudtalk(endedCall(1));
-    product.wasender.answerNext(() => HttpResponse.json({ success: false, message: "Invalid API key" }, { status: 401 }));
-    product.wasender.answerStatus(() => HttpResponse.json({ success: false, message: "Invalid API key" }, { status: 401 }));
+    product.wasender.answerNext(() =>
+      HttpResponse.json({ success: false, message: "Invalid API key" }, { status: 401 }),
+    );
+    product.wasender.answerStatus(() =>
+      HttpResponse.json({ success: false, message: "Invalid API key" }, { status: 401 }),
+    );
     expect(await product.tick()).toMatchObject({ notSent: 1 });
     const [paused] = await product.db.sql`select state, pause_reason from channels`;
     expect(paused).toMatchObject({ state: "paused", pause_reason: "bad_key" });
@@ -244,7 +288,10 @@ describe("the forecast", () => {
     }
     const staff = await product.db.createStaff();
     const { data } = await staff.client.rpc("monitor_snapshot", { page_size: 50 });
-    const expected = data.queue.map(({ phone, expectedAt }: { phone: string; expectedAt: string }) => [phone, Date.parse(expectedAt)]);
+    const expected = data.queue.map(({ phone, expectedAt }: { phone: string; expectedAt: string }) => [
+      phone,
+      Date.parse(expectedAt),
+    ]);
     const real: [string, number][] = [];
     for (let turn = 0; turn < 4; turn += 1) {
       let next = await claim();

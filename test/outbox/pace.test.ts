@@ -15,12 +15,15 @@ beforeEach(async () => {
 });
 afterEach(() => product.close());
 
-const gaps = () => product.wasender.sends.slice(1).map(({ at }, i) => at.getTime() - product.wasender.sends[i]!.at.getTime());
+const gaps = () =>
+  product.wasender.sends.slice(1).map(({ at }, i) => at.getTime() - product.wasender.sends[i]!.at.getTime());
 
 describe("two sends on one channel", () => {
   test("are never closer than the interval, with twenty dispatchers at once", async () => {
     for (const n of [1, 2, 3, 4, 5, 6]) await product.postCloudtalk(endedCall(n));
-    await Promise.all(Array.from({ length: 20 }, () => dispatch(product.services, channel, { mayWait: true })));
+    await Promise.all(
+      Array.from({ length: 20 }, () => dispatch(product.services, channel, { mayWait: true })),
+    );
     expect(product.wasender.sends).toHaveLength(6);
     expect(Math.min(...gaps())).toBeGreaterThanOrEqual(60_000);
     expect(new Set(product.wasender.sends.map(({ to }) => to)).size).toBe(6);

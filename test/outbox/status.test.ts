@@ -13,27 +13,40 @@ afterEach(() => product.close());
 
 const id = "3EB0000000000000000A01";
 const status = (code: number, over: object = {}) =>
-  product.postWasender({ event: "messages.update", data: { key: { id, fromMe: true }, update: { status: code } }, ...over });
+  product.postWasender({
+    event: "messages.update",
+    data: { key: { id, fromMe: true }, update: { status: code } },
+    ...over,
+  });
 const echo = (text: string, key: object = {}) =>
   product.postWasender({
     event: "messages.upsert",
     data: {
       messages: [
         {
-          key: { id, fromMe: true, remoteJid: `${phone(1).slice(1)}@s.whatsapp.net`, senderPn: "390299990000@s.whatsapp.net", ...key },
+          key: {
+            id,
+            fromMe: true,
+            remoteJid: `${phone(1).slice(1)}@s.whatsapp.net`,
+            senderPn: "390299990000@s.whatsapp.net",
+            ...key,
+          },
           message: { conversation: text },
         },
       ],
     },
   });
-const message = async () => (await product.db.sql`select * from whatsapp_messages where purpose = 'follow_up'`)[0]!;
+const message = async () =>
+  (await product.db.sql`select * from whatsapp_messages where purpose = 'follow_up'`)[0]!;
 const bind = async () => {
   const { id: message_id } = await message();
   return product.db.service.rpc("bind_message", { message: message_id, info: { whatsappId: id, chat: {} } });
 };
 
 const permutations = (codes: number[]): number[][] =>
-  codes.length === 0 ? [[]] : codes.flatMap((code, i) => permutations(codes.toSpliced(i, 1)).map((rest) => [code, ...rest]));
+  codes.length === 0
+    ? [[]]
+    : codes.flatMap((code, i) => permutations(codes.toSpliced(i, 1)).map((rest) => [code, ...rest]));
 
 describe("statuses", () => {
   test.for(permutations([2, 3, 4]))("%j, bound first: the rank never falls", async (codes) => {
@@ -59,7 +72,11 @@ describe("statuses", () => {
     await product.afterResponses();
     await bind();
     await status(0);
-    expect(await message()).toMatchObject({ status: "failed", reason_code: "provider_failed", ask_open: false });
+    expect(await message()).toMatchObject({
+      status: "failed",
+      reason_code: "provider_failed",
+      ask_open: false,
+    });
     await status(3);
     expect((await message()).status).toBe("delivered");
   });
@@ -84,7 +101,9 @@ describe("an echo", () => {
     await product.afterResponses();
     await echo("Buongiorno, la richiamo domani");
     expect(await message()).toMatchObject({ status: "accepted", whatsapp_message_id: null });
-    expect(await product.db.sql`select purpose, status from whatsapp_messages where purpose = 'typed'`).toHaveLength(1);
+    expect(
+      await product.db.sql`select purpose, status from whatsapp_messages where purpose = 'typed'`,
+    ).toHaveLength(1);
   });
 
   test("of a chat known only by LID waits until the id is known; then the LID is learned", async () => {
@@ -92,12 +111,16 @@ describe("an echo", () => {
     const lid = "180000000000101@lid";
     await echo((await message()).body, { remoteJid: lid, addressingMode: "lid" });
     expect(await message()).toMatchObject({ status: "accepted", whatsapp_message_id: null });
-    product.wasender.knows("58000001", { success: true, data: { msgId: 58000001, id, key: { id, remoteJid: lid }, status: 2 } });
+    product.wasender.knows("58000001", {
+      success: true,
+      data: { msgId: 58000001, id, key: { id, remoteJid: lid }, status: 2 },
+    });
     await product.db.shiftClock(31_000);
     expect(await product.tick()).toMatchObject({ bound: 1 });
     expect(await message()).toMatchObject({ status: "sent", whatsapp_message_id: id });
     expect(await product.db.sql`select * from whatsapp_messages`).toHaveLength(1);
-    const identities = await product.db.sql`select i.value from contact_identities i where i.contact_id = ${(await message()).contact_id} order by 1`;
+    const identities = await product.db
+      .sql`select i.value from contact_identities i where i.contact_id = ${(await message()).contact_id} order by 1`;
     expect(identities.map(({ value }) => value)).toEqual([phone(1), lid]);
   });
 
@@ -165,7 +188,9 @@ describe("session.status", () => {
     await product.tick();
     expect(product.wasender.sends).toHaveLength(1);
     const paused = await product.db.sql`select state, pause_reason, connection_status from channels`;
-    expect(paused).toEqual([{ state: "paused", pause_reason: "session_down", connection_status: "logged_out" }]);
+    expect(paused).toEqual([
+      { state: "paused", pause_reason: "session_down", connection_status: "logged_out" },
+    ]);
     await product.postWasender({ event: "session.status", data: { status: "connected" } });
     await product.afterResponses();
     expect(product.wasender.sends).toHaveLength(2);
@@ -175,7 +200,9 @@ describe("session.status", () => {
     for (const status of ["disconnected", "connected", "disconnected"]) {
       await product.postWasender({ event: "session.status", data: { status } });
     }
-    expect(await product.db.sql`select state, connection_status from channels`).toEqual([{ state: "paused", connection_status: "disconnected" }]);
+    expect(await product.db.sql`select state, connection_status from channels`).toEqual([
+      { state: "paused", connection_status: "disconnected" },
+    ]);
   });
 });
 

@@ -20,7 +20,8 @@ export const breakages: Breakage[] = [
     what: "the door answers 200 although the database did not take the delivery",
     file: "lib/db/call-rpc.ts",
     find: "  if (!error) return data as Result;",
-    replace: "  if (!error || status >= 502 || status === 0) return { outcome: 'processed', channels: [] } as Result;",
+    replace:
+      "  if (!error || status >= 502 || status === 0) return { outcome: 'processed', channels: [] } as Result;",
     tests: "test/events/deliveries.test.ts",
   },
   {
@@ -36,7 +37,8 @@ export const breakages: Breakage[] = [
     what: "two asks of one contact may be open",
     file: sql("20261121090500_messages"),
     find: "create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id) where ask_open;",
-    replace: "create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id, id) where ask_open;",
+    replace:
+      "create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id, id) where ask_open;",
     tests: "test/walk/calls.test.ts",
   },
   {
@@ -44,7 +46,8 @@ export const breakages: Breakage[] = [
     what: "a failed effect is forgotten",
     file: delivery,
     find: "      v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm, 'channels', '[]'::jsonb);",
-    replace: "      v_result := jsonb_build_object('outcome', 'ignored', 'reason', sqlstate, 'detail', sqlerrm, 'channels', '[]'::jsonb);",
+    replace:
+      "      v_result := jsonb_build_object('outcome', 'ignored', 'reason', sqlstate, 'detail', sqlerrm, 'channels', '[]'::jsonb);",
     tests: "test/events/deliveries.test.ts",
   },
   {
@@ -61,7 +64,8 @@ export const breakages: Breakage[] = [
     what: "doubt is called failure",
     file: outbox,
     find: "    update public.whatsapp_messages set status = 'uncertain', reason_code = v_code, reason = v_reason where id = message;",
-    replace: "    update public.whatsapp_messages set status = 'failed', reason_code = v_code, reason = v_reason where id = message;",
+    replace:
+      "    update public.whatsapp_messages set status = 'failed', reason_code = v_code, reason = v_reason where id = message;",
     tests: "test/outbox/outbox.test.ts",
   },
   {
@@ -69,7 +73,8 @@ export const breakages: Breakage[] = [
     what: "the slot runs from the claim, not from the answer",
     file: outbox,
     find: "      else greatest(next_slot_at, v_now + make_interval(secs => greatest(",
-    replace: "      else greatest(next_slot_at, next_slot_at - interval '1 second' + 0 * make_interval(secs => greatest(",
+    replace:
+      "      else greatest(next_slot_at, next_slot_at - interval '1 second' + 0 * make_interval(secs => greatest(",
     tests: "test/outbox/pace.test.ts",
   },
   {
@@ -85,7 +90,8 @@ export const breakages: Breakage[] = [
     what: "the cap counts a calendar day less",
     file: sql("20261121091000_outbox"),
     find: "    then p_sends[cardinality(p_sends) - p_limit + 1] + interval '24 hours' else '-infinity' end",
-    replace: "    then p_sends[cardinality(p_sends) - p_limit + 1] + interval '12 hours' else '-infinity' end",
+    replace:
+      "    then p_sends[cardinality(p_sends) - p_limit + 1] + interval '12 hours' else '-infinity' end",
     tests: "test/outbox/outbox.test.ts",
   },
   {
@@ -157,7 +163,8 @@ export const breakages: Breakage[] = [
     what: "nothing expires on a paused channel",
     file: outbox,
     find: "    v_expired := v_expired + app.expire_due(v_channel.id, v_now);",
-    replace: "    v_expired := v_expired + case when v_channel.state = 'active' then app.expire_due(v_channel.id, v_now) else 0 end;",
+    replace:
+      "    v_expired := v_expired + case when v_channel.state = 'active' then app.expire_due(v_channel.id, v_now) else 0 end;",
     tests: "test/outbox/outbox.test.ts",
   },
   {

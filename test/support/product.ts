@@ -41,6 +41,9 @@ export async function createProduct(
   await db.freezeClock("2026-11-21T09:00:00Z");
   const wasender = wasenderDouble(() => db.now());
   const running: Promise<unknown>[] = [];
+  const afterResponses = async () => {
+    while (running.length > 0) await running.shift();
+  };
   const services = createServices(
     {
       SUPABASE_URL: db.supabase.url,
@@ -74,7 +77,7 @@ export async function createProduct(
     monitor: monitorApp(get),
   };
   await db.service.rpc("configure_default_channel", { settings: services.config.firstStart });
-  const post = (path: string, secret: Record<string, string>, body: unknown, init: RequestInit = {}) =>
+  const post = async (path: string, secret: Record<string, string>, body: unknown, init: RequestInit = {}) =>
     doors.webhook.request(`http://aftercall.test${path}`, {
       method: "POST",
       body: typeof body === "string" ? body : JSON.stringify(body),
@@ -99,11 +102,9 @@ export async function createProduct(
         throw new Error(`tick answered ${response.status}: ${await response.text()}`);
       return (await response.json()) as ClockReport;
     },
-    async afterResponses() {
-      while (running.length > 0) await running.shift();
-    },
+    afterResponses,
     async close() {
-      await this.afterResponses();
+      await afterResponses();
       wasender.close();
       await db.close();
     },

@@ -7,6 +7,8 @@ import type { DevFile } from "../../scripts/dev/dev-file.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { type DevRun, freeDevPorts, startDev } from "../support/dev-process.ts";
 
+const alwaysLookedAt = `Object.defineProperty(document, "hidden", { get: () => false })`;
+
 /**
  * The main job as people see it: the whole system of `npm run dev`, a real browser, the simulator's phone on one side
  * and the monitor on the other. Nothing is reloaded by hand: the monitor has to notice by itself.
@@ -29,8 +31,8 @@ describe("the main job in a browser", { timeout: 90_000 }, () => {
     monitor = await context.newPage();
     phone = await context.newPage();
     // A tab in the background rests; here both are looked at.
-    await monitor.addInitScript(() => Object.defineProperty(document, "hidden", { get: () => false }));
-    await phone.addInitScript(() => Object.defineProperty(document, "hidden", { get: () => false }));
+    await monitor.addInitScript(alwaysLookedAt);
+    await phone.addInitScript(alwaysLookedAt);
   }, 90_000);
   afterAll(async () => {
     await browser?.close();
@@ -60,7 +62,7 @@ describe("the main job in a browser", { timeout: 90_000 }, () => {
     await bill.filter({ hasText: /file/i }).waitFor();
     const proof = monitor.locator((await bill.getAttribute("href")) ?? "");
     await proof.getByText("bolletta.pdf").waitFor();
-    expect(await monitor.locator(".tile.answered b").innerText()).toBe("1");
+    expect(await monitor.locator(".tile.answered b").textContent()).toBe("1");
   });
 
   test("a 500 although it was delivered: no second message, and the echo settles it", async () => {

@@ -9,7 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => product.close());
 
-const post = async (body: unknown) => (await (await product.postCloudtalk(body)).json()) as { outcome: string };
+const post = async (body: unknown) =>
+  (await (await product.postCloudtalk(body)).json()) as { outcome: string };
 const call = async (id: string) => {
   const [row] = await product.db.sql`select * from cloudtalk_calls where cloudtalk_call_id = ${id}`;
   return row!;
@@ -28,7 +29,9 @@ test("fifty deliveries of one call at once have one effect", async () => {
   expect(answers.filter(({ outcome }) => outcome === "processed")).toHaveLength(1);
   expect(answers.filter(({ outcome }) => outcome === "duplicate")).toHaveLength(49);
   expect(await messages()).toHaveLength(1);
-  const [{ first }] = await product.db.sql<[{ first: number }]>`select count(distinct duplicate_of)::int as first
+  const [{ first }] = await product.db.sql<
+    [{ first: number }]
+  >`select count(distinct duplicate_of)::int as first
     from webhook_requests where outcome = 'duplicate'`;
   expect(first).toBe(1);
 });
@@ -44,7 +47,11 @@ test("twenty calls of one contact at once lead to one message, the rest are cove
 test("a tag that comes later merges into the call and leaves its message alone", async () => {
   await post(fixture("cloudtalk-call-ended-answered"));
   await post(fixture("cloudtalk-call-modified-tags"));
-  expect(await call("900000001")).toMatchObject({ disposition: "Richiamare", talking_seconds: 206, should_send: true });
+  expect(await call("900000001")).toMatchObject({
+    disposition: "Richiamare",
+    talking_seconds: 206,
+    should_send: true,
+  });
   expect(await messages()).toMatchObject([{ status: "queued" }]);
 });
 
@@ -57,7 +64,9 @@ test("facts that come before the end wait for it", async () => {
 });
 
 describe("shouldSend: false", () => {
-  const refusal = { data: { callId: "900000001", caller_number: phone(1), shouldSend: false, reason: "non interessato" } };
+  const refusal = {
+    data: { callId: "900000001", caller_number: phone(1), shouldSend: false, reason: "non interessato" },
+  };
 
   test("is obeyed when it comes first", async () => {
     await post(refusal);
@@ -69,8 +78,14 @@ describe("shouldSend: false", () => {
   test("is obeyed when it comes after, while the message waits", async () => {
     await post(endedCall(1));
     await post(refusal);
-    expect(await call("900000001")).toMatchObject({ should_send: false, should_send_code: "do_not_send", do_not_send: true });
-    expect(await messages()).toMatchObject([{ status: "cancelled", reason_code: "do_not_send", ask_open: false }]);
+    expect(await call("900000001")).toMatchObject({
+      should_send: false,
+      should_send_code: "do_not_send",
+      do_not_send: true,
+    });
+    expect(await messages()).toMatchObject([
+      { status: "cancelled", reason_code: "do_not_send", ask_open: false },
+    ]);
     await post(endedCall(1));
     expect(await messages()).toHaveLength(1);
   });
@@ -102,7 +117,10 @@ describe("a call without an id", () => {
   });
 
   test("and without a time by its content, for one day, and is marked weak", async () => {
-    expect([(await post(anonymous)).outcome, (await post(anonymous)).outcome]).toEqual(["processed", "duplicate"]);
+    expect([(await post(anonymous)).outcome, (await post(anonymous)).outcome]).toEqual([
+      "processed",
+      "duplicate",
+    ]);
     await product.db.shiftClock(24 * 3_600_000);
     expect((await post(anonymous)).outcome).toBe("processed");
     const weak = await product.db.sql`select is_weakly_identified from cloudtalk_calls`;
@@ -112,13 +130,22 @@ describe("a call without an id", () => {
 
 describe("the text", () => {
   test("takes variables, with a fallback, and never reads a variable out of a value", async () => {
-    await product.db.sql`update whatsapp_templates set body = 'Ciao {contact_name|cliente} da {agent_name} ({company|-})'`;
+    await product.db
+      .sql`update whatsapp_templates set body = 'Ciao {contact_name|cliente} da {agent_name} ({company|-})'`;
     await post(endedCall(1, { contact_name: "{company}", agent_name: "Sara" }));
     await post(endedCall(2, { contact_name: "" }));
-    expect((await messages()).map(({ body }) => body)).toEqual(["Ciao {company} da Sara (-)", "Ciao cliente da  (-)"]);
+    expect((await messages()).map(({ body }) => body)).toEqual([
+      "Ciao {company} da Sara (-)",
+      "Ciao cliente da  (-)",
+    ]);
   });
 
-  test.for(["Ciao {nome}", "Ciao {contact_name", "Ciao }", "", "{contact_name|{company}}"])("refuses %j", async (body) => {
-    await expect(product.db.sql`update whatsapp_templates set body = ${body}`).rejects.toThrow("known_variables");
-  });
+  test.for(["Ciao {nome}", "Ciao {contact_name", "Ciao }", "", "{contact_name|{company}}"])(
+    "refuses %j",
+    async (body) => {
+      await expect(product.db.sql`update whatsapp_templates set body = ${body}`).rejects.toThrow(
+        "known_variables",
+      );
+    },
+  );
 });

@@ -29,7 +29,11 @@ describe("a reply", () => {
     await product.postWasender(inbound(1, "Buongiorno, certo"));
     expect(await flags()).toEqual({ asked: "reply", covered: "reply", other: false });
     const [covered] = await product.db.sql`select * from cloudtalk_calls where cloudtalk_call_id = 'covered'`;
-    expect(covered).toMatchObject({ should_send: false, should_send_code: "covered", covered_by: expect.anything() });
+    expect(covered).toMatchObject({
+      should_send: false,
+      should_send_code: "covered",
+      covered_by: expect.anything(),
+    });
   });
 
   test("with a file is stronger than one without, and is not undone by the next text", async () => {
@@ -38,7 +42,8 @@ describe("a reply", () => {
     await product.postWasender(inbound(1, "", { message: pdf }));
     await product.postWasender(inbound(1, "grazie"));
     expect(await flags()).toEqual({ asked: "attachment" });
-    const [call] = await product.db.sql`select m.kind, k.electricity_bill_received_at as at from cloudtalk_calls k
+    const [call] = await product.db
+      .sql`select m.kind, k.electricity_bill_received_at as at from cloudtalk_calls k
       join whatsapp_messages m on m.id = k.electricity_bill_message_id`;
     expect(call).toMatchObject({ kind: "document", at: expect.any(Date) });
   });
@@ -47,9 +52,13 @@ describe("a reply", () => {
     await end(1, "first");
     await product.db.sql`update whatsapp_messages set ask_open = false`;
     await end(1, "second");
-    const sent = await product.db.sql`select id from whatsapp_messages where purpose = 'follow_up' order by id`;
+    const sent = await product.db
+      .sql`select id from whatsapp_messages where purpose = 'follow_up' order by id`;
     for (const [i, { id }] of sent.entries()) {
-      await product.db.service.rpc("bind_message", { message: id, info: { whatsappId: `3EB${i}`, chat: {} } });
+      await product.db.service.rpc("bind_message", {
+        message: id,
+        info: { whatsappId: `3EB${i}`, chat: {} },
+      });
     }
     const context = { extendedTextMessage: { text: "Sì", contextInfo: { stanzaId: "3EB0" } } };
     await product.postWasender(inbound(1, "Sì", { message: context }));
@@ -61,7 +70,8 @@ describe("a reply", () => {
     await product.postCloudtalk(endedCall(1, { call_id: "queued" }));
     await product.postWasender(inbound(1, "Quando mi scrivete?"));
     expect(await flags()).toEqual({ queued: false });
-    const [waiting] = await product.db.sql`select status, ask_open from whatsapp_messages where purpose = 'follow_up'`;
+    const [waiting] = await product.db
+      .sql`select status, ask_open from whatsapp_messages where purpose = 'follow_up'`;
     expect(waiting).toMatchObject({ status: "queued", ask_open: true });
   });
 
@@ -70,7 +80,8 @@ describe("a reply", () => {
     await product.postCloudtalk(endedCall(1, { call_id: "queued" }));
     await product.postWasender(inbound(1, "", { message: pdf }));
     expect(await flags()).toEqual({ queued: "attachment" });
-    const [cancelled] = await product.db.sql`select status, reason_code from whatsapp_messages where purpose = 'follow_up'`;
+    const [cancelled] = await product.db
+      .sql`select status, reason_code from whatsapp_messages where purpose = 'follow_up'`;
     expect(cancelled).toMatchObject({ status: "cancelled", reason_code: "bill_received" });
   });
 });
@@ -82,8 +93,22 @@ describe("what is no reply", () => {
     ["a reaction", inbound(1, "", { message: { reactionMessage: { text: "👍", key: { id: "3EB0" } } } })],
     ["an edit", inbound(1, "", { message: { protocolMessage: { type: 14 } } })],
     ["a deletion", inbound(1, "", { message: { protocolMessage: { type: 0 } } })],
-    ["a group message", inbound(1, "ciao", key({ remoteJid: "1203630@g.us", participant: `${phone(1).slice(1)}@s.whatsapp.net` }))],
-    ["a story", inbound(1, "ciao", key({ remoteJid: "status@broadcast", participant: `${phone(1).slice(1)}@s.whatsapp.net` }))],
+    [
+      "a group message",
+      inbound(
+        1,
+        "ciao",
+        key({ remoteJid: "1203630@g.us", participant: `${phone(1).slice(1)}@s.whatsapp.net` }),
+      ),
+    ],
+    [
+      "a story",
+      inbound(
+        1,
+        "ciao",
+        key({ remoteJid: "status@broadcast", participant: `${phone(1).slice(1)}@s.whatsapp.net` }),
+      ),
+    ],
     ["our own message", inbound(1, "ciao", key({ fromMe: true }))],
     ["a stub", inbound(1, "", { message: {} })],
   ] as const)("%s does not set the flag", async ([, body]) => {
@@ -104,7 +129,9 @@ describe("what is no reply", () => {
 describe("a writer without a phone", () => {
   const lid = "180000000000777@lid";
   const hidden = (text: string, key: object = {}) =>
-    inbound(1, text, { key: { remoteJid: lid, cleanedSenderPn: null, senderPn: null, senderLid: lid, ...key } });
+    inbound(1, text, {
+      key: { remoteJid: lid, cleanedSenderPn: null, senderPn: null, senderLid: lid, ...key },
+    });
 
   test("is unmatched until the pair is known; then the evidence counts", async () => {
     await end(1, "asked");
@@ -128,7 +155,8 @@ describe("a writer without a phone", () => {
     await product.postWasender(hidden("stop"));
     await product.postCloudtalk(endedCall(1, { call_id: "queued" }));
     await product.postWasender(hidden("ciao", { cleanedSenderPn: phone(1).slice(1) }));
-    const [skipped] = await product.db.sql`select status, reason_code from whatsapp_messages where purpose = 'follow_up'`;
+    const [skipped] = await product.db
+      .sql`select status, reason_code from whatsapp_messages where purpose = 'follow_up'`;
     expect(skipped).toMatchObject({ status: "skipped", reason_code: "opted_out" });
   });
 
