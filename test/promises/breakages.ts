@@ -210,7 +210,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I15",
     what: "a staff function does not ask for membership",
-    file: outbox,
+    file: sql("20261121091010_staff_actions"),
     find: "  perform app.require_role(v_message.workspace_id, 'agent');",
     replace: "  null;",
     tests: "test/access/tenancy.test.ts",
