@@ -43,3 +43,67 @@ begin
   end if;
   return (select state from public.channels where id = channel);
 end $$;
+
+-- Staff overrules the rules for one call: 'dont_send' cancels what has not left, 'send' asks although a rule said no.
+-- Answers the call's new should_send_code, or why not: opted_out, blocked, no_phone, already_sent, covered.
+create function public.override_call(call bigint, decision text) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call public.cloudtalk_calls;
+  v_message public.whatsapp_messages;
+begin
+  select k.* into v_call from public.cloudtalk_calls k where k.id = call;
+  perform app.require_role(v_call.workspace_id, 'agent');
+  perform from public.channels where workspace_id = v_call.workspace_id order by created_at, id limit 1 for update;
+  select m.* into v_message from public.whatsapp_messages m
+  where m.call_id = call and m.purpose = 'follow_up' for update;
+  select k.* into v_call from public.cloudtalk_calls k where k.id = call for update;
+  if app.is_asked(v_message.status) then
+    return 'already_sent';
+  end if;
+  if decision = 'send' then
+    if v_call.phone_problem is not null or v_call.phone_number is null then
+      return 'no_phone';
+    end if;
+    -- What did not leave is set aside: the new ask takes its place.
+    update public.whatsapp_messages m set call_id = null, ask_open = false where m.id = v_message.id and m.status <> 'queued';
+    if v_message.status = 'queued' then
+      return v_call.should_send_code;
+    end if;
+  elsif decision <> 'dont_send' then
+    raise exception using errcode = 'PT400', message = 'The decision is either "send" or "dont_send".';
+  end if;
+  update public.cloudtalk_calls k set
+    ended = true, ended_heard_at = case when decision = 'send' then app.now() else coalesce(k.ended_heard_at, app.now()) end,
+    covered_by = case when decision = 'send' then null else k.covered_by end,
+    decided_by = auth.uid(), updated_at = app.now(),
+    verdict = case decision
+      when 'send' then '{"send": true, "code": "staff_send", "reason": "Staff asked to send it.", "final": true, "by": "staff"}'::jsonb
+      else '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "final": true, "by": "staff"}'::jsonb end
+  where k.id = call returning k.* into v_call;
+  perform app.settle_verdict(v_call);
+  return (select k.should_send_code from public.cloudtalk_calls k where k.id = call);
+end $$;
+
+-- "Seen": takes a failed message or an incident off the list of what needs a person.
+create function public.acknowledge(kind text, item bigint) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_workspace uuid;
+begin
+  if kind = 'message' then
+    select m.workspace_id into v_workspace from public.whatsapp_messages m where m.id = item;
+    perform app.require_role(v_workspace, 'agent');
+    update public.whatsapp_messages m set acknowledged_at = app.now()
+    where m.id = item and m.status = 'failed' and m.acknowledged_at is null;
+  elsif kind = 'incident' then
+    select i.workspace_id into v_workspace from public.channel_incidents i where i.id = item;
+    perform app.require_role(v_workspace, 'agent');
+    update public.channel_incidents i set closed_at = app.now() where i.id = item and i.closed_at is null;
+  else
+    raise exception using errcode = 'PT400', message = 'Only a message or an incident can be acknowledged.';
+  end if;
+  return found;
+end $$;
