@@ -70,7 +70,7 @@ begin
   if v_opening < v_local then
     v_opening := v_opening + interval '1 day';
   end if;
-  -- The night the clocks go back has two 02:30: the conversion may name the earlier one.
+  -- A night on which the clocks change has no 02:30, or two: an opening in that hour may be named up to an hour late.
   return greatest(p_at, v_opening at time zone w.time_zone);
 end $$;
 
@@ -79,8 +79,9 @@ language sql volatile set search_path = ''
 as $$
   update public.channels set
     state = 'paused', pause_reason = p_reason, pause_detail = left(p_detail, 500),
-    paused_at = coalesce(paused_at, p_at), probe_count = 0,
-    probe_at = case when p_reason = 'staff' then null else p_at + interval '30 seconds' end
+    paused_at = coalesce(paused_at, p_at),
+    probe_at = case when p_reason = 'staff' then null
+      else p_at + least(interval '30 seconds' * power(2, probe_count), interval '15 minutes') end
   where id = p_channel and (state = 'active' or (pause_reason <> 'staff' and pause_reason <> p_reason))
 $$;
 
@@ -88,7 +89,7 @@ create function app.resume_channel(p_channel uuid) returns void
 language sql volatile set search_path = ''
 as $$
   update public.channels set
-    state = 'active', pause_reason = null, pause_detail = null, paused_at = null, probe_at = null, probe_count = 0
+    state = 'active', pause_reason = null, pause_detail = null, paused_at = null, probe_at = null
   where id = p_channel and state = 'paused'
 $$;
 

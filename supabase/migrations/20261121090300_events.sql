@@ -30,4 +30,6 @@ create table public.webhook_requests (
 );
 create index webhook_requests_page on public.webhook_requests (workspace_id, id desc);
 create index webhook_requests_heard on public.webhook_requests (workspace_id, source, event_type, received_at desc);
+create index webhook_requests_source on public.webhook_requests (workspace_id, source, received_at desc);
+create index webhook_requests_failed on public.webhook_requests (workspace_id) where outcome = 'failed';
 create index webhook_requests_retry on public.webhook_requests (next_try_at) where outcome = 'failed' and dead_lettered_at is null;

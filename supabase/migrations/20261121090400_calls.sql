@@ -41,6 +41,8 @@ create table public.cloudtalk_calls (
   should_send boolean not null default false,
   should_send_code text not null,
   should_send_reason text not null,
+  -- Staff member who overruled the rules.
+  decided_by uuid,
   covered_by bigint references public.cloudtalk_calls (id),
   electricity_bill_received boolean not null default false,
   electricity_bill_evidence text check (electricity_bill_evidence in ('reply', 'attachment', 'confirmed')),

@@ -100,6 +100,8 @@ create table public.whatsapp_messages (
   failed_at timestamptz,
   -- Staff member who settled an uncertain send.
   resolved_by uuid,
+  -- When staff took its failure off the list of what needs a person.
+  acknowledged_at timestamptz,
   quoted_whatsapp_id text,
   push_name text,
   provider_timestamp timestamptz,
@@ -115,6 +117,9 @@ create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (
 create unique index whatsapp_messages_whatsapp_id on public.whatsapp_messages (channel_id, whatsapp_message_id)
   where whatsapp_message_id is not null;
 create index whatsapp_messages_queue on public.whatsapp_messages (channel_id, priority, due_at, id) where status = 'queued';
+create index whatsapp_messages_expiry on public.whatsapp_messages (channel_id, expires_at) where status = 'queued';
+create index whatsapp_messages_due on public.whatsapp_messages (channel_id, due_at) where status = 'queued';
+create index whatsapp_messages_live on public.whatsapp_messages (channel_id, live_until) where status = 'queued';
 create index whatsapp_messages_unbound on public.whatsapp_messages (channel_id, send_began_at)
   where direction = 'out' and whatsapp_message_id is null and attempt > 0;
 create index whatsapp_messages_provider_id on public.whatsapp_messages (channel_id, provider_message_id)
@@ -146,6 +151,8 @@ create table public.whatsapp_statuses (
   status text not null,
   rank integer not null,
   error_text text,
+  -- The chat, of an echo that waits: whose LID it is, the binding will tell.
+  lid text,
   provider_timestamp timestamptz,
   request_id bigint,
   received_at timestamptz not null default app.now(),
@@ -213,7 +220,15 @@ begin
     failed_at = case when p_status = 'failed' then p_at else failed_at end,
     reason_code = case when p_status = 'failed' then p_code end,
     reason = case when p_status = 'failed' then left(p_reason, 500) end,
-    ask_open = case when p_status = 'failed' then false else ask_open end
+    ask_open = case
+      when p_status = 'failed' then false
+      -- The failure was wrong: the customer has it, and still owes an answer.
+      when status = 'failed' and purpose = 'follow_up' then not exists (
+          select from public.whatsapp_messages o
+          where o.workspace_id = whatsapp_messages.workspace_id and o.contact_id = whatsapp_messages.contact_id and o.ask_open)
+        and not exists (select from public.cloudtalk_calls k where k.id = call_id and k.electricity_bill_received)
+        and not exists (select from public.contacts c where c.id = contact_id and app.is_unreachable(c))
+      else ask_open end
   where id = p_message and direction = 'out' and app.status_rank(p_status) > app.status_rank(status);
   return found;
 end $$;

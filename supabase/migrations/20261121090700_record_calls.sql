@@ -61,7 +61,8 @@ declare
   v_call public.cloudtalk_calls;
 begin
   for v_call in
-    update public.cloudtalk_calls set covered_by = null where covered_by = p_call returning *
+    with freed as (update public.cloudtalk_calls set covered_by = null where covered_by = p_call returning *)
+    select * from freed order by id
   loop
     perform app.enqueue_follow_up(v_call);
   end loop;
@@ -79,15 +80,18 @@ as $$
     || jsonb_build_object(
       'customFields', coalesce(p_old -> 'customFields', '{}') || coalesce(p_new -> 'customFields', '{}'),
       'doNotSend', coalesce((p_old ->> 'doNotSend')::boolean, false) or coalesce((p_new ->> 'doNotSend')::boolean, false),
-      'phone', case when p_old -> 'phone' ->> 'e164' is null and p_new -> 'phone' ->> 'e164' is not null
+      -- A number that a language model heard gives way to one that the telephone system knows.
+      'phone', case when p_new -> 'phone' ->> 'e164' is not null and (p_old -> 'phone' ->> 'e164' is null
+                      or (p_old -> 'phone' ->> 'by' = 'voice_agent' and p_new -> 'phone' ->> 'by' <> 'voice_agent'))
                     then p_new -> 'phone' else coalesce(p_old -> 'phone', p_new -> 'phone') end)
 $$;
 
--- Which of two verdicts stands for the merged call: a final refusal, then a "send", then what was there.
+-- Which of two verdicts stands for the merged call: a person's word, a final refusal, then a "send", then what was there.
 create function app.merge_verdicts(p_old jsonb, p_new jsonb) returns jsonb
 language sql immutable set search_path = ''
 as $$
   select case
+    when p_old ->> 'by' = 'staff' then p_old
     when not (p_old ->> 'send')::boolean and (p_old ->> 'final')::boolean then p_old
     when not (p_new ->> 'send')::boolean and (p_new ->> 'final')::boolean then p_new
     when (p_new ->> 'send')::boolean then p_new
@@ -126,14 +130,17 @@ create function app.record_call(p_workspace uuid, p_value jsonb, p_request bigin
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_facts jsonb := jsonb_strip_nulls(p_value - '{type,ended,keys,verdict}'::text[]);
+  v_facts jsonb := jsonb_strip_nulls(jsonb_set(
+    p_value - '{type,ended,keys,verdict}'::text[], '{phone,by}', p_value -> 'bodyKind'));
   v_phone text := p_value -> 'phone' ->> 'e164';
   v_keys text[];
   v_new_id bigint := nextval(pg_get_serial_sequence('public.cloudtalk_calls', 'id'));
   v_id bigint;
   v_first_request bigint;
+  v_seen text;
   v_old public.cloudtalk_calls;
   v_call public.cloudtalk_calls;
+  v_twin public.cloudtalk_calls;
 begin
   select array_agg(
     case when given.key like 'content:%'
@@ -148,6 +155,7 @@ begin
   select call_id, request_id into v_id, v_first_request from public.cloudtalk_call_keys
   where workspace_id = p_workspace and key = any (v_keys) order by call_id limit 1;
 
+  v_seen := format('seen:%s:%s', v_id, md5(p_value::text));
   if v_id = v_new_id then
     insert into public.cloudtalk_calls (
       id, workspace_id, contact_id, facts, ended, ended_heard_at, is_weakly_identified, verdict,
@@ -161,21 +169,61 @@ begin
   else
     update public.cloudtalk_call_keys set call_id = v_id where call_id = v_new_id;
     select * into v_old from public.cloudtalk_calls where id = v_id for update;
+    -- This body joins what two others told apart (one knew the id, one the uuid).
+    for v_twin in
+      with moved as (
+        update public.cloudtalk_call_keys set call_id = v_id
+        where workspace_id = p_workspace and key = any (v_keys) and call_id <> v_id returning call_id)
+      select c.* from public.cloudtalk_calls c where c.id in (
+        select call_id from public.cloudtalk_call_keys where workspace_id = p_workspace and key = any (v_keys) and call_id <> v_id)
+      order by c.id
+    loop
+      update public.cloudtalk_calls set facts = app.merge_facts(facts, v_twin.facts),
+        verdict = app.merge_verdicts(verdict, v_twin.verdict), ended = ended or v_twin.ended,
+        ended_heard_at = least(ended_heard_at, v_twin.ended_heard_at),
+        contact_id = coalesce(contact_id, v_twin.contact_id) where id = v_id;
+      update public.whatsapp_messages set status = 'cancelled', ask_open = false, reason_code = 'same_call',
+        reason = format('It is the same call as #%s.', v_id)
+      where call_id = v_twin.id and purpose = 'follow_up' and status = 'queued';
+      update public.cloudtalk_calls set should_send = false, should_send_code = 'covered', covered_by = v_id,
+        should_send_reason = format('It is the same call as #%s.', v_id) where id = v_twin.id;
+    end loop;
     if v_old.id is null then
+      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
+    end if;
+    -- The very same body again says nothing new, also after others changed what it said (tags that were added since).
+    select request_id into v_first_request from public.cloudtalk_call_keys
+    where workspace_id = p_workspace and key = v_seen;
+    if found then
       return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
     end if;
     update public.cloudtalk_calls set
       facts = app.merge_facts(facts, v_facts),
       ended = ended or (p_value ->> 'ended')::boolean,
       ended_heard_at = coalesce(ended_heard_at, case when (p_value ->> 'ended')::boolean then p_heard end),
-      verdict = app.merge_verdicts(verdict, p_value -> 'verdict'),
+      -- A fixed line that is not the number we would write to says nothing about that number.
+      verdict = app.merge_verdicts(verdict, case
+        when p_value -> 'verdict' ->> 'code' = 'fixed_line' and phone_number <> v_phone then verdict
+        else p_value -> 'verdict' end),
       contact_id = coalesce(contact_id, case when v_phone is not null then app.resolve_contact(p_workspace, v_phone, null) end)
     where id = v_id returning * into v_call;
     if v_call.facts = v_old.facts and v_call.ended = v_old.ended and v_call.verdict = v_old.verdict then
       return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
     end if;
     update public.cloudtalk_calls set updated_at = p_heard where id = v_id;
+    if v_phone is not null and v_call.phone_number <> v_old.phone_number then
+      -- Another number than we thought: what has not left goes to the right one.
+      update public.whatsapp_messages set status = 'cancelled', ask_open = false, call_id = null,
+        reason_code = 'wrong_number', reason = 'The telephone system named another number for this call.'
+      where call_id = v_id and purpose = 'follow_up' and status = 'queued';
+      if not exists (select from public.whatsapp_messages where call_id = v_id and purpose = 'follow_up') then
+        update public.cloudtalk_calls set contact_id = app.resolve_contact(p_workspace, v_call.phone_number, null)
+        where id = v_id returning * into v_call;
+      end if;
+    end if;
   end if;
+  insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
+  values (p_workspace, v_seen, v_id, p_request) on conflict do nothing;
   update public.contacts set name = coalesce(name, v_call.contact_name), company = coalesce(company, v_call.company)
   where id = v_call.contact_id and (name is null or company is null);
   return jsonb_build_object('outcome', 'processed', 'channel', app.settle_verdict(v_call));

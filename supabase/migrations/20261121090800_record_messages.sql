@@ -15,13 +15,24 @@ begin
   from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
   where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
     and m.purpose = 'follow_up' and m.contact_id = p_message.contact_id and m.call_id is not null
-    and app.is_asked(m.status);
+    -- Who can quote it has it, whatever we were told of it.
+    and (app.is_asked(m.status) or m.status = 'failed');
   if v_asked is null then
     select array_agg(call_id) into v_asked from public.whatsapp_messages
     where contact_id = p_message.contact_id and purpose = 'follow_up' and call_id is not null
-      and app.is_asked(status) and send_began_at <= p_message.created_at;
+      and send_began_at <= p_message.created_at
+      -- Waiting or withdrawn, yet an earlier attempt may have arrived: a resend that a person pressed.
+      and (app.is_asked(status) or status in ('queued', 'skipped', 'expired', 'cancelled'));
   end if;
+  update public.whatsapp_messages set status = 'cancelled', ask_open = false,
+    reason_code = 'answered', reason = 'The customer answered before it was sent again.'
+  where contact_id = p_message.contact_id and purpose = 'follow_up' and status = 'queued'
+    and send_began_at <= p_message.created_at and call_id = any (v_asked);
   if p_message.evidence = 'attachment' then
+    -- It came while these waited, and is looked at only now (a hidden number, a failed event): they have left since.
+    v_asked := v_asked || array(select call_id from public.whatsapp_messages
+      where contact_id = p_message.contact_id and purpose = 'follow_up' and call_id is not null
+        and app.is_asked(status) and created_at <= p_message.created_at);
     with cancelled as (
       update public.whatsapp_messages set status = 'cancelled', ask_open = false,
         reason_code = 'bill_received', reason = 'The customer sent a file before we asked.'
@@ -49,6 +60,7 @@ declare
   v_id bigint := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
   v_first public.whatsapp_message_keys;
   v_contact bigint;
+  v_quoted bigint;
   v_message public.whatsapp_messages;
 begin
   insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)
@@ -58,6 +70,14 @@ begin
   where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
   -- Even a second delivery may bring the pair of phone and LID that the first lacked.
   v_contact := app.resolve_contact(p_workspace, p_value -> 'chat' ->> 'phone', p_value -> 'chat' ->> 'lid');
+  -- Only the person we wrote to can quote what we wrote: the quote tells whose LID this is.
+  select m.contact_id into v_quoted from public.whatsapp_message_keys q join public.whatsapp_messages m on m.id = q.message_id
+  where q.channel_id = p_channel and q.whatsapp_id = p_value ->> 'quotedWhatsappId' and m.direction = 'out'
+    and m.contact_id <> v_contact;
+  if v_quoted is not null and app.contact_phone(v_contact) is null then
+    perform app.merge_contacts(v_contact, v_quoted);
+    v_contact := v_quoted;
+  end if;
   if v_first.message_id <> v_id then
     return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first.request_id);
   end if;
@@ -104,6 +124,10 @@ begin
       return false;
     end if;
     delete from public.whatsapp_messages where id = v_other.id;
+    -- One WhatsApp id, one chat: its LID is this person's.
+    if v_other.contact_id <> v_message.contact_id and app.contact_phone(v_other.contact_id) is null then
+      perform app.merge_contacts(v_other.contact_id, v_message.contact_id);
+    end if;
     update public.whatsapp_message_keys set message_id = p_message
     where channel_id = v_message.channel_id and whatsapp_id = p_whatsapp_id;
     perform app.raise_status(p_message, 'sent', v_other.created_at, null, null);
@@ -113,17 +137,20 @@ begin
     where channel_id = v_message.channel_id and whatsapp_id = p_whatsapp_id order by rank
   loop
     perform app.raise_status(p_message, v_status.status, v_status.received_at, 'provider_failed', v_status.error_text);
+    if v_status.lid is not null and v_message.recipient is not null then
+      perform app.resolve_contact(v_message.workspace_id, v_message.recipient, v_status.lid);
+    end if;
   end loop;
   return true;
 end $$;
 
--- A send of ours without a WhatsApp id yet: in flight, unknown, accepted, or unknown and pressed to be sent again.
+-- A send of ours without a WhatsApp id yet, of which some attempt may have reached the customer, whatever became of it since.
 create function app.is_unbound(m public.whatsapp_messages) returns boolean
 language sql stable set search_path = ''
 as $$
   select m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
-    and (m.status in ('sending', 'uncertain', 'accepted')
-      or (m.status = 'queued' and m.resolved_by is not null))
+    and exists (select from public.whatsapp_send_attempts a
+      where a.message_id = m.id and a.outcome in ('in_flight', 'accepted', 'uncertain'))
 $$;
 
 create function app.record_echo(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint, p_heard timestamptz)
@@ -140,7 +167,9 @@ begin
   select * into v_key from public.whatsapp_message_keys
   where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
   if v_key.message_id is not null then
-    if app.raise_status(v_key.message_id, 'sent', p_heard, null, null) then
+    update public.whatsapp_message_keys set request_id = p_request
+    where channel_id = p_channel and whatsapp_id = v_key.whatsapp_id and request_id is null;
+    if app.raise_status(v_key.message_id, 'sent', p_heard, null, null) or v_key.request_id is null then
       return jsonb_build_object('outcome', 'processed');
     end if;
     return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_key.request_id);
@@ -149,7 +178,7 @@ begin
   where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
     and app.is_unbound(m)
     and (m.provider_message_id = p_value ->> 'providerMessageId'
-      or (m.contact_id in (v_phone_contact, v_lid_contact) and m.body = p_value ->> 'text'))
+      or (m.contact_id = coalesce(v_phone_contact, v_lid_contact) and m.body = p_value ->> 'text'))
   order by (m.provider_message_id = p_value ->> 'providerMessageId') desc nulls last, m.send_began_at, m.id limit 1
   for update;
   if v_message is not null and app.bind_message(v_message, p_value ->> 'whatsappId', p_request, p_heard) then
@@ -165,7 +194,7 @@ begin
   then
     -- Surely one of ours, but to whom a LID that nobody knows does not say: it waits, as a status, for the binding.
     return app.record_status(p_workspace, p_channel, jsonb_build_object(
-      'whatsappId', p_value ->> 'whatsappId', 'status', 'sent'), p_request, p_heard);
+      'whatsappId', p_value ->> 'whatsappId', 'status', 'sent', 'lid', p_value -> 'chat' ->> 'lid'), p_request, p_heard);
   end if;
   v_contact := app.resolve_contact(p_workspace, p_value -> 'chat' ->> 'phone', p_value -> 'chat' ->> 'lid');
   v_message := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
@@ -210,7 +239,7 @@ begin
   elsif v_whatsapp_id is null then
     select array_agg(m.id) into v_messages from public.whatsapp_messages m
     where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
-      and m.status in ('sending', 'uncertain', 'accepted');
+      and app.is_unbound(m) and m.status not in ('sent', 'failed');
     if cardinality(v_messages) is distinct from 1 then
       insert into public.channel_incidents (workspace_id, channel_id, kind, detail, request_id)
       values (p_workspace, p_channel, 'send_failed_unbound', left(v_error, 500), p_request);
@@ -221,11 +250,15 @@ begin
     if v_messages is not null and app.raise_status(v_messages[1], v_status, p_heard, 'provider_failed', v_error) then
       return jsonb_build_object('outcome', 'processed');
     end if;
-    return jsonb_build_object('outcome', 'ignored', 'reason', 'unknown_message');
+    if v_messages is not null then
+      return jsonb_build_object('outcome', 'ignored', 'reason', 'status_not_higher');
+    end if;
+    -- Faster than our own settlement, which will look here.
+    v_whatsapp_id := 'msgId:' || (p_value ->> 'providerMessageId');
   end if;
   insert into public.whatsapp_statuses (
-    channel_id, workspace_id, whatsapp_id, status, rank, error_text, provider_timestamp, request_id, received_at)
-  values (p_channel, p_workspace, v_whatsapp_id, v_status, app.status_rank(v_status), left(v_error, 500),
+    channel_id, workspace_id, whatsapp_id, status, rank, error_text, lid, provider_timestamp, request_id, received_at)
+  values (p_channel, p_workspace, v_whatsapp_id, v_status, app.status_rank(v_status), left(v_error, 500), p_value ->> 'lid',
     (p_value ->> 'providerTimestamp')::timestamptz, p_request, p_heard)
   on conflict (channel_id, whatsapp_id, rank) do nothing;
   if not found then
@@ -253,7 +286,10 @@ declare
   v_channel public.channels;
 begin
   update public.channels set connection_status = v_status, connection_status_at = p_heard
-  where id = p_channel returning * into v_channel;
+  where id = p_channel and (connection_status_at is null or connection_status_at <= p_heard) returning * into v_channel;
+  if v_channel.id is null then
+    return jsonb_build_object('outcome', 'ignored', 'reason', 'outdated');
+  end if;
   if v_status = 'connected' then
     if v_channel.pause_reason = 'session_down' then
       perform app.resume_channel(p_channel);

@@ -31,7 +31,7 @@ begin
   end loop;
   -- The delivery did what its strongest value did.
   select r into v_result from unnest(v_results) with ordinality t (r, n)
-  order by array_position(array['processed', 'duplicate', 'ignored'], r ->> 'outcome'), n limit 1;
+  order by array_position(array['processed', 'ignored', 'duplicate'], r ->> 'outcome'), n limit 1;
   return coalesce(v_result, '{"outcome": "ignored", "reason": "empty"}') || jsonb_build_object('channels', (
     select coalesce(jsonb_agg(distinct r -> 'channel'), '[]') from unnest(v_results) r
     where jsonb_typeof(r -> 'channel') = 'string'));
@@ -96,6 +96,11 @@ declare
   v_result jsonb;
   v_healed integer := 0;
 begin
+  -- tick locks every channel by id: taken here first, in the same order, or two ticks wait for each other.
+  if exists (select from public.webhook_requests
+      where outcome = 'failed' and dead_lettered_at is null and next_try_at <= app.now()) then
+    perform from public.channels order by id for update;
+  end if;
   for v_event in
     select * from public.webhook_requests
     where outcome = 'failed' and dead_lettered_at is null and next_try_at <= app.now()

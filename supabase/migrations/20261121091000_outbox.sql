@@ -19,12 +19,17 @@ returns timestamptz
 language sql stable set search_path = ''
 as $$
   select least(
-    min(greatest(m.due_at, p_from)) filter (where m.live_until > greatest(m.due_at, p_from)),
-    -- greatest() skips nulls: an empty queue must stay null.
-    app.next_sending_time(case when count(*) > 0 then greatest(min(m.due_at), p_from) end, w))
-  from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
-  where m.channel_id = p_channel and m.status = 'queued' and m.expires_at > p_from and m.id <> all (p_except)
-    and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+    (select min(greatest(m.due_at, p_from)) from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+     where not app.in_sending_hours(p_from, w)
+       and m.channel_id = p_channel and m.status = 'queued' and m.live_until > p_from and m.live_until > m.due_at
+       and m.expires_at > greatest(m.due_at, p_from) and m.id <> all (p_except)
+       and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null),
+    (select app.next_sending_time(greatest(m.due_at, p_from), w)
+     from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+     where m.channel_id = p_channel and m.status = 'queued' and m.id <> all (p_except)
+       and m.expires_at > app.next_sending_time(greatest(m.due_at, p_from), w)
+       and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+     order by m.due_at limit 1))
 $$;
 
 -- The last sends that count against the cap, oldest first: one a provider call that may have gone out.
@@ -72,12 +77,17 @@ create function app.expire_due(p_channel uuid, p_at timestamptz) returns integer
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_expired integer;
+  v_call bigint;
+  v_expired integer := 0;
 begin
-  update public.whatsapp_messages set status = 'expired', ask_open = false, reason_code = 'expired',
-    reason = 'It could not leave in time and would be too late to be useful.'
-  where channel_id = p_channel and status = 'queued' and expires_at <= p_at;
-  get diagnostics v_expired = row_count;
+  for v_call in
+    update public.whatsapp_messages set status = 'expired', ask_open = false, reason_code = 'expired',
+      reason = 'It could not leave in time and would be too late to be useful.'
+    where channel_id = p_channel and status = 'queued' and expires_at <= p_at returning call_id
+  loop
+    v_expired := v_expired + 1;
+    perform app.promote_covered(v_call);
+  end loop;
   return v_expired;
 end $$;
 
@@ -119,7 +129,7 @@ begin
   end if;
   if v_at > v_now then
     if v_at > v_now + make_interval(secs => max_wait_ms / 1000.0)
-      or (not is_waiter and v_channel.waiter_until > v_now and v_channel.waiter_until >= v_at) then
+      or (not is_waiter and v_channel.waiter_until between v_now and v_at + interval '2 seconds') then
       return jsonb_build_object('action', 'idle', 'nextAt', v_at);
     end if;
     update public.channels set waiter_until = v_at + interval '2 seconds' where id = channel;
@@ -130,7 +140,7 @@ begin
     return '{"action": "idle"}';
   end if;
   update public.whatsapp_messages set
-    status = 'sending', attempt = attempt + 1, send_began_at = v_now, reason_code = null, reason = null
+    status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now), reason_code = null, reason = null
   where id = v_message.id returning * into v_message;
   insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt, started_at, lease_until)
   values (v_channel.workspace_id, channel, v_message.id, v_message.attempt, v_now, v_now + v_lease);
@@ -138,6 +148,48 @@ begin
     next_slot_at = v_now + make_interval(secs => min_interval_ms / 1000.0) where id = channel;
   return jsonb_build_object('action', 'claimed', 'message', jsonb_build_object(
     'id', v_message.id, 'attempt', v_message.attempt, 'to', v_message.recipient, 'text', v_message.body));
+end $$;
+
+-- A message that waits again meets what became known while it was on its way.
+create function app.reconsider(p_message bigint, p_at timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  m public.whatsapp_messages;
+  k public.cloudtalk_calls;
+  v_status text := 'cancelled';
+  v_code text;
+  v_reason text;
+begin
+  select * into m from public.whatsapp_messages where id = p_message;
+  select * into k from public.cloudtalk_calls where id = m.call_id;
+  if exists (select from public.whatsapp_send_attempts a where a.message_id = m.id and a.outcome = 'accepted') then
+    perform app.raise_status(m.id, 'accepted', p_at, null, null);
+    return;
+  elsif exists (select from public.contacts c where c.id = m.contact_id and app.is_unreachable(c)) then
+    v_status := 'skipped';
+    v_code := 'opted_out';
+    v_reason := 'The contact asked not to be written to.';
+  elsif m.resolved_by is null and not (k.verdict ->> 'send')::boolean then
+    v_code := k.verdict ->> 'code';
+    v_reason := k.verdict ->> 'reason';
+    update public.cloudtalk_calls set should_send = false, should_send_code = v_code, should_send_reason = v_reason where id = k.id;
+  elsif app.evidence_rank(k.electricity_bill_evidence) >= app.evidence_rank('attachment') then
+    v_code := 'bill_received';
+    v_reason := 'The customer sent a file before we asked.';
+  elsif exists (select from public.whatsapp_messages o
+      where o.workspace_id = m.workspace_id and o.contact_id = m.contact_id and o.ask_open and o.id <> m.id) then
+    v_code := 'covered';
+    v_reason := 'A later call asks already.';
+  end if;
+  if v_code is null then
+    update public.whatsapp_messages set ask_open = true where id = m.id and not ask_open;
+    return;
+  end if;
+  update public.whatsapp_messages set status = v_status, ask_open = false, reason_code = v_code, reason = v_reason where id = m.id;
+  if v_code not in ('opted_out', 'bill_received', 'covered') then
+    perform app.promote_covered(m.call_id);
+  end if;
 end $$;
 
 -- outcome: {kind: accepted | not_sent | failed | uncertain, providerMessageId?, code?, message?, httpStatus?,
@@ -170,7 +222,8 @@ begin
   end if;
   -- The spacing holds at the provider: it runs from the answer, not from the claim.
   update public.channels set next_slot_at = case
-      when v_code = 'not_begun' then v_now
+      -- No call was made; but whoever came after a lease that had ended armed the slot for theirs.
+      when v_code = 'not_begun' then next_slot_at
       else greatest(next_slot_at, v_now + make_interval(secs => greatest(
         min_interval_ms, coalesce((outcome ->> 'retryAfterMs')::bigint, 0)) / 1000.0)) end
   where id = v_channel.id;
@@ -182,23 +235,31 @@ begin
   end if;
 
   if v_kind = 'accepted' then
+    update public.channels set probe_count = 0 where id = v_channel.id and probe_count > 0;
     update public.whatsapp_messages set provider_message_id = outcome ->> 'providerMessageId',
       bind_at = case when whatsapp_message_id is null and outcome ->> 'providerMessageId' is not null
                      then v_now + interval '30 seconds' end
     where id = message;
     -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
     perform app.raise_status(message, 'accepted', v_now, null, null);
-  elsif v_kind = 'failed' then
+    perform app.raise_status(message, s.status, s.received_at, 'provider_failed', s.error_text)
+    from public.whatsapp_statuses s
+    where s.channel_id = v_channel.id and s.whatsapp_id = 'msgId:' || (outcome ->> 'providerMessageId');
+  elsif v_kind = 'failed' and v_message.whatsapp_message_id is null then
+    -- A message that has its WhatsApp id left, whatever the answer says.
     perform app.raise_status(message, 'failed', v_now, v_code, v_reason);
   elsif v_kind = 'not_sent' and v_message.status in ('sending', 'uncertain') then
-    v_retry := v_now + case
+    v_retry := case when v_code = 'not_begun' or outcome ->> 'pause' is not null then v_message.due_at else v_now end + case
       when v_code = 'not_begun' or outcome ->> 'pause' is not null then interval '0'
       when outcome ->> 'retryAfterMs' is not null then make_interval(secs => (outcome ->> 'retryAfterMs')::bigint / 1000.0)
       else least(interval '15 seconds' * power(2, v_message.retries), interval '15 minutes') end;
     update public.whatsapp_messages set
-      status = 'queued', due_at = v_retry, reason_code = v_code, reason = v_reason, send_began_at = null,
+      status = 'queued', due_at = greatest(due_at, v_retry), reason_code = v_code, reason = v_reason,
+      send_began_at = (select min(a.started_at) from public.whatsapp_send_attempts a
+        where a.message_id = message and a.outcome <> 'not_sent'),
       retries = retries + case when v_code = 'not_begun' or outcome ->> 'pause' is not null then 0 else 1 end
     where id = message;
+    perform app.reconsider(message, v_now);
   elsif v_kind = 'uncertain' and v_message.status = 'sending' then
     update public.whatsapp_messages set status = 'uncertain', reason_code = v_code, reason = v_reason where id = message;
   end if;
@@ -227,7 +288,7 @@ begin
     v_freed := v_freed + app.free_leases(v_channel, v_now);
     v_expired := v_expired + app.expire_due(v_channel.id, v_now);
     if v_channel.state = 'active' then
-      if exists (select from public.whatsapp_messages m where m.channel_id = v_channel.id and m.status = 'queued') then
+      if exists (select from public.whatsapp_messages m where m.channel_id = v_channel.id and m.status = 'queued' order by m.priority, m.due_at, m.id limit 1) then
         v_channels := v_channels || v_channel.id;
       end if;
     elsif v_channel.probe_at <= v_now then
@@ -239,7 +300,7 @@ begin
     end if;
   end loop;
   with due as (
-    select id from public.whatsapp_messages where bind_at <= app.now() order by bind_at limit 10 for update skip locked),
+    select id from public.whatsapp_messages where bind_at <= app.now() order by bind_at limit 50 for update skip locked),
   taken as (
     update public.whatsapp_messages m set bind_tries = bind_tries + 1,
       bind_at = case when bind_tries < 7 then app.now() + interval '30 seconds' * power(3, bind_tries) end
@@ -282,6 +343,11 @@ begin
     update public.channels set connection_status = probe ->> 'status', connection_status_at = app.now() where id = channel;
     if probe ->> 'status' = 'connected' and v_channel.pause_reason <> 'staff' then
       perform app.resume_channel(channel);
+      -- Kept until a send is accepted: a plan that ended looks connected, and would be tried once a minute for ever.
+      update public.channels set probe_count = v_channel.probe_count where id = channel;
+    elsif probe ->> 'status' not in ('connected', 'connecting') then
+      perform app.pause_channel(channel, 'session_down', 'WhatsApp says: ' || (probe ->> 'status'), app.now())
+      where v_channel.state = 'paused';
     end if;
   elsif probe ->> 'kind' = 'refused' then
     perform app.pause_channel(channel, probe ->> 'pause', probe ->> 'message', app.now());

@@ -22,6 +22,7 @@ begin
       live_until = app.now() + interval '30 minutes', expires_at = app.now() + interval '72 hours',
       reason_code = 'resend', reason = 'Staff asked to send it again.'
     where id = message;
+    perform app.reconsider(message, app.now());
   else
     raise exception using errcode = 'PT400', message = 'The decision is either "sent" or "resend".';
   end if;

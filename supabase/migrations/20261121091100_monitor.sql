@@ -37,13 +37,14 @@ create function public.list_messages(workspace uuid, page_size integer, before b
 returns jsonb
 language sql stable set search_path = ''
 as $$
+  with contact as materialized (select app.contact_by(list_messages.workspace, 'phone', list_messages.phone) as id)
   select coalesce(jsonb_agg(app.message_json(page) order by page.id desc), '[]') from (
     select m.* from public.whatsapp_messages m
     where m.workspace_id = list_messages.workspace
       and (list_messages.before is null or m.id < list_messages.before)
       and (list_messages.direction is null or m.direction = list_messages.direction)
       and (list_messages.phone is null
-        or m.contact_id = app.contact_by(list_messages.workspace, 'phone', list_messages.phone))
+        or m.contact_id = (select contact.id from contact))
     order by m.id desc limit least(greatest(page_size, 1), 200)) page
 $$;
 
@@ -127,7 +128,8 @@ begin
       'answered', (select count(*) from public.cloudtalk_calls k where k.workspace_id = w.id and k.electricity_bill_received),
       'waiting', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.ask_open),
       'uncertain', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'uncertain'),
-      'failed', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'),
+      'failed', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'
+        and m.acknowledged_at is null),
       'unmatched', (select count(*) from public.contacts c where c.workspace_id = w.id and c.merged_into is null
         and not exists (select from public.contact_identities i where i.contact_id = c.id and i.kind = 'phone')
         and exists (select from public.whatsapp_messages m where m.contact_id = c.id and m.direction = 'in')),
@@ -145,9 +147,12 @@ begin
       cross join lateral app.queue_forecast(c.id, page_size) with ordinality f (message_id, expected_at, place)
       join public.whatsapp_messages m on m.id = f.message_id where c.workspace_id = w.id),
     'sources', (select coalesce(jsonb_agg(jsonb_build_object(
-        'source', e.source, 'eventType', e.event_type, 'lastHeardAt', (
-          select max(r.received_at) from public.webhook_requests r
-          where r.workspace_id = w.id and r.source = e.source and (e.event_type is null or r.event_type = e.event_type)))
+        'source', e.source, 'eventType', e.event_type, 'lastHeardAt', case when e.event_type is null then (
+          select r.received_at from public.webhook_requests r
+          where r.workspace_id = w.id and r.source = e.source order by r.received_at desc limit 1) else (
+          select r.received_at from public.webhook_requests r
+          where r.workspace_id = w.id and r.source = e.source and r.event_type = e.event_type
+          order by r.received_at desc limit 1) end)
         order by e.place), '[]')
       from (values
         (1, 'cloudtalk', null), (2, 'wasender', null), (3, 'wasender', 'messages.received'),

@@ -47,7 +47,8 @@ grant execute on function
   to authenticated;
 grant execute on function
   public.monitor_snapshot(integer), public.list_messages(uuid, integer, bigint, text, text),
-  public.resolve_uncertain(bigint, text), public.set_channel_paused(uuid, boolean)
+  public.resolve_uncertain(bigint, text), public.override_call(bigint, text), public.acknowledge(text, bigint),
+  public.set_channel_paused(uuid, boolean)
   to authenticated;
 grant execute on function
   public.record_delivery(jsonb, jsonb), public.claim_message(uuid, integer, boolean),

@@ -12,7 +12,14 @@ let outsider: Staff;
 let neighbour: Staff;
 
 /** The only functions of the exposed schema that staff may call; all of them check or filter by membership. */
-const staffFunctions = ["list_messages", "monitor_snapshot", "resolve_uncertain", "set_channel_paused"];
+const staffFunctions = [
+  "acknowledge",
+  "list_messages",
+  "monitor_snapshot",
+  "override_call",
+  "resolve_uncertain",
+  "set_channel_paused",
+];
 const serviceFunctions = [
   "add_member",
   "bind_message",

@@ -34,5 +34,8 @@ export function asNumericId(value: unknown): string | null {
 
 export function asId(value: unknown): string | null {
   if (Number.isSafeInteger(value)) return String(value);
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
+  if (typeof value !== "string") return null;
+  const id = value.trim();
+  // WhatsApp's own ids are 16 to 40 characters; an index row holds 2,704 bytes.
+  return id !== "" && id.length <= 200 ? id : null;
 }

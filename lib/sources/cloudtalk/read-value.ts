@@ -27,7 +27,7 @@ export function readBoolean(value: unknown): boolean | null {
 export function readSeconds(value: unknown): number | null {
   if (typeof value !== "string" && typeof value !== "number") return null;
   const text = String(value).trim();
-  const clock = /^(?:(\d+):)?(\d{1,3}):(\d{2})$/.exec(text);
+  const clock = /^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})$/.exec(text);
   if (clock) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
   const plain = /^(\d{1,7}(?:\.\d+)?)\s*(?:s|sec|seconds?)?$/i.exec(text);
   return plain ? Math.ceil(Number(plain[1])) : null;

@@ -1,0 +1,58 @@
+import { endedCall, inbound, pdf, phone } from "./calls.ts";
+import { createProduct, type Product } from "./product.ts";
+
+export { createProduct, endedCall, inbound, type Product, pdf, phone };
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of doors and of SQL functions
+type Any = any;
+
+/** Short words for tests that play the worker themselves: nothing leaves by itself. */
+export async function kit(env: Record<string, string> = {}) {
+  const product = await createProduct(env, () => ({ background: () => {} }));
+  const [{ id: channel }] = await product.db.sql<[{ id: string }]>`select id from channels`;
+  const rpc = async (name: string, args: object): Promise<Any> => {
+    const { data, error } = await product.db.service.rpc(name, args);
+    if (error) throw new Error(`${error.code} ${error.message}`);
+    return data;
+  };
+  return {
+    product,
+    sql: product.db.sql,
+    channel,
+    rpc,
+    claim: (maxWaitMs = 0, isWaiter = false) =>
+      rpc("claim_message", { channel, max_wait_ms: maxWaitMs, is_waiter: isWaiter }),
+    settle: (message: number, attempt: number, outcome: object) =>
+      rpc("settle_message", { message, attempt, outcome }),
+    msgs: () => product.db.sql`select * from whatsapp_messages order by id`,
+    followUp: async (n: number) =>
+      (await product.db.sql`select * from whatsapp_messages where recipient = ${phone(n)} order by id`)[0]!,
+    call: async (id: string) =>
+      (await product.db.sql`select * from cloudtalk_calls where cloudtalk_call_id = ${id}`)[0]!,
+    ct: async (b: unknown) => (await (await product.postCloudtalk(b)).json()) as Any,
+    wa: async (b: unknown) => (await (await product.postWasender(b)).json()) as Any,
+    shift: (ms: number) => product.db.shiftClock(ms),
+  };
+}
+export type Kit = Awaited<ReturnType<typeof kit>>;
+export const accepted = { kind: "accepted", providerMessageId: "58", httpStatus: 200 };
+export const limited = { kind: "not_sent", code: "rate_limited", message: "slow", retryAfterMs: 5_000 };
+export const refusal = { data: { callId: "900000001", caller_number: phone(1), shouldSend: false } };
+export const lid = "180000000000777@lid";
+export const hidden = (n: number, text: string, key: object = {}, over: object = {}) =>
+  inbound(n, text, {
+    key: { remoteJid: lid, cleanedSenderPn: null, senderPn: null, senderLid: lid, ...key },
+    ...over,
+  });
+export const echo = (n: number, id: string, text: string, key: object = {}, over: object = {}) => ({
+  event: "messages.upsert",
+  data: {
+    messages: [
+      {
+        key: { id, fromMe: true, remoteJid: `${phone(n).slice(1)}@s.whatsapp.net`, ...key },
+        message: { conversation: text },
+        ...over,
+      },
+    ],
+  },
+});
