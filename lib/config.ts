@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { Problem } from "./http/problem.ts";
 
-const optional = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
+/** A pasted line break or blanks are no part of a secret, and blanks alone are none. */
+const optional = z.preprocess(
+  (value) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined),
+  z.string().optional(),
+);
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 
 const environment = z.object({

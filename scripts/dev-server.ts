@@ -32,9 +32,16 @@ try {
   process.disconnect?.();
 }
 
+/** The adapter's own Request only looks like one: what copies it, as a body limit does, needs the runtime's. */
+function nativeRequest(request: Request): Request {
+  const { url, method, headers, body } = request;
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(url, { method, headers, ...(hasBody && body ? { body, duplex: "half" } : {}) });
+}
+
 function serve(app: ReturnType<typeof createDevApp>): void {
   const server = createAdaptorServer({
-    fetch: (request) => app.fetch(request),
+    fetch: (request) => app.fetch(nativeRequest(request)),
     overrideGlobalObjects: false,
   });
   server.on("error", (error) => tell({ type: "failed", reason: error.message }));

@@ -44,7 +44,9 @@ function readings(dialled: string, country: CountryCode): Candidate[] {
 
 function valid(text: string, defaultCountry?: CountryCode): Candidate[] {
   const number = parsePhoneNumberFromString(text, { defaultCountry, extract: false });
-  return number?.isValid() ? [{ e164: number.number, type: number.getType() }] : [];
+  // libphonenumber knows valid numbers of up to 19 digits; E.164, and so WhatsApp, ends at 15.
+  if (!number?.isValid() || !/^\+[1-9]\d{5,14}$/.test(number.number)) return [];
+  return [{ e164: number.number, type: number.getType() }];
 }
 
 /** One that can be messaged, else a fixed line, else any; the national reading first among equals. */

@@ -25,6 +25,8 @@ export async function callRpc<Result>(
       { cause },
     );
   }
+  // Data exception: a value that no row can have, like 36 dashes for a UUID.
+  if (error.code.startsWith("22")) throw new Problem("bad_request", "This value cannot be right.", { cause });
   throw new Problem(
     "internal",
     "Something went wrong on our side. It is in the log under this request's id.",

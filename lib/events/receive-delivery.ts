@@ -1,6 +1,7 @@
 import { Problem } from "../http/problem.ts";
 import type { Services } from "../services.ts";
 import type { DomainValue } from "./domain-value.ts";
+import { prepareEffects } from "./prepare-effects.ts";
 import { type Delivery, type Recorded, recordDelivery } from "./record-delivery.ts";
 import { redactBody, redactHeaders, redactText } from "./redact.ts";
 import type { IncomingRequest, Source } from "./source.ts";
@@ -36,9 +37,9 @@ export async function receiveDelivery(
   let unreadable: Problem | null = null;
   try {
     const { delivery: parsed, body } = read(request);
-    delivery.eventType = parsed.eventType;
+    delivery.eventType = parsed.eventType.slice(0, 200).toWellFormed();
     delivery.body = redactBody(body, secrets);
-    effects = parsed.values;
+    effects = prepareEffects(parsed.values, secrets);
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     unreadable = error;

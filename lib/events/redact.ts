@@ -28,23 +28,31 @@ export const redacted = "[redacted]";
 
 /** A copy of `value` without anything stored under a secret's name, and without `secrets` wherever they stand. */
 export function redactBody(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === "string") return redactText(value, secrets);
+  if (typeof value === "string") return withoutSecrets(value, secrets);
   if (Array.isArray(value)) return value.map((item) => redactBody(item, secrets));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
-      redactText(key, secrets),
+      withoutSecrets(key, secrets),
       isSecretKey(key) && item !== null ? redacted : redactBody(item, secrets),
     ]),
   );
 }
 
-/** The same for a body that could not be parsed: by pattern, since it has no keys. */
+/**
+ * The same for a body that could not be parsed: by pattern, since it has no keys. The lookbehind keeps the pattern from
+ * starting again inside a long word, which would make it quadratic.
+ */
 export function redactText(text: string, secrets: readonly string[]): string {
-  let clean = text.replace(
-    /("?\b[\w.-]+"?)(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|[^\s&,}"]+)/g,
-    (whole, key: string, sign: string) => (isSecretKey(key) ? `${key}${sign}"${redacted}"` : whole),
+  const pattern = /(?<![\w.-])("?[\w.-]+"?)(\s{0,9}[:=]\s{0,9})("(?:[^"\\]|\\.)*"|[^\s&,}"?]+)/g;
+  const clean = text.replace(pattern, (whole, key: string, sign: string) =>
+    isSecretKey(key) ? `${key}${sign}"${redacted}"` : whole,
   );
+  return withoutSecrets(clean, secrets);
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  let clean = text;
   for (const secret of secrets) if (secret.length >= 6) clean = clean.replaceAll(secret, redacted);
   return clean;
 }

@@ -20,6 +20,12 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem("bad_request", "The request could not be understood.", { cause: error });
   }
+  // What the runtime throws for a form that is none.
+  if (error instanceof TypeError && /form ?data|boundary|content-disposition/i.test(error.message)) {
+    return new Problem("bad_request", "The form could not be read. Open the page again and retry.", {
+      cause: error,
+    });
+  }
   return new Problem(
     "internal",
     "Something went wrong on our side. It is in the log under this request's id.",

@@ -14,6 +14,8 @@ export interface StaffSession {
 }
 
 const cookieName = "aftercall-session";
+/** Anything else cannot even travel in a header. */
+const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const signInAgain = "Sign in to see this.";
 
 /**
@@ -29,7 +31,7 @@ export async function staffSession(c: Context<AppEnv>): Promise<StaffSession> {
     renewed = true;
   });
   const { data, error } = await client.auth.getSession();
-  if (data.session) return { client, renewed };
+  if (data.session && jwt.test(data.session.access_token)) return { client, renewed };
   if (error && isAuthRetryableFetchError(error)) {
     throw new Problem("database_unavailable", "Sign-in cannot be reached right now. Try again shortly.", {
       cause: error,

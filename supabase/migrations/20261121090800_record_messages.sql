@@ -237,6 +237,16 @@ begin
       perform app.bind_message(v_messages[1], v_whatsapp_id, p_request, p_heard);
     end if;
   elsif v_whatsapp_id is null then
+    -- It names no message, so its own words and time are its key; without a time, the minute in which it was heard.
+    insert into public.whatsapp_statuses (
+      channel_id, workspace_id, whatsapp_id, status, rank, error_text, request_id, received_at)
+    values (p_channel, p_workspace, 'failure:' || md5(p_value::text || case
+        when p_value ->> 'providerTimestamp' is null then to_char(p_heard, 'YYYY-MM-DD HH24:MI') else '' end),
+      v_status, app.status_rank(v_status), left(v_error, 500), p_request, p_heard)
+    on conflict (channel_id, whatsapp_id, rank) do nothing;
+    if not found then
+      return jsonb_build_object('outcome', 'duplicate');
+    end if;
     select array_agg(m.id) into v_messages from public.whatsapp_messages m
     where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
       and app.is_unbound(m) and m.status not in ('sent', 'failed');

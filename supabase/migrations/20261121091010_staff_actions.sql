@@ -37,7 +37,9 @@ declare
 begin
   select * into v_channel from public.channels where id = channel for update;
   perform app.require_role(v_channel.workspace_id, 'manager');
-  if paused then
+  if paused is null then
+    raise exception using errcode = 'PT400', message = 'Say whether the channel is paused: true or false.';
+  elsif paused then
     perform app.pause_channel(channel, 'staff', 'Paused by staff.', app.now());
   else
     perform app.resume_channel(channel);
@@ -72,7 +74,7 @@ begin
     if v_message.status = 'queued' then
       return v_call.should_send_code;
     end if;
-  elsif decision <> 'dont_send' then
+  elsif decision is distinct from 'dont_send' then
     raise exception using errcode = 'PT400', message = 'The decision is either "send" or "dont_send".';
   end if;
   update public.cloudtalk_calls k set

@@ -4,7 +4,7 @@ create function app.message_json(m public.whatsapp_messages) returns jsonb
 language sql stable set search_path = ''
 as $$
   select jsonb_build_object(
-    'id', m.id, 'direction', m.direction, 'purpose', m.purpose, 'kind', m.kind, 'body', m.body, 'media', m.media,
+    'id', m.id, 'direction', m.direction, 'purpose', m.purpose, 'kind', m.kind, 'body', left(m.body, 2000), 'media', m.media,
     'status', m.status, 'reasonCode', m.reason_code, 'reason', m.reason,
     'contactId', m.contact_id, 'contactName', coalesce(c.name, m.push_name), 'phone', app.contact_phone(m.contact_id),
     'callId', m.call_id, 'channelId', m.channel_id,

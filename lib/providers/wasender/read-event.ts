@@ -45,7 +45,12 @@ export function readEvent(envelope: Envelope): DomainValue[] {
     });
   }
   if (Object.hasOwn(ignoredEvents, event)) return [ignored(ignoredEvents[event]!)];
-  return [ignored(aboutNoMessage.test(event) ? "not_a_message" : "unknown_event", event.slice(0, 100))];
+  return [
+    ignored(
+      aboutNoMessage.test(event) ? "not_a_message" : "unknown_event",
+      event.slice(0, 100).toWellFormed(),
+    ),
+  ];
 }
 
 function ignored(reason: IgnoredReason, detail?: string): Ignored {

@@ -30,10 +30,12 @@ function decodeText(rawBody: Uint8Array, contentType: string | null): string {
 
 /** A key that comes twice, as browsers send lists, becomes a list. */
 function parseForm(text: string): unknown {
-  const form = new URLSearchParams(text);
-  const fields = [...new Set(form.keys())].map((key) => {
-    const values = form.getAll(key);
-    return [key, values.length === 1 ? values[0] : values] as const;
-  });
+  const fields = new Map<string, string | string[]>();
+  for (const [key, value] of new URLSearchParams(text)) {
+    const known = fields.get(key);
+    if (known === undefined) fields.set(key, value);
+    else if (Array.isArray(known)) known.push(value);
+    else fields.set(key, [known, value]);
+  }
   return wellFormed(Object.fromEntries(fields));
 }
