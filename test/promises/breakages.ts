@@ -219,8 +219,8 @@ export const breakages: Breakage[] = [
     promise: "flag",
     what: "a reply flags every call of the contact, also those asked after it",
     file: messages,
-    find: "      and app.is_asked(status) and send_began_at <= p_message.created_at;",
-    replace: "      ;",
+    find: "      and send_began_at <= p_message.created_at\n      -- Waiting",
+    replace: "      -- Waiting",
     tests: "test/walk/flag.test.ts",
   },
   {
