@@ -6,7 +6,8 @@ export function voiceAgentBody(call: FinishedCall, shouldSend: boolean) {
     data: {
       callId: String(call.callId),
       caller_number: call.externalNumber,
-      call_result: call.talkingSeconds > 0 ? "completed" : "no_answer",
+      call_result:
+        call.outcome === "voicemail" ? "voicemail" : call.talkingSeconds > 0 ? "completed" : "no_answer",
       contactName: call.contactName,
       interestConfirmed: shouldSend,
       electricityBillReceived: false,

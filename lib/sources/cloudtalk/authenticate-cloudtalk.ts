@@ -15,6 +15,8 @@ export interface CloudtalkSecrets {
   signingSecret: string | null;
 }
 
+const signatureHeaders = ["svix-id", "svix-timestamp", "svix-signature", "webhook-signature"];
+
 /**
  * Native webhooks sign Svix-style. Workflow Automation and VoiceAgent results sign nothing, but a workflow
  * may carry fixed headers (help.cloudtalk.io/en/articles/5649782-actions), hence a shared secret; the query
@@ -24,7 +26,7 @@ export function authenticateCloudtalk(
   request: CloudtalkRequest,
   secrets: CloudtalkSecrets,
 ): "workflow" | "native" {
-  if (["svix-id", "svix-timestamp", "svix-signature"].some((name) => request.headers.has(name))) {
+  if (signatureHeaders.some((name) => request.headers.has(name))) {
     verifySvix(request.headers, request.rawBody, secrets.signingSecret);
     return "native";
   }

@@ -4,7 +4,7 @@ import { Problem } from "../../http/problem.ts";
 /**
  * CloudTalk's native webhooks: HMAC-SHA256 over `id.timestamp.rawbody`, a five-minute window, base64 secret
  * behind `whsec_` (developers.cloudtalk.io/guides/webhooks, as cited by public integrations). That is
- * Standard Webhooks under Svix's header names.
+ * Standard Webhooks under Svix's header names; its own names are taken too.
  */
 export function verifySvix(headers: Headers, rawBody: Uint8Array, secret: string | null): void {
   if (!secret) {
@@ -14,10 +14,11 @@ export function verifySvix(headers: Headers, rawBody: Uint8Array, secret: string
     );
   }
   const webhook = signer(secret);
+  const named = (part: string) => headers.get(`svix-${part}`) ?? headers.get(`webhook-${part}`) ?? "";
   const signed = {
-    "webhook-id": headers.get("svix-id") ?? "",
-    "webhook-timestamp": headers.get("svix-timestamp") ?? "",
-    "webhook-signature": headers.get("svix-signature") ?? "",
+    "webhook-id": named("id"),
+    "webhook-timestamp": named("timestamp"),
+    "webhook-signature": named("signature"),
   };
   try {
     webhook.verify(Buffer.from(rawBody), signed, { jsonParse: false });
