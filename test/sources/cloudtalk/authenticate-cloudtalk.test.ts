@@ -62,6 +62,11 @@ describe("a signed webhook", () => {
     expect(authenticateCloudtalk(request(signed()), secrets)).toBe("native");
   });
 
+  test("verifies under the standard's own header names too", () => {
+    const renamed = Object.entries(signed()).map(([name, value]) => [name.replace("svix", "webhook"), value]);
+    expect(authenticateCloudtalk(request(Object.fromEntries(renamed)), secrets)).toBe("native");
+  });
+
   test("one of several signatures is enough", () => {
     const headers = signed();
     headers["svix-signature"] = `v1,AAAA v2,x ${headers["svix-signature"]}`;
