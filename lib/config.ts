@@ -18,6 +18,14 @@ const environment = z.object({
   ),
   WHATSAPP_API_TOKEN: optional,
   WHATSAPP_WEBHOOK_SECRET: optional,
+  WASENDER_PERSONAL_TOKEN: optional,
+  WASENDER_SESSION_ID: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .optional(),
+  ),
   CLOUDTALK_WEBHOOK_SECRET: optional,
   CLOUDTALK_SIGNING_SECRET: optional,
   CRON_SECRET: optional,
@@ -55,6 +63,9 @@ export interface Config {
   whatsappApiUrl: string;
   whatsappApiToken: string | null;
   whatsappWebhookSecret: string | null;
+  /** Both or neither: Wasender's own log of sent messages, to compare. */
+  wasenderPersonalToken: string | null;
+  wasenderSessionId: string | null;
   cloudtalkWebhookSecret: string | null;
   cloudtalkSigningSecret: string | null;
   cronSecret: string | null;
@@ -95,6 +106,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     whatsappApiUrl: values.WHATSAPP_API_URL.replace(/\/+$/, ""),
     whatsappApiToken: values.WHATSAPP_API_TOKEN ?? null,
     whatsappWebhookSecret: values.WHATSAPP_WEBHOOK_SECRET ?? null,
+    wasenderPersonalToken: values.WASENDER_PERSONAL_TOKEN ?? null,
+    wasenderSessionId: values.WASENDER_SESSION_ID ?? null,
     cloudtalkWebhookSecret: values.CLOUDTALK_WEBHOOK_SECRET ?? null,
     cloudtalkSigningSecret: values.CLOUDTALK_SIGNING_SECRET ?? null,
     cronSecret: values.CRON_SECRET ?? null,

@@ -3,15 +3,20 @@ import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { html } from "hono/html";
-import { callRpc } from "../db/call-rpc.ts";
 import { chooseLanguage, keepLanguage } from "../monitor/choose-language.ts";
+import { withFilters } from "../monitor/filters.ts";
+import { filtersOf } from "../monitor/filters-of.ts";
 import { liveView, pageTitle } from "../monitor/live-view.ts";
 import { monitorPage } from "../monitor/monitor-page.ts";
 import { noAccessPage } from "../monitor/no-access-page.ts";
+import { takeNotice } from "../monitor/notice.ts";
 import { pageHeaders } from "../monitor/page-headers.ts";
 import { problemPage } from "../monitor/problem-page.ts";
+import { showLog } from "../monitor/show-log.ts";
 import { signIn, signInForm, signOut } from "../monitor/sign-in.ts";
 import { readSnapshot } from "../monitor/snapshot.ts";
+import { acknowledge, overrideCall, pauseChannel, resolveMessage } from "../monitor/staff-actions.ts";
+import { isLanguage } from "../monitor/texts.ts";
 import { createView } from "../monitor/view.ts";
 import type { Services } from "../services.ts";
 import { type AppEnv, asProblem, createApp, logProblem } from "./create-app.ts";
@@ -44,31 +49,40 @@ export function monitorApp(services: () => Services): Hono<AppEnv> {
 
   app.get("/monitor", showPage);
   app.get("/monitor/live", showLive);
+  app.get("/monitor/wasender-log", showLog);
   app.get(signInPath, signInForm);
   app.post(signInPath, signIn);
   app.post("/monitor/sign-out", signOut);
   app.post("/monitor/messages/:id{[0-9]{1,15}}/resolve", resolveMessage);
+  app.post("/monitor/calls/:id{[0-9]{1,15}}/override", overrideCall);
+  app.post("/monitor/:kind{messages|incidents}/:id{[0-9]{1,15}}/seen", acknowledge);
   app.post("/monitor/channels/:id{[0-9a-f-]{36}}/:verb{pause|resume}", pauseChannel);
   return app;
 }
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
+  const filters = filtersOf(c);
+  if (isLanguage(c.req.query("lang"))) {
+    keepLanguage(c);
+    // Without the language, so that a link that is passed on speaks its reader's.
+    return c.redirect(withFilters("/monitor", filters), 303);
+  }
   const language = chooseLanguage(c);
-  keepLanguage(c);
-  const snapshot = await readSnapshot(client);
+  const snapshot = await readSnapshot(client, filters);
   if (!snapshot) return c.html(noAccessPage(language), 403);
-  const view = createView(snapshot, language, requestOrigin(c));
+  const view = createView(snapshot, filters, language, requestOrigin(c));
   const live = liveView(view);
-  return c.html(monitorPage(view, live, hash(`${live}`), c.req.query("notice")));
+  return c.html(monitorPage(view, live, hash(`${live}`), takeNotice(c)));
 }
 
 /** What htmx asks for every 5 s: the changed part, or a 304 with nothing (its extension hx-ptag compares). */
 async function showLive(c: Context<AppEnv>): Promise<Response> {
   const { client, renewed } = await staffSession(c);
-  const snapshot = await readSnapshot(client);
+  const filters = filtersOf(c);
+  const snapshot = await readSnapshot(client, filters);
   if (!snapshot) return leaveTo(c, "/monitor");
-  const view = createView(snapshot, chooseLanguage(c), requestOrigin(c));
+  const view = createView(snapshot, filters, chooseLanguage(c), requestOrigin(c));
   const live = `${liveView(view)}`;
   const ptag = hash(live);
   c.header("hx-ptag", ptag);
@@ -77,30 +91,9 @@ async function showLive(c: Context<AppEnv>): Promise<Response> {
   return c.html(`${html`<title>${pageTitle(view)}</title>`}${live}`);
 }
 
-async function resolveMessage(c: Context<AppEnv>): Promise<Response> {
-  const { client } = await staffSession(c);
-  const { decision } = await c.req.parseBody();
-  if (decision !== "sent" && decision !== "resend") {
-    throw new Problem("bad_request", 'The decision is either "sent" or "resend".');
-  }
-  const status = await callRpc<string>(client, "resolve_uncertain", {
-    message: Number(c.req.param("id")),
-    decision,
-  });
-  const expected = decision === "sent" ? "sent" : "queued";
-  return c.redirect(`/monitor?notice=${status === expected ? status : "settled"}`, 303);
-}
-
-async function pauseChannel(c: Context<AppEnv>): Promise<Response> {
-  const { client } = await staffSession(c);
-  const paused = c.req.param("verb") === "pause";
-  await callRpc<string>(client, "set_channel_paused", { channel: c.req.param("id"), paused });
-  return c.redirect(`/monitor?notice=${paused ? "paused" : "resumed"}`, 303);
-}
-
 function answerProblem(c: Context<AppEnv>, problem: Problem): Response | Promise<Response> {
   c.header("cache-control", "no-store");
-  if (problem.code === "unauthorized") return leaveTo(c, signInPath);
+  if (problem.code === "unauthorized") return leaveTo(c, withFilters(signInPath, filtersOf(c)));
   if (problem.status === 503) c.header("retry-after", "30");
   return c.html(problemPage(chooseLanguage(c), problem, c.get("requestId")), problem.status);
 }

@@ -1,9 +1,14 @@
 import type { Hono } from "hono";
 import { listMessages } from "../messages/list-messages.ts";
+import { readSentLog } from "../messages/read-sent-log.ts";
 import type { Services } from "../services.ts";
 import { checkHealth } from "./check-health.ts";
 import { type AppEnv, createApp } from "./create-app.ts";
+import { Problem } from "./problem.ts";
 import { staffSession } from "./staff-session.ts";
+
+const noInbound =
+  "These are the messages that Wasender says it sent. It has no list of inbound messages: those are in our database only.";
 
 /** JSON for staff and programs. */
 export function restApp(services: () => Services): Hono<AppEnv> {
@@ -15,7 +20,14 @@ export function restApp(services: () => Services): Hono<AppEnv> {
   app.get("/api/whatsapp-incoming", async (c) => {
     const { client } = await staffSession(c);
     const query = new URL(c.req.url).searchParams;
-    return c.json(await listMessages(client, query, c.get("services").config.defaultCountry));
+    const { config } = c.get("services");
+    const source = query.get("source")?.trim() || "database";
+    if (source !== "database" && source !== "provider") {
+      throw new Problem("bad_request", 'The parameter "source" is one of: database, provider.');
+    }
+    const log = source === "provider" ? await readSentLog(client, config, query) : { source };
+    if ("messages" in log) return c.json({ ...log, note: noInbound });
+    return c.json({ ...log, ...(await listMessages(client, query, config.defaultCountry)) });
   });
   return app;
 }

@@ -3,6 +3,7 @@ import { readPhone } from "../contacts/phone.ts";
 import { callRpc } from "../db/call-rpc.ts";
 import type { Media } from "../events/domain-value.ts";
 import { Problem } from "../http/problem.ts";
+import { ownWorkspace } from "./own-workspace.ts";
 
 /** One WhatsApp message as `app.message_json` tells it. Times are ISO 8601 with their offset. */
 export interface MessageView {
@@ -26,6 +27,8 @@ export interface MessageView {
   quotedWhatsappId: string | null;
   isStop: boolean;
   evidence: "reply" | "attachment" | null;
+  /** The contact owes us an answer to this one. */
+  askOpen: boolean;
   attempt: number;
   createdAt: string;
   dueAt: string | null;
@@ -56,7 +59,7 @@ export async function listMessages(
     direction: readDirection(query),
     phone: readPhoneFilter(query, defaultCountry),
   };
-  const workspace = await ownWorkspace(client);
+  const { id: workspace } = await ownWorkspace(client);
   const messages = await callRpc<MessageView[]>(client, "list_messages", {
     workspace,
     page_size: size,
@@ -66,30 +69,6 @@ export async function listMessages(
 }
 
 const maxPageSize = 200;
-
-/** The same one that `monitor_snapshot` shows: the oldest that this person is a member of. */
-async function ownWorkspace(client: SupabaseClient): Promise<string> {
-  const { data, error, status } = await client
-    .from("workspaces")
-    .select("id")
-    .order("created_at")
-    .order("id")
-    .limit(1);
-  if (error) {
-    const cause = new Error(`workspaces: ${error.code ?? status} ${error.message}`);
-    if (status === 401)
-      throw new Problem("unauthorized", "Your session has ended. Sign in again.", { cause });
-    throw new Problem(
-      "database_unavailable",
-      "The database cannot be reached right now. Try again shortly.",
-      { cause },
-    );
-  }
-  const id = data[0]?.id as string | undefined;
-  if (!id)
-    throw new Problem("forbidden", "This account is not a member of any workspace. Ask an admin to add it.");
-  return id;
-}
 
 function readWhole(query: URLSearchParams, name: string, least: number, most: number): number | null {
   const text = query.get(name)?.trim();

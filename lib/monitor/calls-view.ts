@@ -1,6 +1,11 @@
 import { html } from "hono/html";
+import { billView } from "./bill-view.ts";
+import { callFilters } from "./filters.ts";
 import type { Html } from "./format.ts";
+import { listFrame } from "./list-frame.ts";
+import { overrideView } from "./override-view.ts";
 import { personView } from "./person-view.ts";
+import { callLink } from "./row-link.ts";
 import type { CallView } from "./snapshot.ts";
 import { reasonText, statusView } from "./status-view.ts";
 import { wordFor } from "./texts.ts";
@@ -8,25 +13,30 @@ import type { View } from "./view.ts";
 
 /** Calls, newest first: who, what became of the follow-up and why, and whether the bill came. */
 export function callsView(view: View): Html {
-  const { t, snapshot, origin } = view;
-  return html`<section id="calls" class="calls" aria-labelledby="calls-title">
-  <h2 id="calls-title">${t.calls.title}</h2>
-  ${
-    snapshot.calls.length === 0 &&
-    html`<div class="empty"><p><strong>${t.calls.none}</strong></p>
-    <p>${t.calls.noneHelp}</p><code>${origin}/webhook/cloudtalk</code></div>`
-  }
-  <ul class="rows">${snapshot.calls.map((call) => callRow(view, call))}</ul>
-</section>`;
+  const { t, snapshot, origin, filters } = view;
+  return listFrame(view, {
+    kind: "calls",
+    choices: callFilters.map((filter) => ({
+      word: t.calls.filters[filter],
+      over: { calls: filter, callsBefore: null },
+      chosen: filters.calls === filter,
+    })),
+    rows: snapshot.calls.map((call) => callRow(view, call)),
+    empty: html`<div class="empty"><p><strong>${t.calls.none}</strong></p>
+    <p>${t.calls.noneHelp}</p><code>${origin}/webhook/cloudtalk</code></div>`,
+    whole: filters.calls === "all" && filters.callsBefore === null && filters.search === null,
+  });
 }
 
 function callRow(view: View, call: CallView): Html {
   const { t, format } = view;
-  return html`<li class="row" id="call-${call.id}">
+  const { message } = call;
+  return html`<li class="row" id="call-${call.id}" data-id="${call.id}">
     <div class="head">${callerView(view, call)} ${format.time(call.createdAt)}</div>
     <p class="quiet">${callFacts(view, call)}</p>
-    <p class="line">${call.message && statusView(view, call.message.status)}
-      ${!call.message && html`<span class="chip faint">${t.calls.noMessage}</span>`} ${billView(view, call)}</p>
+    <div class="line">${
+      message ? statusView(view, message.status) : html`<span class="chip faint">${t.calls.noMessage}</span>`
+    } ${billView(view, call)} ${overrideView(view, call)}</div>
     ${whyView(view, call)}</li>`;
 }
 
@@ -57,29 +67,13 @@ function callFacts({ t, format }: View, call: CallView): Html {
   }`;
 }
 
-/** A message that asks nobody any more. */
-const ended = new Set(["failed", "skipped", "expired", "cancelled"]);
-
-function billView({ t, format }: View, call: CallView): Html | null {
-  if (call.billReceived) {
-    const word = wordFor(t.calls.bill, call.billEvidence) ?? call.billEvidence;
-    const at = call.billReceivedAt && html`<span class="quiet">${format.time(call.billReceivedAt)}</span>`;
-    const evidence = html`<span class="chip bill">${word}</span>`;
-    const linked = call.billMessageId
-      ? html`<a href="#message-${call.billMessageId}">${evidence}</a>`
-      : evidence;
-    return html`${linked} ${at}`;
-  }
-  const asked = call.coveredBy !== null || (call.message !== null && !ended.has(call.message.status));
-  return asked ? html`<span class="chip plain">${t.calls.billWaiting}</span>` : null;
-}
-
-/** Why it was or was not messaged; for a message that did not arrive, also why. */
+/** Why it was or was not messaged, who was asked instead, and why a message did not arrive. */
 function whyView(view: View, call: CallView): Html {
-  const { t } = view;
+  const { t, format } = view;
   const why = wordFor(t.callCodes, call.shouldSendCode) ?? call.shouldSendReason;
   const reason = call.message && reasonText(view, call.message);
-  return html`<p class="why">${why}${call.coveredBy && html` <a href="#call-${call.coveredBy}">${t.calls.coveredBy}</a>`}${
-    reason && reason !== why && html` ${reason}`
-  }</p>`;
+  const covering =
+    call.coveredBy &&
+    html` <a href="${callLink(view, call.coveredBy, call.phone)}">${t.calls.coveredBy} ${call.coveredAt && format.time(call.coveredAt)}</a>`;
+  return html`<p class="why">${why}${covering}${reason && reason !== why && html` <strong>${reason}</strong>`}</p>`;
 }

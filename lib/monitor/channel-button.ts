@@ -9,8 +9,9 @@ export function mayManage({ snapshot }: View): boolean {
 }
 
 /** Stops the channel, or lets it go on. */
-export function channelButton({ t }: View, channel: ChannelView): Html {
+export function channelButton(view: View, channel: ChannelView): Html {
+  const { t } = view;
   const [verb, word] = channel.state === "paused" ? ["resume", t.channel.resume] : ["pause", t.channel.pause];
-  return html`<form method="post" action="/monitor/channels/${channel.id}/${verb}">
+  return html`<form method="post" action="${view.action(`/channels/${channel.id}/${verb}`)}">
     <button class="${verb === "resume" ? "main" : "quiet"}">${word}</button></form>`;
 }

@@ -10,23 +10,33 @@ export interface DocumentParts {
   main: Html;
   /** Whether the page refreshes itself. */
   live?: boolean;
-  /** Of this page, for the language switch. */
-  path: string;
+  /** Whether it has the lists. */
+  wide?: boolean;
+  /** Of this page in the other language. */
+  otherLanguage: (language: Language) => string;
 }
 
 /**
  * No eval, no inline script, no inline style: the pages run under `script-src 'self'; style-src 'self'`.
- * morphIgnore keeps what a person has unfolded; noSwap keeps an error's body out of the page (htmx 4 swaps 4xx and 5xx).
+ * morphIgnore keeps what a person has unfolded and the marks of what is new; noSwap keeps an error's body out of the page (htmx 4 swaps 4xx and 5xx).
  */
 const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
   history: false,
-  morphIgnore: ["data-htmx-powered", "open"],
+  morphIgnore: ["data-htmx-powered", "open", "data-new"],
   noSwap: [204, 304, "4xx", "5xx"],
 });
 
 /** The frame of every page. */
-export function documentView({ language, title, header, main, live, path }: DocumentParts): Html {
+export function documentView({
+  language,
+  title,
+  header,
+  main,
+  live,
+  wide = live,
+  otherLanguage,
+}: DocumentParts): Html {
   const t = texts[language];
   return html`<!doctype html>
 <html lang="${language}">
@@ -39,13 +49,18 @@ export function documentView({ language, title, header, main, live, path }: Docu
 <link rel="icon" href="/monitor/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/monitor/theme.css">
 ${
-  live &&
+  wide &&
   html`<link rel="stylesheet" href="/monitor/overview.css">
 <link rel="stylesheet" href="/monitor/rows.css">
-<meta name="htmx-config" content="${htmxConfig}">
+<link rel="stylesheet" href="/monitor/forms.css">`
+}
+${
+  live &&
+  html`<meta name="htmx-config" content="${htmxConfig}">
 <script src="/monitor/vendor/htmx.min.js" defer></script>
 <script src="/monitor/vendor/hx-ptag.min.js" defer></script>
 <script src="/monitor/monitor.js" defer></script>
+<script src="/monitor/new-rows.js" type="module"></script>
 <noscript><meta http-equiv="refresh" content="60"></noscript>`
 }
 </head>
@@ -63,7 +78,7 @@ ${
     return code === language
       ? html`<span aria-current="true" lang="${code}"><span aria-hidden="true">${code.toUpperCase()}</span><span
           class="unseen">${name}</span></span>`
-      : html`<a href="${path}?lang=${code}" hreflang="${code}" lang="${code}"><span aria-hidden="true">${code.toUpperCase()}</span><span class="unseen">${name}</span></a>`;
+      : html`<a href="${otherLanguage(code)}" hreflang="${code}" lang="${code}"><span aria-hidden="true">${code.toUpperCase()}</span><span class="unseen">${name}</span></a>`;
   }
 }
 

@@ -9,6 +9,8 @@ export interface Format {
   time(iso: string, options?: { seconds?: boolean }): Html;
   /** Local time of day, `HH:MM`. */
   timeOfDay(iso: string): string;
+  /** Of a calendar day, `2026-11-20`. */
+  day(date: string): string;
   duration(seconds: number): string;
   seconds(count: number): string;
   bytes(count: number): string;
@@ -20,6 +22,7 @@ export function createFormat(language: Language, timeZone: string, now: string):
   const locale = locales[language];
   const zone = { timeZone, hourCycle: "h23" } as const;
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "short" });
+  const calendar = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short" });
   const clock = new Intl.DateTimeFormat(locale, { ...zone, hour: "2-digit", minute: "2-digit" });
   const exact = new Intl.DateTimeFormat(locale, {
     ...zone,
@@ -38,6 +41,7 @@ export function createFormat(language: Language, timeZone: string, now: string):
       const moment = `${at.toISOString().slice(0, seconds ? 19 : 16)}Z`;
       return html`<time datetime="${moment}">${date === today ? text : `${date}, ${text}`}</time>`;
     },
+    day: (date) => calendar.format(new Date(`${date.slice(0, 10)}T12:00:00Z`)),
     timeOfDay: (iso) => clock.format(new Date(iso)),
     duration(seconds) {
       const [hours, minutes, rest] = [

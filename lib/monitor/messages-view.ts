@@ -1,31 +1,38 @@
 import { html } from "hono/html";
 import type { MessageView } from "../messages/list-messages.ts";
+import type { Filters } from "./filters.ts";
 import type { Html } from "./format.ts";
+import { listFrame } from "./list-frame.ts";
 import { isUnmatched } from "./needs-view.ts";
 import { personView } from "./person-view.ts";
-import { reasonText, statusView } from "./status-view.ts";
+import { reasonText, statusTime, statusView } from "./status-view.ts";
 import { wordFor } from "./texts.ts";
 import type { View } from "./view.ts";
 
 /** Messages in and out, newest first. */
 export function messagesView(view: View): Html {
-  const { t, snapshot, origin } = view;
-  return html`<section id="messages" class="messages" aria-labelledby="messages-title">
-  <h2 id="messages-title">${t.messages.title}</h2>
-  ${
-    snapshot.messages.length === 0 &&
-    html`<div class="empty"><p><strong>${t.messages.none}</strong></p>
-    <p>${t.messages.noneHelp}</p><code>${origin}/api/whatsapp-webhook</code></div>`
-  }
-  <ul class="rows">${snapshot.messages.map((message) => messageRow(view, message))}</ul>
-</section>`;
+  const { t, snapshot, origin, filters } = view;
+  const choice = (messages: Filters["messages"], word: string) => ({
+    word,
+    over: { messages, messagesBefore: null },
+    chosen: filters.messages === messages,
+  });
+  const words = t.messages.filters;
+  return listFrame(view, {
+    kind: "messages",
+    choices: [choice(null, words.all), choice("in", words.in), choice("out", words.out)],
+    rows: snapshot.messages.map((message) => messageRow(view, message)),
+    empty: html`<div class="empty"><p><strong>${t.messages.none}</strong></p>
+    <p>${t.messages.noneHelp}</p><code>${origin}/api/whatsapp-webhook</code></div>`,
+    whole: filters.messages === null && filters.messagesBefore === null && filters.search === null,
+  });
 }
 
 function messageRow(view: View, message: MessageView): Html {
   const { t, format } = view;
   const incoming = message.direction === "in";
   const reason = reasonText(view, message);
-  return html`<li class="row ${incoming ? "in" : "out"}" id="message-${message.id}">
+  return html`<li class="row ${incoming ? "in" : "out"}" id="message-${message.id}" data-id="${message.id}">
     <div class="head"><span class="way">${incoming ? t.messages.from : t.messages.to}</span>
       ${
         isUnmatched(message)
@@ -33,7 +40,7 @@ function messageRow(view: View, message: MessageView): Html {
           : personView(view, message)
       } ${format.time(message.createdAt)}</div>
     ${bodyView(view, message)}
-    <p class="line">${incoming ? incomingMarks(view, message) : statusView(view, message.status)}
+    <p class="line">${incoming ? incomingMarks(view, message) : html`${statusView(view, message.status)} ${statusTime(view, message)}`}
       ${message.purpose === "typed" && html`<span class="chip faint">${t.messages.typed}</span>`}
       ${reason && html`<span class="quiet">${reason}</span>`}</p></li>`;
 }

@@ -1,58 +1,47 @@
 import { html } from "hono/html";
 import type { MessageView } from "../messages/list-messages.ts";
+import { failedCard } from "./failed-card.ts";
 import type { Html } from "./format.ts";
 import { needsCount } from "./needs-count.ts";
 import { pausedView } from "./paused-view.ts";
-import { personView } from "./person-view.ts";
-import { reasonText } from "./status-view.ts";
+import { seenButton } from "./seen-button.ts";
+import type { ChannelView } from "./snapshot.ts";
 import { uncertainView } from "./uncertain-view.ts";
 import type { View } from "./view.ts";
+
+/** Of one kind: a bad night must not push the calls off the page. */
+const cardsShown = 6;
 
 /** What waits for a person, worst first. */
 export function needsView(view: View): Html {
   const { t, snapshot } = view;
   const { totals, channels } = snapshot;
-  const failed = snapshot.messages.filter((message) => message.status === "failed");
-  const unmatched = newestByContact(snapshot.messages.filter(isUnmatched));
+  const [uncertain, failed, unmatched] = [snapshot.uncertain, snapshot.failed, snapshot.unmatched].map(
+    (messages) => messages.slice(0, cardsShown),
+  ) as [MessageView[], MessageView[], MessageView[]];
   return html`<section id="needs" class="needs" aria-labelledby="needs-title">
   <h2 id="needs-title">${t.needs.title}</h2>
   ${needsCount(snapshot) === 0 && html`<p class="empty">${t.needs.none}</p>`}
   <ul class="cards">
     ${channels.filter((channel) => channel.state === "paused").map((channel) => pausedView(view, channel))}
-    ${snapshot.uncertain.map((message) => uncertainView(view, message))}
+    ${uncertain.map((message) => uncertainView(view, message))}
+    ${olderCard(view, "uncertain", totals.uncertain - uncertain.length, t.needs.arrived)}
     ${failed.map((message) => failedCard(view, message))}
+    ${olderCard(view, "failed", totals.failed - failed.length, t.needs.failed)}
     ${channels.flatMap((channel) => channel.incidents).map((incident) => incidentCard(view, incident))}
     ${unmatched.map((message) => unmatchedCard(view, message))}
-    ${
-      totals.deadLettered > 0 &&
-      html`<li class="card warn" id="needs-events">
-      <h3>${t.needs.events(totals.deadLettered)}</h3><p>${t.needs.eventsHelp}</p></li>`
-    }
-    ${olderCard(view, "failed", totals.failed - failed.length, t.needs.failed)}
-    ${olderCard(view, "uncertain", totals.uncertain - snapshot.uncertain.length, t.needs.arrived)}
     ${olderCard(view, "unmatched", totals.unmatched - unmatched.length, t.needs.unmatched)}
+    ${
+      totals.failedEvents > 0 &&
+      html`<li class="card warn" id="needs-events">
+      <h3>${t.needs.events(totals.failedEvents)}</h3><p>${t.needs.eventsHelp}</p></li>`
+    }
   </ul>
 </section>`;
 }
 
 export function isUnmatched(message: MessageView): boolean {
   return message.direction === "in" && message.phone === null;
-}
-
-function newestByContact(messages: MessageView[]): MessageView[] {
-  return messages.filter(
-    (message, i) => messages.findIndex((other) => other.contactId === message.contactId) === i,
-  );
-}
-
-function failedCard(view: View, message: MessageView): Html {
-  const { t, format } = view;
-  return html`<li class="card bad" id="failed-${message.id}">
-    <h3>${t.needs.failed}</h3>
-    <p>${personView(view, message)} · ${format.time(message.failedAt ?? message.createdAt)}</p>
-    <p>${reasonText(view, message)}</p>
-    ${message.reason && html`<p class="quiet" lang="">${message.reason}</p>`}
-    <p class="quiet">${t.needs.failedHelp}</p></li>`;
 }
 
 function unmatchedCard(view: View, message: MessageView): Html {
@@ -64,18 +53,22 @@ function unmatchedCard(view: View, message: MessageView): Html {
     <p class="quiet">${t.needs.unmatchedHelp}</p></li>`;
 }
 
-function incidentCard(
-  { t, format }: View,
-  incident: View["snapshot"]["channels"][number]["incidents"][number],
-): Html {
+function incidentCard(view: View, incident: ChannelView["incidents"][number]): Html {
+  const { t, format } = view;
   return html`<li class="card warn" id="incident-${incident.id}">
     <h3>${t.needs.incident}</h3>
     <p>${format.time(incident.openedAt)}${incident.detail && html` · <span lang="">${incident.detail}</span>`}</p>
-    <p class="quiet">${t.needs.incidentHelp}</p></li>`;
+    <p class="quiet">${t.needs.incidentHelp}</p>
+    ${seenButton(view, "incidents", incident.id)}</li>`;
 }
 
-function olderCard({ t }: View, key: string, count: number, what: string): Html | null {
-  return count > 0
-    ? html`<li class="card" id="older-${key}"><p>${t.needs.older(count, what)}</p></li>`
-    : null;
+function olderCard(view: View, key: string, count: number, what: string): Html | null {
+  if (count <= 0) return null;
+  const { t } = view;
+  // An unmatched writer has no call; their messages are those that came in.
+  const [over, anchor] =
+    key === "unmatched"
+      ? [{ messages: "in" as const, messagesBefore: null }, "#messages"]
+      : [{ calls: "needs" as const, callsBefore: null }, "#calls"];
+  return html`<li class="card slim" id="older-${key}"><p><a href="${view.link({ search: null, ...over }, anchor)}">${t.needs.older(count, what)}</a></p></li>`;
 }

@@ -9,5 +9,11 @@ export function noAccessPage(language: Language): Html {
   const main = html`<section class="narrow"><h1>${noAccess.title}</h1>
   <p>${noAccess.text}</p><p>${noAccess.help}</p></section>`;
   const header = signOutButton(language);
-  return documentView({ language, title: `${noAccess.title} · ${product}`, header, main, path: "/monitor" });
+  return documentView({
+    language,
+    title: `${noAccess.title} · ${product}`,
+    header,
+    main,
+    otherLanguage: (code) => `/monitor?lang=${code}`,
+  });
 }

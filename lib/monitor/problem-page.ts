@@ -15,5 +15,10 @@ export function problemPage(
   ${problem.code === "not_configured" && html`<p class="quiet" lang="en">${problem.message}</p>`}
   <p><a href="/monitor">${problems.back}</a></p>
   <p class="quiet">${problems.reference} <code>${requestId}</code></p></section>`;
-  return documentView({ language, title: `${problems.title} · ${product}`, main, path: "/monitor" });
+  return documentView({
+    language,
+    title: `${problems.title} · ${product}`,
+    main,
+    otherLanguage: (code) => `/monitor?lang=${code}`,
+  });
 }

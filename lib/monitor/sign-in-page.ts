@@ -1,16 +1,18 @@
 import { html } from "hono/html";
 import { documentView } from "./document.ts";
+import { type Filters, withFilters } from "./filters.ts";
 import type { Html } from "./format.ts";
 import { type Language, texts } from "./texts.ts";
 
 export type SignInError = "wrong" | "tooMany" | "missing";
 
-export function signInPage(language: Language, error?: SignInError, email = ""): Html {
+/** `filters`: what the page that comes after it shows. */
+export function signInPage(language: Language, filters: Filters, error?: SignInError, email = ""): Html {
   const { signIn, product } = texts[language];
   const main = html`<section class="narrow">
   <h1>${signIn.title}</h1>
   ${error && html`<p class="problem" role="alert" id="sign-in-error">${signIn[error]}</p>`}
-  <form method="post" action="/monitor/sign-in">
+  <form method="post" action="${withFilters("/monitor/sign-in", filters)}">
     <label for="email">${signIn.email}</label>
     <input id="email" name="email" type="email" autocomplete="username" required value="${email}"
       ${error && html`aria-describedby="sign-in-error"`}>
@@ -20,5 +22,10 @@ export function signInPage(language: Language, error?: SignInError, email = ""):
   </form>
   <p class="quiet">${signIn.help}</p>
 </section>`;
-  return documentView({ language, title: `${signIn.title} · ${product}`, main, path: "/monitor/sign-in" });
+  return documentView({
+    language,
+    title: `${signIn.title} · ${product}`,
+    main,
+    otherLanguage: (code) => withFilters("/monitor/sign-in", filters, { lang: code }),
+  });
 }

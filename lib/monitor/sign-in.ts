@@ -4,6 +4,8 @@ import type { AppEnv } from "../http/create-app.ts";
 import { Problem } from "../http/problem.ts";
 import { forgetSession, isSignedIn, sessionClient } from "../http/staff-session.ts";
 import { chooseLanguage, keepLanguage } from "./choose-language.ts";
+import { withFilters } from "./filters.ts";
+import { filtersOf } from "./filters-of.ts";
 import { signInPage } from "./sign-in-page.ts";
 
 /**
@@ -11,22 +13,24 @@ import { signInPage } from "./sign-in-page.ts";
  * one was sent here, while the browser holds the other's new cookies.
  */
 export async function signInForm(c: Context<AppEnv>): Promise<Response> {
-  if (await isSignedIn(c)) return c.redirect("/monitor", 303);
+  const filters = filtersOf(c);
+  if (await isSignedIn(c)) return c.redirect(withFilters("/monitor", filters), 303);
   keepLanguage(c);
-  return c.html(signInPage(chooseLanguage(c)));
+  return c.html(signInPage(chooseLanguage(c), filters));
 }
 
 export async function signIn(c: Context<AppEnv>): Promise<Response> {
   const { email, password } = await c.req.parseBody();
   const language = chooseLanguage(c);
+  const filters = filtersOf(c);
   if (typeof email !== "string" || typeof password !== "string" || !email.trim() || !password) {
-    return c.html(signInPage(language, "missing", typeof email === "string" ? email : ""), 400);
+    return c.html(signInPage(language, filters, "missing", typeof email === "string" ? email : ""), 400);
   }
   const { error } = await sessionClient(c).auth.signInWithPassword({ email: email.trim(), password });
-  if (!error) return c.redirect("/monitor", 303);
-  if (error.status === 429) return c.html(signInPage(language, "tooMany", email), 429);
+  if (!error) return c.redirect(withFilters("/monitor", filters), 303);
+  if (error.status === 429) return c.html(signInPage(language, filters, "tooMany", email), 429);
   if (error instanceof AuthApiError && error.status < 500)
-    return c.html(signInPage(language, "wrong", email), 401);
+    return c.html(signInPage(language, filters, "wrong", email), 401);
   throw new Problem("database_unavailable", "Sign-in cannot be reached right now. Try again shortly.", {
     cause: error,
   });

@@ -3,6 +3,7 @@ import { callRpc } from "../db/call-rpc.ts";
 import type { ConnectionStatus, VerdictCode } from "../events/domain-value.ts";
 import type { MessageView } from "../messages/list-messages.ts";
 import type { PauseReason } from "../providers/provider.ts";
+import { type Filters, noFilters } from "./filters.ts";
 
 /** What `monitor_snapshot` answers: all of the first page in one round trip. Times are ISO 8601. */
 export interface Snapshot {
@@ -18,12 +19,20 @@ export interface Snapshot {
     failed: number;
     /** Writers known by a LID only. */
     unmatched: number;
-    /** Deliveries whose effect failed so far. */
-    deadLettered: number;
+    /** Deliveries whose effect failed so far; tried again by itself. */
+    failedEvents: number;
   };
+  /** The last 14 of the workspace's own days, today last. */
+  days: { day: string; sent: number; answered: number }[];
   calls: CallView[];
   messages: MessageView[];
+  /** Where the page after this one begins; null when this is the last. */
+  older: { calls: number | null; messages: number | null };
   uncertain: MessageView[];
+  /** Not yet taken off the list. */
+  failed: MessageView[];
+  /** The newest message of each writer known by a LID only. */
+  unmatched: MessageView[];
   /** In the order of sending; `expectedAt` is null while the channel is paused. */
   queue: (MessageView & { expectedAt: string | null })[];
   sources: { source: string; eventType: string | null; lastHeardAt: string | null }[];
@@ -51,7 +60,15 @@ export interface ChannelView {
 }
 
 /** The rules' codes, and those that the recording SQL adds. */
-export type CallCode = VerdictCode | "opted_out" | "blocked" | "not_set_up" | "covered" | "not_ended";
+export type CallCode =
+  | VerdictCode
+  | "opted_out"
+  | "blocked"
+  | "not_set_up"
+  | "covered"
+  | "not_ended"
+  | "staff_send"
+  | "staff_refused";
 
 export interface CallView {
   id: number;
@@ -72,17 +89,41 @@ export interface CallView {
   shouldSendCode: string;
   shouldSendReason: string;
   coveredBy: number | null;
+  coveredAt: string | null;
   isWeaklyIdentified: boolean;
   billReceived: boolean;
   billEvidence: "reply" | "attachment" | "confirmed" | null;
   billMessageId: number | null;
   billReceivedAt: string | null;
-  message: { id: number; status: string; reasonCode: string | null; reason: string | null } | null;
+  message: {
+    id: number;
+    status: string;
+    reasonCode: string | null;
+    reason: string | null;
+    askOpen: boolean;
+  } | null;
 }
 
 const rowsShown = 40;
 
 /** Null for an account that is no member of a workspace. */
-export function readSnapshot(client: SupabaseClient): Promise<Snapshot | null> {
-  return callRpc<Snapshot | null>(client, "monitor_snapshot", { page_size: rowsShown });
+export async function readSnapshot(
+  client: SupabaseClient,
+  filters: Filters = noFilters,
+): Promise<Snapshot | null> {
+  const snapshot = await callRpc<Omit<Snapshot, "older"> | null>(client, "monitor_snapshot", {
+    page_size: rowsShown,
+    filters,
+  });
+  if (!snapshot) return null;
+  const calls = onePage(snapshot.calls);
+  const messages = onePage(snapshot.messages);
+  const older = { calls: calls.older, messages: messages.older };
+  return { ...snapshot, calls: calls.rows, messages: messages.rows, older };
+}
+
+/** One row more than a page says that there are older ones. */
+function onePage<Row extends { id: number }>(all: Row[]): { rows: Row[]; older: number | null } {
+  const rows = all.slice(0, rowsShown);
+  return { rows, older: all.length > rowsShown ? (rows.at(-1)?.id ?? null) : null };
 }

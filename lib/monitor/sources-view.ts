@@ -14,6 +14,8 @@ export function sourcesView(view: View): Html {
   <h2 id="sources-title">${t.sources.title}</h2>
   <p class="quiet">${t.sources.intro}</p>
   ${whole.map((source) => sourcePart(view, source))}
+  <h3 class="part">${t.sources.data}</h3>
+  <p class="quiet">${t.sources.dataHelp} <a href="/monitor/wasender-log">${t.log.title}</a></p>
 </section>`;
 }
 

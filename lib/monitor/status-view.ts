@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { MessageView } from "../messages/list-messages.ts";
 import type { Html } from "./format.ts";
 import { wordFor } from "./texts.ts";
 import type { View } from "./view.ts";
@@ -17,12 +18,18 @@ const moods: Record<string, string> = {
   expired: "bad",
 };
 
-export function statusView({ t }: View, status: string): Html {
+export function statusView({ t }: Pick<View, "t">, status: string): Html {
   const tick = wordFor(ticks, status);
   const word = wordFor(t.statuses, status) ?? status;
   return html`<span class="chip ${wordFor(moods, status) ?? "faint"}">${
     tick && html`<span aria-hidden="true">${tick}</span> `
   }${word}</span>`;
+}
+
+/** When the last tick came; a queued message's time is in the queue. */
+export function statusTime({ format }: View, message: MessageView): Html | null {
+  const at = message.readAt ?? message.deliveredAt ?? message.failedAt ?? message.sentAt;
+  return at ? html`<span class="quiet">${format.time(at)}</span>` : null;
 }
 
 /** Why a message is where it is: our word for the code, else the sentence that was stored. */

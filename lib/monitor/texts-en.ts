@@ -7,6 +7,7 @@ export const en: Texts = {
   updatedAt: "Updated at",
   connectionLost: "Connection lost: what you see below is standing still. Trying again by itself.",
   noScript: "JavaScript is off: the page reloads every minute.",
+  news: "Since last time: new calls {calls}, new messages {messages}.",
   unknownName: "No name",
   noPhone: "number unknown",
 
@@ -34,7 +35,17 @@ export const en: Texts = {
     needs: "To check",
     nothingNeeded: "all is well",
     queued: (n) => `${n} of them still in the queue`,
+    today: (n) => `${n} of them today`,
   },
+
+  chart: {
+    title: "Last 14 days",
+    sent: (n) => `${n} sent`,
+    answered: (n) => (n === 1 ? "1 customer answered" : `${n} customers answered`),
+    today: "today",
+  },
+
+  search: { label: "Name or number", submit: "Search", found: "Only with:", clear: "show all" },
 
   needs: {
     title: "To check",
@@ -50,7 +61,8 @@ export const en: Texts = {
       "It goes back to the queue and leaves a second time. If the first arrived, the customer gets it twice.",
     noConfirm: "Confirm: send it again",
     failed: "Message not delivered",
-    failedHelp: "It is not tried again. Call the customer or check the number.",
+    failedHelp: "It is not tried again by itself. Call the customer or check the number.",
+    seen: "Seen",
     unmatched: "Unmatched",
     unmatchedHelp:
       "They wrote, but WhatsApp hides their number: we cannot tell which call they answer. " +
@@ -60,7 +72,7 @@ export const en: Texts = {
     events: (n) => (n === 1 ? "1 event not processed" : `${n} events not processed`),
     eventsHelp:
       "Everything is kept and tried again by itself. If the number does not fall, tell whoever runs Aftercall.",
-    older: (n, what) => `${what}: ${n} more, older than the messages shown below.`,
+    older: (n, what) => `${what}: ${n} more, older`,
   },
 
   channel: {
@@ -124,12 +136,24 @@ export const en: Texts = {
     title: "Calls",
     none: "No call yet.",
     noneHelp: "In CloudTalk, make a “call ended” automation that sends its data (POST) to this address:",
+    filter: "Which calls",
+    filters: {
+      all: "All",
+      answered: "Answered",
+      waiting: "Waiting",
+      not_messaged: "Not messaged",
+      needs: "To check",
+    },
+    noMatch: "No call matches.",
+    pages: "Pages of calls",
+    older: "Older",
+    newest: "Back to the newest",
     anonymous: "Hidden number",
     with: "with",
     billWaiting: "Bill: waiting",
     bill: { reply: "Bill: answered", attachment: "Bill: file received", confirmed: "Bill: confirmed" },
     noMessage: "No message",
-    coveredBy: "see that call",
+    coveredBy: "Call of",
     incoming: "incoming",
     outgoing: "outgoing",
     weak: "no identifier",
@@ -141,6 +165,12 @@ export const en: Texts = {
     none: "No message yet.",
     noneHelp:
       "They leave by themselves after a call. To receive the answers, put this address into Wasender's webhooks:",
+    filter: "Which messages",
+    filters: { all: "All", in: "Received", out: "Sent" },
+    noMatch: "No message matches.",
+    pages: "Pages of messages",
+    older: "Older",
+    newest: "Back to the newest",
     from: "From",
     to: "To",
     typed: "typed on the phone",
@@ -179,7 +209,7 @@ export const en: Texts = {
   },
 
   callCodes: {
-    default_rule: "To be messaged: the number can be reached on WhatsApp.",
+    default_rule: "WhatsApp can reach the number, and nothing speaks against it.",
     do_not_send: "The call's data says not to send.",
     unanswered: "Nobody answered the call.",
     voicemail: "The call ended in voicemail.",
@@ -193,6 +223,8 @@ export const en: Texts = {
     not_set_up: "The WhatsApp channel or the message's text is missing.",
     covered: "Already asked after an earlier call: no second message.",
     not_ended: "We have not heard yet that the call ended.",
+    staff_send: "A person decided to send it anyway.",
+    staff_refused: "A person decided not to send it.",
   },
 
   reasonCodes: {
@@ -214,6 +246,53 @@ export const en: Texts = {
     expired: "It could not leave in time.",
     opted_out: "The contact asked not to be contacted again.",
     bill_received: "The customer sent a file before we asked.",
+    answered: "The customer answered before it was sent again.",
+    same_call: "It is the same call as another: one message is enough.",
+    wrong_number: "The telephone system later named another number for this call.",
+  },
+
+  override: {
+    send: {
+      ask: "Send anyway",
+      help: "The message goes into the queue and leaves at its next turn, although the rule said no.",
+      confirm: "Confirm: send",
+    },
+    retry: {
+      ask: "Try again",
+      help: "The message goes into the queue again and leaves at its next turn.",
+      confirm: "Confirm: try again",
+    },
+    dont_send: {
+      ask: "Don't send",
+      help: "The message is taken off the queue. You can change your mind at any time.",
+      confirm: "Confirm: don't send",
+    },
+  },
+
+  log: {
+    title: "Wasender's log",
+    intro:
+      "On the left what Wasender says it sent, on the right what we recorded. Wasender has no list of inbound messages: answers exist in our database only.",
+    theirs: "According to Wasender",
+    ours: "According to Aftercall",
+    none: "No message.",
+    back: "Back to the monitor",
+    older: "Older",
+    newer: "Newer",
+    hidden: "(content not logged)",
+    ids: "No.",
+    matched: "ours too",
+    fallback: "Below, our database only:",
+    reasons: {
+      not_configured:
+        "Wasender's log is not connected. It takes WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID.",
+      timeout: "Wasender did not answer within 3 seconds.",
+      unreachable: "Wasender cannot be reached.",
+      refused: "Wasender refused the request. Check WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID.",
+      unreadable: "Wasender's answer could not be read.",
+      not_supported: "Wasender cannot filter its log.",
+    },
+    statuses: { sent: "sent", in_progress: "in progress", failed: "failed" },
   },
 
   sources: {
@@ -226,6 +305,8 @@ export const en: Texts = {
       cloudtalk: "Check the automation in CloudTalk: without it we do not see the calls.",
       wasender: "Check the webhook's address in Wasender: without it we do not see the answers.",
     },
+    data: "Where the data comes from",
+    dataHelp: "This page shows Aftercall's database. To compare:",
     tick: "Tick it in the session's Webhook settings on Wasender.",
     without: {
       "messages.received": "Brings the customers' answers.",
@@ -240,6 +321,15 @@ export const en: Texts = {
     sent: "Marked as sent.",
     queued: "Back in the queue: it leaves at its next turn.",
     settled: "It was settled already: nothing changed.",
+    seen: "Seen: off the list.",
+    staff_send: "In the queue: it leaves at its next turn.",
+    staff_refused: "It will not be sent.",
+    already_sent: "Too late: the message has left already.",
+    no_phone: "It cannot be sent: there is no number that WhatsApp reaches.",
+    covered: "Not sent: we have asked this customer already and wait for the answer.",
+    opted_out: "Not sent: the contact asked not to be contacted again.",
+    blocked: "Not sent: the contact is blocked or erased.",
+    not_set_up: "Not sent: the WhatsApp channel or the message's text is missing.",
     paused: "Channel paused.",
     resumed: "Channel resumed: sending goes on within a minute.",
   },

@@ -1,4 +1,6 @@
 import type { ConnectionStatus } from "../events/domain-value.ts";
+import type { FallbackReason } from "../messages/read-sent-log.ts";
+import type { CallFilter } from "./filters.ts";
 import type { CallCode } from "./snapshot.ts";
 
 export const it = {
@@ -8,6 +10,7 @@ export const it = {
   updatedAt: "Aggiornato alle",
   connectionLost: "Connessione persa: i dati qui sotto sono fermi. Riprovo da solo.",
   noScript: "JavaScript è spento: la pagina si ricarica ogni minuto.",
+  news: "Dall'ultima volta: chiamate nuove {calls}, messaggi nuovi {messages}.",
   unknownName: "Senza nome",
   noPhone: "numero sconosciuto",
 
@@ -35,6 +38,21 @@ export const it = {
     needs: "Da controllare",
     nothingNeeded: "tutto a posto",
     queued: (n: number) => `di cui ${n} ancora in coda`,
+    today: (n: number) => `di cui ${n} oggi`,
+  },
+
+  chart: {
+    title: "Ultimi 14 giorni",
+    sent: (n: number) => (n === 1 ? "1 inviato" : `${n} inviati`),
+    answered: (n: number) => (n === 1 ? "1 cliente ha risposto" : `${n} clienti hanno risposto`),
+    today: "oggi",
+  },
+
+  search: {
+    label: "Nome o numero",
+    submit: "Cerca",
+    found: "Solo con:",
+    clear: "mostra tutto",
   },
 
   needs: {
@@ -51,7 +69,8 @@ export const it = {
       "Torna in coda e parte una seconda volta. Se il primo era arrivato, il cliente lo riceve due volte.",
     noConfirm: "Conferma: invia di nuovo",
     failed: "Messaggio non consegnato",
-    failedHelp: "Non viene ritentato. Chiama il cliente o controlla il numero.",
+    failedHelp: "Non viene ritentato da solo. Chiama il cliente o controlla il numero.",
+    seen: "Visto",
     unmatched: "Da abbinare",
     unmatchedHelp:
       "Ha scritto, ma WhatsApp nasconde il numero: non sappiamo a quale chiamata risponde. " +
@@ -61,7 +80,7 @@ export const it = {
     events: (n: number) => (n === 1 ? "1 evento non elaborato" : `${n} eventi non elaborati`),
     eventsHelp:
       "È salvato tutto e il sistema riprova da solo. Se il numero non scende, avvisa chi gestisce Aftercall.",
-    older: (n: number, what: string) => `${what}: altri ${n}, più vecchi dei messaggi mostrati qui sotto.`,
+    older: (n: number, what: string) => `${what}: altri ${n}, più vecchi`,
   },
 
   channel: {
@@ -127,6 +146,18 @@ export const it = {
     none: "Ancora nessuna chiamata.",
     noneHelp:
       "In CloudTalk crea un'automazione «chiamata terminata» che invia i dati (POST) a questo indirizzo:",
+    filter: "Quali chiamate",
+    filters: {
+      all: "Tutte",
+      answered: "Con risposta",
+      waiting: "In attesa",
+      not_messaged: "Senza messaggio",
+      needs: "Da controllare",
+    } satisfies Record<CallFilter, string>,
+    noMatch: "Nessuna chiamata corrisponde.",
+    pages: "Pagine delle chiamate",
+    older: "Più vecchie",
+    newest: "Torna alle più recenti",
     anonymous: "Numero nascosto",
     with: "con",
     billWaiting: "Bolletta: in attesa",
@@ -136,7 +167,7 @@ export const it = {
       confirmed: "Bolletta: confermata",
     } satisfies Record<string, string>,
     noMessage: "Nessun messaggio",
-    coveredBy: "vedi quella chiamata",
+    coveredBy: "Chiamata delle",
     incoming: "in entrata",
     outgoing: "in uscita",
     weak: "senza identificativo",
@@ -149,6 +180,12 @@ export const it = {
     none: "Ancora nessun messaggio.",
     noneHelp:
       "Partono da soli dopo una chiamata. Per ricevere le risposte, metti questo indirizzo nei webhook di Wasender:",
+    filter: "Quali messaggi",
+    filters: { all: "Tutti", in: "Ricevuti", out: "Inviati" },
+    noMatch: "Nessun messaggio corrisponde.",
+    pages: "Pagine dei messaggi",
+    older: "Più vecchi",
+    newest: "Torna ai più recenti",
     from: "Da",
     to: "A",
     typed: "scritto dal telefono",
@@ -190,7 +227,7 @@ export const it = {
   } satisfies Record<string, string>,
 
   callCodes: {
-    default_rule: "Da scrivere: il numero è raggiungibile su WhatsApp.",
+    default_rule: "Numero raggiungibile su WhatsApp, niente in contrario.",
     do_not_send: "I dati della chiamata dicono di non inviare.",
     unanswered: "Nessuno ha risposto alla chiamata.",
     voicemail: "La chiamata è finita in segreteria.",
@@ -204,6 +241,8 @@ export const it = {
     not_set_up: "Manca il canale WhatsApp o il testo del messaggio.",
     covered: "Già chiesto dopo una chiamata precedente: niente secondo messaggio.",
     not_ended: "Non sappiamo ancora se la chiamata è finita.",
+    staff_send: "Una persona ha deciso di inviare lo stesso.",
+    staff_refused: "Una persona ha deciso di non inviare.",
   } satisfies Record<CallCode, string>,
 
   reasonCodes: {
@@ -225,7 +264,57 @@ export const it = {
     expired: "Non è riuscito a partire in tempo.",
     opted_out: "Il contatto ha chiesto di non essere più contattato.",
     bill_received: "Il cliente ha mandato un file prima della richiesta.",
+    answered: "Il cliente ha risposto prima del secondo invio.",
+    same_call: "È la stessa chiamata di un'altra: basta un messaggio.",
+    wrong_number: "Il centralino ha poi indicato un altro numero per questa chiamata.",
   } satisfies Record<string, string>,
+
+  override: {
+    send: {
+      ask: "Invia lo stesso",
+      help: "Il messaggio va in coda e parte al prossimo turno, anche se la regola diceva di no.",
+      confirm: "Conferma: invia",
+    },
+    retry: {
+      ask: "Riprova",
+      help: "Il messaggio va di nuovo in coda e parte al prossimo turno.",
+      confirm: "Conferma: riprova",
+    },
+    dont_send: {
+      ask: "Non inviare",
+      help: "Il messaggio viene tolto dalla coda. Puoi cambiare idea finché vuoi.",
+      confirm: "Conferma: non inviare",
+    },
+  },
+
+  log: {
+    title: "Registro di Wasender",
+    intro:
+      "A sinistra quello che Wasender dice di aver inviato, a destra quello che abbiamo registrato noi. Wasender non ha un elenco dei messaggi ricevuti: le risposte esistono solo nel nostro database.",
+    theirs: "Secondo Wasender",
+    ours: "Secondo Aftercall",
+    none: "Nessun messaggio.",
+    back: "Torna al monitor",
+    older: "Più vecchi",
+    newer: "Più recenti",
+    hidden: "(contenuto non registrato)",
+    ids: "N.",
+    matched: "anche da noi",
+    fallback: "Qui sotto solo il nostro database:",
+    reasons: {
+      not_configured:
+        "il registro di Wasender non è collegato. Servono WASENDER_PERSONAL_TOKEN e WASENDER_SESSION_ID.",
+      timeout: "Wasender non ha risposto entro 3 secondi.",
+      unreachable: "Wasender non è raggiungibile.",
+      refused: "Wasender ha rifiutato la richiesta. Controlla WASENDER_PERSONAL_TOKEN e WASENDER_SESSION_ID.",
+      unreadable: "Wasender ha dato una risposta incomprensibile.",
+      not_supported: "Wasender non sa filtrare il suo registro.",
+    } satisfies Record<FallbackReason, string>,
+    statuses: { sent: "inviato", in_progress: "in corso", failed: "non riuscito" } satisfies Record<
+      string,
+      string
+    >,
+  },
 
   sources: {
     title: "Collegamenti",
@@ -240,6 +329,8 @@ export const it = {
       cloudtalk: "Controlla l'automazione in CloudTalk: senza, non vediamo le chiamate.",
       wasender: "Controlla l'indirizzo del webhook in Wasender: senza, non vediamo le risposte.",
     } satisfies Record<string, string>,
+    data: "Da dove vengono i dati",
+    dataHelp: "Questa pagina mostra il database di Aftercall. Per confronto:",
     tick: "Spuntalo nelle impostazioni Webhook della sessione su Wasender.",
     without: {
       "messages.received": "Porta le risposte dei clienti.",
@@ -254,6 +345,15 @@ export const it = {
     sent: "Segnato come inviato.",
     queued: "Rimesso in coda: parte al prossimo turno.",
     settled: "Era già stato risolto: nessun cambiamento.",
+    seen: "Visto: tolto dall'elenco.",
+    staff_send: "Messo in coda: parte al prossimo turno.",
+    staff_refused: "Non verrà inviato.",
+    already_sent: "Troppo tardi: il messaggio è già partito.",
+    no_phone: "Non si può inviare: manca un numero che WhatsApp raggiunga.",
+    covered: "Non inviato: a questo cliente l'abbiamo già chiesto e aspettiamo la risposta.",
+    opted_out: "Non inviato: il contatto ha chiesto di non essere più contattato.",
+    blocked: "Non inviato: il contatto è bloccato o cancellato.",
+    not_set_up: "Non inviato: manca il canale WhatsApp o il testo del messaggio.",
     paused: "Canale in pausa.",
     resumed: "Canale ripreso: gli invii ricominciano entro un minuto.",
   } satisfies Record<string, string>,

@@ -1,3 +1,4 @@
+import { type Filters, withFilters } from "./filters.ts";
 import { createFormat, type Format } from "./format.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Language, type Texts, texts } from "./texts.ts";
@@ -8,11 +9,24 @@ export interface View {
   language: Language;
   format: Format;
   snapshot: Snapshot;
+  filters: Filters;
   /** `https://host`, for the addresses that staff paste into other products. */
   origin: string;
+  /** The address of this page with some filters changed. */
+  link(over: Partial<Filters>, anchor?: string): string;
+  /** Where a form goes: it carries the filters along, so that its answer shows the same again. */
+  action(path: string): string;
 }
 
-export function createView(snapshot: Snapshot, language: Language, origin: string): View {
-  const format = createFormat(language, snapshot.workspace.timeZone, snapshot.now);
-  return { t: texts[language], language, format, snapshot, origin };
+export function createView(snapshot: Snapshot, filters: Filters, language: Language, origin: string): View {
+  return {
+    t: texts[language],
+    language,
+    format: createFormat(language, snapshot.workspace.timeZone, snapshot.now),
+    snapshot,
+    filters,
+    origin,
+    link: (over, anchor = "") => `${withFilters("/monitor", { ...filters, ...over })}${anchor}`,
+    action: (path) => withFilters(`/monitor${path}`, filters),
+  };
 }

@@ -25,5 +25,5 @@ document.addEventListener("htmx:after:request", (event) => {
 });
 document.addEventListener("htmx:error", isLost);
 isFresh();
-// The notice of what was just done is said once: a reload must not repeat it.
-if (location.search.includes("notice=")) history.replaceState(null, "", location.pathname);
+// Told to screen readers too: what is there when the page comes up is not announced by itself.
+document.querySelector(".notice")?.focus();

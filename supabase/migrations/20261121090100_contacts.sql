@@ -11,6 +11,7 @@ create table public.contacts (
   merged_into bigint references public.contacts (id),
   created_at timestamptz not null default app.now()
 );
+create index contacts_merged_into on public.contacts (merged_into) where merged_into is not null;
 create index contacts_workspace on public.contacts (workspace_id, id desc);
 
 create table public.contact_identities (

@@ -39,6 +39,7 @@ create table public.channel_incidents (
   opened_at timestamptz not null default app.now(),
   closed_at timestamptz
 );
+create index channel_incidents_workspace on public.channel_incidents (workspace_id);
 create index channel_incidents_open on public.channel_incidents (channel_id, id desc) where closed_at is null;
 
 insert into public.channels (workspace_id, provider, name)

@@ -285,6 +285,7 @@ begin
   for v_channel in select * from public.channels order by id loop
     select * into v_channel from public.channels where id = v_channel.id for update;
     v_now := app.now();
+    update public.channels set ticked_at = v_now where id = v_channel.id;
     v_freed := v_freed + app.free_leases(v_channel, v_now);
     v_expired := v_expired + app.expire_due(v_channel.id, v_now);
     if v_channel.state = 'active' then

@@ -39,14 +39,16 @@ grant usage on schema app to authenticated;
 grant execute on function
   app.my_workspaces(), app.now(), app.contact_by(uuid, text, text), app.contact_phone(bigint),
   app.message_json(public.whatsapp_messages), app.call_json(public.cloudtalk_calls), app.channel_json(public.channels),
-  app.queue_forecast(uuid, integer), app.recent_sends(uuid, integer, timestamptz),
+  app.name_pattern(text), app.phone_pattern(text), app.find_contacts(uuid, text),
+  app.message_page(uuid, integer, bigint, text, bigint, text), app.call_page(uuid, integer, bigint, text, text),
+  app.days_json(public.workspaces, timestamptz), app.queue_forecast(uuid, integer), app.recent_sends(uuid, integer, timestamptz),
   app.cap_frees_at(integer, timestamptz[]), app.in_sending_hours(timestamptz, public.workspaces),
   app.next_sending_time(timestamptz, public.workspaces),
   app.next_send_time(uuid, timestamptz, public.workspaces, bigint[]),
   app.next_to_send(uuid, timestamptz, boolean, bigint[])
   to authenticated;
 grant execute on function
-  public.monitor_snapshot(integer), public.list_messages(uuid, integer, bigint, text, text),
+  public.monitor_snapshot(integer, jsonb), public.list_messages(uuid, integer, bigint, text, text),
   public.resolve_uncertain(bigint, text), public.override_call(bigint, text), public.acknowledge(text, bigint),
   public.set_channel_paused(uuid, boolean)
   to authenticated;

@@ -25,9 +25,11 @@ const serviceFunctions = [
   "bind_message",
   "claim_message",
   "configure_default_channel",
+  "deployment_facts",
   "migration_version",
   "record_delivery",
   "record_probe",
+  "remove_member",
   "settle_message",
   "tick",
 ];

@@ -63,7 +63,7 @@ test.for([
 });
 
 test("a number that nobody has is an empty page", async () => {
-  expect(await read(`?phone=${phone(99)}`)).toEqual({ messages: [], next: null });
+  expect(await read(`?phone=${phone(99)}`)).toEqual({ source: "database", messages: [], next: null });
 });
 
 describe("is refused", () => {

@@ -97,7 +97,8 @@ describe("every page", () => {
     expect(await (await visitor.get("/monitor", { "accept-language": "it-IT,en;q=0.5" })).text()).toContain(
       "Ancora nessuna",
     );
-    expect(await page(visitor, "/monitor?lang=it")).toContain('<html lang="it">');
+    const switched = await visitor.get("/monitor?lang=it&calls=waiting&evil=https://evil.example");
+    expect([switched.status, switched.headers.get("location")]).toEqual([303, "/monitor?calls=waiting"]);
     expect(await page(visitor)).toContain('<html lang="it">');
   });
 
@@ -145,10 +146,10 @@ describe("the queue", () => {
     const paused = await page(visitor);
     expect(paused).toContain("WhatsApp is paused: no message leaves");
     expect(paused).toContain('<b class="when">when resumed</b>');
-    expect((await visitor.post(`/monitor/channels/${channel}/resume`)).headers.get("location")).toContain(
-      "notice=resumed",
-    );
-    expect(await page(visitor)).not.toContain("is paused");
+    await visitor.post(`/monitor/channels/${channel}/resume`);
+    const resumed = await page(visitor);
+    expect(resumed).toContain("Channel resumed");
+    expect(resumed).not.toContain("is paused");
   });
 });
 
@@ -165,16 +166,18 @@ describe("an uncertain send", () => {
   const status = async () => (await product.db.sql`select status from whatsapp_messages`)[0]!.status;
 
   test.for([
-    ["sent", "sent", "sent"],
-    ["resend", "queued", "queued"],
-  ] as const)("answered with %s becomes %s, once", async ([decision, becomes, notice]) => {
+    ["sent", "sent", "Marked as sent."],
+    ["resend", "queued", "Back in the queue"],
+  ] as const)("answered with %s becomes %s, once", async ([decision, becomes, said]) => {
     const id = await uncertain();
     const visitor = await signIn();
     expect(await page(visitor)).toContain("Did it arrive?");
     const answer = () => visitor.post(`/monitor/messages/${id}/resolve`, { decision });
     const first = await answer();
-    expect([first.status, first.headers.get("location")]).toEqual([303, `/monitor?notice=${notice}`]);
+    expect([first.status, first.headers.get("location")]).toEqual([303, "/monitor"]);
     expect(await status()).toBe(becomes);
+    expect(await page(visitor)).toContain(said);
+    expect(await page(visitor)).not.toContain(said);
     await answer();
     expect(await status()).toBe(becomes);
     expect(await page(visitor)).not.toContain("Did it arrive?");

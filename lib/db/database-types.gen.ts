@@ -1,0 +1,1132 @@
+// Made from supabase/migrations by `npm run check:database -- --write`; do not edit.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  public: {
+    Tables: {
+      channel_incidents: {
+        Row: {
+          channel_id: string;
+          closed_at: string | null;
+          detail: string | null;
+          id: number;
+          kind: string;
+          opened_at: string;
+          request_id: number | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          channel_id: string;
+          closed_at?: string | null;
+          detail?: string | null;
+          id?: never;
+          kind: string;
+          opened_at?: string;
+          request_id?: number | null;
+          workspace_id: string;
+        };
+        Update: {
+          channel_id?: string;
+          closed_at?: string | null;
+          detail?: string | null;
+          id?: never;
+          kind?: string;
+          opened_at?: string;
+          request_id?: number | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "channel_incidents_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "channel_incidents_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      channels: {
+        Row: {
+          configured_at: string | null;
+          connection_status: string | null;
+          connection_status_at: string | null;
+          created_at: string;
+          daily_limit: number;
+          id: string;
+          max_in_flight: number;
+          min_interval_ms: number;
+          name: string;
+          next_slot_at: string | null;
+          pause_detail: string | null;
+          pause_reason: string | null;
+          paused_at: string | null;
+          probe_at: string | null;
+          probe_count: number;
+          provider: string;
+          state: string;
+          ticked_at: string | null;
+          waiter_until: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          configured_at?: string | null;
+          connection_status?: string | null;
+          connection_status_at?: string | null;
+          created_at?: string;
+          daily_limit?: number;
+          id?: string;
+          max_in_flight?: number;
+          min_interval_ms?: number;
+          name: string;
+          next_slot_at?: string | null;
+          pause_detail?: string | null;
+          pause_reason?: string | null;
+          paused_at?: string | null;
+          probe_at?: string | null;
+          probe_count?: number;
+          provider: string;
+          state?: string;
+          ticked_at?: string | null;
+          waiter_until?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          configured_at?: string | null;
+          connection_status?: string | null;
+          connection_status_at?: string | null;
+          created_at?: string;
+          daily_limit?: number;
+          id?: string;
+          max_in_flight?: number;
+          min_interval_ms?: number;
+          name?: string;
+          next_slot_at?: string | null;
+          pause_detail?: string | null;
+          pause_reason?: string | null;
+          paused_at?: string | null;
+          probe_at?: string | null;
+          probe_count?: number;
+          provider?: string;
+          state?: string;
+          ticked_at?: string | null;
+          waiter_until?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "channels_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      cloudtalk_call_keys: {
+        Row: {
+          call_id: number;
+          created_at: string;
+          key: string;
+          request_id: number | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          call_id: number;
+          created_at?: string;
+          key: string;
+          request_id?: number | null;
+          workspace_id: string;
+        };
+        Update: {
+          call_id?: number;
+          created_at?: string;
+          key?: string;
+          request_id?: number | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "cloudtalk_call_keys_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      cloudtalk_calls: {
+        Row: {
+          agent_email: string | null;
+          agent_id: string | null;
+          agent_name: string | null;
+          answered_at: string | null;
+          body_kind: string | null;
+          cloudtalk_call_id: string | null;
+          cloudtalk_call_uuid: string | null;
+          company: string | null;
+          contact_id: number | null;
+          contact_name: string | null;
+          covered_by: number | null;
+          created_at: string;
+          custom_fields: Json | null;
+          decided_by: string | null;
+          direction: string | null;
+          disposition: string | null;
+          do_not_send: boolean | null;
+          electricity_bill_evidence: string | null;
+          electricity_bill_message_id: number | null;
+          electricity_bill_received: boolean;
+          electricity_bill_received_at: string | null;
+          ended: boolean;
+          ended_at: string | null;
+          ended_heard_at: string | null;
+          facts: NonNullable<Json>;
+          id: number;
+          internal_number: string | null;
+          is_voicemail: boolean | null;
+          is_weakly_identified: boolean;
+          phone_number: string | null;
+          phone_problem: string | null;
+          phone_raw: string | null;
+          recording_url: string | null;
+          request_id: number | null;
+          should_send: boolean;
+          should_send_code: string;
+          should_send_reason: string;
+          started_at: string | null;
+          tags: Json | null;
+          talking_seconds: number | null;
+          updated_at: string;
+          verdict: NonNullable<Json>;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          agent_email?: never;
+          agent_id?: never;
+          agent_name?: never;
+          answered_at?: never;
+          body_kind?: never;
+          cloudtalk_call_id?: never;
+          cloudtalk_call_uuid?: never;
+          company?: never;
+          contact_id?: number | null;
+          contact_name?: never;
+          covered_by?: number | null;
+          created_at?: string;
+          custom_fields?: never;
+          decided_by?: string | null;
+          direction?: never;
+          disposition?: never;
+          do_not_send?: never;
+          electricity_bill_evidence?: string | null;
+          electricity_bill_message_id?: number | null;
+          electricity_bill_received?: boolean;
+          electricity_bill_received_at?: string | null;
+          ended?: boolean;
+          ended_at?: never;
+          ended_heard_at?: string | null;
+          facts: NonNullable<Json>;
+          id?: number;
+          internal_number?: never;
+          is_voicemail?: never;
+          is_weakly_identified?: boolean;
+          phone_number?: never;
+          phone_problem?: never;
+          phone_raw?: never;
+          recording_url?: never;
+          request_id?: number | null;
+          should_send?: boolean;
+          should_send_code: string;
+          should_send_reason: string;
+          started_at?: never;
+          tags?: never;
+          talking_seconds?: never;
+          updated_at?: string;
+          verdict: NonNullable<Json>;
+          workspace_id: string;
+        };
+        Update: {
+          agent_email?: never;
+          agent_id?: never;
+          agent_name?: never;
+          answered_at?: never;
+          body_kind?: never;
+          cloudtalk_call_id?: never;
+          cloudtalk_call_uuid?: never;
+          company?: never;
+          contact_id?: number | null;
+          contact_name?: never;
+          covered_by?: number | null;
+          created_at?: string;
+          custom_fields?: never;
+          decided_by?: string | null;
+          direction?: never;
+          disposition?: never;
+          do_not_send?: never;
+          electricity_bill_evidence?: string | null;
+          electricity_bill_message_id?: number | null;
+          electricity_bill_received?: boolean;
+          electricity_bill_received_at?: string | null;
+          ended?: boolean;
+          ended_at?: never;
+          ended_heard_at?: string | null;
+          facts?: NonNullable<Json>;
+          id?: number;
+          internal_number?: never;
+          is_voicemail?: never;
+          is_weakly_identified?: boolean;
+          phone_number?: never;
+          phone_problem?: never;
+          phone_raw?: never;
+          recording_url?: never;
+          request_id?: number | null;
+          should_send?: boolean;
+          should_send_code?: string;
+          should_send_reason?: string;
+          started_at?: never;
+          tags?: never;
+          talking_seconds?: never;
+          updated_at?: string;
+          verdict?: NonNullable<Json>;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "cloudtalk_calls_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "cloudtalk_calls_covered_by_fkey";
+            columns: ["covered_by"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "cloudtalk_calls_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      contact_identities: {
+        Row: {
+          contact_id: number;
+          kind: string;
+          learned_at: string;
+          value: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_id: number;
+          kind: string;
+          learned_at?: string;
+          value: string;
+          workspace_id: string;
+        };
+        Update: {
+          contact_id?: number;
+          kind?: string;
+          learned_at?: string;
+          value?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contact_identities_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "contact_identities_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      contacts: {
+        Row: {
+          blocked_at: string | null;
+          company: string | null;
+          created_at: string;
+          erased_at: string | null;
+          id: number;
+          merged_into: number | null;
+          name: string | null;
+          opted_out_at: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          blocked_at?: string | null;
+          company?: string | null;
+          created_at?: string;
+          erased_at?: string | null;
+          id?: never;
+          merged_into?: number | null;
+          name?: string | null;
+          opted_out_at?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          blocked_at?: string | null;
+          company?: string | null;
+          created_at?: string;
+          erased_at?: string | null;
+          id?: never;
+          merged_into?: number | null;
+          name?: string | null;
+          opted_out_at?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contacts_merged_into_fkey";
+            columns: ["merged_into"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "contacts_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      memberships: {
+        Row: {
+          created_at: string;
+          role: string;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          role: string;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          created_at?: string;
+          role?: string;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "memberships_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      webhook_requests: {
+        Row: {
+          body: Json | null;
+          content_type: string | null;
+          dead_lettered_at: string | null;
+          detail: string | null;
+          domain_values: Json | null;
+          duplicate_of: number | null;
+          duration_ms: number | null;
+          event_type: string | null;
+          headers: NonNullable<Json>;
+          id: number;
+          next_try_at: string | null;
+          outcome: string;
+          raw_body: string | null;
+          reason: string | null;
+          received_at: string;
+          request_id: string | null;
+          source: string;
+          tries: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          body?: Json | null;
+          content_type?: string | null;
+          dead_lettered_at?: string | null;
+          detail?: string | null;
+          domain_values?: Json | null;
+          duplicate_of?: number | null;
+          duration_ms?: number | null;
+          event_type?: string | null;
+          headers?: NonNullable<Json>;
+          id?: never;
+          next_try_at?: string | null;
+          outcome: string;
+          raw_body?: string | null;
+          reason?: string | null;
+          received_at?: string;
+          request_id?: string | null;
+          source: string;
+          tries?: number;
+          workspace_id: string;
+        };
+        Update: {
+          body?: Json | null;
+          content_type?: string | null;
+          dead_lettered_at?: string | null;
+          detail?: string | null;
+          domain_values?: Json | null;
+          duplicate_of?: number | null;
+          duration_ms?: number | null;
+          event_type?: string | null;
+          headers?: NonNullable<Json>;
+          id?: never;
+          next_try_at?: string | null;
+          outcome?: string;
+          raw_body?: string | null;
+          reason?: string | null;
+          received_at?: string;
+          request_id?: string | null;
+          source?: string;
+          tries?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "webhook_requests_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      whatsapp_conversations: {
+        Row: {
+          channel_id: string;
+          contact_id: number;
+          created_at: string;
+          id: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          channel_id: string;
+          contact_id: number;
+          created_at?: string;
+          id?: never;
+          workspace_id: string;
+        };
+        Update: {
+          channel_id?: string;
+          contact_id?: number;
+          created_at?: string;
+          id?: never;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_conversations_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_conversations_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_conversations_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      whatsapp_message_keys: {
+        Row: {
+          channel_id: string;
+          created_at: string;
+          message_id: number;
+          request_id: number | null;
+          whatsapp_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          channel_id: string;
+          created_at?: string;
+          message_id: number;
+          request_id?: number | null;
+          whatsapp_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          channel_id?: string;
+          created_at?: string;
+          message_id?: number;
+          request_id?: number | null;
+          whatsapp_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_message_keys_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_message_keys_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      whatsapp_messages: {
+        Row: {
+          accepted_at: string | null;
+          acknowledged_at: string | null;
+          ask_open: boolean;
+          attempt: number;
+          bind_at: string | null;
+          bind_tries: number;
+          body: string | null;
+          call_id: number | null;
+          channel_id: string;
+          contact_id: number;
+          conversation_id: number;
+          created_at: string;
+          delivered_at: string | null;
+          direction: string;
+          due_at: string | null;
+          evidence: string | null;
+          expires_at: string | null;
+          failed_at: string | null;
+          id: number;
+          is_stop: boolean;
+          kind: string;
+          live_until: string | null;
+          media: Json | null;
+          priority: number;
+          provider_message_id: string | null;
+          provider_timestamp: string | null;
+          purpose: string;
+          push_name: string | null;
+          quoted_whatsapp_id: string | null;
+          read_at: string | null;
+          reason: string | null;
+          reason_code: string | null;
+          recipient: string | null;
+          request_id: number | null;
+          resolved_by: string | null;
+          retries: number;
+          send_began_at: string | null;
+          sent_at: string | null;
+          status: string;
+          template_id: number | null;
+          whatsapp_message_id: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          accepted_at?: string | null;
+          acknowledged_at?: string | null;
+          ask_open?: boolean;
+          attempt?: number;
+          bind_at?: string | null;
+          bind_tries?: number;
+          body?: string | null;
+          call_id?: number | null;
+          channel_id: string;
+          contact_id: number;
+          conversation_id: number;
+          created_at?: string;
+          delivered_at?: string | null;
+          direction: string;
+          due_at?: string | null;
+          evidence?: string | null;
+          expires_at?: string | null;
+          failed_at?: string | null;
+          id?: number;
+          is_stop?: boolean;
+          kind?: string;
+          live_until?: string | null;
+          media?: Json | null;
+          priority?: number;
+          provider_message_id?: string | null;
+          provider_timestamp?: string | null;
+          purpose: string;
+          push_name?: string | null;
+          quoted_whatsapp_id?: string | null;
+          read_at?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          recipient?: string | null;
+          request_id?: number | null;
+          resolved_by?: string | null;
+          retries?: number;
+          send_began_at?: string | null;
+          sent_at?: string | null;
+          status: string;
+          template_id?: number | null;
+          whatsapp_message_id?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          accepted_at?: string | null;
+          acknowledged_at?: string | null;
+          ask_open?: boolean;
+          attempt?: number;
+          bind_at?: string | null;
+          bind_tries?: number;
+          body?: string | null;
+          call_id?: number | null;
+          channel_id?: string;
+          contact_id?: number;
+          conversation_id?: number;
+          created_at?: string;
+          delivered_at?: string | null;
+          direction?: string;
+          due_at?: string | null;
+          evidence?: string | null;
+          expires_at?: string | null;
+          failed_at?: string | null;
+          id?: number;
+          is_stop?: boolean;
+          kind?: string;
+          live_until?: string | null;
+          media?: Json | null;
+          priority?: number;
+          provider_message_id?: string | null;
+          provider_timestamp?: string | null;
+          purpose?: string;
+          push_name?: string | null;
+          quoted_whatsapp_id?: string | null;
+          read_at?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          recipient?: string | null;
+          request_id?: number | null;
+          resolved_by?: string | null;
+          retries?: number;
+          send_began_at?: string | null;
+          sent_at?: string | null;
+          status?: string;
+          template_id?: number | null;
+          whatsapp_message_id?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_messages_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_messages_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_messages_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_messages_conversation_id_fkey";
+            columns: ["conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_conversations";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_messages_template_id_fkey";
+            columns: ["template_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_templates";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_messages_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      whatsapp_send_attempts: {
+        Row: {
+          attempt: number;
+          channel_id: string;
+          code: string | null;
+          detail: string | null;
+          finished_at: string | null;
+          http_status: number | null;
+          id: number;
+          lease_until: string;
+          message_id: number;
+          outcome: string;
+          started_at: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          attempt: number;
+          channel_id: string;
+          code?: string | null;
+          detail?: string | null;
+          finished_at?: string | null;
+          http_status?: number | null;
+          id?: never;
+          lease_until: string;
+          message_id: number;
+          outcome?: string;
+          started_at: string;
+          workspace_id: string;
+        };
+        Update: {
+          attempt?: number;
+          channel_id?: string;
+          code?: string | null;
+          detail?: string | null;
+          finished_at?: string | null;
+          http_status?: number | null;
+          id?: never;
+          lease_until?: string;
+          message_id?: number;
+          outcome?: string;
+          started_at?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_send_attempts_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_send_attempts_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_send_attempts_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      whatsapp_statuses: {
+        Row: {
+          channel_id: string;
+          error_text: string | null;
+          lid: string | null;
+          provider_timestamp: string | null;
+          rank: number;
+          received_at: string;
+          request_id: number | null;
+          status: string;
+          whatsapp_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          channel_id: string;
+          error_text?: string | null;
+          lid?: string | null;
+          provider_timestamp?: string | null;
+          rank: number;
+          received_at?: string;
+          request_id?: number | null;
+          status: string;
+          whatsapp_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          channel_id?: string;
+          error_text?: string | null;
+          lid?: string | null;
+          provider_timestamp?: string | null;
+          rank?: number;
+          received_at?: string;
+          request_id?: number | null;
+          status?: string;
+          whatsapp_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_statuses_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_statuses_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      whatsapp_templates: {
+        Row: {
+          body: string;
+          created_at: string;
+          id: number;
+          key: string;
+          language: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          body: string;
+          created_at?: string;
+          id?: never;
+          key: string;
+          language?: string;
+          workspace_id: string;
+        };
+        Update: {
+          body?: string;
+          created_at?: string;
+          id?: never;
+          key?: string;
+          language?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_templates_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      workspaces: {
+        Row: {
+          created_at: string;
+          default_country: string;
+          id: string;
+          key: string;
+          name: string;
+          sending_from: string;
+          sending_until: string;
+          time_zone: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          default_country?: string;
+          id?: string;
+          key: string;
+          name: string;
+          sending_from?: string;
+          sending_until?: string;
+          time_zone?: string;
+        };
+        Update: {
+          created_at?: string;
+          default_country?: string;
+          id?: string;
+          key?: string;
+          name?: string;
+          sending_from?: string;
+          sending_until?: string;
+          time_zone?: string;
+        };
+        Relationships: [];
+      };
+    };
+    Views: {
+      [_ in never]: never;
+    };
+    Functions: {
+      acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
+      add_member: { Args: { p_role: string; p_user_id: string; p_workspace: string }; Returns: Json };
+      bind_message: { Args: { info: Json; message: number }; Returns: boolean };
+      claim_message: { Args: { channel: string; is_waiter: boolean; max_wait_ms: number }; Returns: Json };
+      configure_default_channel: { Args: { settings: Json }; Returns: boolean };
+      deployment_facts: { Args: Record<PropertyKey, never>; Returns: Json };
+      list_messages: {
+        Args: { before: number; direction: string; page_size: number; phone: string; workspace: string };
+        Returns: Json;
+      };
+      migration_version: { Args: Record<PropertyKey, never>; Returns: string };
+      monitor_snapshot: { Args: { filters?: Json; page_size: number }; Returns: Json };
+      override_call: { Args: { call: number; decision: string }; Returns: string };
+      record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
+      record_probe: { Args: { channel: string; probe: Json }; Returns: string };
+      remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };
+      resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
+      set_channel_paused: { Args: { channel: string; paused: boolean }; Returns: string };
+      settle_message: { Args: { attempt: number; message: number; outcome: Json }; Returns: Json };
+      tick: { Args: Record<PropertyKey, never>; Returns: Json };
+    };
+    Enums: {
+      [_ in never]: never;
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
+};
+
+type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">;
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">];
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R;
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R;
+      }
+      ? R
+      : never
+    : never;
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I;
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I;
+      }
+      ? I
+      : never
+    : never;
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U;
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U;
+      }
+      ? U
+      : never
+    : never;
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never,
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+    ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+    : never;
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never,
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+    ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+    : never;
+
+export const Constants = {
+  public: {
+    Enums: {},
+  },
+} as const;

@@ -1,0 +1,43 @@
+import type { Html } from "./format.ts";
+import { guardView } from "./guard-view.ts";
+import type { CallView } from "./snapshot.ts";
+import type { View } from "./view.ts";
+
+/** Messages of which nothing is on its way and nothing arrived. */
+export const ended: ReadonlySet<string> = new Set(["failed", "skipped", "expired", "cancelled"]);
+/** What no decision of an assistant can change. */
+const beyondUs = new Set(["opted_out", "blocked", "not_set_up"]);
+
+/** "Don't send" while the message waits, "send anyway" for a call that was not messaged; null where neither would do. */
+export function overrideView(view: View, call: CallView): Html | null {
+  if (call.message?.status === "queued") return overrideGuard(view, call.id, "dont_send", nameOf(call));
+  const mayAsk =
+    (call.message === null || ended.has(call.message.status)) &&
+    call.phone !== null &&
+    call.phoneProblem === null &&
+    call.coveredBy === null &&
+    !call.billReceived &&
+    !beyondUs.has(call.message?.reasonCode ?? call.shouldSendCode);
+  return mayAsk ? overrideGuard(view, call.id, "send", nameOf(call)) : null;
+}
+
+export function overrideGuard(
+  view: View,
+  callId: number,
+  decision: "send" | "dont_send",
+  who: string | null,
+  place: "call" | "failed" = "call",
+): Html {
+  const words = view.t.override[place === "failed" ? "retry" : decision];
+  return guardView({
+    id: `${place}-${decision}-${callId}`,
+    ...words,
+    who,
+    action: view.action(`/calls/${callId}/override`),
+    decision,
+  });
+}
+
+function nameOf(call: CallView): string | null {
+  return call.contactName ?? call.phone;
+}

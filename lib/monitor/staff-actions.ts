@@ -1,0 +1,47 @@
+import type { Context } from "hono";
+import { callRpc } from "../db/call-rpc.ts";
+import type { AppEnv } from "../http/create-app.ts";
+import { Problem } from "../http/problem.ts";
+import { staffSession } from "../http/staff-session.ts";
+import { leaveWithNotice } from "./notice.ts";
+
+/** "Did it arrive?" answered. */
+export async function resolveMessage(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const decision = await readDecision(c, ["sent", "resend"]);
+  const status = await callRpc<string>(client, "resolve_uncertain", { message: idOf(c), decision });
+  const expected = decision === "sent" ? "sent" : "queued";
+  return leaveWithNotice(c, status === expected ? status : "settled");
+}
+
+/** "Don't send" and "send anyway": the answer is what the call's decision is now, or why it cannot be changed. */
+export async function overrideCall(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const decision = await readDecision(c, ["send", "dont_send"]);
+  return leaveWithNotice(c, await callRpc<string>(client, "override_call", { call: idOf(c), decision }));
+}
+
+/** Takes a failed message or an incident off the list. */
+export async function acknowledge(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const kind = c.req.param("kind") === "incidents" ? "incident" : "message";
+  const done = await callRpc<boolean>(client, "acknowledge", { kind, item: idOf(c) });
+  return leaveWithNotice(c, done ? "seen" : "settled");
+}
+
+export async function pauseChannel(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const paused = c.req.param("verb") === "pause";
+  await callRpc<string>(client, "set_channel_paused", { channel: c.req.param("id"), paused });
+  return leaveWithNotice(c, paused ? "paused" : "resumed");
+}
+
+async function readDecision(c: Context<AppEnv>, known: string[]): Promise<string> {
+  const { decision } = await c.req.parseBody();
+  if (typeof decision === "string" && known.includes(decision)) return decision;
+  throw new Problem("bad_request", `The decision is one of: ${known.join(", ")}.`);
+}
+
+function idOf(c: Context<AppEnv>): number {
+  return Number(c.req.param("id"));
+}

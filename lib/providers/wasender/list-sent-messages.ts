@@ -1,0 +1,84 @@
+import { parseJson } from "../../events/parse-json.ts";
+import { answerSummary } from "./answer-summary.ts";
+import { asRecord, isRecord } from "./as-record.ts";
+import { asText } from "./as-text.ts";
+import { requestWasender } from "./request-wasender.ts";
+import { staffText } from "./staff-text.ts";
+
+/** One row of Wasender's own log: sends through its API only, nothing typed on the phone, nothing received. */
+export interface SentMessage {
+  id: string;
+  /** Null, like the text, when the session does not log contents (`log_messages` is off). */
+  to: string | null;
+  text: string | null;
+  /** sent | in_progress | failed, as Wasender writes it. */
+  status: string;
+  failedReason: string | null;
+  createdAt: string | null;
+}
+
+export type SentLog =
+  | { kind: "log"; messages: SentMessage[]; lastPage: number }
+  | { kind: "failed"; reason: "timeout" | "unreachable" | "refused" | "unreadable"; message: string };
+
+export interface LogAccess {
+  apiUrl: string;
+  /** The account's personal access token: the session's API key is refused here (fact sheet 1.1). */
+  personalToken: string;
+  sessionId: string;
+  fetch?: typeof fetch;
+  timeoutMs?: number;
+}
+
+/** Rows of our size stay far below the 64 KiB that are read of an answer. */
+const perPage = 20;
+
+/** One page of `GET /whatsapp-sessions/{id}/message-logs`, a Laravel paginator. Never throws. */
+export async function listSentMessages(access: LogAccess, page: number): Promise<SentLog> {
+  const { personalToken: apiKey, apiUrl, sessionId, timeoutMs = 3_000 } = access;
+  const exchange = await requestWasender(
+    { apiUrl, apiKey, timeoutMs, fetch: access.fetch ?? ((...call) => globalThis.fetch(...call)) },
+    "GET",
+    `/whatsapp-sessions/${encodeURIComponent(sessionId)}/message-logs?page=${page}&per_page=${perPage}`,
+  );
+  const message = answerSummary(exchange, apiKey);
+  if (exchange.kind === "no_answer") {
+    const { failure } = exchange;
+    if (failure === "bad_key") return { kind: "failed", reason: "refused", message };
+    return { kind: "failed", reason: failure === "timeout" ? "timeout" : "unreachable", message };
+  }
+  if (exchange.status >= 500) return { kind: "failed", reason: "unreachable", message };
+  if (exchange.status !== 200) return { kind: "failed", reason: "refused", message };
+  // Other answers of Wasender wrap their data once more.
+  const body = Array.isArray(exchange.body.data) ? exchange.body : asRecord(exchange.body.data);
+  if (!Array.isArray(body.data)) return { kind: "failed", reason: "unreadable", message };
+  return {
+    kind: "log",
+    messages: body.data.filter(isRecord).map((row) => ({
+      id: typeof row.id === "number" ? String(row.id) : (asText(row.id) ?? ""),
+      to: asText(row.to),
+      text: contentText(row.content),
+      status: asText(row.status) ?? "unknown",
+      failedReason: asText(row.failed_reason) && staffText(asText(row.failed_reason)!, apiKey),
+      createdAt: readTime(row.created_at),
+    })),
+    lastPage: typeof body.last_page === "number" ? body.last_page : page,
+  };
+}
+
+/** `content` is what was posted, as a JSON string: text, or the caption and name of a file. */
+function contentText(content: unknown): string | null {
+  const text = asText(content);
+  if (text === null) return null;
+  try {
+    const posted = asRecord(parseJson(text));
+    return asText(posted.text) ?? asText(posted.fileName) ?? text;
+  } catch {
+    return text;
+  }
+}
+
+function readTime(value: unknown): string | null {
+  const time = Date.parse(asText(value) ?? "");
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}

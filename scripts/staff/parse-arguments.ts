@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { StaffFailure } from "./staff-failure.ts";
+
+export const roles = ["agent", "manager", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+export type StaffCommand =
+  | { verb: "add"; email: string; role: Role; workspace: string }
+  | { verb: "remove"; email: string; workspace: string }
+  | { verb: "list" };
+
+export const usage = [
+  "npm run staff -- add EMAIL --role admin    a new member, or a new role for one (agent, manager, admin)",
+  "npm run staff -- list                      who may see the monitor",
+  "npm run staff -- remove EMAIL              takes the membership away at once",
+  "With --workspace KEY for another workspace than default.",
+].join("\n");
+
+export function parseArguments(given: string[]): StaffCommand {
+  const { values, positionals } = parse(given);
+  const [verb, email, ...more] = positionals;
+  if (more.length > 0) throw new StaffFailure(`"${more[0]}" is one word too many.\n\n${usage}`);
+  if (verb === "list" && email === undefined) return { verb };
+  if (verb !== "add" && verb !== "remove") throw new StaffFailure(usage);
+  if (!email || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    throw new StaffFailure(`Give an e-mail address: npm run staff -- ${verb} name@company.example`);
+  }
+  const workspace = values.workspace ?? "default";
+  // Supabase Auth keeps addresses in lower case.
+  if (verb === "remove") return { verb, email: email.toLowerCase(), workspace };
+  const role = roles.find((known) => known === values.role);
+  if (!role) throw new StaffFailure(`Give --role with one of ${roles.join(", ")}.`);
+  return { verb, email: email.toLowerCase(), role, workspace };
+}
+
+function parse(given: string[]) {
+  try {
+    return parseArgs({
+      args: given,
+      options: { role: { type: "string" }, workspace: { type: "string" } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new StaffFailure(`${(error as Error).message.split(".")[0]}.\n\n${usage}`);
+  }
+}
