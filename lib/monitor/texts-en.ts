@@ -68,7 +68,7 @@ export const en: Texts = {
       "They wrote, but WhatsApp hides their number: we cannot tell which call they answer. " +
       "They are matched by themselves once the number is known.",
     incident: "A send failed",
-    incidentHelp: "The provider does not say which. Check the latest messages in the chat on the phone.",
+    incidentHelp: "Wasender does not say which. Check the latest messages in the chat on the phone.",
     events: (n) => (n === 1 ? "1 event not processed" : `${n} events not processed`),
     eventsHelp:
       "Everything is kept and tried again by itself. If the number does not fall, tell whoever runs Aftercall.",
@@ -87,7 +87,7 @@ export const en: Texts = {
     resume: "Resume sending",
     askManager: "A manager or an admin can resume it.",
     connection: "Connection",
-    never: "never heard",
+    never: "not checked yet",
     pace: "Pace",
     paceText: (every) => `one message every ${every}`,
     paceNone: "no wait between messages",
@@ -98,7 +98,7 @@ export const en: Texts = {
     capNone: (used) => `${used} sent, no limit`,
     capReached: (limit) => `Limit of ${limit} messages in 24 hours reached. The next one leaves:`,
     outOfHours: (from, until) =>
-      `Outside the sending hours: queued messages leave between ${from} and ${until}.`,
+      `Outside the sending hours: only calls of the last 30 minutes are answered now, the rest between ${from} and ${until}.`,
     reasons: {
       bad_key: "Wasender's API key is not valid.",
       plan_ended: "The Wasender plan has ended or does not allow sending.",
@@ -178,7 +178,7 @@ export const en: Texts = {
     stop: "Asked not to be contacted again",
     noText: "(no text)",
     whole: "whole text",
-    evidence: { reply: "evidence: reply", attachment: "evidence: attachment" },
+    evidence: { reply: "counts as a reply", attachment: "counts as the bill" },
     kinds: {
       text: "Text",
       image: "Photo",
@@ -209,7 +209,7 @@ export const en: Texts = {
   },
 
   callCodes: {
-    default_rule: "WhatsApp can reach the number, and nothing speaks against it.",
+    default_rule: "A mobile number, and nothing speaks against writing.",
     do_not_send: "The call's data says not to send.",
     unanswered: "Nobody answered the call.",
     voicemail: "The call ended in voicemail.",
@@ -231,16 +231,16 @@ export const en: Texts = {
     worker_died: "The send was cut off halfway.",
     timeout: "WhatsApp did not answer in time.",
     connection_lost: "The connection broke during the send.",
-    server_error: "The provider answered with an error.",
-    unreadable_answer: "The provider's answer could not be read.",
-    rate_limited: "The provider asks to slow down: tried again.",
+    server_error: "Wasender answered with an error.",
+    unreadable_answer: "Wasender's answer could not be read.",
+    rate_limited: "Wasender asks to slow down: tried again.",
     session_down: "The WhatsApp number is not connected.",
     bad_key: "The API key is not valid.",
     plan_ended: "The Wasender plan has ended.",
-    unreachable: "The provider cannot be reached: tried again.",
+    unreachable: "Wasender cannot be reached: tried again.",
     not_begun: "Put off before it left.",
     not_on_whatsapp: "The number is not on WhatsApp.",
-    refused: "The provider refused the message.",
+    refused: "Wasender refused the message.",
     provider_failed: "WhatsApp says it was not delivered.",
     resend: "A person asked to send it again.",
     expired: "It could not leave in time.",
@@ -297,7 +297,7 @@ export const en: Texts = {
 
   sources: {
     title: "Connections",
-    intro: "When we last heard from those who send us events.",
+    intro: "When the last event came, from each who sends them.",
     lastHeard: "last event",
     never: "never received",
     names: { cloudtalk: "CloudTalk (calls)", wasender: "Wasender (WhatsApp)" },

@@ -76,11 +76,12 @@ export const it = {
       "Ha scritto, ma WhatsApp nasconde il numero: non sappiamo a quale chiamata risponde. " +
       "Si abbina da solo appena il numero si conosce.",
     incident: "Un invio è fallito",
-    incidentHelp: "Il fornitore non dice quale. Controlla gli ultimi messaggi nella chat sul telefono.",
+    incidentHelp: "Wasender non dice quale. Controlla gli ultimi messaggi nella chat sul telefono.",
     events: (n: number) => (n === 1 ? "1 evento non elaborato" : `${n} eventi non elaborati`),
     eventsHelp:
       "È salvato tutto e il sistema riprova da solo. Se il numero non scende, avvisa chi gestisce Aftercall.",
-    older: (n: number, what: string) => `${what}: altri ${n}, più vecchi`,
+    older: (n: number, what: string) =>
+      n === 1 ? `${what}: un altro, più vecchio` : `${what}: altri ${n}, più vecchi`,
   },
 
   channel: {
@@ -95,23 +96,23 @@ export const it = {
     resume: "Riprendi gli invii",
     askManager: "Può riprenderlo un responsabile o un amministratore.",
     connection: "Connessione",
-    never: "mai sentita",
+    never: "non ancora verificata",
     pace: "Ritmo",
     paceText: (every: string) => `un messaggio ogni ${every}`,
     paceNone: "senza attesa fra un messaggio e l'altro",
     hours: "Orario",
     always: "sempre",
     cap: "Ultime 24 ore",
-    capText: (used: number, limit: number) => `${used} inviati su ${limit}`,
-    capNone: (used: number) => `${used} inviati, nessun limite`,
+    capText: (used: number, limit: number) => `${used} ${used === 1 ? "inviato" : "inviati"} su ${limit}`,
+    capNone: (used: number) => `${used} ${used === 1 ? "inviato" : "inviati"}, nessun limite`,
     capReached: (limit: number) => `Limite di ${limit} messaggi in 24 ore raggiunto. Il prossimo parte:`,
     outOfHours: (from: string, until: string) =>
-      `Fuori orario: i messaggi in coda partono fra le ${from} e le ${until}.`,
+      `Fuori orario: parte subito solo chi ha chiamato da meno di 30 minuti, il resto fra le ${from} e le ${until}.`,
     reasons: {
       bad_key: "La chiave API di Wasender non è valida.",
       plan_ended: "Il piano Wasender è scaduto o non permette l'invio.",
       session_down: "Il numero WhatsApp non è collegato a Wasender.",
-      staff: "Messo in pausa da una persona.",
+      staff: "Messo in pausa da un collega.",
     } satisfies Record<string, string>,
     todo: {
       bad_key:
@@ -194,8 +195,8 @@ export const it = {
     noText: "(senza testo)",
     whole: "testo intero",
     evidence: {
-      reply: "prova: risposta",
-      attachment: "prova: allegato",
+      reply: "vale come risposta",
+      attachment: "vale come bolletta",
     } satisfies Record<string, string>,
     kinds: {
       text: "Testo",
@@ -215,7 +216,7 @@ export const it = {
     queued: "in coda",
     sending: "in partenza",
     uncertain: "incerto",
-    accepted: "preso in carico",
+    accepted: "accettato da WhatsApp",
     sent: "inviato",
     failed: "non consegnato",
     delivered: "consegnato",
@@ -227,8 +228,8 @@ export const it = {
   } satisfies Record<string, string>,
 
   callCodes: {
-    default_rule: "Numero raggiungibile su WhatsApp, niente in contrario.",
-    do_not_send: "I dati della chiamata dicono di non inviare.",
+    default_rule: "Ha un cellulare, e niente dice di non scrivere.",
+    do_not_send: "Chiamata segnata: non scrivere al cliente.",
     unanswered: "Nessuno ha risposto alla chiamata.",
     voicemail: "La chiamata è finita in segreteria.",
     internal_call: "Chiamata interna, senza cliente.",
@@ -249,16 +250,16 @@ export const it = {
     worker_died: "L'invio si è interrotto a metà.",
     timeout: "WhatsApp non ha risposto in tempo.",
     connection_lost: "La connessione è caduta durante l'invio.",
-    server_error: "Il fornitore ha risposto con un errore.",
-    unreadable_answer: "Il fornitore ha dato una risposta incomprensibile.",
-    rate_limited: "Il fornitore chiede di rallentare: si riprova.",
+    server_error: "Wasender ha risposto con un errore.",
+    unreadable_answer: "Wasender ha dato una risposta incomprensibile.",
+    rate_limited: "Wasender chiede di rallentare: si riprova.",
     session_down: "Il numero WhatsApp non è collegato.",
     bad_key: "La chiave API non è valida.",
     plan_ended: "Il piano Wasender è scaduto.",
-    unreachable: "Il fornitore non è raggiungibile: si riprova.",
+    unreachable: "Wasender non è raggiungibile: si riprova.",
     not_begun: "Rimandato prima di partire.",
     not_on_whatsapp: "Il numero non è su WhatsApp.",
-    refused: "Il fornitore ha rifiutato il messaggio.",
+    refused: "Wasender ha rifiutato il messaggio.",
     provider_failed: "WhatsApp dice che non è stato consegnato.",
     resend: "Una persona ha chiesto di inviarlo di nuovo.",
     expired: "Non è riuscito a partire in tempo.",
@@ -318,7 +319,7 @@ export const it = {
 
   sources: {
     title: "Collegamenti",
-    intro: "Quando abbiamo sentito l'ultima volta chi ci manda gli eventi.",
+    intro: "Quando è arrivato l'ultimo evento, da chi ce li manda.",
     lastHeard: "ultimo evento",
     never: "mai ricevuto",
     names: { cloudtalk: "CloudTalk (chiamate)", wasender: "Wasender (WhatsApp)" } satisfies Record<
