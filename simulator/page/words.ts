@@ -117,7 +117,7 @@ const it = {
   waitingAnswer: "…",
   held: "trattenuto",
   body: "Corpo",
-  answer: "Ha risposto",
+  answer: "Risposta",
   you: "Tu",
   offline: "Il simulatore non risponde.",
   tick_0: "non preso",
