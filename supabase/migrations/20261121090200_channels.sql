@@ -22,6 +22,8 @@ create table public.channels (
   next_slot_at timestamptz,
   -- One dispatcher was told to wait until here; the others go home.
   waiter_until timestamptz,
+  -- When the clock last looked at it.
+  ticked_at timestamptz,
   configured_at timestamptz,
   created_at timestamptz not null default app.now(),
   check ((state = 'paused') = (pause_reason is not null))

@@ -1,8 +1,5 @@
 -- The scheduler on a hosted project (pg_cron, pg_net, Vault), and what the operators' commands ask.
 
--- When tick() last looked after the channel. On the channel, because tick() holds its lock anyway.
-alter table public.channels add column ticked_at timestamptz;
-
 -- `https://host` or `https://host/api/clock`; answers the latter.
 create function app.clock_url(p_url text) returns text
 language plpgsql immutable set search_path = ''
