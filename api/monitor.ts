@@ -1,4 +1,1 @@
-import { monitorApp } from "../lib/http/monitor-app.ts";
-import { productionServices } from "../lib/services.ts";
-
-export default monitorApp(productionServices);
+export { default } from "#doors/monitor";

@@ -1,4 +1,1 @@
-import { restApp } from "../lib/http/rest-app.ts";
-import { productionServices } from "../lib/services.ts";
-
-export default restApp(productionServices);
+export { default } from "#doors/rest";

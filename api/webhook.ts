@@ -1,4 +1,1 @@
-import { webhookApp } from "../lib/http/webhook-app.ts";
-import { productionServices } from "../lib/services.ts";
-
-export default webhookApp(productionServices);
+export { default } from "#doors/webhook";

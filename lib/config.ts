@@ -1,58 +1,28 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { Problem } from "./http/problem.ts";
 
-/** A pasted line break or blanks are no part of a secret, and blanks alone are none. */
-const optional = z.preprocess(
-  (value) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined),
-  z.string().optional(),
-);
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+const optionalText = z.optional(z.string());
+const httpUrl = z.url({ protocol: /^https?$/ });
 
 const environment = z.object({
-  SUPABASE_URL: z.url({ protocol: /^https?$/ }),
-  SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
-  SUPABASE_SECRET_KEY: z.string().min(1),
-  WHATSAPP_API_URL: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z.url({ protocol: /^https?$/ }).default("https://www.wasenderapi.com/api"),
-  ),
-  WHATSAPP_API_TOKEN: optional,
-  WHATSAPP_WEBHOOK_SECRET: optional,
-  WASENDER_PERSONAL_TOKEN: optional,
-  WASENDER_SESSION_ID: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z
-      .string()
-      .regex(/^[\w-]{1,64}$/)
-      .optional(),
-  ),
-  CLOUDTALK_WEBHOOK_SECRET: optional,
-  CLOUDTALK_SIGNING_SECRET: optional,
-  CRON_SECRET: optional,
-  DEFAULT_COUNTRY: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z
-      .string()
-      .regex(/^[A-Z]{2}$/)
-      .default("IT"),
-  ),
-  WHATSAPP_MIN_INTERVAL_SECONDS: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z.coerce.number().min(0).max(86_400).default(60),
-  ),
-  WHATSAPP_DAILY_LIMIT: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z.coerce.number().int().min(0).max(1_000_000).default(50),
-  ),
-  WHATSAPP_SENDING_HOURS: z.preprocess(
-    (value) => (value === "" ? undefined : value),
-    z
-      .string()
-      .transform((value) => value.split("-").map((part) => part.trim()))
-      .refine(
-        (parts) => parts.length === 2 && parts.every((part) => clockTime.test(part)) && parts[0] !== parts[1],
-      )
-      .default(["08:00", "21:00"]),
+  SUPABASE_URL: httpUrl,
+  SUPABASE_PUBLISHABLE_KEY: z.string(),
+  SUPABASE_SECRET_KEY: z.string(),
+  WHATSAPP_API_URL: z._default(httpUrl, "https://www.wasenderapi.com/api"),
+  WHATSAPP_API_TOKEN: optionalText,
+  WHATSAPP_WEBHOOK_SECRET: optionalText,
+  WASENDER_PERSONAL_TOKEN: optionalText,
+  WASENDER_SESSION_ID: z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/))),
+  CLOUDTALK_WEBHOOK_SECRET: optionalText,
+  CLOUDTALK_SIGNING_SECRET: optionalText,
+  CRON_SECRET: optionalText,
+  DEFAULT_COUNTRY: z._default(z.string().check(z.regex(/^[A-Z]{2}$/)), "IT"),
+  WHATSAPP_MIN_INTERVAL_SECONDS: z._default(z.coerce.number().check(z.minimum(0), z.maximum(86_400)), 60),
+  WHATSAPP_DAILY_LIMIT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(1_000_000)), 50),
+  WHATSAPP_SENDING_HOURS: z._default(
+    z.string().check(z.refine((text) => hoursIn(text) !== null)),
+    "08:00-21:00",
   ),
 });
 
@@ -84,11 +54,9 @@ export interface Config {
 
 /** Reads the environment once. Throws a Problem that names every variable that is missing, malformed or swapped. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const withOlderNames = {
-    ...env,
-    SUPABASE_PUBLISHABLE_KEY: env.SUPABASE_PUBLISHABLE_KEY || env.SUPABASE_KEY,
-  };
-  const read = environment.safeParse(withOlderNames);
+  const given = withoutBlanks(env);
+  given.SUPABASE_PUBLISHABLE_KEY ??= given.SUPABASE_KEY;
+  const read = environment.safeParse(given);
   if (!read.success) {
     const names = [...new Set(read.error.issues.map((issue) => String(issue.path[0])))];
     throw new Problem(
@@ -98,7 +66,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const values = read.data;
   refuseSwappedKeys(values.SUPABASE_PUBLISHABLE_KEY, values.SUPABASE_SECRET_KEY);
-  const [sendingFrom = "", sendingUntil = ""] = values.WHATSAPP_SENDING_HOURS;
+  const [sendingFrom, sendingUntil] = hoursIn(values.WHATSAPP_SENDING_HOURS)!;
   return {
     supabaseUrl: values.SUPABASE_URL.replace(/\/+$/, ""),
     publishableKey: values.SUPABASE_PUBLISHABLE_KEY,
@@ -120,6 +88,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       defaultCountry: values.DEFAULT_COUNTRY,
     },
   };
+}
+
+/** Blanks alone are no value; a pasted line break or blanks around one are no part of it. */
+function withoutBlanks(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value?.trim() || undefined]));
+}
+
+/** `08:00-21:00` as its two times; null when it is none. */
+function hoursIn(text: string): [from: string, until: string] | null {
+  const [from = "", until = "", ...more] = text.split("-").map((part) => part.trim());
+  const isValid = more.length === 0 && clockTime.test(from) && clockTime.test(until) && from !== until;
+  return isValid ? [from, until] : null;
 }
 
 /**

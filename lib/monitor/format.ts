@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { Language } from "./texts.ts";
 
 export type Html = ReturnType<typeof html>;

@@ -24,9 +24,10 @@ export async function checkRoutes({ served }: RunningArtifact): Promise<void> {
     await get(path);
     mustBe(served.lastCall(), { path: door, url: path }, `What the function got for ${path}`);
   }
-  for (const path of ["/api/nothing", "/api/lib/config", "/nothing", "/", "/.env", "/package.json"]) {
+  for (const path of ["/api/nothing", "/api/lib/config", "/nothing", "/.env", "/package.json"]) {
     mustBe((await get(path)).status, 404, `The status of ${path}`);
   }
+  mustBe((await get("/")).headers.get("location"), "/monitor", "Where the bare address leads");
   for (const path of [
     "/simulator/",
     "/scripts/dev.ts",

@@ -22,7 +22,11 @@ const script = join(import.meta.dirname, "..", "dev-server.ts");
 export type DoorOutput = "inherit" | "ignore";
 
 export function startDoorProcess(env: NodeJS.ProcessEnv, output: DoorOutput): DoorProcess {
-  const child = fork(script, { env, execArgv: [], stdio: [output, output, output, "ipc"] });
+  const child = fork(script, {
+    env,
+    execArgv: ["--conditions=source"],
+    stdio: [output, output, output, "ipc"],
+  });
   const ended = once(child, "exit").then(() => {});
   const gone = ended.then(() => `the process ended with ${child.signalCode ?? child.exitCode}`);
   const first = waitFor(child, ["loaded", "failed"]);

@@ -61,9 +61,13 @@ describe("the dev server", () => {
     expect((await get("/monitor/app.css", { method: "POST" })).headers.get("content-type")).toMatch(/json/);
   });
 
+  test("leads the bare address to the monitor", async () => {
+    const response = await get("/");
+    expect([response.status, response.headers.get("location")]).toEqual([307, "/monitor"]);
+  });
+
   test.each([
     "/nothing",
-    "/",
     "/link.txt",
     "/%2e%2e/secret.txt",
     "/..%2fsecret.txt",

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { asRecord, type JsonRecord } from "./as-record.ts";
 
 /** `{event, sessionId?, timestamp?, data}`; everything but the name may be missing or odd. */

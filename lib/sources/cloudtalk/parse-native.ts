@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Ignored, ParsedDelivery } from "../../events/domain-value.ts";
 import { BodyFields } from "./body-fields.ts";
 import { readCall } from "./read-call.ts";
@@ -7,13 +7,10 @@ import { requireFact } from "./require-fact.ts";
 /** `{event_id,type,version:"v1",occurred_at,company_id,data}`, from public receivers (LIV, BPL). */
 const envelopeSchema = z
   .looseObject({
-    type: z
-      .string()
-      .regex(/^[a-z_]+\.[a-z_.]+$/i)
-      .max(100),
+    type: z.string().check(z.regex(/^[a-z_]+\.[a-z_.]+$/i), z.maxLength(100)),
     data: z.record(z.string(), z.unknown()),
   })
-  .refine((body) => ["event_id", "version", "occurred_at", "company_id"].some((key) => key in body));
+  .check(z.refine((body) => ["event_id", "version", "occurred_at", "company_id"].some((key) => key in body)));
 
 export type NativeEnvelope = z.infer<typeof envelopeSchema>;
 
