@@ -20,6 +20,8 @@ const environment = z.object({
   DEFAULT_COUNTRY: z._default(z.string().check(z.regex(/^[A-Z]{2}$/)), "IT"),
   WHATSAPP_MIN_INTERVAL_SECONDS: z._default(z.coerce.number().check(z.minimum(0), z.maximum(86_400)), 60),
   WHATSAPP_DAILY_LIMIT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(1_000_000)), 50),
+  WHATSAPP_JITTER_SECONDS: z._default(z.coerce.number().check(z.minimum(0), z.maximum(3_600)), 0),
+  WHATSAPP_WARM_UP_DAYS: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(365)), 0),
   WHATSAPP_SENDING_HOURS: z._default(
     z.string().check(z.refine((text) => hoursIn(text) !== null)),
     "08:00-21:00",
@@ -46,6 +48,10 @@ export interface Config {
     minIntervalMs: number;
     /** Sends in a moving 24 hours; 0 is none. */
     dailyLimit: number;
+    /** Chance adds up to so much to each interval. */
+    jitterMs: number;
+    /** The limit grows to its whole over so many days; 0 is at once. */
+    warmUpDays: number;
     sendingFrom: string;
     sendingUntil: string;
     defaultCountry: string;
@@ -83,6 +89,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     firstStart: {
       minIntervalMs: Math.round(values.WHATSAPP_MIN_INTERVAL_SECONDS * 1000),
       dailyLimit: values.WHATSAPP_DAILY_LIMIT,
+      jitterMs: Math.round(values.WHATSAPP_JITTER_SECONDS * 1000),
+      warmUpDays: values.WHATSAPP_WARM_UP_DAYS,
       sendingFrom,
       sendingUntil,
       defaultCountry: values.DEFAULT_COUNTRY,

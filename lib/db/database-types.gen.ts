@@ -62,6 +62,7 @@ export type Database = {
           created_at: string;
           daily_limit: number;
           id: string;
+          jitter_ms: number;
           max_in_flight: number;
           min_interval_ms: number;
           name: string;
@@ -74,7 +75,11 @@ export type Database = {
           provider: string;
           state: string;
           ticked_at: string | null;
+          waiter: string | null;
+          waiter_ends_at: string | null;
           waiter_until: string | null;
+          warm_up_began_at: string | null;
+          warm_up_days: number;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -85,6 +90,7 @@ export type Database = {
           created_at?: string;
           daily_limit?: number;
           id?: string;
+          jitter_ms?: number;
           max_in_flight?: number;
           min_interval_ms?: number;
           name: string;
@@ -97,7 +103,11 @@ export type Database = {
           provider: string;
           state?: string;
           ticked_at?: string | null;
+          waiter?: string | null;
+          waiter_ends_at?: string | null;
           waiter_until?: string | null;
+          warm_up_began_at?: string | null;
+          warm_up_days?: number;
           workspace_id: string;
         };
         Update: {
@@ -107,6 +117,7 @@ export type Database = {
           created_at?: string;
           daily_limit?: number;
           id?: string;
+          jitter_ms?: number;
           max_in_flight?: number;
           min_interval_ms?: number;
           name?: string;
@@ -119,7 +130,11 @@ export type Database = {
           provider?: string;
           state?: string;
           ticked_at?: string | null;
+          waiter?: string | null;
+          waiter_ends_at?: string | null;
           waiter_until?: string | null;
+          warm_up_began_at?: string | null;
+          warm_up_days?: number;
           workspace_id?: string;
         };
         Relationships: [
@@ -461,6 +476,7 @@ export type Database = {
           headers: NonNullable<Json>;
           id: number;
           next_try_at: string | null;
+          origin: string;
           outcome: string;
           raw_body: string | null;
           reason: string | null;
@@ -483,6 +499,7 @@ export type Database = {
           headers?: NonNullable<Json>;
           id?: never;
           next_try_at?: string | null;
+          origin?: string;
           outcome: string;
           raw_body?: string | null;
           reason?: string | null;
@@ -504,6 +521,7 @@ export type Database = {
           headers?: NonNullable<Json>;
           id?: never;
           next_try_at?: string | null;
+          origin?: string;
           outcome?: string;
           raw_body?: string | null;
           reason?: string | null;
@@ -993,7 +1011,7 @@ export type Database = {
       acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
       add_member: { Args: { p_role: string; p_user_id: string; p_workspace: string }; Returns: Json };
       bind_message: { Args: { info: Json; message: number }; Returns: boolean };
-      claim_message: { Args: { channel: string; is_waiter: boolean; max_wait_ms: number }; Returns: Json };
+      claim_message: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
       deployment_facts: { Args: Record<PropertyKey, never>; Returns: Json };
       list_messages: {

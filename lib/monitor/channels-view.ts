@@ -42,10 +42,10 @@ function channelPart(view: View, channel: ChannelView): Html {
   </div>`;
 }
 
-function capView({ t }: View, { sentLastDay, dailyLimit }: ChannelView): Html {
+function capView({ t }: View, { sentLastDay, dailyLimit, warmUp }: ChannelView): Html {
   if (dailyLimit === 0) return html`${t.channel.capNone(sentLastDay)}`;
   const percent = Math.min(100, Math.round((sentLastDay / dailyLimit) * 100));
-  return html`${t.channel.capText(sentLastDay, dailyLimit)}
+  return html`${t.channel.capText(sentLastDay, dailyLimit)}${warmUp && html` ${t.channel.warmUp(warmUp.days, warmUp.fullLimit)}`}
     <svg class="bar ${percent >= 100 ? "full" : ""}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
       <rect width="100" height="4" class="rail" /><rect width="${percent}" height="4" class="used" /></svg>`;
 }

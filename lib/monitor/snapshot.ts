@@ -51,7 +51,9 @@ export interface ChannelView {
   connectionStatusAt: string | null;
   minIntervalMs: number;
   /** 0 is none. */
+  /** Of this day, while a new number warms up. */
   dailyLimit: number;
+  warmUp: { days: number; fullLimit: number } | null;
   nextSlotAt: string | null;
   sentLastDay: number;
   capFreesAt: string | null;

@@ -95,6 +95,7 @@ export const en: Texts = {
     always: "always",
     cap: "Last 24 hours",
     capText: (used, limit) => `${used} of ${limit} sent`,
+    warmUp: (days, fullLimit) => `(new number: growing to ${fullLimit} a day over ${days} days)`,
     capNone: (used) => `${used} sent, no limit`,
     capReached: (limit) => `Limit of ${limit} messages in 24 hours reached. The next one leaves:`,
     outOfHours: (from, until) =>

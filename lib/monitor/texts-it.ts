@@ -104,6 +104,8 @@ export const it = {
     always: "sempre",
     cap: "Ultime 24 ore",
     capText: (used: number, limit: number) => `${used} ${used === 1 ? "inviato" : "inviati"} su ${limit}`,
+    warmUp: (days: number, fullLimit: number) =>
+      `(numero nuovo: in ${days} giorni il limite sale a ${fullLimit} al giorno)`,
     capNone: (used: number) => `${used} ${used === 1 ? "inviato" : "inviati"}, nessun limite`,
     capReached: (limit: number) => `Limite di ${limit} messaggi in 24 ore raggiunto. Il prossimo parte:`,
     outOfHours: (from: string, until: string) =>

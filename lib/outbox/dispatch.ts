@@ -32,7 +32,7 @@ export async function dispatch(
 ): Promise<DispatchReport> {
   const report: DispatchReport = { accepted: 0, notSent: 0, failed: 0, uncertain: 0, ended: "idle" };
   const deadline = performance.now() + budgetMs;
-  let isWaiter = false;
+  const worker = crypto.randomUUID();
   try {
     while (performance.now() < deadline) {
       const asked = performance.now();
@@ -40,16 +40,14 @@ export async function dispatch(
         services.db,
         channel,
         mayWait ? deadline - asked : 0,
-        isWaiter,
+        worker,
       );
       if (claim.action === "idle") return { ...report, ended: claim.nextAt ? "later" : "idle" };
       if (claim.action === "wait") {
         if (!mayWait) return { ...report, ended: "later" };
-        isWaiter = true;
         await services.sleep(claim.ms);
         continue;
       }
-      isWaiter = false;
       const { id, attempt, to, text } = claim.message;
       const outcome: Settlement =
         performance.now() - asked > freshClaimMs

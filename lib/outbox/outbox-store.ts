@@ -27,11 +27,11 @@ export interface Tick {
 
 /** The outbox's verbs, as the database has them (supabase/migrations, outbox). */
 export const outboxStore = {
-  claim: (db: SupabaseClient, channel: string, maxWaitMs: number, isWaiter: boolean) =>
+  claim: (db: SupabaseClient, channel: string, maxWaitMs: number, worker: string) =>
     callRpc<Claim>(db, "claim_message", {
       channel,
       max_wait_ms: Math.max(0, Math.floor(maxWaitMs)),
-      is_waiter: isWaiter,
+      worker,
     }),
   settle: (db: SupabaseClient, message: number, attempt: number, outcome: Settlement) =>
     callRpc<{ settled: boolean; reason?: string }>(db, "settle_message", { message, attempt, outcome }),

@@ -26,7 +26,13 @@ export type PauseReason = "bad_key" | "plan_ended" | "session_down";
 
 /** The four ways a send can end, see docs/architecture.md. `message` is for staff, without secrets. */
 export type SendOutcome =
-  | { kind: "accepted"; providerMessageId: string | null; httpStatus: number }
+  | {
+      kind: "accepted";
+      providerMessageId: string | null;
+      httpStatus: number;
+      /** How long the provider asks us to wait before the next one, in ms. */
+      retryAfterMs: number | null;
+    }
   | {
       /** Provably never left: it may be tried again. */
       kind: "not_sent";

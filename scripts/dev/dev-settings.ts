@@ -17,6 +17,8 @@ export interface DevSettings {
   defaultCountry: string;
   minIntervalMs: number;
   dailyLimit: number;
+  jitterMs: number;
+  warmUpDays: number;
   sendingFrom: string;
   sendingUntil: string;
 }
@@ -46,6 +48,8 @@ export function readDevSettings(env: Environment): DevSettings {
   }
   const seconds = checked("WHATSAPP_MIN_INTERVAL_SECONDS", /^\d+(\.\d+)?$/, "seconds, such as 60 or 0.5");
   const limit = checked("WHATSAPP_DAILY_LIMIT", /^\d{1,7}$/, "a whole number, 0 for no limit");
+  const jitter = checked("WHATSAPP_JITTER_SECONDS", /^\d{1,4}(\.\d+)?$/, "seconds, such as 5 or 0.5");
+  const warmUp = checked("WHATSAPP_WARM_UP_DAYS", /^\d{1,3}$/, "a whole number of days, 0 for none");
   const settings: DevSettings = {
     port: port("PORT") ?? 3000,
     supabasePort: port("SUPABASE_PORT") ?? 54321,
@@ -60,6 +64,8 @@ export function readDevSettings(env: Environment): DevSettings {
     defaultCountry: checked("DEFAULT_COUNTRY", /^[A-Z]{2}$/, "two capital letters, such as IT") ?? "IT",
     minIntervalMs: Math.round(Number(seconds ?? "60") * 1000),
     dailyLimit: Number(limit ?? "50"),
+    jitterMs: Math.round(Number(jitter ?? "0") * 1000),
+    warmUpDays: Number(warmUp ?? "0"),
     sendingFrom,
     sendingUntil,
   };

@@ -39,6 +39,8 @@ export function doorEnvironment(
     DEFAULT_COUNTRY: settings.defaultCountry,
     WHATSAPP_MIN_INTERVAL_SECONDS: String(settings.minIntervalMs / 1000),
     WHATSAPP_DAILY_LIMIT: String(settings.dailyLimit),
+    WHATSAPP_JITTER_SECONDS: String(settings.jitterMs / 1000),
+    WHATSAPP_WARM_UP_DAYS: String(settings.warmUpDays),
     WHATSAPP_SENDING_HOURS: `${settings.sendingFrom}-${settings.sendingUntil}`,
   };
 }

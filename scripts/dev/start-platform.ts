@@ -28,10 +28,19 @@ export async function startPlatform(
   try {
     const { applied } = await prepareDatabase(connection, { seed: true });
     const database = sqlDatabase(connection);
-    const { minIntervalMs, dailyLimit, sendingFrom, sendingUntil, defaultCountry } = settings;
-    const channel = { minIntervalMs, dailyLimit, sendingFrom, sendingUntil, defaultCountry };
+    const { minIntervalMs, dailyLimit, jitterMs, warmUpDays, sendingFrom, sendingUntil, defaultCountry } =
+      settings;
+    const firstStart = {
+      minIntervalMs,
+      dailyLimit,
+      jitterMs,
+      warmUpDays,
+      sendingFrom,
+      sendingUntil,
+      defaultCountry,
+    };
     await database.query("select public.configure_default_channel($1::text::jsonb)", [
-      JSON.stringify(channel),
+      JSON.stringify(firstStart),
     ]);
     const staff = { email: staffEmail, password: secrets.staffPassword };
     const userId = await createStaffUser(connection, secrets, staff);

@@ -6,8 +6,13 @@ create table public.channels (
   provider text not null check (provider in ('wasender')),
   name text not null,
   min_interval_ms integer not null default 60000 check (min_interval_ms between 0 and 86400000),
+  -- Up to so much is added to each interval, at random: equal gaps look like a machine's.
+  jitter_ms integer not null default 0 check (jitter_ms between 0 and 3600000),
   -- Sends in a moving 24 hours; 0 is no limit. Wasender's trial: 50.
   daily_limit integer not null default 50 check (daily_limit >= 0),
+  -- A new number starts with a part of its limit and grows by the day; 0 is no warm-up. It begins with the first send.
+  warm_up_days smallint not null default 0 check (warm_up_days between 0 and 365),
+  warm_up_began_at timestamptz,
   -- What the provider declares; Wasender: one.
   max_in_flight integer not null default 1 check (max_in_flight > 0),
   state text not null default 'active' check (state in ('active', 'paused')),
@@ -20,8 +25,11 @@ create table public.channels (
   connection_status_at timestamptz,
   -- No send begins before this; null before the first one.
   next_slot_at timestamptz,
-  -- One dispatcher was told to wait until here; the others go home.
+  -- One worker was told to wait until here; the others go home.
+  waiter uuid,
   waiter_until timestamptz,
+  -- When that worker's own time is over: one with much more time left takes its place.
+  waiter_ends_at timestamptz,
   -- When the clock last looked at it.
   ticked_at timestamptz,
   configured_at timestamptz,
@@ -46,6 +54,19 @@ create index channel_incidents_open on public.channel_incidents (channel_id, id 
 
 insert into public.channels (workspace_id, provider, name)
 select id, 'wasender', 'WhatsApp' from public.workspaces where key = 'default';
+
+-- The limit of that moment: on day d of a warm-up of n days, d/(n+1) of the whole, rounded up.
+create function app.daily_limit_at(c public.channels, p_at timestamptz) returns integer
+language sql immutable set search_path = ''
+as $$
+  select case when c.warm_up_days = 0 then c.daily_limit else least(c.daily_limit, ceil(c.daily_limit
+    * (1 + floor(extract(epoch from p_at - coalesce(c.warm_up_began_at, p_at)) / 86400)) / (c.warm_up_days + 1))::integer) end
+$$;
+
+-- The pause after a send: the interval, and what chance adds to it.
+create function app.pause_between(c public.channels) returns interval
+language sql volatile set search_path = ''
+as $$ select make_interval(secs => (c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0) $$;
 
 create function app.in_sending_hours(p_at timestamptz, w public.workspaces) returns boolean
 language sql stable set search_path = ''
@@ -111,6 +132,8 @@ begin
   update public.channels set
     min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
     daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
+    jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),
+    warm_up_days = coalesce((settings ->> 'warmUpDays')::smallint, warm_up_days),
     configured_at = app.now()
   where id = v_channel.id;
   update public.workspaces set

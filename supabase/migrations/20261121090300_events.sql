@@ -4,6 +4,8 @@ create table public.webhook_requests (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   source text not null check (source in ('cloudtalk', 'wasender')),
+  -- webhook: the source posted it. reconciled: we found it ourselves, by asking.
+  origin text not null default 'webhook' check (origin in ('webhook', 'reconciled')),
   event_type text,
   received_at timestamptz not null default app.now(),
   request_id text,
@@ -29,7 +31,10 @@ create table public.webhook_requests (
   check (outcome <> 'failed' or domain_values is not null)
 );
 create index webhook_requests_page on public.webhook_requests (workspace_id, id desc);
-create index webhook_requests_heard on public.webhook_requests (workspace_id, source, event_type, received_at desc);
-create index webhook_requests_source on public.webhook_requests (workspace_id, source, received_at desc);
+create index webhook_requests_heard on public.webhook_requests (workspace_id, source, event_type, received_at desc)
+  where origin = 'webhook';
+create index webhook_requests_source on public.webhook_requests (workspace_id, source, received_at desc)
+  where origin = 'webhook';
+create index webhook_requests_reconciled on public.webhook_requests (workspace_id, id desc) where origin = 'reconciled';
 create index webhook_requests_failed on public.webhook_requests (workspace_id) where outcome = 'failed';
 create index webhook_requests_retry on public.webhook_requests (next_try_at) where outcome = 'failed' and dead_lettered_at is null;

@@ -37,7 +37,7 @@ begin
     where jsonb_typeof(r -> 'channel') = 'string'));
 end $$;
 
--- delivery: {workspace, source, eventType, requestId, contentType, headers, body, rawBody, elapsedMs,
+-- delivery: {workspace, source, origin?, eventType, requestId, contentType, headers, body, rawBody, elapsedMs,
 --            rejected?: {reason, detail}}; effects: the domain values.
 -- An effect that fails rolls back alone: the delivery stays as `failed` and the clock applies it again.
 create function public.record_delivery(delivery jsonb, effects jsonb) returns jsonb
@@ -54,10 +54,10 @@ begin
     raise exception using errcode = 'PT404', message = 'There is no such workspace.';
   end if;
   insert into public.webhook_requests (
-    workspace_id, source, event_type, received_at, request_id, content_type, headers, body, raw_body,
+    workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body, raw_body,
     outcome, reason, detail)
   values (
-    v_workspace, delivery ->> 'source', left(delivery ->> 'eventType', 200), v_began, delivery ->> 'requestId',
+    v_workspace, delivery ->> 'source', coalesce(delivery ->> 'origin', 'webhook'), left(delivery ->> 'eventType', 200), v_began, delivery ->> 'requestId',
     left(delivery ->> 'contentType', 200), coalesce(delivery -> 'headers', '{}'), nullif(delivery -> 'body', 'null'),
     delivery ->> 'rawBody', 'rejected', left(delivery -> 'rejected' ->> 'reason', 200),
     left(delivery -> 'rejected' ->> 'detail', 500))

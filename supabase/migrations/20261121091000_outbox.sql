@@ -67,8 +67,7 @@ begin
       reason = 'The send was cut off, so we do not know whether it arrived.'
     where id = v_attempt.message_id and attempt = v_attempt.attempt and status = 'sending';
     update public.channels set next_slot_at = greatest(
-      next_slot_at, v_attempt.lease_until + make_interval(secs => min_interval_ms / 1000.0))
-    where id = p_channel.id;
+      next_slot_at, v_attempt.lease_until + app.pause_between(p_channel)) where id = p_channel.id;
   end loop;
   return v_freed;
 end $$;
@@ -92,8 +91,12 @@ begin
 end $$;
 
 -- Takes the next message to send. {action: claimed, message: {id, attempt, to, text}} · {action: wait, ms} (to one
--- waiter a channel, never longer than max_wait_ms; is_waiter says that it is this caller) · {action: idle, nextAt?}
-create function public.claim_message(channel uuid, max_wait_ms integer, is_waiter boolean) returns jsonb
+-- waiting worker a channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
+--
+-- A worker lives for a minute or so, and the clock sends a fresh one each minute. The fresh one takes the place of a
+-- waiter that ends 30 s or more before it: otherwise it would go home, the old one would end, and nobody would
+-- send until the next tick (measured with an interval of 5 s: 45 of 120 s unused).
+create function public.claim_message(channel uuid, max_wait_ms integer, worker uuid default gen_random_uuid()) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -103,6 +106,8 @@ declare
   v_at timestamptz;
   v_message public.whatsapp_messages;
   v_lease interval := interval '60 seconds';
+  v_limit integer;
+  v_ends timestamptz;
 begin
   select * into v_channel from public.channels where id = channel for update;
   -- Only now: the lock may have been waited for.
@@ -118,21 +123,25 @@ begin
   if v_channel.state = 'paused' then
     return jsonb_build_object('action', 'idle', 'paused', v_channel.pause_reason);
   end if;
+  v_limit := app.daily_limit_at(v_channel, v_now);
+  v_at := greatest(v_now, v_channel.next_slot_at, app.cap_frees_at(v_limit, app.recent_sends(channel, v_limit, v_now)));
   if (select count(*) from public.whatsapp_send_attempts a
       where a.channel_id = channel and a.outcome = 'in_flight') >= v_channel.max_in_flight then
-    return '{"action": "idle"}';
+    -- The slot is armed again with the answer, which is not here yet.
+    v_at := greatest(v_at, v_now + interval '250 milliseconds');
   end if;
-  v_at := app.next_send_time(channel, greatest(v_now, v_channel.next_slot_at, app.cap_frees_at(
-    v_channel.daily_limit, app.recent_sends(channel, v_channel.daily_limit, v_now))), v_workspace, '{}');
+  v_at := app.next_send_time(channel, v_at, v_workspace, '{}');
   if v_at is null then
     return '{"action": "idle"}';
   end if;
   if v_at > v_now then
-    if v_at > v_now + make_interval(secs => max_wait_ms / 1000.0)
-      or (not is_waiter and v_channel.waiter_until between v_now and v_at + interval '2 seconds') then
+    v_ends := v_now + make_interval(secs => max_wait_ms / 1000.0);
+    if v_at > v_ends or (v_channel.waiter <> worker and v_channel.waiter_until > v_now
+        and v_channel.waiter_ends_at > v_ends - interval '30 seconds') then
       return jsonb_build_object('action', 'idle', 'nextAt', v_at);
     end if;
-    update public.channels set waiter_until = v_at + interval '2 seconds' where id = channel;
+    update public.channels set waiter = worker, waiter_until = v_at + interval '2 seconds', waiter_ends_at = v_ends
+    where id = channel;
     return jsonb_build_object('action', 'wait', 'ms', ceil(extract(epoch from v_at - v_now) * 1000));
   end if;
   v_message := app.next_to_send(channel, v_now, app.in_sending_hours(v_now, v_workspace), '{}');
@@ -144,8 +153,10 @@ begin
   where id = v_message.id returning * into v_message;
   insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt, started_at, lease_until)
   values (v_channel.workspace_id, channel, v_message.id, v_message.attempt, v_now, v_now + v_lease);
-  update public.channels set waiter_until = null,
-    next_slot_at = v_now + make_interval(secs => min_interval_ms / 1000.0) where id = channel;
+  update public.channels set
+    waiter_until = case when waiter = worker then null else waiter_until end,
+    warm_up_began_at = coalesce(warm_up_began_at, v_now), next_slot_at = v_now + app.pause_between(v_channel)
+  where id = channel;
   return jsonb_build_object('action', 'claimed', 'message', jsonb_build_object(
     'id', v_message.id, 'attempt', v_message.attempt, 'to', v_message.recipient, 'text', v_message.body));
 end $$;
@@ -224,8 +235,8 @@ begin
   update public.channels set next_slot_at = case
       -- No call was made; but whoever came after a lease that had ended armed the slot for theirs.
       when v_code = 'not_begun' then next_slot_at
-      else greatest(next_slot_at, v_now + make_interval(secs => greatest(
-        min_interval_ms, coalesce((outcome ->> 'retryAfterMs')::bigint, 0)) / 1000.0)) end
+      else greatest(next_slot_at, v_now + greatest(app.pause_between(v_channel),
+        make_interval(secs => coalesce((outcome ->> 'retryAfterMs')::bigint, 0) / 1000.0))) end
   where id = v_channel.id;
   if outcome ->> 'pause' is not null then
     perform app.pause_channel(v_channel.id, outcome ->> 'pause', v_reason, v_now);

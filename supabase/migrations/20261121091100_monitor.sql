@@ -129,6 +129,7 @@ declare
   v_workspace public.workspaces;
   v_now timestamptz := app.now();
   v_slot timestamptz;
+  v_limit integer;
   v_sends timestamptz[];
   v_seen bigint[] := '{}';
   v_at timestamptz;
@@ -142,11 +143,12 @@ begin
       where m.channel_id = p_channel and m.status = 'queued' order by m.priority, m.due_at, m.id limit p_limit;
     return;
   end if;
-  v_sends := app.recent_sends(p_channel, v_channel.daily_limit, v_now);
+  v_limit := app.daily_limit_at(v_channel, v_now);
+  v_sends := app.recent_sends(p_channel, v_limit, v_now);
   v_slot := greatest(v_now, v_channel.next_slot_at);
   for i in 1 .. p_limit loop
     v_at := app.next_send_time(
-      p_channel, greatest(v_slot, app.cap_frees_at(v_channel.daily_limit, v_sends)), v_workspace, v_seen);
+      p_channel, greatest(v_slot, app.cap_frees_at(v_limit, v_sends)), v_workspace, v_seen);
     exit when v_at is null;
     v_message := app.next_to_send(p_channel, v_at, app.in_sending_hours(v_at, v_workspace), v_seen);
     exit when v_message.id is null;
@@ -155,7 +157,7 @@ begin
     return next;
     v_seen := v_seen || v_message.id;
     v_sends := v_sends || v_at;
-    v_slot := v_at + make_interval(secs => v_channel.min_interval_ms / 1000.0);
+    v_slot := v_at + make_interval(secs => (v_channel.min_interval_ms + v_channel.jitter_ms / 2) / 1000.0);
   end loop;
 end $$;
 
@@ -166,13 +168,15 @@ as $$
     'id', c.id, 'name', c.name, 'provider', c.provider, 'state', c.state, 'pauseReason', c.pause_reason,
     'pauseDetail', c.pause_detail, 'pausedAt', c.paused_at, 'probeAt', c.probe_at,
     'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
-    'minIntervalMs', c.min_interval_ms, 'dailyLimit', c.daily_limit, 'nextSlotAt', c.next_slot_at,
+    'minIntervalMs', c.min_interval_ms, 'dailyLimit', app.daily_limit_at(c, (select app.now())),
+    'warmUp', case when app.daily_limit_at(c, (select app.now())) < c.daily_limit then jsonb_build_object(
+      'days', c.warm_up_days, 'fullLimit', c.daily_limit) end, 'nextSlotAt', c.next_slot_at,
     'sentLastDay', (select count(*) from public.whatsapp_send_attempts a
       where a.channel_id = c.id and a.outcome <> 'not_sent'
         -- Once, not a row: what is volatile is no condition of an index (38,000 sends: 50 ms against 2).
         and a.started_at > (select app.now() - interval '24 hours')),
-    'capFreesAt', case when c.daily_limit > 0 then nullif(app.cap_frees_at(
-      c.daily_limit, app.recent_sends(c.id, c.daily_limit, app.now())), '-infinity') end,
+    'capFreesAt', case when c.daily_limit > 0 then nullif(app.cap_frees_at(app.daily_limit_at(c, app.now()),
+      app.recent_sends(c.id, app.daily_limit_at(c, app.now()), app.now())), '-infinity') end,
     'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id and m.status = 'queued'),
     'incidents', (select coalesce(jsonb_agg(jsonb_build_object(
         'id', i.id, 'kind', i.kind, 'detail', i.detail, 'openedAt', i.opened_at) order by i.id desc), '[]')
@@ -265,9 +269,11 @@ begin
     'sources', (select coalesce(jsonb_agg(jsonb_build_object(
         'source', e.source, 'eventType', e.event_type, 'lastHeardAt', case when e.event_type is null then (
           select r.received_at from public.webhook_requests r
-          where r.workspace_id = w.id and r.source = e.source order by r.received_at desc limit 1) else (
+          where r.workspace_id = w.id and r.source = e.source and r.origin = 'webhook'
+          order by r.received_at desc limit 1) else (
           select r.received_at from public.webhook_requests r
           where r.workspace_id = w.id and r.source = e.source and r.event_type = e.event_type
+            and r.origin = 'webhook'
           order by r.received_at desc limit 1) end)
         order by e.place), '[]')
       from (values

@@ -27,7 +27,7 @@ grant select on
   public.channel_incidents, public.cloudtalk_calls, public.whatsapp_templates, public.whatsapp_conversations,
   public.whatsapp_messages, public.whatsapp_statuses, public.whatsapp_send_attempts to authenticated;
 -- Not the bodies and headers: they hold more of the customer than an assistant needs.
-grant select (id, workspace_id, source, event_type, received_at, outcome, reason, detail, duplicate_of, duration_ms,
+grant select (id, workspace_id, source, origin, event_type, received_at, outcome, reason, detail, duplicate_of, duration_ms,
   tries, dead_lettered_at) on public.webhook_requests to authenticated;
 
 revoke all on all functions in schema public from public, anon, authenticated, service_role;
@@ -42,7 +42,7 @@ grant execute on function
   app.name_pattern(text), app.phone_pattern(text), app.find_contacts(uuid, text),
   app.message_page(uuid, integer, bigint, text, bigint, text), app.call_page(uuid, integer, bigint, text, text),
   app.days_json(public.workspaces, timestamptz), app.queue_forecast(uuid, integer), app.recent_sends(uuid, integer, timestamptz),
-  app.cap_frees_at(integer, timestamptz[]), app.in_sending_hours(timestamptz, public.workspaces),
+  app.cap_frees_at(integer, timestamptz[]), app.daily_limit_at(public.channels, timestamptz), app.in_sending_hours(timestamptz, public.workspaces),
   app.next_sending_time(timestamptz, public.workspaces),
   app.next_send_time(uuid, timestamptz, public.workspaces, bigint[]),
   app.next_to_send(uuid, timestamptz, boolean, bigint[])
@@ -53,7 +53,7 @@ grant execute on function
   public.set_channel_paused(uuid, boolean)
   to authenticated;
 grant execute on function
-  public.record_delivery(jsonb, jsonb), public.claim_message(uuid, integer, boolean),
+  public.record_delivery(jsonb, jsonb), public.claim_message(uuid, integer, uuid),
   public.settle_message(bigint, integer, jsonb), public.tick(), public.bind_message(bigint, jsonb),
   public.record_probe(uuid, jsonb), public.configure_default_channel(jsonb), public.add_member(text, uuid, text),
   public.migration_version()

@@ -17,6 +17,8 @@ describe("the environment", () => {
       firstStart: {
         minIntervalMs: 60_000,
         dailyLimit: 50,
+        jitterMs: 0,
+        warmUpDays: 0,
         sendingFrom: "08:00",
         sendingUntil: "21:00",
         defaultCountry: "IT",

@@ -19,8 +19,8 @@ const rpc = async (name: string, args: object): Promise<any> => {
   if (error) throw new Error(error.message);
   return data;
 };
-const claim = (maxWaitMs = 0, isWaiter = false) =>
-  rpc("claim_message", { channel, max_wait_ms: maxWaitMs, is_waiter: isWaiter });
+const claim = (maxWaitMs = 0, worker: string = crypto.randomUUID()) =>
+  rpc("claim_message", { channel, max_wait_ms: maxWaitMs, worker });
 const settle = (message: number, attempt: number, outcome: object) =>
   rpc("settle_message", { message, attempt, outcome });
 const message = async (n: number) => {
@@ -36,7 +36,7 @@ describe("claim", () => {
     await product.postCloudtalk(endedCall(2));
     const first = await claim();
     expect(first).toMatchObject({ action: "claimed", message: { attempt: 1, to: phone(1) } });
-    expect(await claim(60_000)).toEqual({ action: "idle" });
+    expect(await claim()).toMatchObject({ action: "idle" });
     await product.db.shiftClock(4_000);
     await settle(first.message.id, 1, accepted);
     expect(await claim(60_000)).toEqual({ action: "wait", ms: 60_000 });
@@ -58,12 +58,13 @@ describe("claim", () => {
     await product.postCloudtalk(endedCall(2));
     const first = await claim();
     await settle(first.message.id, 1, accepted);
-    const waiting = await claim(90_000);
+    const waiter = crypto.randomUUID();
+    const waiting = await claim(90_000, waiter);
     expect(waiting).toMatchObject({ action: "wait" });
     expect(await claim(90_000)).toMatchObject({ action: "idle", nextAt: expect.any(String) });
     // Woken a moment early by a fast clock of its own, it is told to wait on.
     await product.db.shiftClock(waiting.ms - 5);
-    expect(await claim(90_000, true)).toEqual({ action: "wait", ms: 5 });
+    expect(await claim(90_000, waiter)).toEqual({ action: "wait", ms: 5 });
   });
 
   test("the daily cap holds over a moving day, counted from the calls that may have gone out", async () => {

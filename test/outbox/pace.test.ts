@@ -1,7 +1,7 @@
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dispatch } from "../../lib/outbox/dispatch.ts";
-import { endedCall } from "../support/calls.ts";
+import { endedCall, phone } from "../support/calls.ts";
 import { createProduct, type Product } from "../support/product.ts";
 
 /** The pace as the provider sees it, whatever runs at once. */
@@ -50,11 +50,100 @@ describe("two sends on one channel", () => {
   test("twenty claims at once hand out one message", async () => {
     for (const n of [1, 2, 3]) await product.postCloudtalk(endedCall(n));
     const claims = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        product.db.service.rpc("claim_message", { channel, max_wait_ms: 0, is_waiter: false }),
-      ),
+      Array.from({ length: 20 }, () => product.db.service.rpc("claim_message", { channel, max_wait_ms: 0 })),
     );
     expect(claims.filter(({ data }) => data.action === "claimed")).toHaveLength(1);
+  });
+});
+
+describe("the pace uses what is allowed", () => {
+  const claim = async (worker: string, maxWaitMs: number) =>
+    (await product.db.service.rpc("claim_message", { channel, max_wait_ms: maxWaitMs, worker })).data;
+  const [old, fresh] = [crypto.randomUUID(), crypto.randomUUID()];
+  const accepted = { kind: "accepted", providerMessageId: null, httpStatus: 200, retryAfterMs: null };
+  const send = async (worker: string) => {
+    const { message } = await claim(worker, 75_000);
+    await product.db.service.rpc("settle_message", {
+      message: message.id,
+      attempt: message.attempt,
+      outcome: accepted,
+    });
+  };
+
+  test("a worker near its end gives its place to the one the next tick brings", async () => {
+    for (const n of [1, 2, 3]) await product.postCloudtalk(endedCall(n));
+    await product.db.sql`update channels set min_interval_ms = 10000`;
+    await send(old);
+    expect(await claim(old, 75_000)).toMatchObject({ action: "wait" });
+    // A webhook's nudge a moment later has no more time to offer.
+    expect(await claim(fresh, 75_000)).toMatchObject({ action: "idle" });
+    await product.db.shiftClock(9_000);
+    expect(await claim(fresh, 75_000)).toMatchObject({ action: "idle" });
+    expect(await claim(old, 15_000)).toMatchObject({ action: "wait" });
+    expect(await claim(fresh, 75_000)).toMatchObject({ action: "wait" });
+    expect(await claim(old, 15_000)).toMatchObject({ action: "idle" });
+  });
+
+  test("the one that waits outlives another's send in flight", async () => {
+    for (const n of [1, 2]) await product.postCloudtalk(endedCall(n));
+    await claim(old, 75_000);
+    expect(await claim(fresh, 75_000)).toMatchObject({ action: "wait", ms: 60_000 });
+    await product.db.shiftClock(60_000);
+    // The lease of the first ended meanwhile: the channel is free one interval later.
+    expect(await claim(fresh, 75_000)).toMatchObject({ action: "wait", ms: 60_000 });
+  });
+
+  test("chance only ever adds to the interval", async () => {
+    await product.db.sql`update channels set jitter_ms = 5000`;
+    for (const n of [1, 2, 3, 4, 5, 6]) await product.postCloudtalk(endedCall(n));
+    await dispatch(product.services, channel, { mayWait: true });
+    expect(Math.min(...gaps())).toBeGreaterThanOrEqual(60_000);
+    expect(Math.max(...gaps())).toBeLessThanOrEqual(65_100);
+    expect(new Set(gaps()).size).toBeGreaterThan(1);
+  });
+
+  test("a new number's limit grows by the day, from its first send on", async () => {
+    await product.db.sql`update channels set daily_limit = 6, warm_up_days = 2, min_interval_ms = 0`;
+    for (let n = 1; n <= 20; n += 1) await product.postCloudtalk(endedCall(n));
+    const sentToday = async () => {
+      const before = product.wasender.sends.length;
+      await dispatch(product.services, channel, { mayWait: false });
+      return product.wasender.sends.length - before;
+    };
+    const days = [];
+    for (let day = 0; day < 4; day += 1) {
+      days.push(await sentToday());
+      await product.db.shiftClock(24 * 3_600_000);
+    }
+    // The last ones expired after three days.
+    expect(days).toEqual([2, 4, 6, 0]);
+  });
+
+  test("a quota that an accepted send used up holds the channel until it is filled", async () => {
+    for (const n of [1, 2]) await product.postCloudtalk(endedCall(n));
+    product.wasender.answerNext(() =>
+      HttpResponse.json(
+        { success: true, data: { msgId: 1, status: "in_progress" } },
+        { headers: { "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "90" } },
+      ),
+    );
+    await dispatch(product.services, channel, { mayWait: false });
+    const [{ held }] = await product.db.sql<
+      [{ held: number }]
+    >`select extract(epoch from next_slot_at - app.now())::float as held from channels`;
+    expect(held).toBeGreaterThan(88);
+    expect(held).toBeLessThanOrEqual(90);
+  });
+
+  test("a live follow-up goes before reminders and bulk that have waited longer", async () => {
+    await product.db.sql`update channels set min_interval_ms = 0`;
+    for (const n of [1, 2, 3]) await product.postCloudtalk(endedCall(n));
+    await product.db.sql`update whatsapp_messages m set priority = p.priority, due_at = m.due_at - p.age
+      from (values (${phone(1)}, 20, interval '2 hours'), (${phone(2)}, 10, interval '1 hour'))
+        p (recipient, priority, age)
+      where m.recipient = p.recipient`;
+    await dispatch(product.services, channel, { mayWait: false });
+    expect(product.wasender.sends.map(({ to }) => to)).toEqual([phone(3), phone(2), phone(1)]);
   });
 });
 

@@ -15,6 +15,8 @@ describe("the environment of npm run dev", () => {
       defaultCountry: "IT",
       minIntervalMs: 60_000,
       dailyLimit: 50,
+      jitterMs: 0,
+      warmUpDays: 0,
       sendingFrom: "08:00",
       sendingUntil: "21:00",
     });

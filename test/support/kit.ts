@@ -20,8 +20,8 @@ export async function kit(env: Record<string, string> = {}) {
     sql: product.db.sql,
     channel,
     rpc,
-    claim: (maxWaitMs = 0, isWaiter = false) =>
-      rpc("claim_message", { channel, max_wait_ms: maxWaitMs, is_waiter: isWaiter }),
+    claim: (maxWaitMs = 0, worker: string = crypto.randomUUID()) =>
+      rpc("claim_message", { channel, max_wait_ms: maxWaitMs, worker }),
     settle: (message: number, attempt: number, outcome: object) =>
       rpc("settle_message", { message, attempt, outcome }),
     msgs: () => product.db.sql`select * from whatsapp_messages order by id`,

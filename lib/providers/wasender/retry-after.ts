@@ -9,12 +9,31 @@ const longestWaitMs = 24 * 60 * 60 * 1000;
  * pages call seconds left and a timestamp: above 1e9 it is the latter.
  */
 export function retryAfter(body: JsonRecord, headers: Headers, nowMs: number): number | null {
-  const wait =
+  const asked =
     seconds(body.retry_after) ??
     seconds(headers.get("retry-after")) ??
     until(httpDate(headers.get("retry-after")), nowMs) ??
     reset(readNumber(headers.get("x-ratelimit-reset")), nowMs);
-  return wait === null ? null : Math.min(Math.max(Math.ceil(wait), 0), longestWaitMs);
+  const quota = usedUp(headers, nowMs);
+  return asked === null ? quota : within(Math.max(asked, quota ?? 0));
+}
+
+/**
+ * The wait, in ms, until a quota that this answer used up is filled again, the longest of `X-RateLimit-*` and
+ * `X-RateLimit-Daily-*`; null while something is left of each (docs, rate-limits).
+ */
+export function usedUp(headers: Headers, nowMs: number): number | null {
+  const waits = ["x-ratelimit", "x-ratelimit-daily"].map((quota) =>
+    readNumber(headers.get(`${quota}-remaining`)) === 0
+      ? reset(readNumber(headers.get(`${quota}-reset`)), nowMs)
+      : null,
+  );
+  const known = waits.filter((wait) => wait !== null);
+  return known.length === 0 ? null : within(Math.max(...known));
+}
+
+function within(waitMs: number): number {
+  return Math.min(Math.max(Math.ceil(waitMs), 0), longestWaitMs);
 }
 
 function seconds(value: unknown): number | null {

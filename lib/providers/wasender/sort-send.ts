@@ -4,7 +4,7 @@ import { answerWords } from "./answer-words.ts";
 import { asRecord } from "./as-record.ts";
 import { asId } from "./read-key.ts";
 import type { Exchange } from "./request-wasender.ts";
-import { retryAfter } from "./retry-after.ts";
+import { retryAfter, usedUp } from "./retry-after.ts";
 import { staffText } from "./staff-text.ts";
 
 /** The four ways a send can end, from what came back of it. */
@@ -12,7 +12,8 @@ export function sortSend(exchange: Exchange, apiKey: string, nowMs: number): Sen
   if (exchange.kind === "no_answer") return sortSilence(exchange, apiKey);
   const { status, headers, body, text } = exchange;
   if (status >= 200 && status <= 299 && body.success === true) {
-    return { kind: "accepted", providerMessageId: asId(asRecord(body.data).msgId), httpStatus: status };
+    const providerMessageId = asId(asRecord(body.data).msgId);
+    return { kind: "accepted", providerMessageId, httpStatus: status, retryAfterMs: usedUp(headers, nowMs) };
   }
   const words = answerWords(body, text);
   const rule = answerRules.find(({ when }) => when({ status, refused: body.success === false, words }))!;

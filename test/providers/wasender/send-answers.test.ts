@@ -17,7 +17,7 @@ const jidText = fixture("send-response-422");
 const validation = fixture("send-response-validation");
 const html = "<!DOCTYPE html><html><head><style>b{}</style></head><body><h1>Bad gateway</h1></body></html>";
 
-const accepted = { kind: "accepted", providerMessageId: "58000001" };
+const accepted = { kind: "accepted", providerMessageId: "58000001", retryAfterMs: null };
 const sessionDown = { kind: "not_sent", code: "session_down", pause: "session_down", retryAfterMs: null };
 const badKey = { kind: "not_sent", code: "bad_key", pause: "bad_key", retryAfterMs: null };
 const planEnded = { kind: "not_sent", code: "plan_ended", pause: "plan_ended", retryAfterMs: null };
@@ -44,6 +44,32 @@ const cases: Case[] = [
     200,
     { ...sessionText, success: true },
     { ...accepted, providerMessageId: null },
+  ],
+  [
+    "taken, with something left of the quota",
+    200,
+    fixture("send-response-ok"),
+    accepted,
+    { "X-RateLimit-Limit": "256", "X-RateLimit-Remaining": "1", "X-RateLimit-Reset": "40" },
+  ],
+  [
+    "taken, the last of this minute",
+    200,
+    fixture("send-response-ok"),
+    { ...accepted, retryAfterMs: 40_000 },
+    { "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "40" },
+  ],
+  [
+    "taken, the last of this day",
+    200,
+    fixture("send-response-ok"),
+    { ...accepted, retryAfterMs: 7_200_000 },
+    {
+      "X-RateLimit-Remaining": "0",
+      "X-RateLimit-Reset": "40",
+      "X-RateLimit-Daily-Remaining": "0",
+      "X-RateLimit-Daily-Reset": "7200",
+    },
   ],
 
   ["200 that is HTML", 200, html, unreadable],
