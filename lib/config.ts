@@ -16,7 +16,15 @@ const environment = z.object({
   WASENDER_SESSION_ID: z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/))),
   CLOUDTALK_WEBHOOK_SECRET: optionalText,
   CLOUDTALK_SIGNING_SECRET: optionalText,
+  CLOUDTALK_API_URL: z._default(httpUrl, "https://my.cloudtalk.io/api"),
+  CLOUDTALK_API_ID: optionalText,
+  CLOUDTALK_API_KEY: optionalText,
   CRON_SECRET: optionalText,
+  ALERT_WEBHOOK_URL: z.optional(z.string().check(z.refine(isSafeAddress))),
+  ALERT_WEBHOOK_SECRET: z.optional(z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/))),
+  PUBLIC_URL: z.optional(httpUrl),
+  /** Set by Vercel: the project's production domain, without a scheme (vercel.com/docs/environment-variables). */
+  VERCEL_PROJECT_PRODUCTION_URL: z.optional(z.string().check(z.regex(/^[\w.-]+$/))),
   DEFAULT_COUNTRY: z._default(z.string().check(z.regex(/^[A-Z]{2}$/)), "IT"),
   WHATSAPP_MIN_INTERVAL_SECONDS: z._default(z.coerce.number().check(z.minimum(0), z.maximum(86_400)), 60),
   WHATSAPP_DAILY_LIMIT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(1_000_000)), 50),
@@ -35,12 +43,22 @@ export interface Config {
   whatsappApiUrl: string;
   whatsappApiToken: string | null;
   whatsappWebhookSecret: string | null;
-  /** Both or neither: Wasender's own log of sent messages, to compare. */
+  /** Both or neither: Wasender's own log of sent messages, to compare and to settle uncertain sends. */
   wasenderPersonalToken: string | null;
   wasenderSessionId: string | null;
   cloudtalkWebhookSecret: string | null;
   cloudtalkSigningSecret: string | null;
+  cloudtalkApiUrl: string;
+  /** Both or neither: CloudTalk's list of calls, to find those whose webhook never came. */
+  cloudtalkApiId: string | null;
+  cloudtalkApiKey: string | null;
   cronSecret: string | null;
+  /** Where alerts are posted: https, or http on this machine. */
+  alertWebhookUrl: string | null;
+  /** `whsec_…` of Standard Webhooks; null posts unsigned. */
+  alertWebhookSecret: string | null;
+  /** `https://host` of the monitor, for links in what leaves. */
+  publicUrl: string | null;
   /** ISO 3166-1 alpha-2. */
   defaultCountry: string;
   /** Applied to the default channel and workspace on their first start only. */
@@ -84,7 +102,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     wasenderSessionId: values.WASENDER_SESSION_ID ?? null,
     cloudtalkWebhookSecret: values.CLOUDTALK_WEBHOOK_SECRET ?? null,
     cloudtalkSigningSecret: values.CLOUDTALK_SIGNING_SECRET ?? null,
+    cloudtalkApiUrl: values.CLOUDTALK_API_URL.replace(/\/+$/, ""),
+    cloudtalkApiId: values.CLOUDTALK_API_ID ?? null,
+    cloudtalkApiKey: values.CLOUDTALK_API_KEY ?? null,
     cronSecret: values.CRON_SECRET ?? null,
+    alertWebhookUrl: values.ALERT_WEBHOOK_URL ?? null,
+    alertWebhookSecret: values.ALERT_WEBHOOK_SECRET ?? null,
+    publicUrl: publicUrl(values),
     defaultCountry: values.DEFAULT_COUNTRY,
     firstStart: {
       minIntervalMs: Math.round(values.WHATSAPP_MIN_INTERVAL_SECONDS * 1000),
@@ -101,6 +125,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 /** Blanks alone are no value; a pasted line break or blanks around one are no part of it. */
 function withoutBlanks(env: Record<string, string | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value?.trim() || undefined]));
+}
+
+function isSafeAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || `${url.username}${url.password}` !== "") return false;
+  const isHere = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  return url.protocol === "https:" || (url.protocol === "http:" && isHere);
+}
+
+function publicUrl(values: { PUBLIC_URL?: string; VERCEL_PROJECT_PRODUCTION_URL?: string }): string | null {
+  const { PUBLIC_URL: own, VERCEL_PROJECT_PRODUCTION_URL: host } = values;
+  return own ? new URL(own).origin : host ? `https://${host}` : null;
 }
 
 /** `08:00-21:00` as its two times; null when it is none. */

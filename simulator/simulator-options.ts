@@ -11,6 +11,11 @@ export interface SimulatorOptions {
   cloudtalkWebhookSecret: string;
   /** `whsec_` and base64: signs native CloudTalk webhooks. */
   cloudtalkSigningSecret: string;
+  /** Key id and secret of CloudTalk's REST API; without them it refuses everybody. */
+  cloudtalkApiId?: string;
+  cloudtalkApiKey?: string;
+  /** Opens the session's log of sends; without it the log refuses everybody. */
+  wasenderPersonalToken?: string;
   /** Wasender's own pace: a send sooner than this is refused with 429. 0 = none. */
   minIntervalMs: number;
   /** Wasender's own cap over 24 hours. 0 = none. */

@@ -16,6 +16,8 @@ export interface Simulator {
   url: string;
   /** What `WHATSAPP_API_URL` is set to. */
   apiUrl: string;
+  /** What `CLOUDTALK_API_URL` is set to. */
+  cloudtalkApiUrl: string;
   world: World;
   setProductUrl(url: string): void;
   /** Resolves when no webhook is on its way: a test's "everything was said". */
@@ -41,6 +43,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url,
     apiUrl: `${url}/wasender/api`,
+    cloudtalkApiUrl: `${url}/cloudtalk/api`,
     world,
     setProductUrl(productUrl) {
       settings.productUrl = productUrl;

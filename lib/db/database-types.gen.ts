@@ -5,6 +5,69 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      alerts: {
+        Row: {
+          closed_at: string | null;
+          end_outcome: string | null;
+          end_told_at: string | null;
+          facts: NonNullable<Json>;
+          id: string;
+          kind: string;
+          last_error: string | null;
+          next_try_at: string | null;
+          opened_at: string;
+          opening_outcome: string | null;
+          opening_told_at: string | null;
+          since: string;
+          subject: string;
+          tries: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          closed_at?: string | null;
+          end_outcome?: string | null;
+          end_told_at?: string | null;
+          facts?: NonNullable<Json>;
+          id?: string;
+          kind: string;
+          last_error?: string | null;
+          next_try_at?: string | null;
+          opened_at?: string;
+          opening_outcome?: string | null;
+          opening_told_at?: string | null;
+          since: string;
+          subject: string;
+          tries?: number;
+          workspace_id: string;
+        };
+        Update: {
+          closed_at?: string | null;
+          end_outcome?: string | null;
+          end_told_at?: string | null;
+          facts?: NonNullable<Json>;
+          id?: string;
+          kind?: string;
+          last_error?: string | null;
+          next_try_at?: string | null;
+          opened_at?: string;
+          opening_outcome?: string | null;
+          opening_told_at?: string | null;
+          since?: string;
+          subject?: string;
+          tries?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "alerts_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       channel_incidents: {
         Row: {
           channel_id: string;
@@ -61,6 +124,7 @@ export type Database = {
           connection_status_at: string | null;
           created_at: string;
           daily_limit: number;
+          held_until: string | null;
           id: string;
           jitter_ms: number;
           max_in_flight: number;
@@ -89,6 +153,7 @@ export type Database = {
           connection_status_at?: string | null;
           created_at?: string;
           daily_limit?: number;
+          held_until?: string | null;
           id?: string;
           jitter_ms?: number;
           max_in_flight?: number;
@@ -116,6 +181,7 @@ export type Database = {
           connection_status_at?: string | null;
           created_at?: string;
           daily_limit?: number;
+          held_until?: string | null;
           id?: string;
           jitter_ms?: number;
           max_in_flight?: number;
@@ -346,6 +412,8 @@ export type Database = {
           contact_id: number;
           kind: string;
           learned_at: string;
+          lookup_at: string | null;
+          lookup_tries: number;
           value: string;
           workspace_id: string;
         };
@@ -354,6 +422,8 @@ export type Database = {
           contact_id: number;
           kind: string;
           learned_at?: string;
+          lookup_at?: string | null;
+          lookup_tries?: number;
           value: string;
           workspace_id: string;
         };
@@ -361,6 +431,8 @@ export type Database = {
           contact_id?: number;
           kind?: string;
           learned_at?: string;
+          lookup_at?: string | null;
+          lookup_tries?: number;
           value?: string;
           workspace_id?: string;
         };
@@ -391,6 +463,7 @@ export type Database = {
           merged_into: number | null;
           name: string | null;
           opted_out_at: string | null;
+          phone_known: boolean;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -403,6 +476,7 @@ export type Database = {
           merged_into?: number | null;
           name?: string | null;
           opted_out_at?: string | null;
+          phone_known?: boolean;
           workspace_id: string;
         };
         Update: {
@@ -414,6 +488,7 @@ export type Database = {
           merged_into?: number | null;
           name?: string | null;
           opted_out_at?: string | null;
+          phone_known?: boolean;
           workspace_id?: string;
         };
         Relationships: [
@@ -463,6 +538,66 @@ export type Database = {
           },
         ];
       };
+      reconcile_passes: {
+        Row: {
+          is_configured: boolean;
+          kind: string;
+          last_began_at: string | null;
+          last_ended_at: string | null;
+          last_error: string | null;
+          last_error_code: string | null;
+          last_succeeded_at: string | null;
+          looked_until: string | null;
+          next_at: string | null;
+          since: string | null;
+          window_from: string | null;
+          window_page: number | null;
+          window_until: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          is_configured?: boolean;
+          kind: string;
+          last_began_at?: string | null;
+          last_ended_at?: string | null;
+          last_error?: string | null;
+          last_error_code?: string | null;
+          last_succeeded_at?: string | null;
+          looked_until?: string | null;
+          next_at?: string | null;
+          since?: string | null;
+          window_from?: string | null;
+          window_page?: number | null;
+          window_until?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          is_configured?: boolean;
+          kind?: string;
+          last_began_at?: string | null;
+          last_ended_at?: string | null;
+          last_error?: string | null;
+          last_error_code?: string | null;
+          last_succeeded_at?: string | null;
+          looked_until?: string | null;
+          next_at?: string | null;
+          since?: string | null;
+          window_from?: string | null;
+          window_page?: number | null;
+          window_until?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "reconcile_passes_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       webhook_requests: {
         Row: {
           body: Json | null;
@@ -473,6 +608,7 @@ export type Database = {
           duplicate_of: number | null;
           duration_ms: number | null;
           event_type: string | null;
+          finding: Json | null;
           headers: NonNullable<Json>;
           id: number;
           next_try_at: string | null;
@@ -481,6 +617,9 @@ export type Database = {
           raw_body: string | null;
           reason: string | null;
           received_at: string;
+          replayed_at: string | null;
+          replayed_by: string | null;
+          replays: number;
           request_id: string | null;
           source: string;
           tries: number;
@@ -496,6 +635,7 @@ export type Database = {
           duplicate_of?: number | null;
           duration_ms?: number | null;
           event_type?: string | null;
+          finding?: Json | null;
           headers?: NonNullable<Json>;
           id?: never;
           next_try_at?: string | null;
@@ -504,6 +644,9 @@ export type Database = {
           raw_body?: string | null;
           reason?: string | null;
           received_at?: string;
+          replayed_at?: string | null;
+          replayed_by?: string | null;
+          replays?: number;
           request_id?: string | null;
           source: string;
           tries?: number;
@@ -518,6 +661,7 @@ export type Database = {
           duplicate_of?: number | null;
           duration_ms?: number | null;
           event_type?: string | null;
+          finding?: Json | null;
           headers?: NonNullable<Json>;
           id?: never;
           next_try_at?: string | null;
@@ -526,6 +670,9 @@ export type Database = {
           raw_body?: string | null;
           reason?: string | null;
           received_at?: string;
+          replayed_at?: string | null;
+          replayed_by?: string | null;
+          replays?: number;
           request_id?: string | null;
           source?: string;
           tries?: number;
@@ -666,6 +813,8 @@ export type Database = {
           reason: string | null;
           reason_code: string | null;
           recipient: string | null;
+          reconcile_at: string | null;
+          reconcile_tries: number;
           request_id: number | null;
           resolved_by: string | null;
           retries: number;
@@ -711,6 +860,8 @@ export type Database = {
           reason?: string | null;
           reason_code?: string | null;
           recipient?: string | null;
+          reconcile_at?: string | null;
+          reconcile_tries?: number;
           request_id?: number | null;
           resolved_by?: string | null;
           retries?: number;
@@ -755,6 +906,8 @@ export type Database = {
           reason?: string | null;
           reason_code?: string | null;
           recipient?: string | null;
+          reconcile_at?: string | null;
+          reconcile_tries?: number;
           request_id?: number | null;
           resolved_by?: string | null;
           retries?: number;
@@ -1014,6 +1167,12 @@ export type Database = {
       claim_message: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
       deployment_facts: { Args: Record<PropertyKey, never>; Returns: Json };
+      event_page: {
+        Args: { p_before: number; p_size: number; p_source: string; p_state: string };
+        Returns: Json;
+      };
+      events_to_replay: { Args: { p_limit: number; p_source: string; p_state: string }; Returns: Json };
+      finish_reconciliation: { Args: { result: Json }; Returns: boolean };
       list_messages: {
         Args: { before: number; direction: string; page_size: number; phone: string; workspace: string };
         Returns: Json;
@@ -1021,13 +1180,23 @@ export type Database = {
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
       monitor_snapshot: { Args: { filters?: Json; page_size: number }; Returns: Json };
       override_call: { Args: { call: number; decision: string }; Returns: string };
+      read_event: { Args: { p_request: number }; Returns: Json };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
       remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };
+      replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
       set_channel_paused: { Args: { channel: string; paused: boolean }; Returns: string };
+      settle_alert: {
+        Args: { alert: string; detail?: string; outcome: string; phase: string };
+        Returns: boolean;
+      };
       settle_message: { Args: { attempt: number; message: number; outcome: Json }; Returns: Json };
+      take_for_replay: { Args: { ids: number[] }; Returns: Json };
+      take_reconciliations: { Args: { able: Json }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
+      unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
+      watch: { Args: { deliver: boolean }; Returns: Json };
     };
     Enums: {
       [_ in never]: never;

@@ -4,7 +4,15 @@
  * `lib/sources/*` and `lib/providers/*` turn one delivery into a list of these; the SQL function
  * `record_delivery` applies them in one transaction. Keys are camelCase on both sides.
  */
-export type DomainValue = CallEnded | InboundMessage | Echo | MessageStatus | ChannelStatus | Ignored;
+export type DomainValue =
+  | CallEnded
+  | InboundMessage
+  | Echo
+  | MessageStatus
+  | ChannelStatus
+  | FoundMessage
+  | Identity
+  | Ignored;
 
 /** A phone number as far as WhatsApp is concerned. */
 export interface Phone {
@@ -21,7 +29,8 @@ export type PhoneProblem = "withheld" | "internal" | "invalid" | "fixed_line";
 /** A finished phone call, or a later fact about one (`ended: false`: tags, a recording, a result). */
 export interface CallEnded {
   type: "call_ended";
-  bodyKind: "workflow" | "native" | "voice_agent";
+  /** `rest`: a row of CloudTalk's own list, which we asked for. */
+  bodyKind: "workflow" | "native" | "voice_agent" | "rest";
   /** True when this body says, or implies, that the call is over. */
   ended: boolean;
   callId: string | null;
@@ -45,6 +54,8 @@ export interface CallEnded {
   startedAt: string | null;
   answeredAt: string | null;
   endedAt: string | null;
+  /** When it really ended, ISO 8601 UTC; only of a call that we learned of late, whose follow-up must not seem fresh. */
+  endedAtUtc?: string;
   talkingSeconds: number | null;
   waitingSeconds: number | null;
   isVoicemail: boolean | null;
@@ -170,6 +181,29 @@ export const connectionStatuses = [
 ] as const;
 /** Wasender's session states (`GET /status`, `session.status`). */
 export type ConnectionStatus = (typeof connectionStatuses)[number];
+
+/** A send of ours that the provider told about when asked. */
+export interface FoundMessage {
+  type: "found_message";
+  /** Row of `whatsapp_messages`. */
+  message: number;
+  providerMessageId: string;
+  /** Null: the provider's log knows its own id only. */
+  whatsappId: string | null;
+  status: MessageStatus["status"] | null;
+  errorText: string | null;
+  /** Of the chat it went to. */
+  lid: string | null;
+}
+
+/** Two addresses of one person. */
+export interface Identity {
+  type: "identity";
+  /** `<digits>@lid` */
+  lid: string;
+  /** E.164 with its `+`. */
+  phone: string;
+}
 
 export interface Ignored {
   type: "ignored";

@@ -61,21 +61,26 @@ export async function receiveDelivery(
   return recorded;
 }
 
-function knownSecrets({ config }: Services): string[] {
+/** Our own configured secrets, none of which may be stored. */
+export function knownSecrets({ config }: Pick<Services, "config">): string[] {
   const {
     secretKey,
     whatsappApiToken,
     whatsappWebhookSecret,
+    wasenderPersonalToken,
     cloudtalkWebhookSecret,
     cloudtalkSigningSecret,
+    cloudtalkApiKey,
     cronSecret,
   } = config;
   return [
     secretKey,
     whatsappApiToken,
     whatsappWebhookSecret,
+    wasenderPersonalToken,
     cloudtalkWebhookSecret,
     cloudtalkSigningSecret,
+    cloudtalkApiKey,
     cronSecret,
   ].filter((secret) => secret !== null);
 }

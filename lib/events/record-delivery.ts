@@ -6,6 +6,8 @@ export interface Delivery {
   /** The workspace's key; `default` for the two paths without one. */
   workspace: string;
   source: "cloudtalk" | "wasender";
+  /** `reconciled`: nobody posted it, we found it by asking. */
+  origin?: "webhook" | "reconciled";
   eventType: string | null;
   requestId: string;
   contentType: string | null;

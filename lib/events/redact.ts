@@ -21,6 +21,7 @@ const keptHeaders = [
   "content-length",
   "user-agent",
   "svix-id",
+  "webhook-id",
   "svix-timestamp",
   "x-vercel-id",
 ];

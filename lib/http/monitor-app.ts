@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { html } from "hono/html";
 import { chooseLanguage, keepLanguage } from "../monitor/choose-language.ts";
+import { replayEvent, replayEvents, showEvent, showEvents } from "../monitor/events-actions.ts";
 import { withFilters } from "../monitor/filters.ts";
 import { filtersOf } from "../monitor/filters-of.ts";
 import { liveView, pageTitle } from "../monitor/live-view.ts";
@@ -50,6 +51,10 @@ export function monitorApp(services: () => Services): Hono<AppEnv> {
   app.get("/monitor", showPage);
   app.get("/monitor/live", showLive);
   app.get("/monitor/wasender-log", showLog);
+  app.get("/monitor/events", showEvents);
+  app.get("/monitor/events/:id{[0-9]{1,15}}", showEvent);
+  app.post("/monitor/events/replay", replayEvents);
+  app.post("/monitor/events/:id{[0-9]{1,15}}/replay", replayEvent);
   app.get(signInPath, signInForm);
   app.post(signInPath, signIn);
   app.post("/monitor/sign-out", signOut);

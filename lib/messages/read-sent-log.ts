@@ -1,7 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Config } from "../config.ts";
 import { Problem } from "../http/problem.ts";
-import { listSentMessages, type SentMessage } from "../providers/wasender/list-sent-messages.ts";
+import type { SentMessage } from "../providers/provider.ts";
+import { listSentMessages } from "../providers/wasender/list-sent-messages.ts";
 import { ownWorkspace } from "./own-workspace.ts";
 
 export type FallbackReason =

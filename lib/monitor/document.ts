@@ -12,6 +12,8 @@ export interface DocumentParts {
   live?: boolean;
   /** Whether it has the lists. */
   wide?: boolean;
+  /** A style sheet of its own, under /monitor/. */
+  style?: string;
   /** Of this page in the other language. */
   otherLanguage: (language: Language) => string;
 }
@@ -35,6 +37,7 @@ export function documentView({
   main,
   live,
   wide = live,
+  style,
   otherLanguage,
 }: DocumentParts): Html {
   const t = texts[language];
@@ -54,6 +57,7 @@ ${
 <link rel="stylesheet" href="/monitor/rows.css">
 <link rel="stylesheet" href="/monitor/forms.css">`
 }
+${style && html`<link rel="stylesheet" href="/monitor/${style}">`}
 ${
   live &&
   html`<meta name="htmx-config" content="${htmxConfig}">

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Filters } from "./filters.ts";
 import type { Html } from "./format.ts";
+import { listSection } from "./list-section.ts";
 import type { View } from "./view.ts";
 
 export interface ListFrame {
@@ -14,38 +15,33 @@ export interface ListFrame {
   whole: boolean;
 }
 
-/** A list newest first: its filters, its rows, and the way to older ones. */
+/** One of the two lists of the first page, with what is being searched for. */
 export function listFrame(view: View, { kind, choices, rows, empty, whole }: ListFrame): Html {
-  const { t, filters } = view;
+  const { t, filters, snapshot, link } = view;
   const words = t[kind];
   const anchor = `#${kind}`;
-  return html`<section id="${kind}" class="${kind}" aria-labelledby="${kind}-title">
-  <h2 id="${kind}-title">${words.title}</h2>
-  <nav class="filters" aria-label="${words.filter}">${choices.map(
-    ({ word, over, chosen }, i) =>
-      html`<a id="${kind}-filter-${i}" href="${view.link(over, anchor)}" ${chosen && html`aria-current="true"`}>${word}</a> `,
-  )}</nav>
-  ${
-    filters.search &&
-    html`<p class="found">${t.search.found} <strong>${filters.search}</strong>
-    <a id="${kind}-clear" href="${view.link({ search: null, callsBefore: null, messagesBefore: null }, anchor)}">${t.search.clear}</a></p>`
-  }
-  ${rows.length === 0 && (whole ? empty : html`<p class="empty">${words.noMatch}</p>`)}
-  <ul class="rows" ${whole && html`data-kind="${kind}"`}>${rows}</ul>
-  ${pages(view, kind, anchor)}
-</section>`;
-}
-
-function pages(
-  { t, filters, snapshot, link }: View,
-  kind: "calls" | "messages",
-  anchor: string,
-): Html | null {
   const key = kind === "calls" ? "callsBefore" : "messagesBefore";
   const older = snapshot.older[kind];
-  if (filters[key] === null && older === null) return null;
-  return html`<nav class="pages" aria-label="${t[kind].pages}">
-    ${filters[key] !== null && html`<a id="${kind}-newest" href="${link({ [key]: null }, anchor)}">${t[kind].newest}</a>`}
-    ${older !== null && html`<a id="${kind}-older" href="${link({ [key]: older }, anchor)}">${t[kind].older}</a>`}
-  </nav>`;
+  return listSection({
+    kind,
+    title: words.title,
+    filters: [
+      {
+        label: words.filter,
+        choices: choices.map(({ word, over, chosen }) => ({ word, href: link(over, anchor), chosen })),
+      },
+    ],
+    above:
+      filters.search &&
+      html`<p class="found">${t.search.found} <strong>${filters.search}</strong>
+    <a id="${kind}-clear" href="${link({ search: null, callsBefore: null, messagesBefore: null }, anchor)}">${t.search.clear}</a></p>`,
+    rows,
+    empty: whole ? empty : html`<p class="empty">${words.noMatch}</p>`,
+    whole,
+    pages: {
+      label: words.pages,
+      newest: filters[key] === null ? null : { word: words.newest, href: link({ [key]: null }, anchor) },
+      older: older === null ? null : { word: words.older, href: link({ [key]: older }, anchor) },
+    },
+  });
 }

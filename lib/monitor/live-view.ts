@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { alertsView } from "./alerts-view.ts";
 import { callsView } from "./calls-view.ts";
 import { channelsView } from "./channels-view.ts";
 import type { Html } from "./format.ts";
@@ -11,7 +12,8 @@ import type { View } from "./view.ts";
 
 /** The part of the page that is refreshed. Same snapshot, same bytes: its hash says whether anything changed. */
 export function liveView(view: View): Html {
-  return html`${totalsView(view)}
+  return html`${alertsView(view)}
+${totalsView(view)}
 <div class="board">
 ${needsView(view)}
 ${channelsView(view)}

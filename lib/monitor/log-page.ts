@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { MessagePage } from "../messages/list-messages.ts";
 import type { SentLogPage } from "../messages/read-sent-log.ts";
-import type { SentMessage } from "../providers/wasender/list-sent-messages.ts";
+import type { SentMessage } from "../providers/provider.ts";
 import { documentView, signOutButton } from "./document.ts";
 import { createFormat, type Format, type Html, readablePhone } from "./format.ts";
 import { statusView } from "./status-view.ts";

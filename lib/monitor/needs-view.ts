@@ -1,8 +1,9 @@
 import { html } from "hono/html";
 import type { MessageView } from "../messages/list-messages.ts";
+import { eventTexts } from "./event-texts.ts";
 import { failedCard } from "./failed-card.ts";
 import type { Html } from "./format.ts";
-import { needsCount } from "./needs-count.ts";
+import { alertCount, needsCount } from "./needs-count.ts";
 import { pausedView } from "./paused-view.ts";
 import { seenButton } from "./seen-button.ts";
 import type { ChannelView } from "./snapshot.ts";
@@ -21,9 +22,12 @@ export function needsView(view: View): Html {
   ) as [MessageView[], MessageView[], MessageView[]];
   return html`<section id="needs" class="needs" aria-labelledby="needs-title">
   <h2 id="needs-title">${t.needs.title}</h2>
-  ${needsCount(snapshot) === 0 && html`<p class="empty">${t.needs.none}</p>`}
+  ${
+    needsCount(snapshot) === alertCount(snapshot) &&
+    html`<p class="empty">${alertCount(snapshot) > 0 ? t.needs.noneElse : t.needs.none}</p>`
+  }
   <ul class="cards">
-    ${channels.filter((channel) => channel.state === "paused").map((channel) => pausedView(view, channel))}
+    ${channels.filter((channel) => channel.pauseReason === "staff").map((channel) => pausedView(view, channel))}
     ${uncertain.map((message) => uncertainView(view, message))}
     ${olderCard(view, "uncertain", totals.uncertain - uncertain.length, t.needs.arrived)}
     ${failed.map((message) => failedCard(view, message))}
@@ -34,9 +38,11 @@ export function needsView(view: View): Html {
     ${
       totals.failedEvents > 0 &&
       html`<li class="card warn" id="needs-events">
-      <h3>${t.needs.events(totals.failedEvents)}</h3><p>${t.needs.eventsHelp}</p></li>`
+      <h3>${t.needs.events(totals.failedEvents)}</h3><p>${t.needs.eventsHelp}</p>
+      <p><a href="/monitor/events">${eventTexts[view.language].look}</a></p></li>`
     }
   </ul>
+  ${rejectedNote(view)}
 </section>`;
 }
 
@@ -60,6 +66,15 @@ function incidentCard(view: View, incident: ChannelView["incidents"][number]): H
     <p>${format.time(incident.openedAt)}${incident.detail && html` · <span lang="">${incident.detail}</span>`}</p>
     <p class="quiet">${t.needs.incidentHelp}</p>
     ${seenButton(view, "incidents", incident.id)}</li>`;
+}
+
+/** Quietly: a sender's mistake, mostly, that somebody who can mend it should look at. */
+function rejectedNote({ language, snapshot }: View): Html | null {
+  const { rejectedEvents } = snapshot.totals;
+  if (rejectedEvents === 0) return null;
+  const t = eventTexts[language];
+  return html`<p class="quiet" id="needs-rejected">${t.rejectedLately(rejectedEvents)}
+    <a href="/monitor/events?outcome=rejected">${t.look}</a></p>`;
 }
 
 function olderCard(view: View, key: string, count: number, what: string): Html | null {

@@ -6,7 +6,11 @@ import type { View } from "./view.ts";
 /** Why nothing leaves just now, if so. A paused channel says it among what needs a person. */
 export function sendingNote({ t, format, snapshot }: View, channel: ChannelView): Html | null {
   if (channel.state === "paused") return null;
-  const capped = channel.dailyLimit > 0 && channel.sentLastDay >= channel.dailyLimit;
+  // An alert says it already.
+  const isCapAlert = snapshot.alerts.some(
+    ({ kind, subject, closedAt }) => kind === "cap_reached" && subject === channel.id && closedAt === null,
+  );
+  const capped = !isCapAlert && channel.dailyLimit > 0 && channel.sentLastDay >= channel.dailyLimit;
   if (capped && channel.capFreesAt && Date.parse(channel.capFreesAt) > Date.parse(snapshot.now)) {
     return html`${t.channel.capReached(channel.dailyLimit)} ${format.time(channel.capFreesAt)}.`;
   }

@@ -1,8 +1,10 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Alert } from "../alerts/alert-store.ts";
 import { callRpc } from "../db/call-rpc.ts";
 import type { ConnectionStatus, VerdictCode } from "../events/domain-value.ts";
 import type { MessageView } from "../messages/list-messages.ts";
 import type { PauseReason } from "../providers/provider.ts";
+import type { PassKind } from "../reconcile/reconcile-store.ts";
 import { type Filters, noFilters } from "./filters.ts";
 
 /** What `monitor_snapshot` answers: all of the first page in one round trip. Times are ISO 8601. */
@@ -21,7 +23,11 @@ export interface Snapshot {
     unmatched: number;
     /** Deliveries whose effect failed so far; tried again by itself. */
     failedEvents: number;
+    /** Deliveries of the last 7 days that could not be read. */
+    rejectedEvents: number;
   };
+  /** Open ones first, then those of the last 24 hours that are over. */
+  alerts: Alert[];
   /** The last 14 of the workspace's own days, today last. */
   days: { day: string; sent: number; answered: number }[];
   calls: CallView[];
@@ -36,6 +42,38 @@ export interface Snapshot {
   /** In the order of sending; `expectedAt` is null while the channel is paused. */
   queue: (MessageView & { expectedAt: string | null })[];
   sources: { source: string; eventType: string | null; lastHeardAt: string | null }[];
+  gaps: Gaps;
+}
+
+/** What nobody told us of, and we found by asking. */
+export interface Gaps {
+  passes: {
+    kind: PassKind;
+    /** Whether we have the keys for all of it. */
+    isConfigured: boolean;
+    /** Of the last run; null when it went well. */
+    errorCode: string | null;
+    error: string | null;
+    /** While it fails: when it last went well. */
+    okAt: string | null;
+    /** While it is overdue: when it last began. */
+    lateSince: string | null;
+  }[];
+  /** In the last 30 days. */
+  found: number;
+  healed: number;
+  /** The newest ones. */
+  findings: {
+    id: number;
+    kind: "call" | "message" | "identity";
+    foundAt: string;
+    happenedAt: string | null;
+    isHealed: boolean;
+    callId: number | null;
+    messageId: number | null;
+    contactName: string | null;
+    phone: string | null;
+  }[];
 }
 
 export interface ChannelView {
@@ -68,6 +106,7 @@ export type CallCode =
   | "blocked"
   | "not_set_up"
   | "covered"
+  | "bill_received"
   | "not_ended"
   | "staff_send"
   | "staff_refused";

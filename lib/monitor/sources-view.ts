@@ -1,5 +1,7 @@
 import { html } from "hono/html";
+import { eventTexts } from "./event-texts.ts";
 import type { Html } from "./format.ts";
+import { gapsView } from "./gaps-view.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { wordFor } from "./texts.ts";
 import type { View } from "./view.ts";
@@ -14,8 +16,10 @@ export function sourcesView(view: View): Html {
   <h2 id="sources-title">${t.sources.title}</h2>
   <p class="quiet">${t.sources.intro}</p>
   ${whole.map((source) => sourcePart(view, source))}
+  ${gapsView(view)}
   <h3 class="part">${t.sources.data}</h3>
-  <p class="quiet">${t.sources.dataHelp} <a href="/monitor/wasender-log">${t.log.title}</a></p>
+  <p class="quiet">${t.sources.dataHelp} <a href="/monitor/wasender-log">${t.log.title}</a> ·
+    <a href="/monitor/events?outcome=all">${eventTexts[view.language].all}</a></p>
 </section>`;
 }
 

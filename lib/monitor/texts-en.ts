@@ -50,6 +50,7 @@ export const en: Texts = {
   needs: {
     title: "To check",
     none: "Nothing to do. What needs you shows up here.",
+    noneElse: "Nothing else to check.",
     arrived: "Did it arrive?",
     arrivedHelp:
       "We do not know whether the customer has it. Look at the chat on the company phone, then choose.",
@@ -223,6 +224,7 @@ export const en: Texts = {
     blocked: "The contact is blocked or erased.",
     not_set_up: "The WhatsApp channel or the message's text is missing.",
     covered: "Already asked after an earlier call: no second message.",
+    bill_received: "The customer has sent a file already: no need to ask.",
     not_ended: "We have not heard yet that the call ended.",
     staff_send: "A person decided to send it anyway.",
     staff_refused: "A person decided not to send it.",

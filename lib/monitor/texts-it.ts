@@ -58,6 +58,7 @@ export const it = {
   needs: {
     title: "Da controllare",
     none: "Niente da fare. Se qualcosa ha bisogno di te, compare qui.",
+    noneElse: "Nient'altro da controllare.",
     arrived: "È arrivato?",
     arrivedHelp:
       "Non sappiamo se il cliente l'ha ricevuto. Guarda la chat sul telefono aziendale, poi scegli.",
@@ -243,6 +244,7 @@ export const it = {
     blocked: "Il contatto è bloccato o cancellato.",
     not_set_up: "Manca il canale WhatsApp o il testo del messaggio.",
     covered: "Già chiesto dopo una chiamata precedente: niente secondo messaggio.",
+    bill_received: "Il cliente ha già mandato un file: non serve chiederlo.",
     not_ended: "Non sappiamo ancora se la chiamata è finita.",
     staff_send: "Una persona ha deciso di inviare lo stesso.",
     staff_refused: "Una persona ha deciso di non inviare.",

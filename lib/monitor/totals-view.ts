@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { daysChart } from "./days-chart.ts";
 import type { Html } from "./format.ts";
-import { needsCount } from "./needs-count.ts";
+import { alertCount, needsCount } from "./needs-count.ts";
 import type { View } from "./view.ts";
 
 /** What is at stake, in three numbers and a fortnight. */
@@ -16,15 +16,22 @@ export function totalsView(view: View): Html {
   return html`<section class="totals" aria-labelledby="totals-title">
   <h2 id="totals-title" class="unseen">${totals.title}</h2>
   <ul>
-    ${tile("answered", calls("answered"), snapshot.totals.answered, totals.answered, today > 0 ? totals.today(today) : null)}
-    ${tile("waiting", calls("waiting"), snapshot.totals.waiting, totals.waiting, queued > 0 ? totals.queued(queued) : null)}
-    ${tile(needs > 0 ? "alarm" : "calm", "#needs", needs, totals.needs, needs > 0 ? null : totals.nothingNeeded)}
+    ${tile("answered", calls("answered"), atMost(snapshot.totals.answered), totals.answered, today > 0 ? totals.today(today) : null)}
+    ${tile("waiting", calls("waiting"), `${snapshot.totals.waiting}`, totals.waiting, queued > 0 ? totals.queued(queued) : null)}
+    ${tile(needs > 0 ? "alarm" : "calm", alertCount(snapshot) > 0 ? "#alerts" : "#needs", `${needs}`, totals.needs, needs > 0 ? null : totals.nothingNeeded)}
   </ul>
   ${daysChart(view)}
 </section>`;
 }
 
-function tile(mood: string, target: string, count: number, label: string, note: string | null): Html {
+/** The database stops counting there. */
+const mostCounted = 10_000;
+
+function atMost(count: number): string {
+  return count < mostCounted ? `${count}` : `${mostCounted}+`;
+}
+
+function tile(mood: string, target: string, count: string, label: string, note: string | null): Html {
   return html`<li class="tile ${mood}"><a href="${target}"><b>${count}</b> <span>${label}</span>
     ${note && html` <small>${note}</small>`}</a></li>`;
 }

@@ -1,3 +1,5 @@
+import { type AlertReport, raiseAlerts } from "../alerts/raise-alerts.ts";
+import { reconcile } from "../reconcile/reconcile.ts";
 import type { Services } from "../services.ts";
 import { type DispatchReport, dispatch } from "./dispatch.ts";
 import { outboxStore } from "./outbox-store.ts";
@@ -13,11 +15,15 @@ export interface ClockReport {
   notSent: number;
   failed: number;
   uncertain: number;
+  /** What was missed and found by asking, and of it what took effect at once. */
+  found: number;
+  healed: number;
+  alerts: AlertReport;
 }
 
 /**
  * One tick: housekeeping, probes of paused channels, joins of accepted messages to their WhatsApp id, then every send
- * that is due now. Never naps before it answers; what is due soon is left to a waiter in the background.
+ * that is due now, and last what others failed to tell us. Never naps before it answers; what is due soon is left to a waiter in the background.
  */
 export async function runClock(services: Services): Promise<ClockReport> {
   const { db, provider } = services;
@@ -33,6 +39,9 @@ export async function runClock(services: Services): Promise<ClockReport> {
     notSent: 0,
     failed: 0,
     uncertain: 0,
+    found: 0,
+    healed: 0,
+    alerts: { opened: 0, closed: 0, delivered: 0 },
   };
   const channels = new Set(tick.channels);
   for (const channel of tick.probes) {
@@ -56,7 +65,19 @@ export async function runClock(services: Services): Promise<ClockReport> {
     add(report, sent);
     if (sent.ended !== "idle") services.background(() => dispatch(services, channel, { mayWait: true }));
   }
-  return report;
+  const { found, healed, channels: woken } = await reconcile(services);
+  for (const channel of woken) services.background(() => dispatch(services, channel, { mayWait: true }));
+  return { ...report, found, healed, alerts: await alertsAfterAll(services) };
+}
+
+/** After the sends: what they put right is no alert. A failure of its own spoils no tick. */
+async function alertsAfterAll(services: Services): Promise<AlertReport> {
+  try {
+    return await raiseAlerts(services);
+  } catch (error) {
+    services.log.error({ err: error }, "alerts were not raised");
+    return { opened: 0, closed: 0, delivered: 0 };
+  }
 }
 
 function add(report: ClockReport, sent: DispatchReport): void {

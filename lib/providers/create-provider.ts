@@ -5,7 +5,12 @@ import { createWasenderProvider } from "./wasender/create-wasender-provider.ts";
 /** The provider behind the default channel, from the environment. Without a key it refuses, and the channel pauses. */
 export function createProvider(config: Config): Provider {
   if (config.whatsappApiToken) {
-    return createWasenderProvider({ apiUrl: config.whatsappApiUrl, apiKey: config.whatsappApiToken });
+    const { wasenderPersonalToken: personalToken, wasenderSessionId: sessionId } = config;
+    return createWasenderProvider({
+      apiUrl: config.whatsappApiUrl,
+      apiKey: config.whatsappApiToken,
+      log: personalToken && sessionId ? { personalToken, sessionId } : null,
+    });
   }
   const message = "WHATSAPP_API_TOKEN is not set: put the Wasender session's API key there.";
   return {

@@ -14,6 +14,10 @@ export interface Provider {
   messageInfo(providerMessageId: string): Promise<MessageInfo>;
   /** Asks whether the channel can send. Never throws. */
   channelStatus(): Promise<ChannelProbe>;
+  /** The phone behind a LID, `<digits>@lid`. Absent where there are no LIDs. Never throws. */
+  phoneOfLid?(lid: string): Promise<LidLookup>;
+  /** One page of the provider's own log of sends, from 1. Absent without the keys for it. Never throws. */
+  sentLog?(page: number): Promise<SentLog>;
 }
 
 export interface OutgoingText {
@@ -68,6 +72,44 @@ export type MessageInfo =
       chat: { phone: string | null; lid: string | null };
     }
   | { kind: "not_yet"; message: string };
+
+export type LidLookup =
+  | { kind: "found"; phone: string }
+  /** WhatsApp does not say, or not yet. */
+  | { kind: "unknown"; message: string }
+  | { kind: "failed"; failure: LookupFailure };
+
+/** Why nothing can be looked up just now. */
+export interface LookupFailure {
+  code: "unauthorized" | "rate_limited" | "unreachable" | "unreadable";
+  /** One sentence for staff, without secrets. */
+  message: string;
+  /** How long to stay away, ms, where the vendor says so. */
+  waitMs: number | null;
+}
+
+/** One row of the provider's log: sends through its API only, nothing typed on the phone, nothing received. */
+export interface SentMessage {
+  id: string;
+  /** Null, like the text, when the provider keeps no contents (Wasender: `log_messages` is off). */
+  to: string | null;
+  text: string | null;
+  /** sent | in_progress | failed, as Wasender writes it. */
+  status: string;
+  failedReason: string | null;
+  /** ISO 8601 UTC. */
+  createdAt: string | null;
+}
+
+export type SentLog =
+  | { kind: "log"; messages: SentMessage[]; lastPage: number }
+  | {
+      kind: "failed";
+      reason: "timeout" | "unreachable" | "refused" | "unreadable";
+      message: string;
+      /** Null without an answer. */
+      httpStatus: number | null;
+    };
 
 export type ChannelProbe =
   | { kind: "status"; status: ConnectionStatus }

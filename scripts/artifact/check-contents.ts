@@ -5,7 +5,7 @@ import type { BuiltFunction, BuiltOutput } from "./read-output.ts";
 
 const durations: Record<string, number> = {
   "/api/clock": 120,
-  "/api/monitor": 30,
+  "/api/monitor": 120,
   "/api/rest": 30,
   "/api/webhook": 120,
 };

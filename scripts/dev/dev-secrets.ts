@@ -11,6 +11,8 @@ export interface DevSecrets extends PlatformKeys {
   whatsappWebhookSecret: string;
   cloudtalkWebhookSecret: string;
   cloudtalkSigningSecret: string;
+  cloudtalkApiKey: string;
+  wasenderPersonalToken: string;
   cronSecret: string;
 }
 
@@ -43,6 +45,8 @@ function generate(): DevSecrets {
     whatsappWebhookSecret: secret(),
     cloudtalkWebhookSecret: secret(),
     cloudtalkSigningSecret: `whsec_${randomBytes(24).toString("base64")}`,
+    cloudtalkApiKey: secret(),
+    wasenderPersonalToken: secret(),
     cronSecret: secret(),
   };
 }

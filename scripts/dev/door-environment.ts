@@ -4,7 +4,11 @@ import type { DevSettings, Environment } from "./dev-settings.ts";
 export interface DevAddresses {
   supabaseUrl: string;
   whatsappApiUrl: string;
+  /** The simulator's CloudTalk. */
+  cloudtalkApiUrl: string;
 }
+
+export const simulatedCloudtalkId = "simulator";
 
 /** Given values before generated ones. */
 export function chosenSecrets(settings: DevSettings, generated: DevSecrets): DevSecrets {
@@ -23,10 +27,21 @@ export function doorEnvironment(
   env: Environment,
   settings: DevSettings,
   secrets: DevSecrets,
-  { supabaseUrl, whatsappApiUrl }: DevAddresses,
+  { supabaseUrl, whatsappApiUrl, cloudtalkApiUrl }: DevAddresses,
 ): Environment {
   return {
     ...env,
+    // Keys of one's own lead to the real services.
+    ...(env.CLOUDTALK_API_ID?.trim()
+      ? {}
+      : {
+          CLOUDTALK_API_URL: cloudtalkApiUrl,
+          CLOUDTALK_API_ID: simulatedCloudtalkId,
+          CLOUDTALK_API_KEY: secrets.cloudtalkApiKey,
+        }),
+    ...(settings.whatsappApiUrl === null
+      ? { WASENDER_PERSONAL_TOKEN: secrets.wasenderPersonalToken, WASENDER_SESSION_ID: "12345" }
+      : {}),
     SUPABASE_URL: supabaseUrl,
     SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
     SUPABASE_SECRET_KEY: secrets.secretKey,

@@ -6,7 +6,7 @@ import { dataFolder } from "./data-folder.ts";
 import type { DevFile } from "./dev-file.ts";
 import { devSecrets } from "./dev-secrets.ts";
 import { readDevSettings } from "./dev-settings.ts";
-import { chosenSecrets, doorEnvironment } from "./door-environment.ts";
+import { chosenSecrets, doorEnvironment, simulatedCloudtalkId } from "./door-environment.ts";
 import { DoorServer } from "./door-server.ts";
 import { lockDataDir } from "./lock-data-dir.ts";
 import { freePortNear, requireFreePort } from "./ports.ts";
@@ -63,6 +63,9 @@ async function start(fresh: boolean, stop: AbortSignal, closers: (() => unknown)
     whatsappWebhookSecret: secrets.whatsappWebhookSecret,
     cloudtalkWebhookSecret: secrets.cloudtalkWebhookSecret,
     cloudtalkSigningSecret: secrets.cloudtalkSigningSecret,
+    cloudtalkApiId: simulatedCloudtalkId,
+    cloudtalkApiKey: secrets.cloudtalkApiKey,
+    wasenderPersonalToken: secrets.wasenderPersonalToken,
     minIntervalMs: settings.minIntervalMs,
     dailyLimit: settings.dailyLimit,
     monitorUrl: `${url}/monitor`,
@@ -75,6 +78,7 @@ async function start(fresh: boolean, stop: AbortSignal, closers: (() => unknown)
   const addresses = {
     supabaseUrl: platform.url,
     whatsappApiUrl: settings.whatsappApiUrl ?? simulator.apiUrl,
+    cloudtalkApiUrl: simulator.cloudtalkApiUrl,
   };
   const doors = new DoorServer(settings.port, doorEnvironment(env, settings, secrets, addresses));
   closers.push(() => doors.stop());

@@ -1,6 +1,6 @@
 import { type Config, readConfig } from "../../lib/config.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { type Finding, fix, ok } from "./finding.ts";
+import { type Finding, fix, ok, skipped } from "./finding.ts";
 
 type Environment = Record<string, string | undefined>;
 
@@ -33,7 +33,14 @@ export function checkEnvironment(env: Environment): { findings: Finding[]; confi
   }
   findings.push(...malformed(env));
   if (findings.length === 0) findings.push(ok("Every variable that is needed is there and well formed."));
+  if (config) findings.push(alerts(config));
   return { findings, config };
+}
+
+function alerts({ alertWebhookUrl }: Config): Finding {
+  return alertWebhookUrl
+    ? ok(`Alerts are posted to ${new URL(alertWebhookUrl).host}.`)
+    : skipped("Alerts are on the monitor only: set ALERT_WEBHOOK_URL to get them in Slack or elsewhere.");
 }
 
 function malformed(env: Environment): Finding[] {

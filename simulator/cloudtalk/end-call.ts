@@ -1,4 +1,5 @@
 import type { Simulation } from "../simulation.ts";
+import { keepRecent } from "../world/keep-recent.ts";
 import type { WebhookPost } from "../world/wire-entry.ts";
 import { type CallWish, type FinishedCall, finishedCall } from "./finished-call.ts";
 import { nativeBody } from "./native-body.ts";
@@ -19,7 +20,7 @@ export interface CallOrder extends CallWish {
 
 export interface EndedCall {
   call: FinishedCall;
-  /** Resolves when the product took it, or refused it twice. */
+  /** Resolves when the product took it, or refused it twice; empty when it got lost. */
   posts: Promise<WebhookPost[]>;
 }
 
@@ -27,6 +28,13 @@ export interface EndedCall {
 export function endCall(sim: Simulation, order: CallOrder): EndedCall {
   const call = finishedCall(sim.world, order);
   if (order.customer) order.customer.lastCallId = call.callId;
+  sim.world.calls = [...sim.world.calls.filter(({ callId }) => callId !== call.callId), call];
+  keepRecent(sim.world.calls);
+  if (sim.world.switches.loseNextCall) {
+    sim.world.switches.loseNextCall = false;
+    sim.world.touch();
+    return { call, posts: Promise.resolve([]) };
+  }
   const delivery = deliveryOf(sim, order, call);
   const webhook = { source: "cloudtalk" as const, path: "/webhook/cloudtalk", ...delivery };
   const posts = Array.from({ length: order.twice ? 2 : 1 }, () => sim.poster.post(webhook));

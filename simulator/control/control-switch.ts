@@ -9,6 +9,7 @@ const schema = z.strictObject({
   faultOnce: z.boolean().optional(),
   sessionDown: z.boolean().optional(),
   receivedOnly: z.boolean().optional(),
+  loseNextCall: z.boolean().optional(),
   autoRead: z.boolean().optional(),
 });
 

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { FAULTS } from "../world/switches.ts";
 import type { Html, View } from "./view.ts";
 
-const TOGGLES = ["sessionDown", "receivedOnly", "autoRead"] as const;
+const TOGGLES = ["sessionDown", "receivedOnly", "loseNextCall", "autoRead"] as const;
 
 export function faultsPart(view: View): Html {
   const { words } = view;

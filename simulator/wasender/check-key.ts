@@ -9,7 +9,7 @@ const GATEWAY_PAGE = `<html>
 </html>
 `;
 
-/** The two switches that stand before every route, and the bearer key. */
+/** The two switches that stand before every route, and the bearer key: the session's, or the account's for sessions. */
 export function checkKey(sim: Simulation): MiddlewareHandler<WasenderEnv> {
   return async (c, next) => {
     const fault = takeFault(sim, c.req.method === "POST" && c.req.path.endsWith("/send-message"));
@@ -17,7 +17,11 @@ export function checkKey(sim: Simulation): MiddlewareHandler<WasenderEnv> {
     if (fault === "html-502") return c.html(GATEWAY_PAGE, 502);
     const given = c.req.header("authorization") ?? "";
     if (given === "") return c.json({ success: false, message: "API key is required" }, 401);
-    if (fault === "bad-key" || given !== `Bearer ${sim.settings.whatsappToken}`) {
+    const isAccount = c.req.path.includes("/whatsapp-sessions");
+    const wanted = isAccount ? sim.settings.wasenderPersonalToken : sim.settings.whatsappToken;
+    if (fault === "bad-key" || !wanted || given !== `Bearer ${wanted}`) {
+      // The vendor's own spelling, for the account's token.
+      if (isAccount) return c.json({ success: false, message: "Unnotarized" }, 401);
       return c.json({ success: false, message: "Invalid API key" }, 401);
     }
     await next();

@@ -4,6 +4,7 @@ import { lidJid, pnJid } from "../world/customer.ts";
 import { findByLid, findByPhone } from "../world/find-customer.ts";
 import { checkKey } from "./check-key.ts";
 import { messageInfo } from "./message-info.ts";
+import { messageLogs } from "./message-logs.ts";
 import { OWN_NUMBER } from "./own-number.ts";
 import { recordRequest } from "./record-request.ts";
 import { sendMessage } from "./send-message.ts";
@@ -47,6 +48,11 @@ export function wasenderApp(sim: Simulation): Hono<WasenderEnv> {
       return c.json({ success: true, data: { lid: lidJid(customer) } });
     }
     return c.json({ success: false, error: "LID not found or invalid." }, 404);
+  });
+
+  app.get("/whatsapp-sessions/:id/message-logs", (c) => {
+    const perPage = Math.min(Number(c.req.query("per_page")) || 15, 100);
+    return c.json(messageLogs(world, Number(c.req.param("id")), Number(c.req.query("page")) || 1, perPage));
   });
 
   app.notFound((c) => c.json({ success: false, message: "Not found" }, 404));

@@ -20,10 +20,19 @@ export interface Switches {
   sessionDown: boolean;
   /** The webhook subscription holds `messages.received` and nothing else. */
   receivedOnly: boolean;
+  /** The webhook of the next call gets lost; CloudTalk's list has the call. Switches itself off. */
+  loseNextCall: boolean;
   /** Customers read what they get after a moment. */
   autoRead: boolean;
 }
 
 export function switchesAtStart(): Switches {
-  return { fault: "none", faultOnce: false, sessionDown: false, receivedOnly: false, autoRead: true };
+  return {
+    fault: "none",
+    faultOnce: false,
+    sessionDown: false,
+    receivedOnly: false,
+    loseNextCall: false,
+    autoRead: true,
+  };
 }

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { FinishedCall } from "../cloudtalk/finished-call.ts";
 import type { Story } from "../story/story.ts";
 import type { Clock } from "./clock.ts";
 import type { Customer } from "./customer.ts";
@@ -10,6 +11,8 @@ import type { ApiRequest, WebhookPost, WireEntry } from "./wire-entry.ts";
 /** Everything the simulator knows, in memory. Tests read it; only the simulator writes it. */
 export interface World extends Clock {
   customers: Customer[];
+  /** Every call that ended, oldest first: what CloudTalk's list shows. */
+  calls: FinishedCall[];
   /** Every message Wasender took, oldest first: the count of provider sends. */
   sends: Send[];
   /** Every request Wasender received, oldest first. */
@@ -44,6 +47,7 @@ export function createWorld(clock: Clock, limits: World["limits"]): World {
     now: clock.now,
     schedule: clock.schedule,
     customers: seedCustomers(),
+    calls: [],
     sends: [],
     requests: [],
     posts: [],

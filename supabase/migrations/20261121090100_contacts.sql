@@ -9,9 +9,12 @@ create table public.contacts (
   blocked_at timestamptz,
   erased_at timestamptz,
   merged_into bigint references public.contacts (id),
+  -- Kept by contact_identities: the few that we know by no phone must be found among all.
+  phone_known boolean not null default false,
   created_at timestamptz not null default app.now()
 );
 create index contacts_merged_into on public.contacts (merged_into) where merged_into is not null;
+create index contacts_unmatched on public.contacts (workspace_id, id) where not phone_known and merged_into is null;
 create index contacts_workspace on public.contacts (workspace_id, id desc);
 
 create table public.contact_identities (
@@ -26,6 +29,16 @@ create table public.contact_identities (
   check (kind <> 'lid' or value ~ '^[0-9]+@lid$')
 );
 create index contact_identities_contact on public.contact_identities (contact_id, kind);
+
+create function app.note_phone_known() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.contacts set phone_known = true where id = new.contact_id and not phone_known;
+  return null;
+end $$;
+create trigger phone_known after insert or update of contact_id on public.contact_identities
+  for each row when (new.kind = 'phone') execute function app.note_phone_known();
 
 create function app.contact_by(p_workspace uuid, p_kind text, p_value text) returns bigint
 language sql stable set search_path = ''

@@ -14,8 +14,15 @@ declare
   v_code text := p_call.verdict ->> 'code';
   v_reason text := p_call.verdict ->> 'reason';
   v_heard timestamptz := p_call.ended_heard_at;
+  v_file public.whatsapp_messages;
 begin
   select * into v_contact from public.contacts where id = p_call.contact_id for update;
+  -- Of a call that we learn of late, others may have spoken since: a file that came, an ask after a later call.
+  select * into v_file from public.whatsapp_messages
+  where contact_id = v_contact.id and direction = 'in' and evidence = 'attachment' and created_at > v_heard order by id limit 1;
+  select call_id into v_covering from public.whatsapp_messages
+  where contact_id = v_contact.id and purpose = 'follow_up' and call_id <> p_call.id and created_at > v_heard
+    and app.is_asked(status) order by id limit 1;
   select * into v_channel from public.channels where workspace_id = p_call.workspace_id order by created_at, id limit 1;
   select * into v_template from public.whatsapp_templates where workspace_id = p_call.workspace_id and key = 'follow_up';
   if v_contact.opted_out_at is not null then
@@ -27,6 +34,20 @@ begin
   elsif v_channel.id is null or v_template.id is null then
     v_code := 'not_set_up';
     v_reason := 'There is no WhatsApp channel or no follow-up text yet.';
+  elsif v_file.id is not null then
+    v_code := 'bill_received';
+    v_reason := 'The customer sent a file before we asked.';
+    update public.cloudtalk_calls set electricity_bill_received = true, electricity_bill_evidence = 'attachment',
+      electricity_bill_message_id = v_file.id, electricity_bill_received_at = v_file.created_at
+    where id = p_call.id and app.evidence_rank(electricity_bill_evidence) < app.evidence_rank('attachment');
+  elsif v_covering is not null then
+    v_code := 'covered';
+    v_reason := format('Already asked after another call (#%s), so no second message.', v_covering);
+    -- What answered that ask answers this call too.
+    update public.cloudtalk_calls k set electricity_bill_received = true, electricity_bill_evidence = o.electricity_bill_evidence,
+      electricity_bill_message_id = o.electricity_bill_message_id, electricity_bill_received_at = o.electricity_bill_received_at
+    from public.cloudtalk_calls o
+    where k.id = p_call.id and o.id = v_covering and not k.electricity_bill_received and o.electricity_bill_received;
   else
     insert into public.whatsapp_messages (
       workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status, call_id, template_id,
@@ -36,7 +57,7 @@ begin
       app.render_template(v_template.body, jsonb_build_object(
         'contact_name', p_call.contact_name, 'agent_name', p_call.agent_name, 'company', p_call.company)),
       'queued', p_call.id, v_template.id, p_call.phone_number, true,
-      v_heard, v_heard + interval '30 minutes', v_heard + interval '72 hours', p_call.request_id
+      greatest(v_heard, p_call.created_at), v_heard + interval '30 minutes', v_heard + interval '72 hours', p_call.request_id
     on conflict (workspace_id, contact_id) where ask_open do nothing
     returning id into v_message;
     if v_message is null then
@@ -131,8 +152,10 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_facts jsonb := jsonb_strip_nulls(jsonb_set(
-    p_value - '{type,ended,keys,verdict}'::text[], '{phone,by}', p_value -> 'bodyKind'));
+    p_value - '{type,ended,endedAtUtc,keys,verdict}'::text[], '{phone,by}', p_value -> 'bodyKind'));
   v_phone text := p_value -> 'phone' ->> 'e164';
+  -- A call that we had to ask for ended when it ended, not when we asked; nothing ends in the future.
+  v_ended_at timestamptz := case when (p_value ->> 'ended')::boolean then least(p_heard, (p_value ->> 'endedAtUtc')::timestamptz) end;
   v_keys text[];
   v_new_id bigint := nextval(pg_get_serial_sequence('public.cloudtalk_calls', 'id'));
   v_id bigint;
@@ -162,7 +185,7 @@ begin
       should_send_code, should_send_reason, request_id, created_at, updated_at)
     values (
       v_id, p_workspace, case when v_phone is not null then app.resolve_contact(p_workspace, v_phone, null) end,
-      v_facts, (p_value ->> 'ended')::boolean, case when (p_value ->> 'ended')::boolean then p_heard end,
+      v_facts, (p_value ->> 'ended')::boolean, v_ended_at,
       v_keys[1] like 'content:%', p_value -> 'verdict', 'not_ended', 'We have not heard yet that the call ended.',
       p_request, p_heard, p_heard)
     returning * into v_call;
@@ -200,7 +223,7 @@ begin
     update public.cloudtalk_calls set
       facts = app.merge_facts(facts, v_facts),
       ended = ended or (p_value ->> 'ended')::boolean,
-      ended_heard_at = coalesce(ended_heard_at, case when (p_value ->> 'ended')::boolean then p_heard end),
+      ended_heard_at = coalesce(ended_heard_at, v_ended_at),
       -- A fixed line that is not the number we would write to says nothing about that number.
       verdict = app.merge_verdicts(verdict, case
         when p_value -> 'verdict' ->> 'code' = 'fixed_line' and phone_number <> v_phone then verdict
@@ -226,5 +249,8 @@ begin
   values (p_workspace, v_seen, v_id, p_request) on conflict do nothing;
   update public.contacts set name = coalesce(name, v_call.contact_name), company = coalesce(company, v_call.company)
   where id = v_call.contact_id and (name is null or company is null);
+  if p_value ->> 'endedAtUtc' is not null then
+    perform app.note_finding(p_request, jsonb_build_object('call', v_id, 'happenedAt', p_value ->> 'endedAtUtc'));
+  end if;
   return jsonb_build_object('outcome', 'processed', 'channel', app.settle_verdict(v_call));
 end $$;

@@ -18,11 +18,13 @@ begin
     -- Who can quote it has it, whatever we were told of it.
     and (app.is_asked(m.status) or m.status = 'failed');
   if v_asked is null then
-    select array_agg(call_id) into v_asked from public.whatsapp_messages
-    where contact_id = p_message.contact_id and purpose = 'follow_up' and call_id is not null
-      and send_began_at <= p_message.created_at
-      -- Waiting or withdrawn, yet an earlier attempt may have arrived: a resend that a person pressed.
-      and (app.is_asked(status) or status in ('queued', 'skipped', 'expired', 'cancelled'));
+    select array_agg(m.call_id) into v_asked from public.whatsapp_messages m
+    where m.contact_id = p_message.contact_id and m.purpose = 'follow_up' and m.call_id is not null
+      and m.send_began_at <= p_message.created_at
+      -- Waiting, withdrawn or refused, yet an earlier attempt may have arrived: a resend that a person pressed.
+      and (app.is_asked(m.status) or m.status in ('queued', 'skipped', 'expired', 'cancelled')
+        or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts a
+          where a.message_id = m.id and a.attempt < m.attempt and a.outcome in ('uncertain', 'accepted'))));
   end if;
   update public.whatsapp_messages set status = 'cancelled', ask_open = false,
     reason_code = 'answered', reason = 'The customer answered before it was sent again.'

@@ -22,6 +22,8 @@ begin
       when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'channel_status' then app.record_channel_status(v_channel, v_value, p_heard)
+      when 'found_message' then app.record_found_message(p_workspace, v_channel, v_value, p_request, p_heard)
+      when 'identity' then app.record_identity(p_workspace, v_value, p_request)
       when 'ignored' then jsonb_build_object('outcome', 'ignored', 'reason', v_value ->> 'reason', 'detail', v_value ->> 'detail')
     end;
     if v_result is null then
@@ -93,7 +95,6 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_event public.webhook_requests;
-  v_result jsonb;
   v_healed integer := 0;
 begin
   -- tick locks every channel by id: taken here first, in the same order, or two ticks wait for each other.
@@ -106,21 +107,9 @@ begin
     where outcome = 'failed' and dead_lettered_at is null and next_try_at <= app.now()
     order by next_try_at limit p_limit for update skip locked
   loop
-    begin
-      v_result := app.apply_effects(v_event.id, v_event.workspace_id, v_event.source, v_event.domain_values, v_event.received_at);
-      update public.webhook_requests set
-        outcome = v_result ->> 'outcome', reason = v_result ->> 'reason', detail = v_result ->> 'detail',
-        duplicate_of = (v_result ->> 'duplicateOf')::bigint, domain_values = null, next_try_at = null, tries = tries + 1,
-        body = case when v_result ->> 'outcome' = 'duplicate' then null else body end
-      where id = v_event.id;
+    if app.apply_again(v_event.id) ->> 'outcome' <> 'failed' then
       v_healed := v_healed + 1;
-    exception when others then
-      update public.webhook_requests set
-        tries = tries + 1, reason = sqlstate, detail = left(sqlerrm, 500),
-        next_try_at = app.now() + interval '30 seconds' * power(2, tries),
-        dead_lettered_at = case when tries + 1 >= 8 then app.now() end
-      where id = v_event.id;
-    end;
+    end if;
   end loop;
   return v_healed;
 end $$;

@@ -136,7 +136,8 @@ begin
   end if;
   if v_at > v_now then
     v_ends := v_now + make_interval(secs => max_wait_ms / 1000.0);
-    if v_at > v_ends or (v_channel.waiter <> worker and v_channel.waiter_until > v_now
+    if v_at > v_ends or (v_channel.waiter <> worker
+        and v_channel.waiter_until between v_now and v_at + interval '2 seconds'
         and v_channel.waiter_ends_at > v_ends - interval '30 seconds') then
       return jsonb_build_object('action', 'idle', 'nextAt', v_at);
     end if;
@@ -217,6 +218,7 @@ declare
   v_message public.whatsapp_messages;
   v_now timestamptz;
   v_retry timestamptz;
+  v_is_stale boolean;
 begin
   select c.* into v_channel from public.channels c join public.whatsapp_messages m on m.channel_id = c.id
   where m.id = message for update of c;
@@ -241,8 +243,20 @@ begin
   if outcome ->> 'pause' is not null then
     perform app.pause_channel(v_channel.id, outcome ->> 'pause', v_reason, v_now);
   end if;
-  if v_message.attempt <> settle_message.attempt then
+  if v_kind = 'not_sent' then
+    update public.whatsapp_messages set send_began_at = (select min(a.started_at) from public.whatsapp_send_attempts a
+      where a.message_id = message and a.outcome <> 'not_sent') where id = message;
+  end if;
+  v_is_stale := v_message.attempt <> settle_message.attempt;
+  -- A late "accepted" cancels the resend that waits; one that is on its way is not touched.
+  if v_is_stale and (v_kind <> 'accepted' or v_message.status = 'sending') then
     return '{"settled": false, "reason": "stale"}';
+  end if;
+  -- Whatever became of this attempt: an earlier one did arrive at the provider.
+  if v_kind in ('failed', 'uncertain') and exists (select from public.whatsapp_send_attempts a
+      where a.message_id = message and a.outcome = 'accepted') then
+    perform app.raise_status(message, 'accepted', v_now, null, null);
+    return '{"settled": true}';
   end if;
 
   if v_kind = 'accepted' then
@@ -266,15 +280,13 @@ begin
       else least(interval '15 seconds' * power(2, v_message.retries), interval '15 minutes') end;
     update public.whatsapp_messages set
       status = 'queued', due_at = greatest(due_at, v_retry), reason_code = v_code, reason = v_reason,
-      send_began_at = (select min(a.started_at) from public.whatsapp_send_attempts a
-        where a.message_id = message and a.outcome <> 'not_sent'),
       retries = retries + case when v_code = 'not_begun' or outcome ->> 'pause' is not null then 0 else 1 end
     where id = message;
     perform app.reconsider(message, v_now);
   elsif v_kind = 'uncertain' and v_message.status = 'sending' then
     update public.whatsapp_messages set status = 'uncertain', reason_code = v_code, reason = v_reason where id = message;
   end if;
-  return '{"settled": true}';
+  return case when v_is_stale then '{"settled": false, "reason": "stale"}' else '{"settled": true}' end::jsonb;
 end $$;
 
 -- The scheduler's housekeeping: frees leases, expires, retries failed events; says what a worker should do now.

@@ -226,8 +226,7 @@ begin
     select c.id from public.contacts c
     cross join lateral (select from public.whatsapp_messages m
       where m.contact_id = c.id and m.direction = 'in' limit 1) written
-    where c.workspace_id = w.id and c.merged_into is null
-      and not exists (select from public.contact_identities i where i.contact_id = c.id and i.kind = 'phone'));
+    where c.workspace_id = w.id and not c.phone_known and c.merged_into is null);
   return jsonb_build_object(
     'now', v_now,
     'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone,
@@ -236,14 +235,19 @@ begin
     'channels', (select coalesce(jsonb_agg(app.channel_json(c) order by c.created_at, c.id), '[]')
       from public.channels c where c.workspace_id = w.id),
     'totals', jsonb_build_object(
-      'answered', (select count(*) from public.cloudtalk_calls k where k.workspace_id = w.id and k.electricity_bill_received),
+      -- Up to ten thousand: what is counted each five seconds must not grow for ever.
+      'answered', (select count(*) from (select from public.cloudtalk_calls k
+        where k.workspace_id = w.id and k.electricity_bill_received limit 10000) answered),
       'waiting', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.ask_open),
       'uncertain', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'uncertain'),
       'failed', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'
         and m.acknowledged_at is null),
       'unmatched', (select count(*) from public.contacts c where c.id = any (v_unmatched)),
       'failedEvents', (select count(*) from public.webhook_requests r
-        where r.workspace_id = w.id and r.outcome = 'failed')),
+        where r.workspace_id = w.id and r.outcome = 'failed'),
+      'rejectedEvents', (select count(*) from public.webhook_requests r
+        where r.workspace_id = w.id and r.outcome = 'rejected' and r.received_at > v_now - interval '7 days')),
+    'alerts', app.alerts_json(w.id, v_now),
     'days', app.days_json(w, v_now),
     'calls', app.call_page(w.id, page_size + 1, (filters ->> 'callsBefore')::bigint,
       coalesce(filters ->> 'calls', 'all'), filters ->> 'search'),
@@ -279,7 +283,8 @@ begin
       from (values
         (1, 'cloudtalk', null), (2, 'wasender', null), (3, 'wasender', 'messages.received'),
         (4, 'wasender', 'messages.upsert'), (5, 'wasender', 'messages.update'), (6, 'wasender', 'message.sent'),
-        (7, 'wasender', 'session.status')) e (place, source, event_type)));
+        (7, 'wasender', 'session.status')) e (place, source, event_type)),
+    'gaps', app.gaps_json(w.id, v_now));
 end $$;
 
 -- What /api/health asks: the newest migration, proof that the database answers and is of this version.

@@ -14,11 +14,15 @@ let neighbour: Staff;
 /** The only functions of the exposed schema that staff may call; all of them check or filter by membership. */
 const staffFunctions = [
   "acknowledge",
+  "event_page",
+  "events_to_replay",
   "list_messages",
   "monitor_snapshot",
   "override_call",
+  "read_event",
   "resolve_uncertain",
   "set_channel_paused",
+  "take_for_replay",
 ];
 const serviceFunctions = [
   "add_member",
@@ -26,12 +30,18 @@ const serviceFunctions = [
   "claim_message",
   "configure_default_channel",
   "deployment_facts",
+  "finish_reconciliation",
   "migration_version",
   "record_delivery",
   "record_probe",
   "remove_member",
+  "replay_delivery",
+  "settle_alert",
   "settle_message",
+  "take_reconciliations",
   "tick",
+  "unknown_calls",
+  "watch",
 ];
 /** Tables that staff have no business reading, not even their own company's. */
 const serviceTables = ["cloudtalk_call_keys", "whatsapp_message_keys"];
@@ -56,6 +66,8 @@ beforeAll(async () => {
     event: "messages.update",
     data: { key: { id: "X", fromMe: true }, update: { status: 2 } },
   });
+  await sql`insert into alerts (workspace_id, kind, subject, since)
+    select id, 'source_silent', 'cloudtalk', app.now() from workspaces`;
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
   member = await product.db.createStaff({ role: "admin" });
   outsider = await product.db.createStaff({ workspace: null });

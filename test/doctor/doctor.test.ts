@@ -27,6 +27,7 @@ test("a healthy deployment is green in every line that was looked at", async () 
   const lines = await examine(healthyPatient(product));
   expect(lines).toEqual([
     "✓ Every variable that is needed is there and well formed.",
+    "– Alerts are on the monitor only: set ALERT_WEBHOOK_URL to get them in Slack or elsewhere.",
     "✓ Supabase answers, and the secret key has the service's rights.",
     expect.stringMatching(/^✓ The database is at migration \d{14}, as this code is\.$/),
     "✓ The publishable key is taken, and may do nothing by itself.",
@@ -108,6 +109,13 @@ describe("environment", () => {
     const patient = healthyPatient(product);
     const found = await toDo({ ...patient, env: { ...patient.env, ...change } });
     expect(found.join("\n")).toContain(expected);
+  });
+
+  test("with somewhere to post alerts says where, and not the address", async () => {
+    const patient = healthyPatient(product);
+    const alerts = { ALERT_WEBHOOK_URL: "https://hooks.slack.com/services/T0/B0/private" };
+    const lines = await examine({ ...patient, env: { ...patient.env, ...alerts }, url: null });
+    expect(lines).toContain("✓ Alerts are posted to hooks.slack.com.");
   });
 
   test("with swapped keys says so before anything is asked", async () => {

@@ -13,6 +13,8 @@ describe("the environment", () => {
     expect(readConfig({ ...complete, WHATSAPP_MIN_INTERVAL_SECONDS: "", CRON_SECRET: "" })).toMatchObject({
       supabaseUrl: "https://project.supabase.co",
       whatsappApiUrl: "https://www.wasenderapi.com/api",
+      cloudtalkApiUrl: "https://my.cloudtalk.io/api",
+      cloudtalkApiKey: null,
       cronSecret: null,
       firstStart: {
         minIntervalMs: 60_000,

@@ -13,6 +13,8 @@ const sql = (name: string) => `supabase/migrations/${name}.sql`;
 const outbox = sql("20261121091000_outbox");
 const messages = sql("20261121090800_record_messages");
 const delivery = sql("20261121090900_record_delivery");
+const replay = sql("20261121091030_replay");
+const alerts = sql("20261121091040_alerts");
 
 export const breakages: Breakage[] = [
   {
@@ -72,9 +74,9 @@ export const breakages: Breakage[] = [
     promise: "I6",
     what: "the slot runs from the claim, not from the answer",
     file: outbox,
-    find: "      else greatest(next_slot_at, v_now + make_interval(secs => greatest(",
+    find: "      else greatest(next_slot_at, v_now + greatest(app.pause_between(v_channel),",
     replace:
-      "      else greatest(next_slot_at, next_slot_at - interval '1 second' + 0 * make_interval(secs => greatest(",
+      "      else greatest(next_slot_at, v_now - interval '1 day' + greatest(app.pause_between(v_channel),",
     tests: "test/outbox/pace.test.ts",
   },
   {
@@ -96,10 +98,26 @@ export const breakages: Breakage[] = [
   },
   {
     promise: "I7",
+    what: "a new number starts with its whole limit",
+    file: sql("20261121090200_channels"),
+    find: "    * (1 + floor(extract(epoch from p_at - coalesce(c.warm_up_began_at, p_at)) / 86400)) / (c.warm_up_days + 1))::integer) end",
+    replace: "    )::integer) end",
+    tests: "test/outbox/pace.test.ts",
+  },
+  {
+    promise: "I6",
+    what: "chance may shorten the interval",
+    file: sql("20261121090200_channels"),
+    find: "(c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0",
+    replace: "(c.min_interval_ms - floor(random() * (c.jitter_ms + 1))) / 1000.0",
+    tests: "test/outbox/pace.test.ts",
+  },
+  {
+    promise: "I7",
     what: "retry_after is not heeded",
     file: outbox,
-    find: "        min_interval_ms, coalesce((outcome ->> 'retryAfterMs')::bigint, 0)) / 1000.0)) end",
-    replace: "        min_interval_ms, 0 * coalesce((outcome ->> 'retryAfterMs')::bigint, 0)) / 1000.0)) end",
+    find: "        make_interval(secs => coalesce((outcome ->> 'retryAfterMs')::bigint, 0) / 1000.0))) end",
+    replace: "        interval '0')) end",
     tests: "test/outbox/outbox.test.ts",
   },
   {
@@ -114,8 +132,8 @@ export const breakages: Breakage[] = [
     promise: "I8",
     what: "the channel is free at once when a lease ends",
     file: outbox,
-    find: "      next_slot_at, v_attempt.lease_until + make_interval(secs => min_interval_ms / 1000.0))",
-    replace: "      next_slot_at, v_attempt.lease_until)",
+    find: "      next_slot_at, v_attempt.lease_until + app.pause_between(p_channel)) where id = p_channel.id;",
+    replace: "      next_slot_at, v_attempt.lease_until) where id = p_channel.id;",
     tests: "test/outbox/outbox.test.ts",
   },
   {
@@ -192,6 +210,62 @@ export const breakages: Breakage[] = [
     tests: "test/walk/fixtures.test.ts",
   },
   {
+    promise: "I2",
+    what: "a delivery that had its effect is tried again",
+    file: replay,
+    find: "  if v_event.id is null or v_event.outcome not in ('rejected', 'failed') then",
+    replace: "  if v_event.id is null then",
+    tests: "test/replay/one-effect.test.ts",
+  },
+  {
+    promise: "I2",
+    what: "a body that lost a secret is read as another call",
+    file: "lib/events/replay-reading.ts",
+    find: "if (!isTheSame(text) && ",
+    replace: "if (false && ",
+    tests: "test/replay/rejected.test.ts",
+  },
+  {
+    promise: "I3",
+    what: "an effect that fails again is forgotten",
+    file: replay,
+    find: "    outcome = 'failed', reason = v_reason,",
+    replace: "    outcome = 'ignored', reason = v_reason,",
+    tests: "test/replay/failed.test.ts",
+  },
+  {
+    promise: "I12",
+    what: "a call tried again counts as heard now",
+    file: replay,
+    find: "v_effects, v_event.received_at);",
+    replace: "v_effects, app.now());",
+    tests: "test/replay/late.test.ts",
+  },
+  {
+    promise: "I15",
+    what: "an agent may read what a delivery said",
+    file: replay,
+    find: "  perform app.require_role(r.workspace_id, 'manager');",
+    replace: "  perform app.require_role(r.workspace_id, 'agent');",
+    tests: "test/replay/roles.test.ts",
+  },
+  {
+    promise: "I15",
+    what: "a neighbour's delivery is taken to be tried again",
+    file: replay,
+    find: "      where x.id = any (ids) and x.workspace_id = any (v_own) order by x.id limit 200) r));",
+    replace: "      where x.id = any (ids) order by x.id limit 200) r));",
+    tests: "test/replay/roles.test.ts",
+  },
+  {
+    promise: "I15",
+    what: "a delivery is tried again for who may not",
+    file: replay,
+    find: "app.role_rank(m.role) >= app.role_rank('manager')) then",
+    replace: "app.role_rank(m.role) >= 0) then",
+    tests: "test/replay/roles.test.ts",
+  },
+  {
     promise: "I15",
     what: "one table forgets row-level security",
     file: sql("20261121091200_access"),
@@ -203,8 +277,8 @@ export const breakages: Breakage[] = [
     promise: "I15",
     what: "staff may call a writer",
     file: sql("20261121091200_access"),
-    find: "  public.migration_version()\n  to service_role;",
-    replace: "  public.migration_version()\n  to service_role, authenticated;",
+    find: "\n  to service_role;",
+    replace: "\n  to service_role, authenticated;",
     tests: "test/access/tenancy.test.ts",
   },
   {
@@ -214,6 +288,22 @@ export const breakages: Breakage[] = [
     find: "  perform app.require_role(v_message.workspace_id, 'agent');",
     replace: "  null;",
     tests: "test/access/tenancy.test.ts",
+  },
+  {
+    promise: "I16",
+    what: "a queue that stands raises nothing",
+    file: alerts,
+    find: "    coalesce(c.state = 'active' and v_late.own_due + 3 * v_gap <= v_now, false),",
+    replace: "    false,",
+    tests: "test/alerts/late.test.ts",
+  },
+  {
+    promise: "I16",
+    what: "lateness is measured against due_at alone, and every backlog alerts",
+    file: sql("20261121091035_lateness"),
+    find: "b.began_at + b.ahead * app.longest_pause(c) + (",
+    replace: "b.began_at + 0 * (",
+    tests: "test/alerts/late.test.ts",
   },
   {
     promise: "flag",
@@ -230,5 +320,21 @@ export const breakages: Breakage[] = [
     find: '  "sessionid",\n',
     replace: "",
     tests: "test/events/deliveries.test.ts",
+  },
+  {
+    promise: "I12",
+    what: "a call that is found late counts as if it had just ended",
+    file: sql("20261121090700_record_calls"),
+    find: "least(p_heard, (p_value ->> 'endedAtUtc')::timestamptz)",
+    replace: "p_heard",
+    tests: "test/reconcile/calls.test.ts",
+  },
+  {
+    promise: "I5",
+    what: "the provider's log settles an uncertain send although two entries fit",
+    file: "lib/reconcile/match-sent-log.ts",
+    find: "(other) => other !== pair && (",
+    replace: "(other) => other === null && (",
+    tests: "test/reconcile/messages.test.ts",
   },
 ];

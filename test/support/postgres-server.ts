@@ -21,8 +21,8 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** A real Postgres server of the major that PGlite has, in a folder of its own that goes with it. */
-export async function startPostgresServer(): Promise<RunningPostgres> {
+/** A real Postgres server of the major that PGlite has, in a folder of its own that goes with it. Of `flags` the last wins. */
+export async function startPostgresServer(flags: string[] = []): Promise<RunningPostgres> {
   const databaseDir = await mkdtemp(join(tmpdir(), "aftercall-postgres-"));
   const log: string[] = [];
   const port = await freePort();
@@ -43,6 +43,7 @@ export async function startPostgresServer(): Promise<RunningPostgres> {
       "listen_addresses=127.0.0.1",
       "-c",
       "unix_socket_directories=",
+      ...flags,
     ]),
     onLog: (line) => log.push(String(line)),
     onError: (line) => log.push(String(line)),

@@ -17,6 +17,8 @@ export function wasenderDouble(now: () => Promise<Date>) {
   const sends: SeenSend[] = [];
   const planned: Answer[] = [];
   const infos = new Map<string, object>();
+  const phones = new Map<string, string>();
+  const lookups: string[] = [];
   let status: Answer = () => HttpResponse.json({ status: "connected" });
   let nextId = 58_000_001;
   const server = setupServer(
@@ -35,6 +37,13 @@ export function wasenderDouble(now: () => Promise<Date>) {
         : HttpResponse.json({ success: false, message: "Not found" }, { status: 404 });
     }),
     http.get(`${wasenderDoubleUrl}/status`, () => status()),
+    http.get(`${wasenderDoubleUrl}/pn-from-lid/:lid`, ({ params }) => {
+      lookups.push(String(params.lid));
+      const pn = phones.get(String(params.lid));
+      return pn
+        ? HttpResponse.json({ success: true, data: { pn } })
+        : HttpResponse.json({ success: false, error: "LID not found or invalid." }, { status: 404 });
+    }),
   );
   server.listen({ onUnhandledRequest: "error" });
   return {
@@ -47,6 +56,12 @@ export function wasenderDouble(now: () => Promise<Date>) {
     },
     /** What `GET /messages/{msgId}/info` says of a message. */
     knows: (msgId: string, info: object) => infos.set(msgId, info),
+    /** Every LID that was looked up, in order. */
+    lookups,
+    /** What `GET /pn-from-lid/{lid}` says of a LID: a JID. */
+    knowsPhone: (lid: string, pn: string) => phones.set(lid, pn),
+    /** Answers of more of the outside, or other ones. */
+    use: (...handlers: Parameters<typeof server.use>) => server.use(...handlers),
     close: () => server.close(),
   };
 }

@@ -1,5 +1,7 @@
 import type { Provider } from "../provider.ts";
+import { listSentMessages } from "./list-sent-messages.ts";
 import { readChannelStatus } from "./read-channel-status.ts";
+import { readLidLookup } from "./read-lid-lookup.ts";
 import { readMessageInfo } from "./read-message-info.ts";
 import { requestWasender, type WasenderAccess } from "./request-wasender.ts";
 import { sortSend } from "./sort-send.ts";
@@ -9,6 +11,8 @@ export interface WasenderOptions {
   apiUrl: string;
   /** The session's API key, not the account's personal access token. */
   apiKey: string;
+  /** What opens the session's log of sends; without it there is none. */
+  log?: { personalToken: string; sessionId: string } | null;
   fetch?: typeof fetch;
   timeoutMs?: number;
 }
@@ -18,7 +22,7 @@ export interface WasenderOptions {
  * have, and refuses bursts (docs, rate-limits): one at a time.
  */
 export function createWasenderProvider(options: WasenderOptions): Provider {
-  const { apiUrl, apiKey, timeoutMs = 10_000 } = options;
+  const { apiUrl, apiKey, log, timeoutMs = 10_000 } = options;
   const access: WasenderAccess = {
     apiUrl,
     apiKey,
@@ -39,5 +43,12 @@ export function createWasenderProvider(options: WasenderOptions): Provider {
     async channelStatus() {
       return readChannelStatus(await requestWasender(access, "GET", "/status"), apiKey);
     },
+    async phoneOfLid(lid) {
+      const path = `/pn-from-lid/${encodeURIComponent(lid)}`;
+      return readLidLookup(await requestWasender(access, "GET", path), lid, apiKey);
+    },
+    ...(log && {
+      sentLog: (page) => listSentMessages({ apiUrl, ...log, fetch: access.fetch }, page),
+    }),
   };
 }

@@ -1,25 +1,10 @@
 import { parseJson } from "../../events/parse-json.ts";
+import type { SentLog } from "../provider.ts";
 import { answerSummary } from "./answer-summary.ts";
 import { asRecord, isRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import { requestWasender } from "./request-wasender.ts";
 import { staffText } from "./staff-text.ts";
-
-/** One row of Wasender's own log: sends through its API only, nothing typed on the phone, nothing received. */
-export interface SentMessage {
-  id: string;
-  /** Null, like the text, when the session does not log contents (`log_messages` is off). */
-  to: string | null;
-  text: string | null;
-  /** sent | in_progress | failed, as Wasender writes it. */
-  status: string;
-  failedReason: string | null;
-  createdAt: string | null;
-}
-
-export type SentLog =
-  | { kind: "log"; messages: SentMessage[]; lastPage: number }
-  | { kind: "failed"; reason: "timeout" | "unreachable" | "refused" | "unreadable"; message: string };
 
 export interface LogAccess {
   apiUrl: string;
@@ -44,14 +29,15 @@ export async function listSentMessages(access: LogAccess, page: number): Promise
   const message = answerSummary(exchange, apiKey);
   if (exchange.kind === "no_answer") {
     const { failure } = exchange;
-    if (failure === "bad_key") return { kind: "failed", reason: "refused", message };
-    return { kind: "failed", reason: failure === "timeout" ? "timeout" : "unreachable", message };
+    const reason = failure === "bad_key" ? "refused" : failure === "timeout" ? "timeout" : "unreachable";
+    return { kind: "failed", reason, message, httpStatus: null };
   }
-  if (exchange.status >= 500) return { kind: "failed", reason: "unreachable", message };
-  if (exchange.status !== 200) return { kind: "failed", reason: "refused", message };
+  const httpStatus = exchange.status;
+  if (httpStatus >= 500) return { kind: "failed", reason: "unreachable", message, httpStatus };
+  if (httpStatus !== 200) return { kind: "failed", reason: "refused", message, httpStatus };
   // Other answers of Wasender wrap their data once more.
   const body = Array.isArray(exchange.body.data) ? exchange.body : asRecord(exchange.body.data);
-  if (!Array.isArray(body.data)) return { kind: "failed", reason: "unreadable", message };
+  if (!Array.isArray(body.data)) return { kind: "failed", reason: "unreadable", message, httpStatus };
   return {
     kind: "log",
     messages: body.data.filter(isRecord).map((row) => ({

@@ -11,16 +11,23 @@ import { staffText } from "./staff-text.ts";
 export function sortSend(exchange: Exchange, apiKey: string, nowMs: number): SendOutcome {
   if (exchange.kind === "no_answer") return sortSilence(exchange, apiKey);
   const { status, headers, body, text } = exchange;
+  const now = answeredAt(headers) ?? nowMs;
   if (status >= 200 && status <= 299 && body.success === true) {
     const providerMessageId = asId(asRecord(body.data).msgId);
-    return { kind: "accepted", providerMessageId, httpStatus: status, retryAfterMs: usedUp(headers, nowMs) };
+    return { kind: "accepted", providerMessageId, httpStatus: status, retryAfterMs: usedUp(headers, now) };
   }
   const words = answerWords(body, text);
   const rule = answerRules.find(({ when }) => when({ status, refused: body.success === false, words }))!;
   const message = `${rule.text} (HTTP ${status}${words === "" ? "" : `: ${staffText(words, apiKey)}`}).`;
   if (rule.means.kind !== "not_sent") return { ...rule.means, message, httpStatus: status };
-  const retryAfterMs = rule.means.code === "rate_limited" ? retryAfter(body, headers, nowMs) : null;
+  const retryAfterMs = rule.means.code === "rate_limited" ? retryAfter(body, headers, now) : null;
   return { ...rule.means, message, httpStatus: status, retryAfterMs };
+}
+
+/** A wait told as a point in time is measured by the clock that told it: a function's own may be minutes off. */
+function answeredAt(headers: Headers): number | null {
+  const told = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(told) ? null : told;
 }
 
 function sortSilence(exchange: Extract<Exchange, { kind: "no_answer" }>, apiKey: string): SendOutcome {

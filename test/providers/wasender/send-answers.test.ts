@@ -60,6 +60,17 @@ const cases: Case[] = [
     { "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "40" },
   ],
   [
+    "taken, the last until a time that the answer's own clock tells",
+    200,
+    fixture("send-response-ok"),
+    { ...accepted, retryAfterMs: 30_000 },
+    {
+      Date: "Fri, 01 Jan 2027 10:00:00 GMT",
+      "X-RateLimit-Remaining": "0",
+      "X-RateLimit-Reset": String(Date.parse("2027-01-01T10:00:30Z") / 1000),
+    },
+  ],
+  [
     "taken, the last of this day",
     200,
     fixture("send-response-ok"),

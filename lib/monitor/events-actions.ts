@@ -1,0 +1,93 @@
+import type { Context } from "hono";
+import { callRpc } from "../db/call-rpc.ts";
+import { replayDeliveries } from "../events/replay-deliveries.ts";
+import { triedIn } from "../events/replay-report.ts";
+import type { AppEnv } from "../http/create-app.ts";
+import { Problem } from "../http/problem.ts";
+import { staffSession } from "../http/staff-session.ts";
+import { chooseLanguage, keepLanguage } from "./choose-language.ts";
+import { eventDetail } from "./events-detail.ts";
+import { type EventFilters, readEventFilters, withEventFilters } from "./events-filters.ts";
+import { leaveWithReport, takeReport } from "./events-notice.ts";
+import { eventsPage, replayLimit } from "./events-page.ts";
+import { readEvent, readEventPage } from "./events-read.ts";
+import { noAccessPage } from "./no-access-page.ts";
+import { isLanguage } from "./texts.ts";
+
+const listPath = "/monitor/events";
+
+/** The list of events. */
+export async function showEvents(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const filters = filtersOf(c);
+  if (isLanguage(c.req.query("lang"))) return keptLanguage(c, listPath, filters);
+  const language = chooseLanguage(c);
+  const page = await readEventPage(client, filters);
+  if (!page) return c.html(noAccessPage(language), 403);
+  return c.html(eventsPage({ language, page, filters, notice: takeReport(c, language) }));
+}
+
+/** One event with what it said, for managers. */
+export async function showEvent(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const filters = filtersOf(c);
+  const id = idOf(c);
+  if (isLanguage(c.req.query("lang"))) return keptLanguage(c, `${listPath}/${id}`, filters);
+  const event = await readEvent(client, id);
+  if (!event) throw noSuchEvent();
+  const language = chooseLanguage(c);
+  return c.html(eventDetail({ language, event, filters, notice: takeReport(c, language) }));
+}
+
+/** "Try again" on one. */
+export async function replayEvent(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const report = await replayDeliveries(c.get("services"), client, [idOf(c)]);
+  if (triedIn(report) === 0) throw noSuchEvent();
+  const path = c.req.query("from") === "detail" ? `${listPath}/${idOf(c)}` : listPath;
+  return leaveWithReport(c, withEventFilters(path, filtersOf(c)), report);
+}
+
+/** "Try the selected again" and "Try all that match". */
+export async function replayEvents(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const form = await c.req.formData();
+  const filters = filtersOf(c);
+  const back = withEventFilters(listPath, filters);
+  if (form.get("decision") === "matching") {
+    const { ids, left } = await callRpc<{ ids: number[]; left: number }>(client, "events_to_replay", {
+      p_state: filters.state === "all" ? "open" : filters.state,
+      p_source: filters.source,
+      p_limit: replayLimit,
+    });
+    const report = await replayDeliveries(c.get("services"), client, ids);
+    return leaveWithReport(c, back, { ...report, left: report.left + left });
+  }
+  if (form.get("decision") !== "selected") {
+    throw new Problem("bad_request", "The decision is one of: selected, matching.");
+  }
+  const ids = form.getAll("id").map(Number);
+  if (ids.length > replayLimit || !ids.every((id) => Number.isSafeInteger(id) && id > 0)) {
+    throw new Problem("bad_request", `Select at most ${replayLimit} events of the page.`);
+  }
+  if (ids.length === 0) return leaveWithReport(c, back, "nothing_selected");
+  return leaveWithReport(c, back, await replayDeliveries(c.get("services"), client, ids));
+}
+
+function filtersOf(c: Context): EventFilters {
+  return readEventFilters(new URL(c.req.url).searchParams);
+}
+
+/** Without the language in the address, so that a link that is passed on speaks its reader's. */
+function keptLanguage(c: Context, path: string, filters: EventFilters): Response {
+  keepLanguage(c);
+  return c.redirect(withEventFilters(path, filters), 303);
+}
+
+function idOf(c: Context): number {
+  return Number(c.req.param("id"));
+}
+
+function noSuchEvent(): Problem {
+  return new Problem("not_found", "There is no such event.");
+}

@@ -1,0 +1,42 @@
+export interface CloudtalkAccess {
+  /** `https://my.cloudtalk.io/api` */
+  apiUrl: string;
+  /** Key id and key secret: Account → Settings → API keys. */
+  apiId: string;
+  apiKey: string;
+  fetch?: typeof fetch;
+  timeoutMs?: number;
+}
+
+export type CloudtalkExchange =
+  | { kind: "answer"; status: number; headers: Headers; text: string }
+  | { kind: "no_answer"; text: string };
+
+/**
+ * One GET of CloudTalk's REST API, at most `timeoutMs` long. Never throws. Without `Accept` it answers 404 or 406, without
+ * `User-Agent` 403 in HTML (seen by two public projects, fact sheet 2.2).
+ */
+export async function requestCloudtalk(access: CloudtalkAccess, path: string): Promise<CloudtalkExchange> {
+  const { apiUrl, apiId, apiKey, timeoutMs = 10_000 } = access;
+  const outside = access.fetch ?? ((...call) => globalThis.fetch(...call));
+  try {
+    const response = await outside(`${apiUrl}${path}`, {
+      headers: {
+        accept: "application/json",
+        "user-agent": "Aftercall/0.1",
+        authorization: `Basic ${Buffer.from(`${apiId}:${apiKey}`).toString("base64")}`,
+      },
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return {
+      kind: "answer",
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+    };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return { kind: "no_answer", text: cause instanceof Error ? cause.message || cause.name : String(cause) };
+  }
+}

@@ -1,0 +1,201 @@
+-- A person tries a delivery again: one that could not be read, or whose effect failed, after what was wrong is mended.
+
+alter table public.webhook_requests
+  add column replayed_at timestamptz,
+  add column replayed_by uuid,
+  -- How many of `tries` a person asked for. They use up none of the eight that the clock has.
+  add column replays integer not null default 0;
+create index webhook_requests_open on public.webhook_requests (workspace_id, id desc)
+  where outcome in ('rejected', 'failed');
+create index webhook_requests_rejected on public.webhook_requests (workspace_id, received_at)
+  where outcome = 'rejected';
+
+-- Deliveries without what they said, as staff may see them. The two kinds of `failed` are told apart: those that the clock
+-- still tries, and those it has given up.
+create view app.events with (security_invoker = true) as
+  select r.id, r.workspace_id, r.source, r.origin, r.event_type, r.received_at, r.outcome,
+    case when r.outcome <> 'failed' then r.outcome when r.dead_lettered_at is null then 'retrying' else 'dead' end as state,
+    r.reason, r.detail, r.duplicate_of, r.tries, r.next_try_at, r.dead_lettered_at, r.replayed_at, r.replayed_by
+  from public.webhook_requests r;
+
+create function app.event_json(e app.events) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', e.id, 'source', e.source, 'origin', e.origin, 'eventType', e.event_type, 'receivedAt', e.received_at,
+    'state', e.state, 'reason', e.reason, 'detail', e.detail, 'duplicateOf', e.duplicate_of, 'tries', e.tries,
+    'nextTryAt', case when e.state = 'retrying' then e.next_try_at end, 'deadLetteredAt', e.dead_lettered_at,
+    'replayedAt', e.replayed_at, 'replayedByMe', e.replayed_by = (select auth.uid()))
+$$;
+
+-- Applies the effects of one delivery that has had none: these, or those that are kept with it. The caller holds the
+-- locks of its workspace's channels, then the row's. An effect that fails rolls back alone, and the delivery stays as
+-- `failed`. {outcome, reason?, detail?, channels}
+create function app.apply_again(p_request bigint, p_effects jsonb default null) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_event public.webhook_requests;
+  v_effects jsonb;
+  v_result jsonb;
+  v_reason text;
+  v_detail text;
+begin
+  select * into v_event from public.webhook_requests where id = p_request;
+  v_effects := coalesce(p_effects, v_event.domain_values);
+  begin
+    -- Heard when it was received, however late this is: order and expiry go by that.
+    v_result := app.apply_effects(
+      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);
+    update public.webhook_requests set
+      outcome = v_result ->> 'outcome', reason = v_result ->> 'reason', detail = left(v_result ->> 'detail', 500),
+      duplicate_of = (v_result ->> 'duplicateOf')::bigint, domain_values = null, raw_body = null,
+      body = case when v_result ->> 'outcome' = 'duplicate' then null else body end,
+      tries = tries + 1, next_try_at = null, dead_lettered_at = null
+    where id = p_request;
+    return v_result;
+  exception when others then
+    get stacked diagnostics v_reason = returned_sqlstate, v_detail = message_text;
+  end;
+  update public.webhook_requests set
+    outcome = 'failed', reason = v_reason, detail = left(v_detail, 500), domain_values = v_effects, raw_body = null,
+    tries = tries + 1, next_try_at = app.now() + interval '30 seconds' * power(2, tries - replays),
+    dead_lettered_at = case when tries + 1 - replays >= 8 then app.now() end
+  where id = p_request;
+  return jsonb_build_object('outcome', 'failed', 'reason', v_reason, 'detail', v_detail, 'channels', '[]'::jsonb);
+end $$;
+
+-- One delivery tried again for `staff`. reading: {eventType, body, effects} as it is read today · {rejected: {reason,
+-- detail}} when it cannot be · null to apply what was read when it came, as is done for a failed one that cannot be read.
+-- {outcome, reason?, detail?, channels, already?}: already when it had its effect before, or is another's; null for none.
+create function public.replay_delivery(request bigint, reading jsonb, staff uuid) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_event public.webhook_requests;
+begin
+  select * into v_event from public.webhook_requests r where r.id = request;
+  if v_event.id is null then
+    return null;
+  end if;
+  if not exists (select from public.memberships m where m.workspace_id = v_event.workspace_id
+      and m.user_id = staff and app.role_rank(m.role) >= app.role_rank('manager')) then
+    raise exception using errcode = '42501', message = 'You are not allowed to do this in this workspace.';
+  end if;
+  -- In the order of tick, which locks them all by id.
+  perform from public.channels where workspace_id = v_event.workspace_id order by id for update;
+  select * into v_event from public.webhook_requests r where r.id = request for update;
+  if v_event.id is null or v_event.outcome not in ('rejected', 'failed') then
+    return jsonb_build_object('outcome', v_event.outcome, 'already', true, 'channels', '[]'::jsonb);
+  end if;
+  update public.webhook_requests r set replayed_at = app.now(), replayed_by = staff, replays = replays + 1
+  where r.id = request;
+  if nullif(reading -> 'effects', 'null') is not null then
+    update public.webhook_requests r set
+      event_type = left(reading ->> 'eventType', 200), body = nullif(reading -> 'body', 'null')
+    where r.id = request;
+    return app.apply_again(request, reading -> 'effects');
+  elsif v_event.outcome = 'failed' then
+    return app.apply_again(request);
+  end if;
+  update public.webhook_requests r set tries = tries + 1,
+    reason = coalesce(left(reading -> 'rejected' ->> 'reason', 200), r.reason),
+    detail = coalesce(left(reading -> 'rejected' ->> 'detail', 500), r.detail)
+  where r.id = request returning * into v_event;
+  return jsonb_build_object(
+    'outcome', 'rejected', 'reason', v_event.reason, 'detail', v_event.detail, 'channels', '[]'::jsonb);
+end $$;
+
+-- What the server needs to read these deliveries again, and for whom: {staff, deliveries: [{id, source, origin, outcome,
+-- contentType, isSigned, body, rawBody}]}, bodies only of those that have had no effect. Those of other workspaces are
+-- left out as if there were none; 42501 for who is no manager of their own.
+create function public.take_for_replay(ids bigint[]) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_own uuid[] := array(select app.my_workspaces());
+begin
+  perform app.require_role(w.id, 'manager') from (
+    select distinct r.workspace_id as id from public.webhook_requests r
+    where r.id = any (ids) and r.workspace_id = any (v_own)) w;
+  return jsonb_build_object('staff', auth.uid(), 'deliveries', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', r.id, 'source', r.source, 'origin', r.origin, 'outcome', r.outcome, 'contentType', r.content_type,
+      'isSigned', r.headers ?| array['svix-id', 'webhook-id'],
+      'body', case when r.outcome in ('rejected', 'failed') then r.body end,
+      'rawBody', case when r.outcome in ('rejected', 'failed') then r.raw_body end) order by r.id), '[]')
+    from (select x.* from public.webhook_requests x
+      where x.id = any (ids) and x.workspace_id = any (v_own) order by x.id limit 200) r));
+end $$;
+
+-- Which ones "all that match" means. p_state: open (all three) | rejected | retrying | dead. Those tried by hand longest
+-- ago come first, so that who asks again gets on. {ids, left}: left is how many more nobody has tried within the hour.
+create function public.events_to_replay(p_state text, p_source text, p_limit integer) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_workspace uuid;
+  v_hour_ago timestamptz := app.now() - interval '1 hour';
+  v_ids bigint[];
+begin
+  select w.id into v_workspace from public.workspaces w
+  where w.id in (select app.my_workspaces()) order by w.created_at, w.id limit 1;
+  perform app.require_role(v_workspace, 'manager');
+  v_ids := array(
+    select e.id from app.events e
+    where e.workspace_id = v_workspace and e.outcome in ('rejected', 'failed')
+      and (p_state = 'open' or e.state = p_state) and (p_source is null or e.source = p_source)
+    order by e.replayed_at nulls first, e.id limit least(p_limit, 200));
+  return jsonb_build_object('ids', to_jsonb(v_ids), 'left', (
+    select count(*) from app.events e
+    where e.workspace_id = v_workspace and e.outcome in ('rejected', 'failed')
+      and (p_state = 'open' or e.state = p_state) and (p_source is null or e.source = p_source)
+      and e.id <> all (v_ids) and (e.replayed_at is null or e.replayed_at < v_hour_ago)));
+end $$;
+
+-- The page of events, newest first, under row-level security; null for someone who is no member of any workspace.
+-- p_state: open | rejected | retrying | dead | all. One row more than asked for when there are older ones.
+create function public.event_page(p_size integer, p_state text, p_source text, p_before bigint) returns jsonb
+language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare
+  w public.workspaces;
+begin
+  select x.* into w from public.workspaces x order by x.created_at, x.id limit 1;
+  if w.id is null then
+    return null;
+  end if;
+  return jsonb_build_object(
+    'now', app.now(), 'timeZone', w.time_zone,
+    'role', (select m.role from public.memberships m where m.workspace_id = w.id and m.user_id = (select auth.uid())),
+    'counts', (select jsonb_build_object(
+        'rejected', count(*) filter (where e.state = 'rejected'),
+        'retrying', count(*) filter (where e.state = 'retrying'), 'dead', count(*) filter (where e.state = 'dead'))
+      from app.events e where e.workspace_id = w.id and e.outcome in ('rejected', 'failed')
+        and (p_source is null or e.source = p_source)),
+    'events', (select coalesce(jsonb_agg(app.event_json(page) order by page.id desc), '[]') from (
+      select e.* from app.events e
+      where e.workspace_id = w.id
+        and (p_state = 'all' or (e.outcome in ('rejected', 'failed') and (p_state = 'open' or e.state = p_state)))
+        and (p_source is null or e.source = p_source) and (p_before is null or e.id < p_before)
+      order by e.id desc limit p_size + 1) page));
+end $$;
+
+-- One delivery with what it said, for managers: null where the caller's workspaces have none, 42501 for their agents.
+create function public.read_event(p_request bigint) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  r public.webhook_requests;
+begin
+  select x.* into r from public.webhook_requests x
+  where x.id = p_request and x.workspace_id in (select app.my_workspaces());
+  if r.id is null then
+    return null;
+  end if;
+  perform app.require_role(r.workspace_id, 'manager');
+  return (select app.event_json(e) from app.events e where e.id = r.id) || jsonb_build_object(
+    'now', app.now(), 'timeZone', (select w.time_zone from public.workspaces w where w.id = r.workspace_id),
+    'requestId', r.request_id, 'contentType', r.content_type, 'replayedBy', r.replayed_by,
+    'body', r.body, 'rawBody', r.raw_body);
+end $$;

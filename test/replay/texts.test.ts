@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { eventTexts } from "../../lib/monitor/event-texts.ts";
+
+const migrations = new URL("../../supabase/migrations/", import.meta.url);
+const sql = readdirSync(migrations)
+  .map((name) => readFileSync(new URL(name, migrations), "utf8"))
+  .join("\n");
+const reasons = [
+  ...sql.matchAll(/'outcome', 'ignored', 'reason', '(\w+)'|"outcome": "ignored", "reason": "(\w+)"/g),
+].map(([, built, written]) => built ?? written!);
+
+test("the migrations' reasons to ignore are found", () => {
+  expect(reasons).toEqual(expect.arrayContaining(["outdated", "empty", "status_not_higher"]));
+});
+
+test.for(["it", "en"] as const)("%s has words for each of them", (language) => {
+  expect(Object.keys(eventTexts[language].ignored)).toEqual(expect.arrayContaining(reasons));
+});
