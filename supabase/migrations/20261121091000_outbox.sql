@@ -66,6 +66,10 @@ begin
     update public.whatsapp_messages set status = 'uncertain', reason_code = 'worker_died',
       reason = 'The send was cut off, so we do not know whether it arrived.'
     where id = v_attempt.message_id and attempt = v_attempt.attempt and status = 'sending';
+    -- No doubt about the message where an earlier attempt is known to have been accepted.
+    perform app.raise_status(v_attempt.message_id, 'accepted', p_at, null, null)
+    where exists (select from public.whatsapp_send_attempts a
+      where a.message_id = v_attempt.message_id and a.outcome = 'accepted');
     update public.channels set next_slot_at = greatest(
       next_slot_at, v_attempt.lease_until + app.pause_between(p_channel)) where id = p_channel.id;
   end loop;
@@ -248,8 +252,8 @@ begin
       where a.message_id = message and a.outcome <> 'not_sent') where id = message;
   end if;
   v_is_stale := v_message.attempt <> settle_message.attempt;
-  -- A late "accepted" cancels the resend that waits; one that is on its way is not touched.
-  if v_is_stale and (v_kind <> 'accepted' or v_message.status = 'sending') then
+  -- A late "accepted" cancels the resend that waits; one that is on its way, or has left, is not touched.
+  if v_is_stale and (v_kind <> 'accepted' or v_message.status in ('sending', 'accepted', 'sent', 'delivered', 'read')) then
     return '{"settled": false, "reason": "stale"}';
   end if;
   -- Whatever became of this attempt: an earlier one did arrive at the provider.

@@ -1,0 +1,50 @@
+import { Broken, type Step } from "../act.ts";
+import { type Model, optedOut } from "../model.ts";
+import { customerOf } from "../people.ts";
+import type { CallRow, Rows } from "../rows.ts";
+
+/** Nothing that a later ask would have to make up for. */
+const withdrawn = ["do_not_send", "staff_refused", "expired"];
+
+/** Why a call that should be asked after has no message: they opted out, or a file came before we learned of the call. */
+const answeredFor = ["opted_out", "blocked", "covered", "bill_received"];
+
+/** One open ask a contact; no waiting ask that should not leave; no call that is silently forgotten. */
+export function asks(m: Model, { after }: Step): void {
+  const open = new Set<number>();
+  for (const row of after.messages) {
+    if (row.askOpen && open.has(row.contact))
+      throw new Broken("one ask", `contact ${row.contact} has two open asks`);
+    if (row.askOpen) open.add(row.contact);
+    if (row.status !== "queued") continue;
+    const who = customerOf(row.recipient!);
+    if (optedOut(m, who))
+      throw new Broken("I11", `message ${row.id} waits for customer ${who}, who opted out`);
+    if (!row.askOpen) throw new Broken("one ask", `message ${row.id} waits, but is no open ask`);
+    const call = after.calls.find(({ id }) => id === row.call)!;
+    if (!call.verdictSends && !isResent(m, row.id))
+      throw new Broken("verdict", `message ${row.id} waits, though its call says ${call.code}`);
+    // Staff may ask for more than what came.
+    if (call.evidence === "attachment" && call.code !== "staff_send")
+      throw new Broken("one ask", `message ${row.id} waits, though the bill of call ${call.name} is here`);
+  }
+  for (const call of after.calls) noCallForgotten(m, after, call);
+}
+
+const isResent = (m: Model, message: number) => m.resends.some((r) => r.message === message);
+
+function noCallForgotten(m: Model, rows: Rows, call: CallRow): void {
+  const own = rows.messages.filter(({ call: id, purpose }) => id === call.id && purpose === "follow_up");
+  if (own.length > 1) throw new Broken("I2", `call ${call.name} has ${own.length} follow-ups`);
+  if (call.shouldSend && own.length === 0)
+    throw new Broken("verdict", `call ${call.name} should send, and has no message`);
+  if (!call.ended || !call.verdictSends || own.length > 0) return;
+  if (call.coveredBy === null && !answeredFor.includes(call.code))
+    throw new Broken("verdict", `call ${call.name} should be asked after, but is ${call.code}`);
+  if (call.coveredBy === null) return;
+  const covering = rows.messages.find((row) => row.call === call.coveredBy && row.purpose === "follow_up");
+  if (covering && ["cancelled", "expired"].includes(covering.status) && withdrawn.includes(covering.code!))
+    throw new Broken("one ask", `call ${call.name} is covered by an ask that is ${covering.code}`);
+  if (!covering && !m.rows.calls.some(({ id }) => id === call.coveredBy))
+    throw new Broken("one ask", `call ${call.name} is covered by nothing`);
+}
