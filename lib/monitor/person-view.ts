@@ -7,5 +7,11 @@ export function personView({ t }: View, person: { contactName: string | null; ph
   const phone = person.phone
     ? html`<a class="phone" href="tel:${person.phone}">${readablePhone(person.phone)}</a>`
     : html`<span class="phone">${t.noPhone}</span>`;
-  return html`<span class="person">${person.contactName && html`<strong>${person.contactName}</strong> `}${phone}</span>`;
+  const name = isNumber(person.contactName, person.phone) ? null : person.contactName;
+  return html`<span class="person">${name && html`<strong>${name}</strong> `}${phone}</span>`;
+}
+
+/** CloudTalk names a customer whom it does not know by their number. */
+function isNumber(name: string | null, phone: string | null): boolean {
+  return name !== null && phone !== null && name.replace(/[\s()+./-]/g, "") === phone.slice(1);
 }
