@@ -550,6 +550,7 @@ export type Database = {
           looked_until: string | null;
           next_at: string | null;
           since: string | null;
+          window_failures: number;
           window_from: string | null;
           window_page: number | null;
           window_until: string | null;
@@ -567,6 +568,7 @@ export type Database = {
           looked_until?: string | null;
           next_at?: string | null;
           since?: string | null;
+          window_failures?: number;
           window_from?: string | null;
           window_page?: number | null;
           window_until?: string | null;
@@ -583,6 +585,7 @@ export type Database = {
           looked_until?: string | null;
           next_at?: string | null;
           since?: string | null;
+          window_failures?: number;
           window_from?: string | null;
           window_page?: number | null;
           window_until?: string | null;

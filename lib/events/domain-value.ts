@@ -194,6 +194,10 @@ export interface FoundMessage {
   errorText: string | null;
   /** Of the chat it went to. */
   lid: string | null;
+  /** In the provider's log, ISO 8601 UTC: no other message of ours may have been on its way then. */
+  loggedAt?: string | null;
+  /** How many of its attempts this speaks for; one unless told. */
+  attempts?: number;
 }
 
 /** Two addresses of one person. */

@@ -16,6 +16,8 @@ const secretKeys = new Set([
   "qr",
   "qrcode",
 ]);
+/** That a delivery was signed is kept; the signature is not. */
+const namedHeaders = ["svix-signature", "webhook-signature"];
 const keptHeaders = [
   "content-type",
   "content-length",
@@ -60,12 +62,12 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 
 /** Only headers that help to understand a delivery, never one that authenticates it. */
 export function redactHeaders(headers: Headers): Record<string, string> {
-  return Object.fromEntries(
-    keptHeaders.flatMap((name) => {
-      const value = headers.get(name);
-      return value === null ? [] : [[name, value.slice(0, 500)]];
-    }),
-  );
+  const kept = keptHeaders.filter((name) => headers.has(name));
+  const named = namedHeaders.filter((name) => headers.has(name));
+  return Object.fromEntries([
+    ...kept.map((name) => [name, headers.get(name)!.slice(0, 500)]),
+    ...named.map((name) => [name, redacted]),
+  ]);
 }
 
 function isSecretKey(key: string): boolean {

@@ -128,11 +128,20 @@ const it = {
     inbound_status: "Riguarda un messaggio ricevuto.",
     outdated: "Superato da notizie più recenti.",
     already_known: "Lo sapevamo già.",
+    may_be_another: "Potrebbe riguardare un altro invio dello stesso testo.",
+    lid_conflict: "Il numero è già di un altro contatto nascosto.",
   } satisfies Record<IgnoredReason | SqlReason, string> as Record<string, string>,
 };
 
 /** Reasons that the recording SQL adds. */
-type SqlReason = "empty" | "status_not_higher" | "inbound_status" | "outdated" | "already_known";
+type SqlReason =
+  | "empty"
+  | "status_not_higher"
+  | "inbound_status"
+  | "outdated"
+  | "already_known"
+  | "may_be_another"
+  | "lid_conflict";
 export type EventTexts = typeof it;
 
 const en: EventTexts = {
@@ -256,6 +265,8 @@ const en: EventTexts = {
     inbound_status: "About a message that we received.",
     outdated: "Overtaken by newer news.",
     already_known: "We knew it already.",
+    may_be_another: "It may be about another send of the same text.",
+    lid_conflict: "That number already belongs to another hidden contact.",
   },
 };
 

@@ -14,7 +14,7 @@ export interface DispatchReport {
  * How long one dispatcher works, ms: longer than the minute between two ticks, so that a waiter is always there to meet
  * the next slot, and below the function's 120 s (vercel.json) with room for a last send and its settlement.
  */
-const budgetMs = 75_000;
+export const budgetMs = 75_000;
 /** A send is not begun later than this after its claim was asked for, ms: its lease must outlive it. */
 const freshClaimMs = 5_000;
 const settleTries = 3;
@@ -23,23 +23,23 @@ const settleTries = 3;
  * Claims, sends and settles one message after the other until nothing is due.
  *
  * With `mayWait` the one dispatcher that the database elects sleeps until the next slot; without, and for all others,
- * it ends at once. Safe to run any number of times at once: the pace is the database's.
+ * it ends at once. Safe to run any number of times at once: the pace is the database's. `untilMs`, on performance.now()'s
+ * scale, is when it begins nothing more; 75 s from now if not given.
  */
 export async function dispatch(
   services: Services,
   channel: string,
-  { mayWait }: { mayWait: boolean },
+  { mayWait, untilMs = performance.now() + budgetMs }: { mayWait: boolean; untilMs?: number },
 ): Promise<DispatchReport> {
   const report: DispatchReport = { accepted: 0, notSent: 0, failed: 0, uncertain: 0, ended: "idle" };
-  const deadline = performance.now() + budgetMs;
   const worker = crypto.randomUUID();
   try {
-    while (performance.now() < deadline) {
+    while (performance.now() < untilMs) {
       const asked = performance.now();
       const claim: Claim = await outboxStore.claim(
         services.db,
         channel,
-        mayWait ? deadline - asked : 0,
+        mayWait ? untilMs - asked : 0,
         worker,
       );
       if (claim.action === "idle") return { ...report, ended: claim.nextAt ? "later" : "idle" };

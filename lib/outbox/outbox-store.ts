@@ -23,6 +23,8 @@ export interface Tick {
   probes: string[];
   /** Accepted messages whose WhatsApp id is not known yet. */
   binds: { message: number; providerMessageId: string; channel: string }[];
+  /** Channels whose housekeeping failed: one sentence each, for the log. */
+  errors: string[];
 }
 
 /** The outbox's verbs, as the database has them (supabase/migrations, outbox). */

@@ -1,8 +1,8 @@
 import { type AlertReport, raiseAlerts } from "../alerts/raise-alerts.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
 import type { Services } from "../services.ts";
-import { type DispatchReport, dispatch } from "./dispatch.ts";
-import { outboxStore } from "./outbox-store.ts";
+import { budgetMs, type DispatchReport, dispatch } from "./dispatch.ts";
+import { outboxStore, type Tick } from "./outbox-store.ts";
 
 export interface ClockReport {
   freed: number;
@@ -22,12 +22,33 @@ export interface ClockReport {
 }
 
 /**
- * One tick: housekeeping, probes of paused channels, joins of accepted messages to their WhatsApp id, then every send
- * that is due now, and last what others failed to tell us. Never naps before it answers; what is due soon is left to a waiter in the background.
+ * What a tick may take, ms from its beginning: its function ends at 120 s (vercel.json), and pg_net waits 55 s for the
+ * answer. Each part ends by itself; what is left over is the next tick's.
+ */
+const limitsMs = {
+  sends: 25_000,
+  binds: 10_000,
+  reconcile: { least: 5_000, most: 20_000, until: 45_000 },
+  all: 105_000,
+};
+/** The vendor advises one to five requests at once (rate-limits). */
+const lookupsAtOnce = 5;
+
+/**
+ * One tick: housekeeping, probes of paused channels, then every send that is due now; after these, joins of accepted messages
+ * to their WhatsApp id, what others failed to tell us, and alerts. Never naps before it answers; what is due soon is
+ * left to a waiter in the background.
  */
 export async function runClock(services: Services): Promise<ClockReport> {
+  const began = performance.now();
   const { db, provider } = services;
+  const waitInBackground = (channel: string) =>
+    services.background(() => {
+      const untilMs = Math.min(performance.now() + budgetMs, began + limitsMs.all);
+      return dispatch(services, channel, { mayWait: true, untilMs });
+    });
   const tick = await outboxStore.tick(db);
+  for (const error of tick.errors) services.log.error({ error }, "the housekeeping of a channel failed");
   const report: ClockReport = {
     freed: tick.freed,
     expired: tick.expired,
@@ -51,23 +72,41 @@ export async function runClock(services: Services): Promise<ClockReport> {
       channels.add(channel);
     }
   }
-  const infos = await Promise.all(
-    tick.binds.map(async ({ message, providerMessageId }) => ({
-      message,
-      info: await provider.messageInfo(providerMessageId),
-    })),
-  );
-  for (const { message, info } of infos) {
-    if (info.kind === "found" && (await outboxStore.bind(db, message, info))) report.bound += 1;
-  }
   for (const channel of channels) {
-    const sent = await dispatch(services, channel, { mayWait: false });
+    const sent = await dispatch(services, channel, { mayWait: false, untilMs: began + limitsMs.sends });
     add(report, sent);
-    if (sent.ended !== "idle") services.background(() => dispatch(services, channel, { mayWait: true }));
+    if (sent.ended !== "idle") waitInBackground(channel);
   }
-  const { found, healed, channels: woken } = await reconcile(services);
-  for (const channel of woken) services.background(() => dispatch(services, channel, { mayWait: true }));
+  report.bound = await bindAccepted(services, tick.binds);
+  const { least, most, until } = limitsMs.reconcile;
+  const left = until - (performance.now() - began);
+  const {
+    found,
+    healed,
+    channels: woken,
+  } = await reconcile(services, {
+    budgetMs: Math.min(most, Math.max(least, left)),
+  });
+  for (const channel of woken) waitInBackground(channel);
   return { ...report, found, healed, alerts: await alertsAfterAll(services) };
+}
+
+/** Who has no turn has another tick, or reconciliation. */
+async function bindAccepted({ db, provider }: Services, binds: Tick["binds"]): Promise<number> {
+  const deadline = performance.now() + limitsMs.binds;
+  let bound = 0;
+  for (let first = 0; first < binds.length && performance.now() < deadline; first += lookupsAtOnce) {
+    const infos = await Promise.all(
+      binds.slice(first, first + lookupsAtOnce).map(async ({ message, providerMessageId }) => ({
+        message,
+        info: await provider.messageInfo(providerMessageId),
+      })),
+    );
+    for (const { message, info } of infos) {
+      if (info.kind === "found" && (await outboxStore.bind(db, message, info))) bound += 1;
+    }
+  }
+  return bound;
 }
 
 /** After the sends: what they put right is no alert. A failure of its own spoils no tick. */

@@ -13,14 +13,15 @@ const statusOf: Record<string, FoundMessage["status"]> = {
   failed: "failed",
 };
 
-/** For looking up by id, ms: whoever has no turn has another in some hours. */
-const budgetMs = 10_000;
-
-/** Looks up sends of which nobody told us more: by the provider's id, else in the provider's log of sends. */
+/**
+ * Looks up sends of which nobody told us more: by the provider's id, else in the provider's log of sends. No request begins
+ * after `deadline` (of `performance.now()`): whoever has no turn has another later.
+ */
 export async function reconcileMessages(
   services: Services,
   messages: UnboundMessage[],
   note: Note,
+  deadline: number,
 ): Promise<PassEnd> {
   const found = (body: unknown, value: Omit<FoundMessage, "type">) =>
     recordFinding(services, {
@@ -30,8 +31,8 @@ export async function reconcileMessages(
       value: { type: "found_message", ...value },
     }).then(note);
 
-  const deadline = performance.now() + budgetMs;
-  for (const { message, providerMessageId } of messages) {
+  const due = messages.filter(({ isRival }) => !isRival);
+  for (const { message, providerMessageId } of due) {
     if (providerMessageId === null || performance.now() > deadline) continue;
     const info = await services.provider.messageInfo(providerMessageId);
     if (info.kind === "not_yet") continue;
@@ -40,21 +41,22 @@ export async function reconcileMessages(
     await found(info, { message, providerMessageId, whatsappId, status, errorText, lid: chat.lid });
   }
 
-  const uncertain = messages.filter(({ providerMessageId }) => providerMessageId === null);
+  const uncertain = due.filter(({ providerMessageId }) => providerMessageId === null);
   if (uncertain.length === 0 || !services.provider.sentLog) return {};
   const began = uncertain.flatMap(({ attempts }) => attempts).map((time) => Date.parse(time));
-  const rows = await readSentRows(services.provider.sentLog, new Date(Math.min(...began) - 60_000));
+  const rows = await readSentRows(services.provider.sentLog, new Date(Math.min(...began) - 60_000), deadline);
   if (!Array.isArray(rows)) return { error: failureOf(rows) };
-  for (const { message, row } of matchSentLog(uncertain, rows)) {
-    const status = Object.hasOwn(statusOf, row.status) ? statusOf[row.status]! : null;
-    if (status === null) continue;
+  const rivals = messages.filter(({ isRival }) => isRival);
+  for (const { message, row, attempts } of matchSentLog([...uncertain, ...rivals], rows)) {
     await found(row, {
       message: message.message,
       providerMessageId: row.id,
       whatsappId: null,
-      status,
+      status: statusOf[row.status]!,
       errorText: row.failedReason,
       lid: null,
+      loggedAt: row.createdAt,
+      attempts,
     });
   }
   return {};

@@ -13,7 +13,7 @@ export interface DueWork {
   identities: string[];
 }
 
-/** A send of ours of which we have no WhatsApp id. */
+/** A send of ours of which we have no WhatsApp id, or one that it could be mistaken for. */
 export interface UnboundMessage {
   /** Row of `whatsapp_messages`. */
   message: number;
@@ -22,8 +22,10 @@ export interface UnboundMessage {
   /** E.164 with its `+`. */
   to: string;
   text: string;
-  /** When each provider call began whose outcome nobody knows. */
+  /** When each provider call began whose outcome nobody knows; of a rival, also those that may have a row of their own. */
   attempts: string[];
+  /** Not due itself: the same text to the same number, whose rows in the provider's log look like another's. */
+  isRival: boolean;
 }
 
 /** How a pass ended. */
@@ -31,6 +33,8 @@ export interface PassEnd {
   error?: { code: string; message: string; waitMs: number | null };
   /** calls: where to go on, when the window was not read to its end. */
   nextPage?: number | null;
+  /** calls: this page will never be given; the window begins again. */
+  isPageRefused?: boolean;
 }
 
 /** Reconciliation's verbs, as the database has them (supabase/migrations, reconcile). */

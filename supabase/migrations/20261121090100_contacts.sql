@@ -48,11 +48,12 @@ as $$
 $$;
 
 create function app.contact_phone(p_contact bigint) returns text
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select value from public.contact_identities
-  where contact_id = p_contact and kind = 'phone' order by learned_at, value limit 1
-$$;
+begin
+  return (select value from public.contact_identities
+    where contact_id = p_contact and kind = 'phone' order by learned_at, value limit 1);
+end $$;
 
 -- Whether nothing may go to this person.
 create function app.is_unreachable(c public.contacts) returns boolean

@@ -57,28 +57,33 @@ select id, 'wasender', 'WhatsApp' from public.workspaces where key = 'default';
 
 -- The limit of that moment: on day d of a warm-up of n days, d/(n+1) of the whole, rounded up.
 create function app.daily_limit_at(c public.channels, p_at timestamptz) returns integer
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case when c.warm_up_days = 0 then c.daily_limit else least(c.daily_limit, ceil(c.daily_limit
-    * (1 + floor(extract(epoch from p_at - coalesce(c.warm_up_began_at, p_at)) / 86400)) / (c.warm_up_days + 1))::integer) end
-$$;
+begin
+  return case when c.warm_up_days = 0 then c.daily_limit else least(c.daily_limit, ceil(c.daily_limit
+    * (1 + greatest(0, floor(extract(epoch from p_at - coalesce(c.warm_up_began_at, p_at)) / 86400))) / (c.warm_up_days + 1))::integer) end;
+end $$;
 
 -- The pause after a send: the interval, and what chance adds to it.
 create function app.pause_between(c public.channels) returns interval
-language sql volatile set search_path = ''
-as $$ select make_interval(secs => (c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0) $$;
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return make_interval(secs => (c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0);
+end $$;
 
 create function app.in_sending_hours(p_at timestamptz, w public.workspaces) returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select case
+begin
+  return case
     when w.sending_from < w.sending_until
       then (p_at at time zone w.time_zone)::time >= w.sending_from
        and (p_at at time zone w.time_zone)::time < w.sending_until
     else (p_at at time zone w.time_zone)::time >= w.sending_from
       or (p_at at time zone w.time_zone)::time < w.sending_until
-  end
-$$;
+  end;
+end $$;
 
 -- The first moment at or after p_at inside the sending hours.
 create function app.next_sending_time(p_at timestamptz, w public.workspaces) returns timestamptz
@@ -98,6 +103,12 @@ begin
   return greatest(p_at, v_opening at time zone w.time_zone);
 end $$;
 
+-- Twice as long after each try, 15 minutes at most. Bounded before it is multiplied: the product
+-- leaves an interval's range after some forty tries, a night of a session that is down.
+create function app.back_off(p_first interval, p_tries integer) returns interval
+language sql immutable set search_path = ''
+as $$ select least(p_first * power(2, least(p_tries, 10)), interval '15 minutes') $$;
+
 create function app.pause_channel(p_channel uuid, p_reason text, p_detail text, p_at timestamptz) returns void
 language sql volatile set search_path = ''
 as $$
@@ -105,7 +116,7 @@ as $$
     state = 'paused', pause_reason = p_reason, pause_detail = left(p_detail, 500),
     paused_at = coalesce(paused_at, p_at),
     probe_at = case when p_reason = 'staff' then null
-      else p_at + least(interval '30 seconds' * power(2, probe_count), interval '15 minutes') end
+      else p_at + app.back_off(interval '30 seconds', probe_count) end
   where id = p_channel and (state = 'active' or (pause_reason <> 'staff' and pause_reason <> p_reason))
 $$;
 

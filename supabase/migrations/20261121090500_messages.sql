@@ -133,7 +133,9 @@ create index whatsapp_messages_direction on public.whatsapp_messages (workspace_
 create index whatsapp_messages_contact on public.whatsapp_messages (contact_id, id desc);
 create index whatsapp_messages_conversation on public.whatsapp_messages (conversation_id, id desc);
 create index whatsapp_messages_call on public.whatsapp_messages (call_id) where call_id is not null;
-create index whatsapp_messages_uncertain on public.whatsapp_messages (workspace_id, id desc) where status in ('uncertain', 'failed');
+-- What needs a person: acknowledged failures stay for ever, and must not be read again at each poll.
+create index whatsapp_messages_needs on public.whatsapp_messages (workspace_id, status, id desc)
+  where status = 'uncertain' or (status = 'failed' and acknowledged_at is null);
 
 -- Dedupe of messages: small, and outlives them.
 create table public.whatsapp_message_keys (
@@ -186,12 +188,13 @@ create index whatsapp_send_attempts_cap on public.whatsapp_send_attempts (channe
 create index whatsapp_send_attempts_leases on public.whatsapp_send_attempts (channel_id, lease_until) where outcome = 'in_flight';
 
 create function app.status_rank(p_status text) returns integer
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case p_status
+begin
+  return case p_status
     when 'sending' then 1 when 'uncertain' then 2 when 'accepted' then 3 when 'sent' then 4
-    when 'failed' then 5 when 'delivered' then 6 when 'read' then 7 else 0 end
-$$;
+    when 'failed' then 5 when 'delivered' then 6 when 'read' then 7 else 0 end;
+end $$;
 
 -- A follow-up the customer may have in hand.
 create function app.is_asked(p_status text) returns boolean

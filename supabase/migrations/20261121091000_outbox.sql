@@ -3,52 +3,63 @@
 -- The next message that may leave at p_at. The forecast asks the same function, so it shows the claim's real order.
 create function app.next_to_send(p_channel uuid, p_at timestamptz, p_in_hours boolean, p_except bigint[])
 returns public.whatsapp_messages
-language sql stable set search_path = ''
+language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
-  select m.* from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+declare
+  v_message public.whatsapp_messages;
+begin
+  select m.* into v_message from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
   where m.channel_id = p_channel and m.status = 'queued' and m.due_at <= p_at and m.expires_at > p_at
     and (p_in_hours or m.live_until > p_at)
     and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
     and m.id <> all (p_except)
-  order by m.priority, m.due_at, m.id limit 1
-$$;
+  order by m.priority, m.due_at, m.id limit 1;
+  return v_message;
+end $$;
 
 -- The first moment at or after p_from at which some message may leave; null when none is waiting.
 create function app.next_send_time(p_channel uuid, p_from timestamptz, w public.workspaces, p_except bigint[])
 returns timestamptz
-language sql stable set search_path = ''
+language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
-  select least(
-    (select min(greatest(m.due_at, p_from)) from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
-     where not app.in_sending_hours(p_from, w)
-       and m.channel_id = p_channel and m.status = 'queued' and m.live_until > p_from and m.live_until > m.due_at
-       and m.expires_at > greatest(m.due_at, p_from) and m.id <> all (p_except)
-       and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null),
-    (select app.next_sending_time(greatest(m.due_at, p_from), w)
-     from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
-     where m.channel_id = p_channel and m.status = 'queued' and m.id <> all (p_except)
-       and m.expires_at > app.next_sending_time(greatest(m.due_at, p_from), w)
-       and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-     order by m.due_at limit 1))
-$$;
+declare
+  v_live timestamptz;
+begin
+  if not app.in_sending_hours(p_from, w) then
+    select min(greatest(m.due_at, p_from)) into v_live from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+    where m.channel_id = p_channel and m.status = 'queued' and m.live_until > p_from and m.live_until > m.due_at
+      and m.expires_at > greatest(m.due_at, p_from) and m.id <> all (p_except)
+      and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null;
+  end if;
+  return least(v_live, (
+    select app.next_sending_time(greatest(m.due_at, p_from), w)
+    from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+    where m.channel_id = p_channel and m.status = 'queued' and m.id <> all (p_except)
+      and m.expires_at > app.next_sending_time(greatest(m.due_at, p_from), w)
+      and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+    order by m.due_at limit 1));
+end $$;
 
 -- The last sends that count against the cap, oldest first: one a provider call that may have gone out.
 create function app.recent_sends(p_channel uuid, p_limit integer, p_at timestamptz) returns timestamptz[]
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(array_agg(started_at order by started_at), '{}') from (
-    select started_at from public.whatsapp_send_attempts
-    where channel_id = p_channel and outcome <> 'not_sent' and started_at > p_at - interval '24 hours'
-    order by started_at desc limit p_limit) recent
-$$;
+begin
+  return (
+    select coalesce(array_agg(started_at order by started_at), '{}') from (
+      select started_at from public.whatsapp_send_attempts
+      where channel_id = p_channel and outcome <> 'not_sent' and started_at > p_at - interval '24 hours'
+      order by started_at desc limit p_limit) recent);
+end $$;
 
 -- When the cap lets the next one go, given the sends of the last day.
 create function app.cap_frees_at(p_limit integer, p_sends timestamptz[]) returns timestamptz
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case when p_limit > 0 and cardinality(p_sends) >= p_limit
-    then p_sends[cardinality(p_sends) - p_limit + 1] + interval '24 hours' else '-infinity' end
-$$;
+begin
+  return case when p_limit > 0 and cardinality(p_sends) >= p_limit
+    then p_sends[cardinality(p_sends) - p_limit + 1] + interval '24 hours' else '-infinity' end;
+end $$;
 
 -- An attempt whose worker died: nobody knows whether it reached the customer. The channel is free one interval later.
 create function app.free_leases(p_channel public.channels, p_at timestamptz) returns integer
@@ -112,6 +123,9 @@ declare
   v_lease interval := interval '60 seconds';
   v_limit integer;
   v_ends timestamptz;
+  v_in_flight integer;
+  v_has_dead boolean;
+  v_is_open boolean;
 begin
   select * into v_channel from public.channels where id = channel for update;
   -- Only now: the lock may have been waited for.
@@ -120,27 +134,38 @@ begin
     return '{"action": "idle"}';
   end if;
   select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
-  if app.free_leases(v_channel, v_now) > 0 then
+  select count(*), coalesce(bool_or(a.lease_until <= v_now), false) into v_in_flight, v_has_dead
+  from public.whatsapp_send_attempts a where a.channel_id = channel and a.outcome = 'in_flight';
+  if v_has_dead then
+    v_in_flight := v_in_flight - app.free_leases(v_channel, v_now);
     select * into v_channel from public.channels where id = channel;
   end if;
-  perform app.expire_due(channel, v_now);
+  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing costs five times as much.
+  if (select min(m.expires_at) from public.whatsapp_messages m
+      where m.channel_id = channel and m.status = 'queued') <= v_now then
+    perform app.expire_due(channel, v_now);
+  end if;
   if v_channel.state = 'paused' then
     return jsonb_build_object('action', 'idle', 'paused', v_channel.pause_reason);
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
-  v_at := greatest(v_now, v_channel.next_slot_at, app.cap_frees_at(v_limit, app.recent_sends(channel, v_limit, v_now)));
-  if (select count(*) from public.whatsapp_send_attempts a
-      where a.channel_id = channel and a.outcome = 'in_flight') >= v_channel.max_in_flight then
+  v_at := greatest(v_now, v_channel.next_slot_at);
+  if v_limit > 0 then
+    v_at := greatest(v_at, app.cap_frees_at(v_limit, app.recent_sends(channel, v_limit, v_now)));
+  end if;
+  if v_in_flight >= v_channel.max_in_flight then
     -- The slot is armed again with the answer, which is not here yet.
     v_at := greatest(v_at, v_now + interval '250 milliseconds');
   end if;
-  v_at := app.next_send_time(channel, v_at, v_workspace, '{}');
-  if v_at is null then
-    return '{"action": "idle"}';
+  if v_at <= v_now then
+    v_message := app.next_to_send(channel, v_now, app.in_sending_hours(v_now, v_workspace), '{}');
   end if;
-  if v_at > v_now then
+  if v_message.id is null then
+    v_at := app.next_send_time(channel, v_at, v_workspace, '{}');
     v_ends := v_now + make_interval(secs => max_wait_ms / 1000.0);
-    if v_at > v_ends or (v_channel.waiter <> worker
+    if v_at is null then
+      return '{"action": "idle"}';
+    elsif v_at > v_ends or (v_channel.waiter <> worker
         and v_channel.waiter_until between v_now and v_at + interval '2 seconds'
         and v_channel.waiter_ends_at > v_ends - interval '30 seconds') then
       return jsonb_build_object('action', 'idle', 'nextAt', v_at);
@@ -148,10 +173,6 @@ begin
     update public.channels set waiter = worker, waiter_until = v_at + interval '2 seconds', waiter_ends_at = v_ends
     where id = channel;
     return jsonb_build_object('action', 'wait', 'ms', ceil(extract(epoch from v_at - v_now) * 1000));
-  end if;
-  v_message := app.next_to_send(channel, v_now, app.in_sending_hours(v_now, v_workspace), '{}');
-  if v_message.id is null then
-    return '{"action": "idle"}';
   end if;
   update public.whatsapp_messages set
     status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now), reason_code = null, reason = null
@@ -242,7 +263,8 @@ begin
       -- No call was made; but whoever came after a lease that had ended armed the slot for theirs.
       when v_code = 'not_begun' then next_slot_at
       else greatest(next_slot_at, v_now + greatest(app.pause_between(v_channel),
-        make_interval(secs => coalesce((outcome ->> 'retryAfterMs')::bigint, 0) / 1000.0))) end
+        make_interval(secs => coalesce((outcome ->> 'retryAfterMs')::bigint, 0) / 1000.0))) end,
+    probe_count = case when v_kind = 'accepted' then 0 else probe_count end
   where id = v_channel.id;
   if outcome ->> 'pause' is not null then
     perform app.pause_channel(v_channel.id, outcome ->> 'pause', v_reason, v_now);
@@ -264,13 +286,18 @@ begin
   end if;
 
   if v_kind = 'accepted' then
-    update public.channels set probe_count = 0 where id = v_channel.id and probe_count > 0;
-    update public.whatsapp_messages set provider_message_id = outcome ->> 'providerMessageId',
-      bind_at = case when whatsapp_message_id is null and outcome ->> 'providerMessageId' is not null
-                     then v_now + interval '30 seconds' end
-    where id = message;
-    -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
-    perform app.raise_status(message, 'accepted', v_now, null, null);
+    update public.whatsapp_messages m set
+      provider_message_id = settle_message.outcome ->> 'providerMessageId',
+      bind_at = case when m.whatsapp_message_id is null and settle_message.outcome ->> 'providerMessageId' is not null
+                     then v_now + interval '30 seconds' end,
+      -- The ordinary case in one update: each costs an entry in a dozen indexes.
+      status = case when m.status = 'sending' then 'accepted' else m.status end,
+      accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, v_now) else m.accepted_at end
+    where m.id = message;
+    if v_message.status <> 'sending' then
+      -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
+      perform app.raise_status(message, 'accepted', v_now, null, null);
+    end if;
     perform app.raise_status(message, s.status, s.received_at, 'provider_failed', s.error_text)
     from public.whatsapp_statuses s
     where s.channel_id = v_channel.id and s.whatsapp_id = 'msgId:' || (outcome ->> 'providerMessageId');
@@ -281,7 +308,7 @@ begin
     v_retry := case when v_code = 'not_begun' or outcome ->> 'pause' is not null then v_message.due_at else v_now end + case
       when v_code = 'not_begun' or outcome ->> 'pause' is not null then interval '0'
       when outcome ->> 'retryAfterMs' is not null then make_interval(secs => (outcome ->> 'retryAfterMs')::bigint / 1000.0)
-      else least(interval '15 seconds' * power(2, v_message.retries), interval '15 minutes') end;
+      else app.back_off(interval '15 seconds', v_message.retries) end;
     update public.whatsapp_messages set
       status = 'queued', due_at = greatest(due_at, v_retry), reason_code = v_code, reason = v_reason,
       retries = retries + case when v_code = 'not_begun' or outcome ->> 'pause' is not null then 0 else 1 end
@@ -293,38 +320,64 @@ begin
   return case when v_is_stale then '{"settled": false, "reason": "stale"}' else '{"settled": true}' end::jsonb;
 end $$;
 
--- The scheduler's housekeeping: frees leases, expires, retries failed events; says what a worker should do now.
--- {freed, expired, retried, channels: [id], probes: [id], binds: [{message, providerMessageId}]}
+-- One channel's part of a tick. {freed, expired, hasQueue, probe}
+create function app.tick_channel(p_channel uuid) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+  v_now timestamptz;
+  v_freed integer;
+  v_expired integer;
+  v_probe boolean;
+begin
+  select * into v_channel from public.channels where id = p_channel for update;
+  v_now := app.now();
+  v_probe := v_channel.state = 'paused' and coalesce(v_channel.probe_at <= v_now, false);
+  v_freed := app.free_leases(v_channel, v_now);
+  v_expired := app.expire_due(p_channel, v_now);
+  update public.channels set ticked_at = v_now,
+    -- The next probe is set before this one runs: a probe that dies is not repeated at once.
+    probe_count = probe_count + case when v_probe then 1 else 0 end,
+    probe_at = case when v_probe then v_now + app.back_off(interval '30 seconds', probe_count) else probe_at end
+  where id = p_channel;
+  return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'probe', v_probe,
+    'hasQueue', v_channel.state = 'active' and exists (select from public.whatsapp_messages m
+      where m.channel_id = p_channel and m.status = 'queued' order by m.priority, m.due_at, m.id limit 1));
+end $$;
+
+-- The scheduler's housekeeping: frees leases, expires, retries failed events; says what a worker should do now. A channel
+-- whose part fails is told in `errors` and keeps no other from its own.
+-- {freed, expired, retried, channels: [id], probes: [id], binds: [{message, providerMessageId}], errors: [text]}
 create function public.tick() returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_channel public.channels;
+  v_channel uuid;
+  v_part jsonb;
   v_freed integer := 0;
   v_expired integer := 0;
   v_retried integer;
   v_channels uuid[] := '{}';
   v_probes uuid[] := '{}';
+  v_errors text[] := '{}';
   v_binds jsonb;
-  v_now timestamptz;
 begin
   v_retried := app.retry_failed_events(50);
-  for v_channel in select * from public.channels order by id loop
-    select * into v_channel from public.channels where id = v_channel.id for update;
-    v_now := app.now();
-    update public.channels set ticked_at = v_now where id = v_channel.id;
-    v_freed := v_freed + app.free_leases(v_channel, v_now);
-    v_expired := v_expired + app.expire_due(v_channel.id, v_now);
-    if v_channel.state = 'active' then
-      if exists (select from public.whatsapp_messages m where m.channel_id = v_channel.id and m.status = 'queued' order by m.priority, m.due_at, m.id limit 1) then
-        v_channels := v_channels || v_channel.id;
-      end if;
-    elsif v_channel.probe_at <= v_now then
-      -- The next probe is set before this one runs: a probe that dies is not repeated at once.
-      update public.channels set probe_count = probe_count + 1,
-        probe_at = v_now + least(interval '30 seconds' * power(2, probe_count), interval '15 minutes')
-      where id = v_channel.id;
-      v_probes := v_probes || v_channel.id;
+  for v_channel in select id from public.channels order by id loop
+    begin
+      v_part := app.tick_channel(v_channel);
+    exception when others then
+      v_errors := v_errors || format('channel %s: %s %s', v_channel, sqlstate, sqlerrm);
+      continue;
+    end;
+    v_freed := v_freed + (v_part ->> 'freed')::integer;
+    v_expired := v_expired + (v_part ->> 'expired')::integer;
+    if (v_part ->> 'hasQueue')::boolean then
+      v_channels := v_channels || v_channel;
+    end if;
+    if (v_part ->> 'probe')::boolean then
+      v_probes := v_probes || v_channel;
     end if;
   end loop;
   with due as (
@@ -337,7 +390,7 @@ begin
   select coalesce(jsonb_agg(jsonb_build_object(
     'message', id, 'providerMessageId', provider_message_id, 'channel', channel_id)), '[]') into v_binds from taken;
   return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'retried', v_retried,
-    'channels', to_jsonb(v_channels), 'probes', to_jsonb(v_probes), 'binds', v_binds);
+    'channels', to_jsonb(v_channels), 'probes', to_jsonb(v_probes), 'binds', v_binds, 'errors', to_jsonb(v_errors));
 end $$;
 
 -- info: {whatsappId, status?, chat: {phone, lid}}, the provider's answer about one accepted message.

@@ -43,6 +43,9 @@ begin
     perform app.pause_channel(channel, 'staff', 'Paused by staff.', app.now());
   else
     perform app.resume_channel(channel);
+    -- A wait that the provider asked for may be nonsense, and who presses this has looked: one interval from now is enough.
+    update public.channels c set next_slot_at = app.now() + app.pause_between(c)
+    where c.id = channel and c.next_slot_at > app.now() + app.pause_between(c);
   end if;
   return (select state from public.channels where id = channel);
 end $$;

@@ -22,6 +22,8 @@ create table public.reconcile_passes (
   window_from timestamptz,
   window_until timestamptz,
   window_page integer,
+  -- How often that page could not be read.
+  window_failures integer not null default 0,
   primary key (workspace_id, kind)
 );
 -- The keys in the environment are those of the default workspace.
@@ -73,8 +75,24 @@ begin
     'notBefore', case when p.looked_until is null then v_first else v_since end);
 end $$;
 
+-- Other sends of the same text to the same number, of which the provider's log has rows that look the same, and when they
+-- were tried. One that has the provider's id and was tried once has its row already.
+create function app.rivals_of(m public.whatsapp_messages)
+returns table (id bigint, provider_message_id text, attempts timestamptz[])
+language sql stable set search_path = ''
+as $$
+  select o.id, o.provider_message_id,
+    case when o.provider_message_id is null or cardinality(t.began) > 1 then t.began else '{}' end
+  from public.whatsapp_messages o, lateral (
+    select array(select a.started_at from public.whatsapp_send_attempts a
+      where a.message_id = o.id and a.outcome <> 'not_sent' order by a.attempt) as began) t
+  where o.contact_id = m.contact_id and o.channel_id = m.channel_id and o.direction = 'out' and o.attempt > 0
+    and o.id <> m.id and o.recipient = m.recipient and o.body = m.body
+$$;
+
 -- Sends without a WhatsApp id that are due to be looked up: accepted ones that the tick gave up, and, with the provider's
--- log at hand, uncertain ones that have no provider's id. [{message, providerMessageId, to, text, attempts: [time]}]
+-- log at hand, uncertain ones that have no provider's id; with them their rivals. [{message, providerMessageId, to, text, attempts: [time],
+-- isRival}]
 create function app.take_unbound(p_workspace uuid, p_has_log boolean, p_now timestamptz) returns jsonb
 language sql volatile set search_path = ''
 as $$
@@ -91,12 +109,20 @@ as $$
     update public.whatsapp_messages m set reconcile_tries = m.reconcile_tries + 1,
       reconcile_at = p_now + least(interval '24 hours', case when m.provider_message_id is null
         then interval '5 minutes' * power(3, m.reconcile_tries) else interval '6 hours' * power(2, m.reconcile_tries) end)
-    from due where m.id = due.id returning m.*)
+    from due where m.id = due.id returning m.*),
+  given as (
+    select t.id, t.provider_message_id, t.recipient, t.body, false as is_rival,
+      array(select a.started_at from public.whatsapp_send_attempts a
+        where a.message_id = t.id and a.outcome = 'uncertain' order by a.attempt) as attempts
+    from taken t
+    union all
+    select distinct on (r.id) r.id, r.provider_message_id, t.recipient, t.body, true, r.attempts
+    from taken t, app.rivals_of(t) r
+    where t.provider_message_id is null and not exists (select from taken o where o.id = r.id and o.provider_message_id is null))
   select coalesce(jsonb_agg(jsonb_build_object(
-    'message', t.id, 'providerMessageId', t.provider_message_id, 'to', t.recipient, 'text', t.body,
-    'attempts', (select coalesce(jsonb_agg(a.started_at order by a.attempt), '[]') from public.whatsapp_send_attempts a
-      where a.message_id = t.id and a.outcome = 'uncertain')) order by t.id), '[]')
-  from taken t
+    'message', g.id, 'providerMessageId', g.provider_message_id, 'to', g.recipient, 'text', g.body,
+    'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
+  from given g
 $$;
 
 -- LIDs without a phone that are due: after 1 minute, then three times as long each time, up to a day; ten times.
@@ -162,7 +188,8 @@ begin
   return v_due;
 end $$;
 
--- result: {kind, beganAt, error?: {code, message, waitMs?}, nextPage?}. nextPage: the window is not read to its end.
+-- result: {kind, beganAt, error?: {code, message, waitMs?}, nextPage?, isPageRefused?}. nextPage: the window is not read to its
+-- end. A later page that is refused, or fails three times, may be gone for good: the window begins again.
 create function public.finish_reconciliation(result jsonb) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -170,6 +197,8 @@ declare
   v_now timestamptz := app.now();
   v_error jsonb := nullif(result -> 'error', 'null');
   v_page integer := (result ->> 'nextPage')::integer;
+  v_is_failure boolean := v_page > 1 and v_error ->> 'code' not in ('unauthorized', 'rate_limited');
+  v_is_refused boolean := v_page > 1 and coalesce((result ->> 'isPageRefused')::boolean, false);
 begin
   update public.reconcile_passes p set
     last_ended_at = v_now,
@@ -180,7 +209,10 @@ begin
       when v_page is not null then v_now + interval '45 seconds'
       else p.next_at end,
     looked_until = case when v_error is null and v_page is null then coalesce(p.window_until, p.looked_until) else p.looked_until end,
-    window_page = v_page
+    window_page = case when v_is_refused or (v_is_failure and p.window_failures >= 2) then null else v_page end,
+    window_failures = case
+      when v_error is null or v_is_refused or (v_is_failure and p.window_failures >= 2) then 0
+      when v_is_failure then p.window_failures + 1 else p.window_failures end
   from public.workspaces w
   where w.id = p.workspace_id and w.key = 'default' and p.kind = result ->> 'kind'
     -- One that was thought dead and comes back late changes nothing.
@@ -202,7 +234,8 @@ as $$
         and o.ended_heard_at between c."endedAt" - interval '5 minutes' and c."endedAt" + interval '1 hour')
 $$;
 
--- A send of ours that the provider tells about: {message, providerMessageId, whatsappId, status, errorText, lid}.
+-- A send of ours that the provider tells about: {message, providerMessageId, whatsappId, status, errorText, lid, loggedAt?,
+-- attempts?}. attempts: how many of its calls this speaks for.
 create function app.record_found_message(
   p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint, p_heard timestamptz)
 returns jsonb
@@ -224,6 +257,23 @@ begin
       where o.channel_id = p_channel and o.provider_message_id = v_provider_id))
   then
     return '{"outcome": "ignored", "reason": "already_known"}';
+  end if;
+  if v_message.provider_message_id is null and exists (
+    select from app.rivals_of(v_message) r, unnest(r.attempts) began
+    where (p_value ->> 'loggedAt')::timestamptz between began - interval '1 minute' and began + interval '10 minutes')
+  then
+    -- One that left while we read the log.
+    return '{"outcome": "ignored", "reason": "may_be_another"}';
+  end if;
+  if v_status = 'failed' and (select count(*) from public.whatsapp_send_attempts a
+      where a.message_id = v_message.id and a.outcome in ('in_flight', 'accepted', 'uncertain'))
+    > coalesce((p_value ->> 'attempts')::integer, 1)
+  then
+    -- The other attempt may have arrived.
+    if p_value ->> 'whatsappId' is null then
+      return '{"outcome": "ignored", "reason": "may_be_another"}';
+    end if;
+    v_status := null;
   end if;
   if v_message.provider_message_id is null and v_provider_id is not null then
     -- The next tick asks for its WhatsApp id.
@@ -259,6 +309,15 @@ declare
 begin
   if app.contact_phone(v_hidden) is not null then
     return '{"outcome": "ignored", "reason": "already_known"}';
+  end if;
+  if exists (select from public.contact_identities i
+    where i.contact_id = app.contact_by(p_workspace, 'phone', p_value ->> 'phone') and i.kind = 'lid'
+      and i.value <> p_value ->> 'lid')
+  then
+    -- A person has one LID: whose word this is, nobody guesses. The answer would be the same tomorrow.
+    update public.contact_identities set lookup_at = null
+    where workspace_id = p_workspace and kind = 'lid' and value = p_value ->> 'lid';
+    return '{"outcome": "ignored", "reason": "lid_conflict"}';
   end if;
   select * into v_word from public.whatsapp_messages where contact_id = v_hidden and direction = 'in' order by id desc limit 1;
   v_contact := app.resolve_contact(p_workspace, p_value ->> 'phone', p_value ->> 'lid');

@@ -59,7 +59,7 @@ begin
   end;
   update public.webhook_requests set
     outcome = 'failed', reason = v_reason, detail = left(v_detail, 500), domain_values = v_effects, raw_body = null,
-    tries = tries + 1, next_try_at = app.now() + interval '30 seconds' * power(2, tries - replays),
+    tries = tries + 1, next_try_at = app.now() + interval '30 seconds' * power(2, least(tries - replays, 10)),
     dead_lettered_at = case when tries + 1 - replays >= 8 then app.now() end
   where id = p_request;
   return jsonb_build_object('outcome', 'failed', 'reason', v_reason, 'detail', v_detail, 'channels', '[]'::jsonb);
@@ -121,7 +121,7 @@ begin
   return jsonb_build_object('staff', auth.uid(), 'deliveries', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', r.id, 'source', r.source, 'origin', r.origin, 'outcome', r.outcome, 'contentType', r.content_type,
-      'isSigned', r.headers ?| array['svix-id', 'webhook-id'],
+      'isSigned', r.headers ?| array['svix-id', 'svix-timestamp', 'svix-signature', 'webhook-signature'],
       'body', case when r.outcome in ('rejected', 'failed') then r.body end,
       'rawBody', case when r.outcome in ('rejected', 'failed') then r.raw_body end) order by r.id), '[]')
     from (select x.* from public.webhook_requests x

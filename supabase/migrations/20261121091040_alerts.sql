@@ -89,7 +89,10 @@ begin
   end if;
 
   v_changes := v_changes || app.note_condition(c.workspace_id, 'channel_down', c.id::text,
-    c.state = 'paused' and c.pause_reason = 'session_down', false, c.paused_at,
+    c.state = 'paused' and c.pause_reason = 'session_down',
+    -- A session that comes and goes by the minute is one incident.
+    c.state = 'active' and c.connection_status = 'connected' and c.connection_status_at > v_now - interval '3 minutes',
+    c.paused_at,
     jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),

@@ -90,20 +90,25 @@ language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_
 as $$
 declare
   v_name text := app.name_pattern(p_search);
+  -- The calls of a short list, found from its messages: from the calls, all of them would be looked at.
+  v_listed bigint[] := case p_filter
+    when 'waiting' then array(
+      select m.call_id from public.whatsapp_messages m where m.workspace_id = p_workspace and m.ask_open)
+    when 'needs' then array(
+      select m.call_id from public.whatsapp_messages m where m.workspace_id = p_workspace
+        -- In the words of its index.
+        and (m.status = 'uncertain' or (m.status = 'failed' and m.acknowledged_at is null))) end;
 begin
   return (select coalesce(jsonb_agg(app.call_json(page) order by page.id desc), '[]') from (
     select k.* from public.cloudtalk_calls k
     where k.workspace_id = p_workspace
       and (p_before is null or k.id < p_before)
       and (p_filter <> 'answered' or k.electricity_bill_received)
-      and (p_filter <> 'waiting' or k.id in (
-        select m.call_id from public.whatsapp_messages m where m.workspace_id = p_workspace and m.ask_open))
+      and (v_listed is null or k.id = any (v_listed))
+      -- `offset 0`: one look a call. Else Postgres reads every follow-up there is, to look them up in memory.
       and (p_filter <> 'not_messaged' or not exists (
         select from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'
-          and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')))
-      and (p_filter <> 'needs' or k.id in (
-        select m.call_id from public.whatsapp_messages m where m.workspace_id = p_workspace
-          and m.status in ('uncertain', 'failed') and m.acknowledged_at is null))
+          and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read') offset 0))
       and (p_search is null or k.contact_name ilike v_name or k.company ilike v_name
         or (k.contact_id is null and k.phone_raw ilike v_name)
         or k.contact_id in (select app.find_contacts(p_workspace, p_search)))

@@ -23,7 +23,7 @@ describe("a channel that is down", () => {
       { kind: "channel_down", subject: s.channel, closed_at: null, facts: { reason: "session_down" } },
     ]);
     s.product.wasender.answerStatus(() => HttpResponse.json({ status: "connected" }));
-    await s.minutes(16);
+    await s.minutes(19);
     expect(await s.kinds()).toEqual(["-channel_down"]);
   });
 
@@ -35,6 +35,19 @@ describe("a channel that is down", () => {
     await status("connected");
     await s.minutes(4);
     expect(s.product.wasender.sends).toHaveLength(3);
+    expect(await s.kinds()).toEqual(["-channel_down"]);
+  });
+
+  test("that comes and goes by the minute is one alert", async () => {
+    s.product.wasender.answerStatus(() => HttpResponse.json({ status: "logged_out" }));
+    for (let time = 0; time < 10; time += 1) {
+      await status("logged_out");
+      await s.minute();
+      await status("connected");
+      await s.minute();
+    }
+    expect(await s.kinds()).toEqual(["channel_down"]);
+    await s.minutes(3);
     expect(await s.kinds()).toEqual(["-channel_down"]);
   });
 

@@ -15,12 +15,15 @@ const down = (status = "logged_out") => {
   s.product.wasender.answerStatus(() => HttpResponse.json({ status: "logged_out" }));
   return s.product.postWasender({ event: "session.status", timestamp: 1_794_830_400, data: { status } });
 };
-const up = () =>
-  s.product.postWasender({
+/** Connected, and for so long that it is over. */
+const up = async () => {
+  await s.product.postWasender({
     event: "session.status",
     timestamp: 1_794_830_400,
     data: { status: "connected" },
   });
+  await s.skip(3);
+};
 const types = () => s.posted.map(({ body }) => body.type);
 const refuse = (status: number) => s.answerNext(() => HttpResponse.text("no", { status }));
 
@@ -68,7 +71,7 @@ describe("a notice", () => {
       {
         text: [
           "*Risolto: WhatsApp &lt;A&amp;B&gt;: il numero non è collegato, non parte nessun messaggio*",
-          "Inizio: 21 nov, 10:00. Fine: 21 nov, 10:15.",
+          "Inizio: 21 nov, 10:00. Fine: 21 nov, 10:18.",
           "<https://aftercall.example.test/monitor|Apri il monitor>",
         ].join("\n"),
         type: "alert.closed",
@@ -206,6 +209,6 @@ describe("without an address", () => {
     await s.skip(24 * 60);
     await s.product.tick();
     expect(types()).toEqual(["alert.opened"]);
-    expect(s.posted[0]!.body.data.since).toBe("2026-11-21T10:01:00.000Z");
+    expect(s.posted[0]!.body.data.since).toBe("2026-11-21T10:04:00.000Z");
   });
 });

@@ -195,6 +195,7 @@ describe("matchSentLog", () => {
     to: "+393330001001",
     text: fixture("wasender-message-logs").data[0].content.slice(9, -2),
     attempts,
+    isRival: false,
   });
   const row = {
     id: "58000001",
@@ -207,7 +208,7 @@ describe("matchSentLog", () => {
 
   test("joins one row and one message, by any of its attempts", () => {
     const twice = unbound(1, ["2026-11-15T11:00:00Z", "2026-11-16T10:55:00Z"]);
-    expect(matchSentLog([twice], [row])).toEqual([{ message: twice, row }]);
+    expect(matchSentLog([twice], [row])).toEqual([{ message: twice, row, attempts: 1 }]);
   });
 
   test("two messages for one row are nobody's", () => {

@@ -1,5 +1,6 @@
+import { HttpResponse } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { accepted, echo, endedCall, inbound, type Kit, kit, pdf, phone } from "../support/kit.ts";
+import { accepted, echo, endedCall, inbound, type Kit, kit, limited, pdf, phone } from "../support/kit.ts";
 
 let k: Kit;
 beforeEach(async () => {
@@ -214,4 +215,56 @@ test("probe says disconnected on a bad_key pause: the reason follows", async () 
   await k.sql`update channels set state='paused', pause_reason='bad_key', probe_at = app.now()`;
   await k.rpc("record_probe", { channel: k.channel, probe: { kind: "status", status: "logged_out" } });
   expect((await k.sql`select pause_reason from channels`)[0]!.pause_reason).toBe("session_down");
+});
+
+test("a session that is down for a night does not stop the clock, and sends go on when it is back", async () => {
+  await k.sql`update workspaces set sending_from = '00:00', sending_until = '24:00'`;
+  await k.ct(endedCall(1));
+  k.product.wasender.answerNext(() =>
+    HttpResponse.json({ success: false, message: "Session is not connected" }, { status: 400 }),
+  );
+  k.product.wasender.answerStatus(() => HttpResponse.json({ status: "disconnected" }));
+  await k.product.tick();
+  for (let quarter = 0; quarter < 60; quarter += 1) {
+    await k.shift(15 * 60_000);
+    await k.product.tick();
+  }
+  k.product.wasender.answerStatus(() => HttpResponse.json({ status: "connected" }));
+  await k.shift(15 * 60_000);
+  await k.product.tick();
+  expect((await k.followUp(1)).status).toBe("accepted");
+});
+
+test("a message that was refused forty times without having left is still queued", async () => {
+  await k.ct(endedCall(1));
+  await k.sql`update whatsapp_messages set retries = 200`;
+  const { message } = await k.claim();
+  expect(await k.settle(message.id, message.attempt, limited)).toEqual({ settled: true });
+  await k.sql`update whatsapp_messages set due_at = app.now()`;
+  await k.shift(60_000);
+  const again = await k.claim();
+  await k.settle(again.message.id, again.message.attempt, { ...limited, retryAfterMs: null });
+  expect(await k.followUp(1)).toMatchObject({ status: "queued", retries: 202 });
+});
+
+test("a channel whose housekeeping fails keeps no other from sending", async () => {
+  await k.ct(endedCall(1));
+  await k.sql`insert into channels (workspace_id, provider, name, state, pause_reason, probe_at, probe_count)
+    select workspace_id, 'wasender', 'Broken', 'paused', 'session_down', app.now(), 2147483647 from channels`;
+  expect(await k.rpc("tick", {})).toMatchObject({ errors: [expect.stringContaining("22003")] });
+  await k.product.tick();
+  expect((await k.followUp(1)).status).toBe("accepted");
+});
+
+test("staff who resume a channel lift a wait that the provider asked for, and the interval stays", async () => {
+  await k.ct(endedCall(1));
+  const { message } = await k.claim();
+  await k.settle(message.id, message.attempt, { ...accepted, retryAfterMs: 86_400_000 });
+  const { client } = await k.product.db.createStaff({ role: "manager" });
+  for (const paused of [true, false]) await client.rpc("set_channel_paused", { channel: k.channel, paused });
+  const [{ held }] = await k.sql<
+    [{ held: number }]
+  >`select extract(epoch from next_slot_at - app.now())::float as held from channels`;
+  expect(held).toBeGreaterThan(59);
+  expect(held).toBeLessThanOrEqual(60);
 });

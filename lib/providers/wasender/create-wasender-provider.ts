@@ -17,6 +17,9 @@ export interface WasenderOptions {
   timeoutMs?: number;
 }
 
+/** Nobody waits for a lookup, and several share a tick. */
+const lookupTimeoutMs = 5_000;
+
 /**
  * One WhatsApp session at Wasender. The vendor publishes no number of simultaneous requests a session may
  * have, and refuses bursts (docs, rate-limits): one at a time.
@@ -45,7 +48,8 @@ export function createWasenderProvider(options: WasenderOptions): Provider {
     },
     async phoneOfLid(lid) {
       const path = `/pn-from-lid/${encodeURIComponent(lid)}`;
-      return readLidLookup(await requestWasender(access, "GET", path), lid, apiKey);
+      const brief = { ...access, timeoutMs: Math.min(timeoutMs, lookupTimeoutMs) };
+      return readLidLookup(await requestWasender(brief, "GET", path), lid, apiKey);
     },
     ...(log && {
       sentLog: (page) => listSentMessages({ apiUrl, ...log, fetch: access.fetch }, page),

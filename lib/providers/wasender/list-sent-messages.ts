@@ -1,10 +1,10 @@
 import { parseJson } from "../../events/parse-json.ts";
 import type { SentLog } from "../provider.ts";
-import { answerSummary } from "./answer-summary.ts";
 import { asRecord, isRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import { requestWasender } from "./request-wasender.ts";
 import { staffText } from "./staff-text.ts";
+import { unreadableSummary } from "./unreadable-summary.ts";
 
 export interface LogAccess {
   apiUrl: string;
@@ -15,18 +15,25 @@ export interface LogAccess {
   timeoutMs?: number;
 }
 
-/** Rows of our size stay far below the 64 KiB that are read of an answer. */
 const perPage = 20;
+/** A text has up to 4,096 characters, six bytes each where it is escaped: 20 rows are half of this. */
+const maxAnswerBytes = 1024 * 1024;
 
 /** One page of `GET /whatsapp-sessions/{id}/message-logs`, a Laravel paginator. Never throws. */
 export async function listSentMessages(access: LogAccess, page: number): Promise<SentLog> {
   const { personalToken: apiKey, apiUrl, sessionId, timeoutMs = 3_000 } = access;
   const exchange = await requestWasender(
-    { apiUrl, apiKey, timeoutMs, fetch: access.fetch ?? ((...call) => globalThis.fetch(...call)) },
+    {
+      apiUrl,
+      apiKey,
+      timeoutMs,
+      maxAnswerBytes,
+      fetch: access.fetch ?? ((...call) => globalThis.fetch(...call)),
+    },
     "GET",
     `/whatsapp-sessions/${encodeURIComponent(sessionId)}/message-logs?page=${page}&per_page=${perPage}`,
   );
-  const message = answerSummary(exchange, apiKey);
+  const message = unreadableSummary(exchange, apiKey);
   if (exchange.kind === "no_answer") {
     const { failure } = exchange;
     const reason = failure === "bad_key" ? "refused" : failure === "timeout" ? "timeout" : "unreachable";

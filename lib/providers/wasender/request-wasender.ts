@@ -1,20 +1,22 @@
 import { parseJson } from "../../events/parse-json.ts";
+import { readCapped } from "../../http/read-capped.ts";
 import { asRecord, type JsonRecord } from "./as-record.ts";
 import { type ConnectionFailure, connectionFailure, failureText } from "./connection-failure.ts";
-import { readCapped } from "./read-capped.ts";
 
 export interface WasenderAccess {
   apiUrl: string;
   apiKey: string;
   fetch: typeof fetch;
   timeoutMs: number;
+  /** How much of an answer is read; 64 KiB unless told. */
+  maxAnswerBytes?: number;
 }
 
 export type Exchange =
   | { kind: "answer"; status: number; headers: Headers; text: string; body: JsonRecord }
   | { kind: "no_answer"; failure: ConnectionFailure | "bad_key"; text: string; status: number | null };
 
-const maxAnswerBytes = 64 * 1024;
+const usualMaxBytes = 64 * 1024;
 
 /** One HTTP call to Wasender, from connecting to the last byte of its answer in `timeoutMs`. Never throws. */
 export async function requestWasender(
@@ -52,7 +54,7 @@ export async function requestWasender(
         signal: controller.signal,
       });
       status = response.status;
-      const text = await readCapped(response, maxAnswerBytes);
+      const { text } = await readCapped(response, access.maxAnswerBytes ?? usualMaxBytes);
       return { kind: "answer", status, headers: response.headers, text, body: jsonBody(text) };
     } catch (error) {
       // With headers here, the request left for certain, whatever the error calls itself.

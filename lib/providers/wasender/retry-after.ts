@@ -2,6 +2,8 @@ import type { JsonRecord } from "./as-record.ts";
 import { readNumber } from "./read-number.ts";
 
 const longestWaitMs = 24 * 60 * 60 * 1000;
+/** `X-RateLimit-*` without `Daily` is a minute's quota: what it says beyond this is an error of theirs. */
+const longestMinuteMs = 15 * 60 * 1000;
 
 /**
  * The provider's own wait in ms: the body's `retry_after` in seconds (docs, rate-limits); `Retry-After`,
@@ -13,7 +15,7 @@ export function retryAfter(body: JsonRecord, headers: Headers, nowMs: number): n
     seconds(body.retry_after) ??
     seconds(headers.get("retry-after")) ??
     until(httpDate(headers.get("retry-after")), nowMs) ??
-    reset(readNumber(headers.get("x-ratelimit-reset")), nowMs);
+    quotaReset(headers, "x-ratelimit", nowMs);
   const quota = usedUp(headers, nowMs);
   return asked === null ? quota : within(Math.max(asked, quota ?? 0));
 }
@@ -23,10 +25,8 @@ export function retryAfter(body: JsonRecord, headers: Headers, nowMs: number): n
  * `X-RateLimit-Daily-*`; null while something is left of each (docs, rate-limits).
  */
 export function usedUp(headers: Headers, nowMs: number): number | null {
-  const waits = ["x-ratelimit", "x-ratelimit-daily"].map((quota) =>
-    readNumber(headers.get(`${quota}-remaining`)) === 0
-      ? reset(readNumber(headers.get(`${quota}-reset`)), nowMs)
-      : null,
+  const waits = (["x-ratelimit", "x-ratelimit-daily"] as const).map((quota) =>
+    readNumber(headers.get(`${quota}-remaining`)) === 0 ? quotaReset(headers, quota, nowMs) : null,
   );
   const known = waits.filter((wait) => wait !== null);
   return known.length === 0 ? null : within(Math.max(...known));
@@ -34,6 +34,15 @@ export function usedUp(headers: Headers, nowMs: number): number | null {
 
 function within(waitMs: number): number {
   return Math.min(Math.max(Math.ceil(waitMs), 0), longestWaitMs);
+}
+
+function quotaReset(
+  headers: Headers,
+  quota: "x-ratelimit" | "x-ratelimit-daily",
+  nowMs: number,
+): number | null {
+  const wait = reset(readNumber(headers.get(`${quota}-reset`)), nowMs);
+  return wait === null || quota === "x-ratelimit-daily" ? wait : Math.min(wait, longestMinuteMs);
 }
 
 function seconds(value: unknown): number | null {

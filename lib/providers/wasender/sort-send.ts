@@ -11,7 +11,7 @@ import { staffText } from "./staff-text.ts";
 export function sortSend(exchange: Exchange, apiKey: string, nowMs: number): SendOutcome {
   if (exchange.kind === "no_answer") return sortSilence(exchange, apiKey);
   const { status, headers, body, text } = exchange;
-  const now = answeredAt(headers) ?? nowMs;
+  const now = answeredAt(headers, nowMs);
   if (status >= 200 && status <= 299 && body.success === true) {
     const providerMessageId = asId(asRecord(body.data).msgId);
     return { kind: "accepted", providerMessageId, httpStatus: status, retryAfterMs: usedUp(headers, now) };
@@ -24,10 +24,13 @@ export function sortSend(exchange: Exchange, apiKey: string, nowMs: number): Sen
   return { ...rule.means, message, httpStatus: status, retryAfterMs };
 }
 
-/** A wait told as a point in time is measured by the clock that told it: a function's own may be minutes off. */
-function answeredAt(headers: Headers): number | null {
+/**
+ * The answer's own time, ms: a wait told as a point in time is measured by the clock that told it, since a function's own
+ * may be minutes off. A `Date` that is hours from ours is nobody's clock.
+ */
+function answeredAt(headers: Headers, nowMs: number): number {
   const told = Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(told) ? null : told;
+  return Math.abs(told - nowMs) <= 60 * 60 * 1000 ? told : nowMs;
 }
 
 function sortSilence(exchange: Extract<Exchange, { kind: "no_answer" }>, apiKey: string): SendOutcome {

@@ -9,6 +9,8 @@ export interface ListFailure {
   message: string;
   /** How long to stay away, ms, where CloudTalk says so. */
   waitMs: number | null;
+  /** Null without an answer. */
+  httpStatus: number | null;
 }
 
 export type CallList =
@@ -40,31 +42,37 @@ export async function listCalls(
     page: String(page),
   });
   const exchange = await requestCloudtalk(access, `/calls/index.json?${query}`);
-  const failure = readFailure(exchange);
+  const answered = responseData(exchange);
+  const failure = readFailure(exchange, answered);
   if (failure) return { kind: "failed", failure };
-  const { data, pageCount } = responseData(exchange);
-  if (!Array.isArray(data)) {
-    const message = "CloudTalk's answer to the list of calls cannot be understood.";
-    return { kind: "failed", failure: { code: "unreadable", message, waitMs: null } };
-  }
-  const calls = data.flatMap((row) => readListedCall(row, defaultCountry) ?? []);
+  const { data, pageCount } = answered;
+  const calls = (data as unknown[]).flatMap((row) => readListedCall(row, defaultCountry) ?? []);
   const lastPage = Number(pageCount);
-  return { kind: "page", calls, lastPage: Number.isInteger(lastPage) ? lastPage : page };
+  // Behind an empty page there is nothing, whatever the count says.
+  const isLast = calls.length === 0 && (data as unknown[]).length === 0;
+  return { kind: "page", calls, lastPage: Number.isInteger(lastPage) && !isLast ? lastPage : page };
 }
 
 /** The HTTP code and `responseData.status` both tell of a failure, and need not agree (fact sheet 2.2). */
-function readFailure(exchange: CloudtalkExchange): ListFailure | null {
+function readFailure(exchange: CloudtalkExchange, answered: Record<string, unknown>): ListFailure | null {
   if (exchange.kind === "no_answer") {
-    return { code: "unreachable", message: `CloudTalk did not answer: ${exchange.text}.`, waitMs: null };
+    const message = `CloudTalk did not answer: ${exchange.text}.`;
+    return { code: "unreachable", message, waitMs: null, httpStatus: null };
   }
-  const told = Number(responseData(exchange).status);
+  const told = Number(answered.status);
   const status = exchange.status === 200 && told >= 300 && told <= 599 ? told : exchange.status;
   const failed = (code: ListFailure["code"], message: string, waitMs: number | null = null) => ({
     code,
     message,
     waitMs,
+    httpStatus: status,
   });
-  if (status === 200) return null;
+  if (status === 200) {
+    if (!exchange.isCut && Array.isArray(answered.data)) return null;
+    // Never quoted: it holds customers.
+    const size = `${exchange.isCut ? "more than " : ""}${Buffer.byteLength(exchange.text)} bytes`;
+    return failed("unreadable", `CloudTalk's list of calls came as ${size} that cannot be understood.`);
+  }
   if (status === 401 || status === 403) {
     return failed(
       "unauthorized",
@@ -87,7 +95,7 @@ function waitOf({ headers }: { headers: Headers }): number {
 
 function responseData(exchange: CloudtalkExchange): Record<string, unknown> {
   try {
-    const body = exchange.kind === "answer" ? parseJson(exchange.text) : null;
+    const body = exchange.kind === "answer" && !exchange.isCut ? parseJson(exchange.text) : null;
     const data = (body as { responseData?: unknown } | null)?.responseData;
     return typeof data === "object" && data !== null ? (data as Record<string, unknown>) : {};
   } catch {

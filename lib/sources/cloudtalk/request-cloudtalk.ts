@@ -1,3 +1,5 @@
+import { readCapped } from "../../http/read-capped.ts";
+
 export interface CloudtalkAccess {
   /** `https://my.cloudtalk.io/api` */
   apiUrl: string;
@@ -9,8 +11,11 @@ export interface CloudtalkAccess {
 }
 
 export type CloudtalkExchange =
-  | { kind: "answer"; status: number; headers: Headers; text: string }
+  | { kind: "answer"; status: number; headers: Headers; text: string; isCut: boolean }
   | { kind: "no_answer"; text: string };
+
+/** A page of a thousand calls is far below this, unpacked. */
+const maxAnswerBytes = 8 * 1024 * 1024;
 
 /**
  * One GET of CloudTalk's REST API, at most `timeoutMs` long. Never throws. Without `Accept` it answers 404 or 406, without
@@ -33,7 +38,7 @@ export async function requestCloudtalk(access: CloudtalkAccess, path: string): P
       kind: "answer",
       status: response.status,
       headers: response.headers,
-      text: await response.text(),
+      ...(await readCapped(response, maxAnswerBytes)),
     };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -48,6 +48,8 @@ const setPaused = (m: Model, w: World, paused: boolean) =>
   act(m, w, `pause ${paused}`, async () => {
     await w.rpc("set_channel_paused", { channel: w.channel, paused });
     m.paused = paused ? "staff" : null;
+    // A wait that the provider asked for is lifted, down to one interval.
+    if (!paused) m.notBefore = Math.min(m.notBefore, m.now + m.setting.intervalMs);
   });
 
 export const acknowledge = command(

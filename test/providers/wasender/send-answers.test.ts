@@ -9,6 +9,8 @@ const wasender = pretendWasender();
 const fixture = (name: string) => JSON.parse(Buffer.from(wasenderFixture(name)).toString());
 const message = { to: "+393330001001", text: "Buongiorno 👋" };
 const day = 24 * 60 * 60 * 1000;
+/** Beyond this, a quota of a minute is not believed. */
+const quarter = 15 * 60_000;
 
 const sessionWords = "Your Whatsapp Session is not connected please connect your session first.";
 const sessionText = { success: false, message: sessionWords };
@@ -31,6 +33,9 @@ const refused = { kind: "failed", code: "refused" };
 const notOnWhatsapp = { kind: "failed", code: "not_on_whatsapp" };
 const serverError = { kind: "uncertain", code: "server_error" };
 const unreadable = { kind: "uncertain", code: "unreadable_answer" };
+
+/** A server whose clock is ten minutes behind ours, in whole seconds. */
+const theirNow = Math.floor(Date.now() / 1000) * 1000 - 600_000;
 
 type Case = [scenario: string, status: number, body: Body, outcome: object, headers?: Record<string, string>];
 const cases: Case[] = [
@@ -65,10 +70,17 @@ const cases: Case[] = [
     fixture("send-response-ok"),
     { ...accepted, retryAfterMs: 30_000 },
     {
-      Date: "Fri, 01 Jan 2027 10:00:00 GMT",
+      Date: new Date(theirNow).toUTCString(),
       "X-RateLimit-Remaining": "0",
-      "X-RateLimit-Reset": String(Date.parse("2027-01-01T10:00:30Z") / 1000),
+      "X-RateLimit-Reset": String(theirNow / 1000 + 30),
     },
+  ],
+  [
+    "taken, the last of a minute that is said to last for years",
+    200,
+    fixture("send-response-ok"),
+    { ...accepted, retryAfterMs: 900_000 },
+    { Date: "Thu, 01 Jan 1970 00:00:00 GMT", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "999999999" },
   ],
   [
     "taken, the last of this day",
@@ -165,10 +177,10 @@ const cases: Case[] = [
   ["nonsense, then a reset", 429, {}, limited(3000), { "retry-after": "soon", "x-ratelimit-reset": "3" }],
   ["reset in seconds", 429, {}, limited(12_000), { "x-ratelimit-reset": "12" }],
   ["reset as a timestamp long gone", 429, {}, limited(0), { "x-ratelimit-reset": "1445412480" }],
-  ["reset as a timestamp far off", 429, {}, limited(day), { "x-ratelimit-reset": "3970164480" }],
-  ["reset in milliseconds", 429, {}, limited(day), { "x-ratelimit-reset": "3970164480000" }],
+  ["reset as a timestamp far off", 429, {}, limited(quarter), { "x-ratelimit-reset": "3970164480" }],
+  ["reset in milliseconds", 429, {}, limited(quarter), { "x-ratelimit-reset": "3970164480000" }],
   ["reset in milliseconds long gone", 429, {}, limited(0), { "x-ratelimit-reset": "1445412480000" }],
-  ["reset absurd", 429, {}, limited(day), { "x-ratelimit-reset": "999999999" }],
+  ["reset absurd", 429, {}, limited(quarter), { "x-ratelimit-reset": "999999999" }],
   ["429 that says nothing", 429, html, limited(null)],
 ];
 

@@ -1,0 +1,32 @@
+import { callSubject } from "./call-subject.ts";
+import type { Side } from "./side.ts";
+import type { Subject } from "./subject.ts";
+import { deliveryParameters, echo, sendSubjects } from "./write-subjects.ts";
+
+interface Claimed {
+  action: string;
+  message: { id: number; attempt: number; to: string; text: string };
+}
+
+/** One message from the queue to its WhatsApp id, which every second one learns from its echo. */
+export async function sendOnce(side: Side, n: number): Promise<[Subject, number][]> {
+  const { claim, settle, bind, echo: echoed } = sendSubjects;
+  const claimed = await callSubject(side, claim, n);
+  const { action, message } = claimed.answer as Claimed;
+  if (action !== "claimed") throw new Error(`A claim was answered with ${JSON.stringify(claimed.answer)}.`);
+  const id = String(message.id);
+  const accepted = JSON.stringify({ kind: "accepted", providerMessageId: `9${id}`, httpStatus: 200 });
+  const settled = await callSubject(side, settle, n, [id, String(message.attempt), accepted]);
+  const whatsappId = `BENCHSENT${id}`;
+  const digits = message.to.slice(1);
+  const info = JSON.stringify({ whatsappId, status: "sent", chat: { phone: message.to, lid: null } });
+  const [subject, parameters] =
+    n % 2 === 0 ? [bind, [id, info]] : [echoed, deliveryParameters(echo(whatsappId, digits, message.text))];
+  const bound = await callSubject(side, subject, n, parameters);
+  if (subject === bind && bound.answer !== true) throw new Error(`Message ${id} could not be bound.`);
+  return [
+    [claim, claimed.ms],
+    [settle, settled.ms],
+    [subject, bound.ms],
+  ];
+}
