@@ -95,25 +95,3 @@ export async function tellStory(product: Product): Promise<void> {
   await db.shiftClock(minute);
   for (const n of [9, 10, 11]) await call(n);
 }
-
-/** Two weeks before, as rows: what the drawing of the days is made of. */
-export async function tellFortnight(product: Product): Promise<void> {
-  const { sql } = product.db;
-  await sql`
-    insert into whatsapp_send_attempts
-      (workspace_id, channel_id, message_id, attempt, started_at, lease_until, outcome, finished_at)
-    select m.workspace_id, m.channel_id, m.id, 1000 + d * 100 + n,
-      app.now() - d * interval '1 day' - n * interval '9 minutes', app.now(), 'accepted', app.now()
-    from (select * from whatsapp_messages where direction = 'out' order by id limit 1) m,
-      generate_series(1, 13) d, generate_series(1, case when d in (6, 13) then 3 else 14 + (d * 7) % 16 end) n`;
-  await sql`
-    insert into contacts (workspace_id, name) select w.id, 'Cliente di prima ' || n from workspaces w, generate_series(1, 30) n`;
-  await sql`
-    insert into cloudtalk_calls (workspace_id, contact_id, facts, ended, verdict, should_send, should_send_code,
-      should_send_reason, electricity_bill_received, electricity_bill_evidence, electricity_bill_received_at, created_at, id)
-    select c.workspace_id, c.id, jsonb_build_object('contactName', c.name), true, '{"send": true}', true, 'default_rule', '',
-      true, 'attachment', app.now() - d * interval '1 day', app.now() - d * interval '1 day', -(d * 100 + n)
-    from generate_series(1, 13) d,
-      lateral (select *, row_number() over (order by id) as n from contacts where name like 'Cliente di prima%'
-        limit case when d in (6, 13) then 2 else 5 + (d * 5) % 9 end) c (id, workspace_id, name, a, b, e, f, g, h, n)`;
-}
