@@ -121,7 +121,7 @@ describe("access that is refused", () => {
       last_error_code = ${code}, last_ended_at = app.now(), next_at = 'infinity',
       last_succeeded_at = case when ${succeeded} then app.now() else last_succeeded_at end where kind = 'calls'`;
     const watch = async () => {
-      await s.skip(1);
+      await s.pass(1);
       const { data } = await s.product.db.service.rpc("watch", { deliver: false });
       return data;
     };
@@ -179,11 +179,11 @@ describe("the cap", () => {
     await s.calls(5);
     await s.sql`update whatsapp_messages set live_until = due_at`;
     await s.minutes(30);
-    await s.skip(9 * 60);
+    await s.pass(9 * 60);
     await s.minutes(90);
     expect(await s.kinds()).toEqual(["cap_reached"]);
     await s.product.postCloudtalk(endedCall(9));
-    await s.skip(13 * 60);
+    await s.pass(13 * 60);
     await s.minutes(6);
     expect(await s.kinds()).toEqual(["-cap_reached"]);
   });

@@ -22,7 +22,7 @@ const up = async () => {
     timestamp: 1_794_830_400,
     data: { status: "connected" },
   });
-  await s.skip(3);
+  await s.pass(3);
 };
 const types = () => s.posted.map(({ body }) => body.type);
 const refuse = (status: number) => s.answerNext(() => HttpResponse.text("no", { status }));
@@ -46,7 +46,7 @@ describe("a notice", () => {
     await s.sql`update channels set name = 'WhatsApp <A&B>'`;
     await down();
     await s.product.tick();
-    await s.skip(15);
+    await s.pass(15);
     await up();
     await s.product.tick();
     const [alert] = await s.alerts();
@@ -101,7 +101,7 @@ describe("a notice", () => {
 
   test("carries no person's number or name", async () => {
     await s.product.postCloudtalk(endedCall(1, { contact_name: "Maria Bianchi", agent_name: "Luca Verdi" }));
-    await s.skip(5);
+    await s.pass(5);
     s.product.wasender.answerNext(() => HttpResponse.json({ message: phone(1) }, { status: 401 }));
     await s.product.db.service.rpc("watch", { deliver: false });
     await s.minutes(3);
@@ -129,10 +129,10 @@ describe("a receiver that does not answer", () => {
     for (const [n, wait] of [1, 2, 4, 8, 16, 32, 64, 1_000].entries()) {
       await s.product.tick();
       expect(s.posted).toHaveLength(n + 1);
-      await s.skip(wait - 0.1);
+      await s.pass(wait - 0.1);
       await s.product.tick();
       expect(s.posted).toHaveLength(n + 1);
-      await s.skip(0.1);
+      await s.pass(0.1);
     }
     expect(new Set(s.posted.map(({ headers }) => headers.get("webhook-id"))).size).toBe(1);
     expect(await s.sql`select opening_outcome, last_error from alerts`).toEqual([
@@ -190,7 +190,7 @@ describe("at once", () => {
     const take = async () => (await s.product.db.service.rpc("watch", { deliver: true })).data.notices;
     expect(await take()).toHaveLength(1);
     expect(await take()).toHaveLength(0);
-    await s.skip(1);
+    await s.pass(1);
     expect(await take()).toHaveLength(1);
   });
 });
@@ -201,12 +201,12 @@ describe("without an address", () => {
     await down();
     await watch(false);
     await up();
-    await s.skip(1);
+    await s.pass(1);
     await watch(false);
-    await s.skip(60);
+    await s.pass(60);
     await down();
     await watch(false);
-    await s.skip(24 * 60);
+    await s.pass(24 * 60);
     await s.product.tick();
     expect(types()).toEqual(["alert.opened"]);
     expect(s.posted[0]!.body.data.since).toBe("2026-11-21T10:04:00.000Z");

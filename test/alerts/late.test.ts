@@ -63,9 +63,9 @@ describe("a queue that stands", () => {
   test("is no alert before three gaps, one after them, and over once it moved", async () => {
     await s.calls(1);
     const due = await s.product.db.now();
-    await s.skip(2.99);
+    await s.pass(2.99);
     expect(await watch()).toMatchObject({ opened: 0 });
-    await s.skip(0.01);
+    await s.pass(0.01);
     expect(await watch()).toMatchObject({ opened: 1 });
     const [call] = await s.sql`select id from cloudtalk_calls`;
     expect(await s.alerts()).toMatchObject([
@@ -76,7 +76,7 @@ describe("a queue that stands", () => {
         facts: { channel: "WhatsApp", waiting: 1, call: Number(call!.id) },
       },
     ]);
-    await s.skip(5);
+    await s.pass(5);
     expect(await watch()).toMatchObject({ opened: 0, closed: 0 });
     expect(await s.product.tick()).toMatchObject({ accepted: 1, alerts: { closed: 1 } });
     expect(await s.kinds()).toEqual(["-late"]);
@@ -84,7 +84,7 @@ describe("a queue that stands", () => {
 
   test("the clock was away for ten minutes: one alert for what is still behind, until nothing is", async () => {
     await s.calls(5);
-    await s.skip(10);
+    await s.pass(10);
     expect(await s.product.tick()).toMatchObject({ accepted: 1, alerts: { opened: 1 } });
     await s.minutes(3);
     expect(await s.kinds()).toEqual(["late"]);
@@ -95,9 +95,9 @@ describe("a queue that stands", () => {
 
   test("hardly three gaps behind: open until it is clearly less, so that a second more or less flips nothing", async () => {
     await s.calls(4);
-    await s.skip(3.5);
+    await s.pass(3.5);
     expect(await s.product.tick()).toMatchObject({ accepted: 1, alerts: { opened: 0 } });
-    await s.skip(1.1);
+    await s.pass(1.1);
     expect(await watch()).toMatchObject({ opened: 1 });
     // One has left: the next is behind by two gaps and a half.
     expect(await s.product.tick()).toMatchObject({ accepted: 1, alerts: { closed: 0 } });
@@ -111,9 +111,9 @@ describe("a queue that stands", () => {
     await s.calls(6);
     for (let i = 0; i < 6; i += 1) {
       await s.product.tick();
-      await s.skip(4);
+      await s.pass(4);
       await watch();
-      await s.skip(1);
+      await s.pass(1);
     }
     expect(await s.kinds()).toEqual(["-late"]);
   });
@@ -133,14 +133,14 @@ describe("a queue that stands", () => {
     await s.calls(1);
     await s.sql`update whatsapp_messages set due_at = due_at - interval '5 hours', live_until = due_at`;
     expect(await watch()).toMatchObject({ opened: 0 });
-    await s.skip(3);
+    await s.pass(3);
     expect(await watch()).toMatchObject({ opened: 1 });
   });
 
   test("a new message that may overtake does not hide the old one", async () => {
     await s.calls(1);
     await s.sql`update whatsapp_messages set priority = 10`;
-    await s.skip(6);
+    await s.pass(6);
     await s.product.postCloudtalk(endedCall(2));
     expect(await watch()).toMatchObject({ opened: 1 });
   });
@@ -148,16 +148,16 @@ describe("a queue that stands", () => {
   test("what may not leave is not late: its contact asked for no more", async () => {
     await s.calls(1);
     await s.sql`update contacts set blocked_at = app.now()`;
-    await s.skip(10);
+    await s.pass(10);
     expect(await watch()).toMatchObject({ opened: 0 });
   });
 
   test("counts gaps of the number's own interval, when that is longer than a minute", async () => {
     await s.sql`update channels set min_interval_ms = 300000`;
     await s.calls(1);
-    await s.skip(14.9);
+    await s.pass(14.9);
     expect(await watch()).toMatchObject({ opened: 0 });
-    await s.skip(0.1);
+    await s.pass(0.1);
     expect(await watch()).toMatchObject({ opened: 1 });
   });
 });
@@ -189,9 +189,9 @@ describe("what holds a channel is not lateness", () => {
       ),
     );
     await s.product.tick();
-    await s.skip(17.9);
+    await s.pass(17.9);
     expect(await watch()).toMatchObject({ opened: 0 });
-    await s.skip(0.1);
+    await s.pass(0.1);
     expect(await watch()).toMatchObject({ opened: 1 });
   });
 
@@ -224,9 +224,9 @@ describe("the sending hours", () => {
       await lateCall(evening);
       await s.product.db.freezeClock(almostEight);
       expect(await watch()).toMatchObject({ opened: 0 });
-      await s.skip(3.9);
+      await s.pass(3.9);
       expect(await watch()).toMatchObject({ opened: 0 });
-      await s.skip(0.1);
+      await s.pass(0.1);
       expect(await watch()).toMatchObject({ opened: 1 });
       expect((await s.alerts())[0]!.since).toEqual(new Date(Date.parse(almostEight) + 60_000));
     },
@@ -235,9 +235,9 @@ describe("the sending hours", () => {
   test("a live one is late at night too, and stays so when its half hour is over", async () => {
     await s.product.db.freezeClock("2026-11-21T21:00:00Z");
     await s.calls(1);
-    await s.skip(3);
+    await s.pass(3);
     expect(await watch()).toMatchObject({ opened: 1 });
-    await s.skip(60);
+    await s.pass(60);
     expect(await watch()).toMatchObject({ closed: 0 });
     await s.product.db.freezeClock("2026-11-22T07:00:00Z");
     expect(await s.product.tick()).toMatchObject({ accepted: 1, alerts: { closed: 1 } });

@@ -26,7 +26,7 @@ test("nothing wrong: no band, and nothing to check", async () => {
 
 test("late messages: what, since when, what to do and where, before everything else", async () => {
   await s.calls(1);
-  await s.skip(5);
+  await s.pass(5);
   await watch();
   const html = await page();
   expect(html).toContain("WhatsApp: messages are late");
@@ -86,7 +86,7 @@ test("a full cap is said once, with when it frees", async () => {
 
 test("what is over is a folded line for a day", async () => {
   await s.calls(1);
-  await s.skip(5);
+  await s.pass(5);
   await watch();
   await s.product.tick();
   const html = await page();
@@ -95,18 +95,18 @@ test("what is over is a folded line for a day", async () => {
     /WhatsApp: messages are late · Since: <time[^>]*>10:00<\/time> · Resolved: <time[^>]*>10:05<\/time>/,
   );
   expect(html).toContain('<li class="tile calm">');
-  await s.skip(24 * 60 + 1);
+  await s.pass(24 * 60 + 1);
   expect(await page()).not.toContain('id="alerts"');
 });
 
 test("the page's live part stays the same, byte by byte, while an alert goes on", async () => {
   await s.calls(1);
-  await s.skip(5);
+  await s.pass(5);
   await watch();
   const first = await visitor.get("/monitor/live", { "hx-request": "true" });
   const ptag = first.headers.get("hx-ptag")!;
   for (let i = 0; i < 3; i += 1) {
-    await s.skip(1);
+    await s.pass(1);
     await watch();
     const again = await visitor.get("/monitor/live", { "hx-request": "true", "hx-ptag": ptag });
     expect(again.status).toBe(304);
@@ -116,7 +116,7 @@ test("the page's live part stays the same, byte by byte, while an alert goes on"
 test("names that outsiders choose are text", async () => {
   await s.sql`update channels set name = '<img src=x>'`;
   await s.product.postCloudtalk(endedCall(1));
-  await s.skip(5);
+  await s.pass(5);
   await watch();
   expect(await page()).toContain("&lt;img src=x&gt;: messages are late");
 });

@@ -59,7 +59,7 @@ export async function stage(env: Record<string, string> = {}) {
       for (let i = 0; i < n; i += 1) await minute();
     },
     /** Jumps; nobody ticks meanwhile. */
-    skip: (minutes: number) => shiftClock(minutes * 60_000),
+    pass: (minutes: number) => shiftClock(minutes * 60_000),
     alerts: () =>
       sql`select kind, subject, since, opened_at, closed_at, facts from alerts order by opened_at, kind`,
     /** `late` for an open one, `-late` for one that is over, in order of opening. */

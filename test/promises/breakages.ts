@@ -11,6 +11,7 @@ export interface Breakage {
 
 const sql = (name: string) => `supabase/migrations/${name}.sql`;
 const outbox = sql("20261121091000_outbox");
+const settle = sql("20261121091005_settle");
 const messages = sql("20261121090800_record_messages");
 const delivery = sql("20261121090900_record_delivery");
 const replay = sql("20261121091030_replay");
@@ -64,7 +65,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I5",
     what: "doubt is called failure",
-    file: outbox,
+    file: settle,
     find: "    update public.whatsapp_messages set status = 'uncertain', reason_code = v_code, reason = v_reason where id = message;",
     replace:
       "    update public.whatsapp_messages set status = 'failed', reason_code = v_code, reason = v_reason where id = message;",
@@ -73,7 +74,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I6",
     what: "the slot runs from the claim, not from the answer",
-    file: outbox,
+    file: settle,
     find: "      else greatest(next_slot_at, v_now + greatest(app.pause_between(v_channel),",
     replace:
       "      else greatest(next_slot_at, v_now - interval '1 day' + greatest(app.pause_between(v_channel),",
@@ -115,7 +116,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I7",
     what: "retry_after is not heeded",
-    file: outbox,
+    file: settle,
     find: "        make_interval(secs => coalesce((outcome ->> 'retryAfterMs')::bigint, 0) / 1000.0))) end",
     replace: "        interval '0')) end",
     tests: "test/outbox/outbox.test.ts",
@@ -155,7 +156,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I9",
     what: "a stale worker settles the newer attempt",
-    file: outbox,
+    file: settle,
     find: "  v_is_stale := v_message.attempt <> settle_message.attempt;",
     replace: "  v_is_stale := v_message.attempt < settle_message.attempt;",
     tests: "test/outbox/outbox.test.ts",
@@ -163,7 +164,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I4",
     what: "a first attempt that was accepted late does not cancel its resend",
-    file: outbox,
+    file: settle,
     find: "  if v_is_stale and (v_kind <> 'accepted' or v_message.status in ('sending', 'accepted', 'sent', 'delivered', 'read')) then",
     replace: "  if v_is_stale then",
     tests: "test/model/regressions.test.ts",
