@@ -32,7 +32,7 @@ function callRow(view: View, call: CallView): Html {
   const { t, format } = view;
   const { message } = call;
   return html`<li class="row" id="call-${call.id}" data-id="${call.id}">
-    <div class="head">${callerView(view, call)} ${format.time(call.createdAt)}</div>
+    <div class="head">${callerView(view, call)} ${format.time(call.endedAt)}</div>
     <p class="quiet">${callFacts(view, call)}</p>
     <div class="line">${
       message ? statusView(view, message.status) : html`<span class="chip faint">${t.calls.noMessage}</span>`
@@ -62,9 +62,10 @@ function callFacts({ t, format }: View, call: CallView): Html {
     call.talkingSeconds ? format.duration(call.talkingSeconds) : null,
   ].filter(Boolean);
   const tags = Array.isArray(call.tags) ? call.tags.map(String) : [];
+  const wasFound = Date.parse(call.createdAt) - Date.parse(call.endedAt) > 60_000;
   return html`${facts.join(" · ")} ${tags.map((tag) => html` <span class="tag">${tag}</span>`)} ${
-    call.isWeaklyIdentified && html` <abbr title="${t.calls.weakHelp}">${t.calls.weak}</abbr>`
-  }`;
+    wasFound && html` · ${t.calls.foundAt} ${format.time(call.createdAt)}`
+  } ${call.isWeaklyIdentified && html` <abbr title="${t.calls.weakHelp}">${t.calls.weak}</abbr>`}`;
 }
 
 /** Why it was or was not messaged, who was asked instead, and why a message did not arrive. */

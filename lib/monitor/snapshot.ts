@@ -131,6 +131,8 @@ export interface CallView {
   shouldSendReason: string;
   coveredBy: number | null;
   coveredAt: string | null;
+  /** When it ended, as far as we know; before createdAt for a call that we found ourselves. */
+  endedAt: string;
   isWeaklyIdentified: boolean;
   billReceived: boolean;
   billEvidence: "reply" | "attachment" | "confirmed" | null;

@@ -158,6 +158,7 @@ export const en: Texts = {
     coveredBy: "Call of",
     incoming: "incoming",
     outgoing: "outgoing",
+    foundAt: "CloudTalk did not tell us, found at",
     weak: "no identifier",
     weakHelp: "CloudTalk sent neither a call id nor a time: two equal calls on one day count as one.",
   },

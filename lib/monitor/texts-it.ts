@@ -174,6 +174,7 @@ export const it = {
     coveredBy: "Chiamata delle",
     incoming: "in entrata",
     outgoing: "in uscita",
+    foundAt: "CloudTalk non l'aveva segnalata, ritrovata alle",
     weak: "senza identificativo",
     weakHelp:
       "CloudTalk non ha inviato né numero di chiamata né orario: due chiamate uguali nello stesso giorno contano una.",

@@ -22,7 +22,9 @@ create function app.call_json(k public.cloudtalk_calls) returns jsonb
 language sql stable set search_path = ''
 as $$
   select jsonb_build_object(
-    'id', k.id, 'createdAt', k.created_at, 'phone', k.phone_number, 'phoneRaw', k.phone_raw,
+    'id', k.id, 'createdAt', k.created_at,
+    -- Before the former when we were not told, but found it ourselves.
+    'endedAt', least(k.created_at, k.ended_heard_at), 'phone', k.phone_number, 'phoneRaw', k.phone_raw,
     'phoneProblem', k.phone_problem, 'contactId', k.contact_id, 'contactName', coalesce(k.contact_name, c.name),
     'company', coalesce(k.company, c.company), 'agentName', k.agent_name, 'direction', k.direction,
     'talkingSeconds', k.talking_seconds, 'bodyKind', k.body_kind, 'ended', k.ended, 'tags', k.tags,

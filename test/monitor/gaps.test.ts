@@ -38,6 +38,7 @@ describe("lost and found", () => {
     await at("2026-11-16T11:10:00Z");
     expect(list.asked).toHaveLength(1);
     const html = await page();
+    expect(html).toMatch(/ritrovata alle <time[^>]*>12:10</);
     expect(html).toContain("Negli ultimi 30 giorni: 2 ritrovati e sistemati.");
     expect(html).toMatch(/<a href="#call-1">Cliente Prova Uno<\/a>/);
     expect(await text("gap-1")).toBe(
