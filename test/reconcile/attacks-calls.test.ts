@@ -1,27 +1,16 @@
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { endedCall, inbound, phone } from "../support/calls.ts";
-import { createProduct, type Product } from "../support/product.ts";
-import { cloudtalkList, keys, row } from "./cloudtalk-list.ts";
+import type { Product } from "../support/product.ts";
+import { cloudtalkList, row } from "./cloudtalk-list.ts";
+import { stage } from "./stage.ts";
 
 /** What an attack on reconciliation found, one case each. */
 const minute = 60_000;
 let product: Product;
 let said: string[];
 beforeEach(async () => {
-  said = [];
-  const hear = (...words: unknown[]) => void said.push(JSON.stringify(words));
-  const log = { info: hear, warn: hear, error: hear } as unknown as Product["services"]["log"];
-  product = await createProduct(
-    {
-      ...keys,
-      WHATSAPP_DAILY_LIMIT: "0",
-      WHATSAPP_MIN_INTERVAL_SECONDS: "1",
-      WASENDER_PERSONAL_TOKEN: "personal-token-of-the-tests",
-      WASENDER_SESSION_ID: "12345",
-    },
-    () => ({ log }),
-  );
+  ({ product, said } = await stage());
 });
 afterEach(() => product.close());
 

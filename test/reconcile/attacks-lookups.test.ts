@@ -3,27 +3,15 @@ import { readLidLookup } from "../../lib/providers/wasender/read-lid-lookup.ts";
 import { reconcile } from "../../lib/reconcile/reconcile.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { hidden } from "../support/kit.ts";
-import { createProduct, fixture, type Product } from "../support/product.ts";
-import { cloudtalkList, keys } from "./cloudtalk-list.ts";
+import { fixture, type Product } from "../support/product.ts";
+import { cloudtalkList } from "./cloudtalk-list.ts";
+import { stage } from "./stage.ts";
 
 /** What an attack on reconciliation found, one case each. */
 const minute = 60_000;
 let product: Product;
-let said: string[];
 beforeEach(async () => {
-  said = [];
-  const hear = (...words: unknown[]) => void said.push(JSON.stringify(words));
-  const log = { info: hear, warn: hear, error: hear } as unknown as Product["services"]["log"];
-  product = await createProduct(
-    {
-      ...keys,
-      WHATSAPP_DAILY_LIMIT: "0",
-      WHATSAPP_MIN_INTERVAL_SECONDS: "1",
-      WASENDER_PERSONAL_TOKEN: "personal-token-of-the-tests",
-      WASENDER_SESSION_ID: "12345",
-    },
-    () => ({ log }),
-  );
+  ({ product } = await stage());
 });
 afterEach(() => product.close());
 
