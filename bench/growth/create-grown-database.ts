@@ -18,7 +18,8 @@ export async function createGrownDatabase(url: string, calls: number): Promise<v
     connection: { synchronous_commit: "off", maintenance_work_mem: "512MB", work_mem: "256MB" },
   });
   try {
-    await sql`update workspaces set sending_from = '00:00', sending_until = '24:00'`;
+    await sql`insert into workspace_settings (workspace_id, kind, version, value)
+      select id, 'hours', 1, app.daily_hours('00:00', '24:00') from workspaces`;
     await sql`update channels set min_interval_ms = 60000, daily_limit = 10000, configured_at = app.now()`;
     await sql`insert into memberships (workspace_id, user_id, role) select id, ${staffId}, 'admin' from workspaces`;
     const rebuild = await withoutIndexes(sql);

@@ -57,8 +57,8 @@ export async function fillHistory(sql: Sql, stretch: Stretch): Promise<void> {
 
   const people = async () => {
     await sql.unsafe(`
-      insert into contacts (id, workspace_id, name, created_at, phone_known) overriding system value
-      select ${after.contact} + n, home.workspace_id, ${name("n")}, app.now() - interval '${stretch.from} days', true
+      insert into contacts (id, workspace_id, name, push_name, created_at, phone_known) overriding system value
+      select ${after.contact} + n, home.workspace_id, ${name("n")}, case when (n - 1) % 10 < 4 then 'Cliente' end, app.now() - interval '${stretch.from} days', true
       from generate_series(1, ${contacts}) n, ${home}`);
     await sql.unsafe(`
       insert into contact_identities (workspace_id, kind, value, contact_id, lookup_at)
@@ -75,7 +75,7 @@ export async function fillHistory(sql: Sql, stretch: Stretch): Promise<void> {
   const callsAndKeys = async () => {
     await sql.unsafe(`
       insert into cloudtalk_calls (
-        id, workspace_id, contact_id, facts, ended, ended_heard_at, verdict, should_send, should_send_code, should_send_reason,
+        id, workspace_id, contact_id, facts, ended, ended_heard_at, decision, should_send, should_send_code, should_send_reason,
         electricity_bill_received, electricity_bill_evidence, electricity_bill_message_id, electricity_bill_received_at,
         request_id, created_at, updated_at)
       select k.call_id, home.workspace_id, k.contact_id, jsonb_build_object(
@@ -84,7 +84,7 @@ export async function fillHistory(sql: Sql, stretch: Stretch): Promise<void> {
           'contactName', ${name("k.contact_id")}, 'talkingSeconds', 30 + k.n % 400, 'agentName', 'Samuela',
           'customFields', '{}'::jsonb, 'doNotSend', false),
         true, k.heard, jsonb_build_object('send', k.r < 7, 'code', case when k.r < 7 then 'default_rule' else 'unanswered' end,
-          'reason', 'The call was answered.', 'final', k.r >= 7),
+          'reason', 'The call was answered.', 'because', '[]'::jsonb),
         k.r < 7, case when k.r < 7 then 'default_rule' else 'unanswered' end, 'The call was answered.',
         k.r < 4, case when k.r < 2 then 'attachment' when k.r < 4 then 'reply' end,
         case when k.r < 4 then k.before_messages + 2 end, case when k.r < 4 then k.heard + interval '6 minutes' end,

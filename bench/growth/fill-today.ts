@@ -23,10 +23,10 @@ export async function fillToday(sql: Sql): Promise<void> {
       select n.workspace_id, home.channel_id, n.id from numbered n, home returning *),
     calls as (
       insert into cloudtalk_calls (
-        workspace_id, contact_id, facts, ended, ended_heard_at, verdict, should_send, should_send_code, should_send_reason)
+        workspace_id, contact_id, facts, ended, ended_heard_at, decision, should_send, should_send_code, should_send_reason)
       select workspace_id, id, jsonb_build_object('bodyKind', 'workflow', 'callId', 'today-' || n, 'phone', jsonb_build_object(
         'e164', '+39345' || lpad(n::text, 7, '0')), 'contactName', case n when 1 then 'Ottavia Malaspina' else 'Nuovo cliente' end),
-        true, app.now(), '{"send": true, "code": "default_rule", "reason": "The call was answered.", "final": false}', true,
+        true, app.now(), '{"send": true, "code": "default_rule", "reason": "The call was answered.", "because": []}', true,
         'default_rule', 'The call was answered.'
       from numbered order by n returning id, workspace_id, contact_id)
     insert into whatsapp_messages (

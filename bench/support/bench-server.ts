@@ -1,3 +1,4 @@
+import "../../scripts/platform/enable-storage.ts";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import postgres from "postgres";
 import { prepareDatabase } from "../../scripts/platform/prepare-database.ts";

@@ -9,7 +9,7 @@ const past = 5_000;
  * sends. No channel has a pace, a cap or hours. Answers the channels' ids.
  */
 export async function fillQueues(sql: Sql, channels: number, queued: number): Promise<string[]> {
-  await sql`update workspaces set sending_from = '00:00', sending_until = '24:00'`;
+  await sql`update workspaces set sending_hours = app.daily_hours('00:00', '24:00')`;
   await sql`update channels set min_interval_ms = 0, jitter_ms = 0, daily_limit = 0`;
   await sql`
     insert into channels (workspace_id, provider, name, min_interval_ms, daily_limit)

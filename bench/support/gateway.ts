@@ -1,4 +1,5 @@
 // A process of its own: the Supabase API in front of a database of the benchmark's server, on a loopback port.
+import "../../scripts/platform/enable-storage.ts";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import { createSupabaseApp } from "../../scripts/platform/create-supabase-app.ts";
 import type { PlatformKeys } from "../../scripts/platform/platform-keys.ts";
