@@ -2,8 +2,10 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { waitUntil } from "@vercel/functions";
 import { type Config, readConfig } from "./config.ts";
 import { type Log, log } from "./http/log.ts";
+import type { ResolveHost } from "./media/download-file.ts";
 import { createProvider } from "./providers/create-provider.ts";
 import type { Provider } from "./providers/provider.ts";
+import { createFieldMapping, type KeptFieldMapping } from "./settings/kept-field-mapping.ts";
 
 /** Everything a door needs from outside itself; tests hand in their own. */
 export interface Services {
@@ -17,10 +19,16 @@ export interface Services {
   /** Starts work that may run on after the response; not durable, so only ever a nudge. */
   background(work: () => Promise<unknown>): void;
   sleep(ms: number): Promise<void>;
+  /** Which field of CloudTalk's customer-written bodies is which. */
+  fieldMapping: KeptFieldMapping;
+  /** Where a host name leads, for addresses that others name. */
+  resolveHost: ResolveHost;
 }
 
 /** Longest wait for one database call, ms. Past it the door answers 503 and the sender tries again. */
 const databaseTimeoutMs = 10_000;
+/** For a file of 25 MB on its way to or from Storage. */
+const storageTimeoutMs = 30_000;
 
 export function createServices(
   env: Record<string, string | undefined>,
@@ -28,18 +36,27 @@ export function createServices(
 ): Services {
   const config = own.config ?? readConfig(env);
   const outside = own.supabaseFetch ?? fetch;
-  const supabaseFetch: typeof fetch = (input, init) =>
-    outside(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(databaseTimeoutMs) });
-  return {
-    config,
-    db: createClient(config.supabaseUrl, config.secretKey, {
+  const supabaseFetch: typeof fetch = (input, init) => {
+    const isFile = `${input instanceof Request ? input.url : input}`.includes("/storage/v1/");
+    const limitMs = isFile ? storageTimeoutMs : databaseTimeoutMs;
+    return outside(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(limitMs) });
+  };
+  const db =
+    own.db ??
+    createClient(config.supabaseUrl, config.secretKey, {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
       global: { fetch: supabaseFetch },
-    }),
+    });
+  return {
+    config,
+    db,
+    fieldMapping: createFieldMapping(db),
     provider: createProvider(config),
     log,
     background: (work) => waitUntil(work()),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    // Loaded with the first file: few webhooks bring one.
+    resolveHost: async (hostname) => (await import("./media/download-file.ts")).resolveHost(hostname),
     ...own,
     supabaseFetch,
   };

@@ -4,11 +4,17 @@ import { controlApp } from "./control/control-app.ts";
 import { stateJson } from "./control/state-json.ts";
 import { pageApp } from "./page/page-app.ts";
 import type { Simulation } from "./simulation.ts";
+import { decryptedFile } from "./wasender/decrypted-file.ts";
 import { wasenderApp } from "./wasender/wasender-app.ts";
 
 export function simulatorApp(sim: Simulation): Hono {
   const app = new Hono();
   app.route("/wasender/api", wasenderApp(sim));
+  // No key opens it, as with the real one: who has the link has the file.
+  app.get("/wasender/files/:id", (c) => {
+    const file = decryptedFile(sim.world, c.req.param("id"));
+    return file ? c.body(file.bytes, 200, { "content-type": file.type }) : c.text("Gone", 410);
+  });
   app.route("/cloudtalk/api", cloudtalkApp(sim));
   app.route("/control", controlApp(sim));
   app.get("/state.json", (c) => c.json(stateJson(sim)));

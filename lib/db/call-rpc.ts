@@ -1,8 +1,16 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import { Problem } from "../http/problem.ts";
+import { Problem, type ProblemCode } from "../http/problem.ts";
 
 /** SQLSTATE classes that say "not here, not now": connection (08), resources (53), operator (57), and no code at all. */
 const passing = /^(08|53|57|PGRST0)/;
+
+/** `raise ... using errcode = 'PT409'` (PostgREST answers with that status). */
+const refusals: Record<string, ProblemCode> = {
+  PT400: "bad_request",
+  PT404: "not_found",
+  PT409: "conflict",
+  PT422: "bad_setting",
+};
 
 /**
  * Calls one SQL function. Throws Problem: `forbidden` for 42501, `unauthorized` for a bad or expired session,
@@ -15,19 +23,31 @@ export async function callRpc<Result>(
 ): Promise<Result> {
   const { data, error, status } = await db.rpc(name, args);
   if (!error) return data as Result;
+  throw callFailure(name, error, status);
+}
+
+/** What an answer of Supabase that is an error means to whoever asked. */
+export function callFailure(name: string, error: { code: string; message: string }, status: number): Problem {
   const cause = new Error(`${name}: ${error.code ?? status} ${error.message}`);
-  if (error.code === "42501") throw new Problem("forbidden", "You are not allowed to do this.", { cause });
-  if (status === 401) throw new Problem("unauthorized", "Your session has ended. Sign in again.", { cause });
+  if (error.code === "42501") return new Problem("forbidden", "You are not allowed to do this.", { cause });
+  if (status === 401) return new Problem("unauthorized", "Your session has ended. Sign in again.", { cause });
   if (!error.code || passing.test(error.code) || status >= 502 || status === 0) {
-    throw new Problem(
+    return new Problem(
       "database_unavailable",
       "The database cannot be reached right now. Try again shortly.",
       { cause },
     );
   }
+  // Our own functions' refusals, each a sentence for people.
+  const refusal = refusals[error.code];
+  if (refusal) return new Problem(refusal, error.message, { cause });
+  // What our own functions refuse, in a sentence of their own.
+  if (error.code === "PT404") return new Problem("not_found", error.message, { cause });
+  if (error.code === "PT400") return new Problem("bad_request", error.message, { cause });
   // Data exception: a value that no row can have, like 36 dashes for a UUID.
-  if (error.code.startsWith("22")) throw new Problem("bad_request", "This value cannot be right.", { cause });
-  throw new Problem(
+  if (error.code.startsWith("22"))
+    return new Problem("bad_request", "This value cannot be right.", { cause });
+  return new Problem(
     "internal",
     "Something went wrong on our side. It is in the log under this request's id.",
     { cause },

@@ -68,6 +68,170 @@ export type Database = {
           },
         ];
       };
+      audit_log: {
+        Row: {
+          action: string;
+          at: string;
+          detail: NonNullable<Json>;
+          id: number;
+          subject_id: string | null;
+          subject_kind: string;
+          user_id: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          action: string;
+          at?: string;
+          detail?: NonNullable<Json>;
+          id?: never;
+          subject_id?: string | null;
+          subject_kind: string;
+          user_id?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          action?: string;
+          at?: string;
+          detail?: NonNullable<Json>;
+          id?: never;
+          subject_id?: string | null;
+          subject_kind?: string;
+          user_id?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "audit_log_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      bill_evidence: {
+        Row: {
+          at: string;
+          call_id: number;
+          created_at: string;
+          id: number;
+          level: string;
+          message_id: number | null;
+          source: string;
+          undo_reason: string | null;
+          undone_at: string | null;
+          undone_by: string | null;
+          user_id: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at: string;
+          call_id: number;
+          created_at?: string;
+          id?: never;
+          level: string;
+          message_id?: number | null;
+          source: string;
+          undo_reason?: string | null;
+          undone_at?: string | null;
+          undone_by?: string | null;
+          user_id?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          at?: string;
+          call_id?: number;
+          created_at?: string;
+          id?: never;
+          level?: string;
+          message_id?: number | null;
+          source?: string;
+          undo_reason?: string | null;
+          undone_at?: string | null;
+          undone_by?: string | null;
+          user_id?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "bill_evidence_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "bill_evidence_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      call_decisions: {
+        Row: {
+          because: NonNullable<Json>;
+          call_id: number;
+          code: string;
+          decided_at: string;
+          id: number;
+          reason: string;
+          rule_id: string | null;
+          rule_name: string | null;
+          send: boolean;
+          settings_version: number | null;
+          user_id: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          because: NonNullable<Json>;
+          call_id: number;
+          code: string;
+          decided_at?: string;
+          id?: never;
+          reason: string;
+          rule_id?: string | null;
+          rule_name?: string | null;
+          send: boolean;
+          settings_version?: number | null;
+          user_id?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          because?: NonNullable<Json>;
+          call_id?: number;
+          code?: string;
+          decided_at?: string;
+          id?: never;
+          reason?: string;
+          rule_id?: string | null;
+          rule_name?: string | null;
+          send?: boolean;
+          settings_version?: number | null;
+          user_id?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "call_decisions_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "call_decisions_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       channel_incidents: {
         Row: {
           channel_id: string;
@@ -262,6 +426,7 @@ export type Database = {
           created_at: string;
           custom_fields: Json | null;
           decided_by: string | null;
+          decision: NonNullable<Json>;
           direction: string | null;
           disposition: string | null;
           do_not_send: boolean | null;
@@ -285,11 +450,11 @@ export type Database = {
           should_send: boolean;
           should_send_code: string;
           should_send_reason: string;
+          staff_decision: string | null;
           started_at: string | null;
           tags: Json | null;
           talking_seconds: number | null;
           updated_at: string;
-          verdict: NonNullable<Json>;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -308,6 +473,7 @@ export type Database = {
           created_at?: string;
           custom_fields?: never;
           decided_by?: string | null;
+          decision?: NonNullable<Json>;
           direction?: never;
           disposition?: never;
           do_not_send?: never;
@@ -331,11 +497,11 @@ export type Database = {
           should_send?: boolean;
           should_send_code: string;
           should_send_reason: string;
+          staff_decision?: string | null;
           started_at?: never;
           tags?: never;
           talking_seconds?: never;
           updated_at?: string;
-          verdict: NonNullable<Json>;
           workspace_id: string;
         };
         Update: {
@@ -353,6 +519,7 @@ export type Database = {
           created_at?: string;
           custom_fields?: never;
           decided_by?: string | null;
+          decision?: NonNullable<Json>;
           direction?: never;
           disposition?: never;
           do_not_send?: never;
@@ -376,11 +543,11 @@ export type Database = {
           should_send?: boolean;
           should_send_code?: string;
           should_send_reason?: string;
+          staff_decision?: string | null;
           started_at?: never;
           tags?: never;
           talking_seconds?: never;
           updated_at?: string;
-          verdict?: NonNullable<Json>;
           workspace_id?: string;
         };
         Relationships: [
@@ -400,6 +567,145 @@ export type Database = {
           },
           {
             foreignKeyName: "cloudtalk_calls_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      cloudtalk_tasks: {
+        Row: {
+          call_id: number;
+          cloudtalk_contact_id: string | null;
+          created_at: string;
+          done_at: string | null;
+          error: string | null;
+          error_code: string | null;
+          external_id: number;
+          id: number;
+          kind: string;
+          last_tried_at: string | null;
+          next_try_at: string;
+          state: string;
+          tries: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          call_id: number;
+          cloudtalk_contact_id?: string | null;
+          created_at?: string;
+          done_at?: string | null;
+          error?: string | null;
+          error_code?: string | null;
+          external_id: number;
+          id?: never;
+          kind: string;
+          last_tried_at?: string | null;
+          next_try_at?: string;
+          state?: string;
+          tries?: number;
+          workspace_id: string;
+        };
+        Update: {
+          call_id?: number;
+          cloudtalk_contact_id?: string | null;
+          created_at?: string;
+          done_at?: string | null;
+          error?: string | null;
+          error_code?: string | null;
+          external_id?: number;
+          id?: never;
+          kind?: string;
+          last_tried_at?: string | null;
+          next_try_at?: string;
+          state?: string;
+          tries?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "cloudtalk_tasks_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "cloudtalk_tasks_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      contact_consents: {
+        Row: {
+          at: string;
+          contact_id: number;
+          id: number;
+          kind: string;
+          message_id: number | null;
+          notice_id: number | null;
+          reason: string | null;
+          source: string;
+          user_id: string | null;
+          words: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at?: string;
+          contact_id: number;
+          id?: never;
+          kind: string;
+          message_id?: number | null;
+          notice_id?: number | null;
+          reason?: string | null;
+          source: string;
+          user_id?: string | null;
+          words?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          at?: string;
+          contact_id?: number;
+          id?: never;
+          kind?: string;
+          message_id?: number | null;
+          notice_id?: number | null;
+          reason?: string | null;
+          source?: string;
+          user_id?: string | null;
+          words?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contact_consents_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "contact_consents_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "contact_consents_notice_id_fkey";
+            columns: ["notice_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "contact_consents_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -453,17 +759,86 @@ export type Database = {
           },
         ];
       };
+      contact_merges: {
+        Row: {
+          at: string;
+          by: string | null;
+          id: number;
+          loser: number;
+          moved: NonNullable<Json>;
+          reason: string | null;
+          split_at: string | null;
+          split_by: string | null;
+          split_reason: string | null;
+          winner: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at?: string;
+          by?: string | null;
+          id?: never;
+          loser: number;
+          moved: NonNullable<Json>;
+          reason?: string | null;
+          split_at?: string | null;
+          split_by?: string | null;
+          split_reason?: string | null;
+          winner: number;
+          workspace_id: string;
+        };
+        Update: {
+          at?: string;
+          by?: string | null;
+          id?: never;
+          loser?: number;
+          moved?: NonNullable<Json>;
+          reason?: string | null;
+          split_at?: string | null;
+          split_by?: string | null;
+          split_reason?: string | null;
+          winner?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contact_merges_loser_fkey";
+            columns: ["loser"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "contact_merges_winner_fkey";
+            columns: ["winner"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "contact_merges_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       contacts: {
         Row: {
           blocked_at: string | null;
           company: string | null;
           created_at: string;
+          dismissed_at: string | null;
           erased_at: string | null;
           id: number;
+          language: string | null;
           merged_into: number | null;
           name: string | null;
           opted_out_at: string | null;
           phone_known: boolean;
+          push_name: string | null;
+          time_zone: string | null;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -471,24 +846,32 @@ export type Database = {
           blocked_at?: string | null;
           company?: string | null;
           created_at?: string;
+          dismissed_at?: string | null;
           erased_at?: string | null;
           id?: never;
+          language?: string | null;
           merged_into?: number | null;
           name?: string | null;
           opted_out_at?: string | null;
           phone_known?: boolean;
+          push_name?: string | null;
+          time_zone?: string | null;
           workspace_id: string;
         };
         Update: {
           blocked_at?: string | null;
           company?: string | null;
           created_at?: string;
+          dismissed_at?: string | null;
           erased_at?: string | null;
           id?: never;
+          language?: string | null;
           merged_into?: number | null;
           name?: string | null;
           opted_out_at?: string | null;
           phone_known?: boolean;
+          push_name?: string | null;
+          time_zone?: string | null;
           workspace_id?: string;
         };
         Relationships: [
@@ -501,6 +884,156 @@ export type Database = {
           },
           {
             foreignKeyName: "contacts_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      erased_identities: {
+        Row: {
+          contact_id: number;
+          digest: string;
+          erased_at: string;
+          kind: string;
+          subject_id: number | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_id: number;
+          digest: string;
+          erased_at?: string;
+          kind: string;
+          subject_id?: number | null;
+          workspace_id: string;
+        };
+        Update: {
+          contact_id?: number;
+          digest?: string;
+          erased_at?: string;
+          kind?: string;
+          subject_id?: number | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "erased_identities_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "erased_identities_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      erasures: {
+        Row: {
+          asked_at: string;
+          asked_by: string;
+          contact_id: number;
+          counts: NonNullable<Json>;
+          done_at: string | null;
+          id: number;
+          needles: string[] | null;
+          reason: string;
+          scan_before: number | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          asked_at?: string;
+          asked_by: string;
+          contact_id: number;
+          counts: NonNullable<Json>;
+          done_at?: string | null;
+          id?: never;
+          needles?: string[] | null;
+          reason: string;
+          scan_before?: number | null;
+          workspace_id: string;
+        };
+        Update: {
+          asked_at?: string;
+          asked_by?: string;
+          contact_id?: number;
+          counts?: NonNullable<Json>;
+          done_at?: string | null;
+          id?: never;
+          needles?: string[] | null;
+          reason?: string;
+          scan_before?: number | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "erasures_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "erasures_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      media_deletions: {
+        Row: {
+          asked_at: string;
+          done_at: string | null;
+          due_at: string;
+          erasure_id: number | null;
+          folder: string;
+          id: number;
+          last_error: string | null;
+          tries: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          asked_at?: string;
+          done_at?: string | null;
+          due_at?: string;
+          erasure_id?: number | null;
+          folder: string;
+          id?: never;
+          last_error?: string | null;
+          tries?: number;
+          workspace_id: string;
+        };
+        Update: {
+          asked_at?: string;
+          done_at?: string | null;
+          due_at?: string;
+          erasure_id?: number | null;
+          folder?: string;
+          id?: never;
+          last_error?: string | null;
+          tries?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "media_deletions_erasure_id_fkey";
+            columns: ["erasure_id"];
+            isOneToOne: false;
+            referencedRelation: "erasures";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "media_deletions_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -601,6 +1134,42 @@ export type Database = {
           },
         ];
       };
+      retention_passes: {
+        Row: {
+          done_until: number;
+          kind: string;
+          last_ran_at: string | null;
+          last_removed_at: string | null;
+          removed_before: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          done_until?: number;
+          kind: string;
+          last_ran_at?: string | null;
+          last_removed_at?: string | null;
+          removed_before?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          done_until?: number;
+          kind?: string;
+          last_ran_at?: string | null;
+          last_removed_at?: string | null;
+          removed_before?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "retention_passes_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       webhook_requests: {
         Row: {
           body: Json | null;
@@ -617,6 +1186,7 @@ export type Database = {
           next_try_at: string | null;
           origin: string;
           outcome: string;
+          payload_removed_at: string | null;
           raw_body: string | null;
           reason: string | null;
           received_at: string;
@@ -644,6 +1214,7 @@ export type Database = {
           next_try_at?: string | null;
           origin?: string;
           outcome: string;
+          payload_removed_at?: string | null;
           raw_body?: string | null;
           reason?: string | null;
           received_at?: string;
@@ -670,6 +1241,7 @@ export type Database = {
           next_try_at?: string | null;
           origin?: string;
           outcome?: string;
+          payload_removed_at?: string | null;
           raw_body?: string | null;
           reason?: string | null;
           received_at?: string;
@@ -738,6 +1310,76 @@ export type Database = {
           },
         ];
       };
+      whatsapp_media: {
+        Row: {
+          created_at: string;
+          expires_at: string;
+          message_id: number;
+          mime_type: string | null;
+          next_try_at: string | null;
+          path: string | null;
+          reason: string | null;
+          reason_code: string | null;
+          sha256: string | null;
+          size_bytes: number | null;
+          source: Json | null;
+          state: string;
+          stored_at: string | null;
+          tries: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          expires_at: string;
+          message_id: number;
+          mime_type?: string | null;
+          next_try_at?: string | null;
+          path?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          sha256?: string | null;
+          size_bytes?: number | null;
+          source?: Json | null;
+          state: string;
+          stored_at?: string | null;
+          tries?: number;
+          workspace_id: string;
+        };
+        Update: {
+          created_at?: string;
+          expires_at?: string;
+          message_id?: number;
+          mime_type?: string | null;
+          next_try_at?: string | null;
+          path?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          sha256?: string | null;
+          size_bytes?: number | null;
+          source?: Json | null;
+          state?: string;
+          stored_at?: string | null;
+          tries?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_media_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: true;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_media_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       whatsapp_message_keys: {
         Row: {
           channel_id: string;
@@ -785,6 +1427,7 @@ export type Database = {
         Row: {
           accepted_at: string | null;
           acknowledged_at: string | null;
+          address: string | null;
           ask_open: boolean;
           attempt: number;
           bind_at: string | null;
@@ -793,6 +1436,7 @@ export type Database = {
           call_id: number | null;
           channel_id: string;
           contact_id: number;
+          content_removed_at: string | null;
           conversation_id: number;
           created_at: string;
           delivered_at: string | null;
@@ -802,6 +1446,7 @@ export type Database = {
           expires_at: string | null;
           failed_at: string | null;
           id: number;
+          is_start: boolean;
           is_stop: boolean;
           kind: string;
           live_until: string | null;
@@ -818,6 +1463,8 @@ export type Database = {
           recipient: string | null;
           reconcile_at: string | null;
           reconcile_tries: number;
+          reminder_of: number | null;
+          reminder_step: number | null;
           request_id: number | null;
           resolved_by: string | null;
           retries: number;
@@ -832,6 +1479,7 @@ export type Database = {
         Insert: {
           accepted_at?: string | null;
           acknowledged_at?: string | null;
+          address?: string | null;
           ask_open?: boolean;
           attempt?: number;
           bind_at?: string | null;
@@ -840,6 +1488,7 @@ export type Database = {
           call_id?: number | null;
           channel_id: string;
           contact_id: number;
+          content_removed_at?: string | null;
           conversation_id: number;
           created_at?: string;
           delivered_at?: string | null;
@@ -849,6 +1498,7 @@ export type Database = {
           expires_at?: string | null;
           failed_at?: string | null;
           id?: number;
+          is_start?: boolean;
           is_stop?: boolean;
           kind?: string;
           live_until?: string | null;
@@ -865,6 +1515,8 @@ export type Database = {
           recipient?: string | null;
           reconcile_at?: string | null;
           reconcile_tries?: number;
+          reminder_of?: number | null;
+          reminder_step?: number | null;
           request_id?: number | null;
           resolved_by?: string | null;
           retries?: number;
@@ -878,6 +1530,7 @@ export type Database = {
         Update: {
           accepted_at?: string | null;
           acknowledged_at?: string | null;
+          address?: string | null;
           ask_open?: boolean;
           attempt?: number;
           bind_at?: string | null;
@@ -886,6 +1539,7 @@ export type Database = {
           call_id?: number | null;
           channel_id?: string;
           contact_id?: number;
+          content_removed_at?: string | null;
           conversation_id?: number;
           created_at?: string;
           delivered_at?: string | null;
@@ -895,6 +1549,7 @@ export type Database = {
           expires_at?: string | null;
           failed_at?: string | null;
           id?: number;
+          is_start?: boolean;
           is_stop?: boolean;
           kind?: string;
           live_until?: string | null;
@@ -911,6 +1566,8 @@ export type Database = {
           recipient?: string | null;
           reconcile_at?: string | null;
           reconcile_tries?: number;
+          reminder_of?: number | null;
+          reminder_step?: number | null;
           request_id?: number | null;
           resolved_by?: string | null;
           retries?: number;
@@ -948,6 +1605,13 @@ export type Database = {
             columns: ["conversation_id"];
             isOneToOne: false;
             referencedRelation: "whatsapp_conversations";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_messages_reminder_of_fkey";
+            columns: ["reminder_of"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
             referencedColumns: ["id"];
           },
           {
@@ -1096,6 +1760,9 @@ export type Database = {
           id: number;
           key: string;
           language: string;
+          updated_at: string;
+          updated_by: string | null;
+          version: number;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -1105,6 +1772,9 @@ export type Database = {
           id?: never;
           key: string;
           language?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          version?: number;
           workspace_id: string;
         };
         Update: {
@@ -1113,11 +1783,50 @@ export type Database = {
           id?: never;
           key?: string;
           language?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          version?: number;
           workspace_id?: string;
         };
         Relationships: [
           {
             foreignKeyName: "whatsapp_templates_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      workspace_settings: {
+        Row: {
+          kind: string;
+          saved_at: string;
+          saved_by: string | null;
+          value: NonNullable<Json>;
+          version: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          kind: string;
+          saved_at?: string;
+          saved_by?: string | null;
+          value: NonNullable<Json>;
+          version: number;
+          workspace_id: string;
+        };
+        Update: {
+          kind?: string;
+          saved_at?: string;
+          saved_by?: string | null;
+          value?: NonNullable<Json>;
+          version?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "workspace_settings_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -1132,8 +1841,7 @@ export type Database = {
           id: string;
           key: string;
           name: string;
-          sending_from: string;
-          sending_until: string;
+          sending_hours: NonNullable<Json>;
           time_zone: string;
         };
         ComputedFields: never;
@@ -1143,8 +1851,7 @@ export type Database = {
           id?: string;
           key: string;
           name: string;
-          sending_from?: string;
-          sending_until?: string;
+          sending_hours?: NonNullable<Json>;
           time_zone?: string;
         };
         Update: {
@@ -1153,8 +1860,7 @@ export type Database = {
           id?: string;
           key?: string;
           name?: string;
-          sending_from?: string;
-          sending_until?: string;
+          sending_hours?: NonNullable<Json>;
           time_zone?: string;
         };
         Relationships: [];
@@ -1166,40 +1872,96 @@ export type Database = {
     Functions: {
       acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
       add_member: { Args: { p_role: string; p_user_id: string; p_workspace: string }; Returns: Json };
+      allow_again: { Args: { contact: number; reason: string }; Returns: boolean };
+      audit_page: {
+        Args: { p_before: number; p_kind: string; p_person: string; p_size: number };
+        Returns: Json;
+      };
+      begin_export: { Args: { contact: number }; Returns: Json };
       bind_message: { Args: { info: Json; message: number }; Returns: boolean };
       claim_message: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
+      confirm_bill: { Args: { call: number; message?: number }; Returns: string };
+      consent_history: {
+        Args: { before: number; contact: number; page_size: number; workspace: string };
+        Returns: Json;
+      };
+      contact_list: { Args: { before: number; page_size: number; search: string }; Returns: Json };
+      contact_page: { Args: { contact: number; messages_before?: number }; Returns: Json };
       deployment_facts: { Args: Record<PropertyKey, never>; Returns: Json };
+      dismiss_contact: { Args: { contact: number }; Returns: boolean };
+      edit_contact: { Args: { contact: number; language: string; time_zone: string }; Returns: boolean };
+      erase_contact: { Args: { contact: number; reason: string; typed: string }; Returns: Json };
       event_page: {
         Args: { p_before: number; p_size: number; p_source: string; p_state: string };
         Returns: Json;
       };
       events_to_replay: { Args: { p_limit: number; p_source: string; p_state: string }; Returns: Json };
+      export_page: {
+        Args: { after: number; contact: number; page_size: number; part: string };
+        Returns: Json;
+      };
+      field_mapping: { Args: { workspace_key: string }; Returns: Json };
+      field_samples: { Args: { page_size: number; workspace: string }; Returns: Json };
+      finish_cloudtalk_task: { Args: { attempt: number; result: Json; task: number }; Returns: boolean };
+      finish_media: { Args: { attempt: number; message: number; result: Json }; Returns: boolean };
       finish_reconciliation: { Args: { result: Json }; Returns: boolean };
+      keep_privacy: { Args: { batch: number }; Returns: Json };
+      link_contact: { Args: { contact: number; phone: string }; Returns: number };
       list_messages: {
         Args: { before: number; direction: string; page_size: number; phone: string; workspace: string };
         Returns: Json;
       };
+      merge_contacts: { Args: { loser: number; reason: string; winner: number }; Returns: number };
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
       monitor_snapshot: { Args: { filters?: Json; page_size: number }; Returns: Json };
+      note_session: { Args: { event: string }; Returns: boolean };
+      open_media: { Args: { message: number }; Returns: Json };
       override_call: { Args: { call: number; decision: string }; Returns: string };
+      preview_erasure: { Args: { contact: number }; Returns: Json };
+      privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
       read_event: { Args: { p_request: number }; Returns: Json };
+      read_settings: { Args: { kind: string; workspace: string }; Returns: Json };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
       remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
+      save_settings: {
+        Args: { actor: string; expected_version: number; kind: string; value: Json; workspace: string };
+        Returns: Json;
+      };
+      save_template: {
+        Args: {
+          actor: string;
+          body: string;
+          expected_version?: number;
+          key: string;
+          language: string;
+          workspace: string;
+        };
+        Returns: Json;
+      };
       set_channel_paused: { Args: { channel: string; paused: boolean }; Returns: string };
+      set_contact_blocked: { Args: { blocked: boolean; contact: number; reason: string }; Returns: boolean };
       settle_alert: {
         Args: { alert: string; detail?: string; outcome: string; phase: string };
         Returns: boolean;
       };
+      settle_deletion: { Args: { deletion: number; error?: string }; Returns: boolean };
       settle_message: { Args: { attempt: number; message: number; outcome: Json }; Returns: Json };
+      split_contact: { Args: { merge: number; reason: string }; Returns: number };
+      staff_names: { Args: Record<PropertyKey, never>; Returns: Json };
+      take_cloudtalk_tasks: { Args: { most: number }; Returns: Json };
       take_for_replay: { Args: { ids: number[] }; Returns: Json };
+      take_media: { Args: { most: number }; Returns: Json };
       take_reconciliations: { Args: { able: Json }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
+      try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
+      undo_bill: { Args: { call: number; reason: string }; Returns: string };
       unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
       watch: { Args: { deliver: boolean }; Returns: Json };
+      whoami: { Args: Record<PropertyKey, never>; Returns: Json };
     };
     Enums: {
       [_ in never]: never;

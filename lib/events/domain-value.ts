@@ -59,46 +59,31 @@ export interface CallEnded {
   talkingSeconds: number | null;
   waitingSeconds: number | null;
   isVoicemail: boolean | null;
+  /** Whether somebody was there; null when the body does not tell. A talking time says it, else a word or a time of answer. */
+  answered: boolean | null;
+  /** The source's own word for "nobody answered" (`missed`, `busy`), where it has one. */
+  unansweredStatus: string | null;
   /** True only for an explicit "do not send" in the body (`shouldSend: false` and its aliases). */
   doNotSend: boolean;
   tags: string[] | null;
   disposition: string | null;
+  /** Its name, or its id where there is no name. */
+  campaign: string | null;
   recordingUrl: string | null;
   /** Every other field of the body, for rules and people. */
   customFields: Record<string, unknown>;
-  verdict: Verdict;
 }
 
-/** What the rules say of one call, judged as if it had ended (the database knows whether it has). */
-export interface Verdict {
-  send: boolean;
-  code: VerdictCode;
-  /** One English sentence for people. */
-  reason: string;
-  /**
-   * A refusal that rests on a fact we were told (voicemail, zero talking time, do not send) is final.
-   * One that rests on a fact we miss (no number yet) gives way to a later body that brings it.
-   */
-  final: boolean;
-}
-
-export type VerdictCode =
-  | "default_rule"
-  | "do_not_send"
-  | "unanswered"
-  | "voicemail"
-  | "internal_call"
-  | "withheld"
-  | "internal"
-  | "invalid"
-  | "fixed_line";
-
-/** Who a WhatsApp message was exchanged with. At least one of the two is set. */
+/** Who a WhatsApp message was exchanged with. At least one is set; all that are belong to one person. */
 export interface Chat {
   /** E.164 with its `+`. Never derived from a LID's digits. */
   phone: string | null;
   /** WhatsApp's private id as `<digits>@lid`, without a device suffix. */
   lid: string | null;
+  /** The handle the person chose, lower case; they may change it, and another may take it. */
+  username?: string;
+  /** Meta's id of this person for one business: country code, a dot, up to 128 letters and digits. */
+  bsuid?: string;
 }
 
 export type MessageKind =
@@ -120,6 +105,18 @@ export interface Media {
   durationSeconds: number | null;
 }
 
+/** What opens a customer's file at the provider. The key is a secret, kept until the file is fetched and no longer. */
+export interface MediaSource {
+  /** The provider's own name for the kind: `documentMessage`. */
+  kind: string;
+  /** Of the encrypted file at WhatsApp. */
+  url: string;
+  /** Base64. Not called `mediaKey`: under that name it is redacted wherever it is stored. */
+  key: string;
+  /** The rest of what the provider sent of the file, as sent. */
+  file: Record<string, string>;
+}
+
 /** A message by a person that answers us. */
 export interface InboundMessage {
   type: "inbound_message";
@@ -129,16 +126,21 @@ export interface InboundMessage {
   /** Text or caption. */
   text: string | null;
   media: Media | null;
+  /** Null: the event does not bring what opens the file. Absent where there is no file. */
+  mediaSource?: MediaSource | null;
   /** WhatsApp id of the message it swipes on. */
   quotedWhatsappId: string | null;
   /** The name the writer gave themself on WhatsApp. */
   pushName: string | null;
   /** The vendor's clock as ISO 8601 UTC. Shown, never used for order. */
   providerTimestamp: string | null;
-  /** The whole text is a stop word: the writer opts out, and it is no evidence. */
-  isStop: boolean;
-  /** How strongly this shows that the bill arrived; null for a stop word. */
-  evidence: "reply" | "attachment" | null;
+  /**
+   * What the whole of a short text may mean, for comparison with the company's stop and start words (`consentKeys`). What
+   * is one of them is decided in the database, and is no evidence.
+   */
+  consentKeys: string[];
+  /** How strongly this shows that the bill arrived. */
+  evidence: "reply" | "attachment";
 }
 
 /** A message that left our number: our own send coming back, or one typed on the phone. */

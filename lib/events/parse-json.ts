@@ -11,7 +11,9 @@ const maxDepth = 100;
 export function parseJson(text: string): unknown {
   const json = text.startsWith("\uFEFF") ? text.slice(1) : text;
   if (nestsDeeperThan(maxDepth, json)) {
-    throw new Problem("bad_json", `The body nests deeper than ${maxDepth} levels; send a flatter JSON.`);
+    throw new Problem("bad_json", `The body nests deeper than ${maxDepth} levels; send a flatter JSON.`, {
+      reason: "too_deep",
+    });
   }
   try {
     return wellFormed(JSON.parse(json, keepDigits as (key: string, value: unknown) => unknown));

@@ -1,6 +1,6 @@
 import { Problem } from "../http/problem.ts";
 import type { Services } from "../services.ts";
-import type { DomainValue } from "./domain-value.ts";
+import type { DomainValue, ParsedDelivery } from "./domain-value.ts";
 import { prepareEffects } from "./prepare-effects.ts";
 import { type Delivery, type Recorded, recordDelivery } from "./record-delivery.ts";
 import { redactBody, redactHeaders, redactText } from "./redact.ts";
@@ -21,44 +21,81 @@ export async function receiveDelivery(
   const began = performance.now();
   const read = source.verify(request, services.config);
   const secrets = knownSecrets(services);
-  const delivery: Delivery = {
-    workspace: "default",
-    source: source.name,
-    eventType: null,
-    requestId,
-    contentType: request.headers.get("content-type"),
-    headers: redactHeaders(request.headers),
-    body: null,
-    rawBody: null,
-    elapsedMs: 0,
-    rejected: null,
-  };
-  let effects: DomainValue[] = [];
-  let unreadable: Problem | null = null;
-  try {
-    const { delivery: parsed, body } = read(request);
-    delivery.eventType = parsed.eventType.slice(0, 200).toWellFormed();
-    delivery.body = redactBody(body, secrets);
-    effects = prepareEffects(parsed.values, secrets);
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
-    unreadable = error;
-    delivery.rejected = { reason: error.code, detail: error.message };
-    // jsonb and text refuse NUL; bytes that are no UTF-8 become U+FFFD.
-    delivery.rawBody = redactText(
-      new TextDecoder().decode(request.rawBody).replaceAll("\0", "\uFFFD"),
+  const attempt = async () => {
+    const mapping = source.isMapped ? services.fieldMapping.kept() : null;
+    const { unreadable, ...content } = readContent(
+      () => read(request, mapping?.fields ?? {}),
+      request,
       secrets,
     );
+    const recorded = await recordDelivery(
+      services.db,
+      {
+        workspace: "default",
+        source: source.name,
+        requestId,
+        contentType: request.headers.get("content-type"),
+        headers: redactHeaders(request.headers),
+        ...content.delivery,
+        mappingVersion: mapping?.version ?? null,
+        elapsedMs: Math.round((performance.now() - began) * 100) / 100,
+      },
+      content.effects,
+    );
+    return { recorded, unreadable, effects: content.effects };
+  };
+
+  let { recorded, unreadable, effects } = await attempt();
+  // Somebody changed the mapping, or this process is new: read again as it holds now.
+  for (let again = 0; recorded.outcome === "outdated_mapping" && again < 3; again += 1) {
+    services.fieldMapping.learn(recorded.mapping);
+    ({ recorded, unreadable, effects } = await attempt());
   }
-  delivery.elapsedMs = Math.round((performance.now() - began) * 100) / 100;
-  const recorded = await recordDelivery(services.db, delivery, effects);
+  if (recorded.outcome === "outdated_mapping") {
+    throw new Problem("effect_failed", "The field mapping changes too fast. Send this again.");
+  }
   if (unreadable) throw unreadable;
   if (recorded.outcome === "failed") {
     throw new Problem("effect_failed", `Delivery ${recorded.requestId} is kept, and will be tried again.`, {
       cause: new Error(`${recorded.reason}: ${recorded.detail}`),
     });
   }
-  return recorded;
+  const hasFile = effects.some((value) => value.type === "inbound_message" && value.mediaSource);
+  return { ...recorded, hasFile };
+}
+
+function readContent(
+  read: () => { delivery: ParsedDelivery; body: unknown },
+  { rawBody }: IncomingRequest,
+  secrets: readonly string[],
+): {
+  delivery: Pick<Delivery, "eventType" | "body" | "rawBody" | "rejected">;
+  effects: DomainValue[];
+  unreadable: Problem | null;
+} {
+  try {
+    const { delivery: parsed, body } = read();
+    return {
+      delivery: {
+        eventType: parsed.eventType.slice(0, 200).toWellFormed(),
+        body: redactBody(body, secrets),
+        rawBody: null,
+        rejected: null,
+      },
+      effects: prepareEffects(parsed.values, secrets),
+      unreadable: null,
+    };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    // jsonb and text refuse NUL; bytes that are no UTF-8 become U+FFFD.
+    const text = new TextDecoder().decode(rawBody).replaceAll("\0", "\uFFFD");
+    const rejected = { reason: error.reason, detail: error.message };
+    return {
+      delivery: { eventType: null, body: null, rawBody: redactText(text, secrets), rejected },
+      effects: [],
+      unreadable: error,
+    };
+  }
 }
 
 /** Our own configured secrets, none of which may be stored. */

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
+import type { VersionedMapping } from "../settings/kept-field-mapping.ts";
 import type { DomainValue } from "./domain-value.ts";
 
 export interface Delivery {
@@ -20,6 +21,8 @@ export interface Delivery {
   elapsedMs: number;
   /** Set when it was verified but could not be read. */
   rejected: { reason: string; detail: string } | null;
+  /** Of the field mapping that it was read with; null where there is none. */
+  mappingVersion?: number | null;
 }
 
 export interface Recorded {
@@ -32,13 +35,21 @@ export interface Recorded {
   duplicateOf?: number | null;
   /** Channels that may have something to send now. */
   channels: string[];
+  /** It brought a file, which WhatsApp keeps for some time only. */
+  hasFile?: boolean;
+}
+
+/** Nothing was committed: another mapping holds than the one it was read with. */
+export interface OutdatedMapping {
+  outcome: "outdated_mapping";
+  mapping: VersionedMapping;
 }
 
 /** Commits the delivery and all its effects in one round trip. Throws Problem when nothing was committed. */
-export function recordDelivery(
+export function recordDelivery<Told extends Delivery>(
   db: SupabaseClient,
-  delivery: Delivery,
+  delivery: Told,
   effects: DomainValue[],
-): Promise<Recorded> {
-  return callRpc<Recorded>(db, "record_delivery", { delivery, effects });
+): Promise<Told extends { mappingVersion: number | null } ? Recorded | OutdatedMapping : Recorded> {
+  return callRpc(db, "record_delivery", { delivery, effects });
 }

@@ -1,7 +1,8 @@
 /**
  * What may be kept of a delivery. Secrets go: Wasender puts the session's API key in `sessionId`, QR and passkey
- * events hold linking credentials (Wasender docs, webhook-message-update, webhook-qrcode-updated). The customer's own
- * words stay: a replay needs them, and only the service reads these columns.
+ * events hold linking credentials (Wasender docs, webhook-message-update, webhook-qrcode-updated), and `mediaKey` opens a
+ * customer's file, which WhatsApp hands out, encrypted, to whoever has its address. The customer's own words stay: a
+ * replay needs them, and only the service reads these columns.
  */
 const secretKeys = new Set([
   "sessionid",
@@ -15,6 +16,7 @@ const secretKeys = new Set([
   "webhooksecret",
   "qr",
   "qrcode",
+  "mediakey",
 ]);
 /** That a delivery was signed is kept; the signature is not. */
 const namedHeaders = ["svix-signature", "webhook-signature"];

@@ -36,7 +36,8 @@ export async function replayDeliveries(
   parsers: Record<KeptDelivery["source"], ReplayParser> = replayParsers,
 ): Promise<ReplayReport> {
   const { config, log, db } = services;
-  const tools = { parsers, config, log, secrets: knownSecrets(services) };
+  const { fields: mapping } = await services.fieldMapping.read();
+  const tools = { parsers, config, mapping, log, secrets: knownSecrets(services) };
   const deadline = performance.now() + budgetMs;
   const all = [...new Set(ids)].toSorted((a, b) => a - b);
   const report = emptyReport();

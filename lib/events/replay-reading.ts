@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Log } from "../http/log.ts";
 import { Problem } from "../http/problem.ts";
+import type { FieldMapping } from "../sources/cloudtalk/field-mapping.ts";
 import type { DomainValue } from "./domain-value.ts";
 import { prepareEffects } from "./prepare-effects.ts";
 import { redactBody, redacted } from "./redact.ts";
@@ -29,6 +30,7 @@ export type Reading =
 export interface ReadingTools {
   parsers: Record<Source["name"], ReplayParser>;
   config: Config;
+  mapping: FieldMapping;
   secrets: readonly string[];
   log: Log;
 }
@@ -40,7 +42,7 @@ export function replayReading(kept: KeptDelivery, tools: ReadingTools): Reading 
     return refusal("nothing_kept", "Nothing is kept of it that could be read again.");
   }
   try {
-    const { delivery, body } = tools.parsers[kept.source](keptBody(kept, text), tools.config);
+    const { delivery, body } = tools.parsers[kept.source](keptBody(kept, text), tools.config, tools.mapping);
     const effects = prepareEffects(delivery.values, tools.secrets);
     if (!isTheSame(text) && effects.some(isKnownByContent)) {
       return refusal(
@@ -51,7 +53,7 @@ export function replayReading(kept: KeptDelivery, tools: ReadingTools): Reading 
     const eventType = delivery.eventType.slice(0, 200).toWellFormed();
     return { eventType, body: redactBody(body, tools.secrets), effects };
   } catch (error) {
-    if (error instanceof Problem && error.status < 500) return refusal(error.code, error.message);
+    if (error instanceof Problem && error.status < 500) return refusal(error.reason, error.message);
     tools.log.error({ delivery: kept.id, err: error }, "a kept delivery breaks its parser");
     return refusal("internal", "Reading it fails on our side. It is in the log under this event's number.");
   }

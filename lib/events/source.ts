@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import { authenticateWasender } from "../providers/wasender/authenticate-wasender.ts";
 import { parseWasender } from "../providers/wasender/parse-wasender.ts";
 import { authenticateCloudtalk } from "../sources/cloudtalk/authenticate-cloudtalk.ts";
+import type { FieldMapping } from "../sources/cloudtalk/field-mapping.ts";
 import { parseCloudtalk } from "../sources/cloudtalk/parse-cloudtalk.ts";
 import type { ParsedDelivery } from "./domain-value.ts";
 
@@ -17,28 +18,33 @@ export interface Source {
   verify(
     request: IncomingRequest,
     config: Config,
-  ): (request: IncomingRequest) => { delivery: ParsedDelivery; body: unknown };
+  ): (request: IncomingRequest, mapping: FieldMapping) => { delivery: ParsedDelivery; body: unknown };
+  /** Whether its bodies are written by the customer, who may say which field is which. */
+  isMapped: boolean;
 }
 
 export const cloudtalk: Source = {
   name: "cloudtalk",
+  isMapped: true,
   verify(request, config) {
     const kind = authenticateCloudtalk(request, {
       webhookSecret: config.cloudtalkWebhookSecret,
       signingSecret: config.cloudtalkSigningSecret,
     });
-    return ({ headers, rawBody }) =>
+    return ({ headers, rawBody }, mapping) =>
       parseCloudtalk({
         kind,
         contentType: headers.get("content-type"),
         rawBody,
         defaultCountry: config.defaultCountry,
+        mapping,
       });
   },
 };
 
 export const wasender: Source = {
   name: "wasender",
+  isMapped: false,
   verify(request, config) {
     authenticateWasender(request.headers, config.whatsappWebhookSecret);
     return ({ headers, rawBody }) => parseWasender({ contentType: headers.get("content-type"), rawBody });

@@ -51,7 +51,8 @@ export function createApp(services: () => Services): Hono<AppEnv> {
     logProblem(problem, c);
     if (problem.status === 503) c.header("retry-after", "30");
     c.header("cache-control", "no-store");
-    return c.json({ error: { code: problem.code, message: problem.message } }, problem.status);
+    const { code, message, field } = problem;
+    return c.json({ error: { code, message, field } }, problem.status);
   });
   return app;
 }

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Context, Hono } from "hono";
+import type { Context, Hono, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { html } from "hono/html";
 import { chooseLanguage, keepLanguage } from "../monitor/choose-language.ts";
-import { replayEvent, replayEvents, showEvent, showEvents } from "../monitor/events-actions.ts";
 import { withFilters } from "../monitor/filters.ts";
 import { filtersOf } from "../monitor/filters-of.ts";
 import { liveView, pageTitle } from "../monitor/live-view.ts";
@@ -13,33 +12,39 @@ import { noAccessPage } from "../monitor/no-access-page.ts";
 import { takeNotice } from "../monitor/notice.ts";
 import { pageHeaders } from "../monitor/page-headers.ts";
 import { problemPage } from "../monitor/problem-page.ts";
-import { showLog } from "../monitor/show-log.ts";
 import { signIn, signInForm, signOut } from "../monitor/sign-in.ts";
 import { readSnapshot } from "../monitor/snapshot.ts";
 import { acknowledge, overrideCall, pauseChannel, resolveMessage } from "../monitor/staff-actions.ts";
 import { isLanguage } from "../monitor/texts.ts";
 import { createView } from "../monitor/view.ts";
 import type { Services } from "../services.ts";
+import { contactRoutes } from "./contact-routes.ts";
 import { type AppEnv, asProblem, createApp, logProblem } from "./create-app.ts";
+import { evidenceRoutes } from "./evidence-routes.ts";
+import { lazily } from "./lazily.ts";
+import { privacyRoutes } from "./privacy-routes.ts";
 import { Problem } from "./problem.ts";
 import { requestOrigin } from "./request-origin.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 import { staffSession } from "./staff-session.ts";
 
 const signInPath = "/monitor/sign-in";
 const maxFormBytes = 16 * 1024;
+/** Whole payloads are pasted there, and lists of words. */
+const maxSettingsBytes = 3 * 1024 * 1024;
+
+/** With the parsers of all sources, to try again what they could not read. */
+const events = () => import("../monitor/events-actions.ts");
 
 /** Pages and fragments for staff. */
 export function monitorApp(services: () => Services): Hono<AppEnv> {
   const app = createApp(services);
   app.use(pageHeaders);
   app.use(csrf({ origin: (origin, c) => origin === requestOrigin(c) }));
-  app.use(
-    bodyLimit({
-      maxSize: maxFormBytes,
-      onError: () => {
-        throw new Problem("body_too_large", "The form is too large.");
-      },
-    }),
+  const limit = limitTo(maxFormBytes);
+  const settingsLimit = limitTo(maxSettingsBytes);
+  app.use((c, next) =>
+    c.req.path.startsWith("/monitor/settings/") ? settingsLimit(c, next) : limit(c, next),
   );
   app.notFound((c) => answerProblem(c, new Problem("not_found", "There is nothing at this address.")));
   app.onError((error, c) => {
@@ -50,11 +55,14 @@ export function monitorApp(services: () => Services): Hono<AppEnv> {
 
   app.get("/monitor", showPage);
   app.get("/monitor/live", showLive);
-  app.get("/monitor/wasender-log", showLog);
-  app.get("/monitor/events", showEvents);
-  app.get("/monitor/events/:id{[0-9]{1,15}}", showEvent);
-  app.post("/monitor/events/replay", replayEvents);
-  app.post("/monitor/events/:id{[0-9]{1,15}}/replay", replayEvent);
+  app.get(
+    "/monitor/wasender-log",
+    lazily(() => import("../monitor/show-log.ts"), "showLog"),
+  );
+  app.get("/monitor/events", lazily(events, "showEvents"));
+  app.get("/monitor/events/:id{[0-9]{1,15}}", lazily(events, "showEvent"));
+  app.post("/monitor/events/replay", lazily(events, "replayEvents"));
+  app.post("/monitor/events/:id{[0-9]{1,15}}/replay", lazily(events, "replayEvent"));
   app.get(signInPath, signInForm);
   app.post(signInPath, signIn);
   app.post("/monitor/sign-out", signOut);
@@ -62,7 +70,20 @@ export function monitorApp(services: () => Services): Hono<AppEnv> {
   app.post("/monitor/calls/:id{[0-9]{1,15}}/override", overrideCall);
   app.post("/monitor/:kind{messages|incidents}/:id{[0-9]{1,15}}/seen", acknowledge);
   app.post("/monitor/channels/:id{[0-9a-f-]{36}}/:verb{pause|resume}", pauseChannel);
+  settingsRoutes(app);
+  contactRoutes(app);
+  evidenceRoutes(app);
+  privacyRoutes(app);
   return app;
+}
+
+function limitTo(maxSize: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem("body_too_large", "The form is too large.");
+    },
+  });
 }
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {

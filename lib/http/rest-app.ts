@@ -4,11 +4,15 @@ import { readSentLog } from "../messages/read-sent-log.ts";
 import type { Services } from "../services.ts";
 import { checkHealth } from "./check-health.ts";
 import { type AppEnv, createApp } from "./create-app.ts";
+import { lazily } from "./lazily.ts";
 import { Problem } from "./problem.ts";
 import { staffSession } from "./staff-session.ts";
 
 const noInbound =
   "These are the messages that Wasender says it sent. It has no list of inbound messages: those are in our database only.";
+
+const consentApi = () => import("./consent-api.ts");
+const settingsApi = () => import("./settings-api.ts");
 
 /** JSON for staff and programs. */
 export function restApp(services: () => Services): Hono<AppEnv> {
@@ -29,5 +33,22 @@ export function restApp(services: () => Services): Hono<AppEnv> {
     if ("messages" in log) return c.json({ ...log, note: noInbound });
     return c.json({ ...log, ...(await listMessages(client, query, config.defaultCountry)) });
   });
+  app.get("/api/contacts/:id{[0-9]{1,15}}/consent", lazily(consentApi, "contactConsent"));
+  app.get("/api/consent.csv", lazily(consentApi, "allConsent"));
+  for (const path of ["/api/settings/:kind", "/api/rules"]) {
+    app.get(path, lazily(settingsApi, "getSetting"));
+    app.put(path, lazily(settingsApi, "putSetting"));
+  }
+  app.post(
+    "/api/rules/try",
+    lazily(() => import("./rules-try-api.ts"), "tryRules"),
+  );
+  app.get(
+    "/api/contacts/:id{[0-9]{1,15}}/export",
+    lazily(() => import("./export-contact-api.ts"), "getExport"),
+  );
+  app.get("/api/templates", lazily(settingsApi, "getTemplates"));
+  app.post("/api/templates", lazily(settingsApi, "postTemplate"));
+  app.delete("/api/templates/:key", lazily(settingsApi, "deleteTemplate"));
   return app;
 }

@@ -40,6 +40,9 @@ async function receive(c: Context<AppEnv>, source: Source): Promise<Response> {
   const recorded = await receiveDelivery(services, source, request, c.get("requestId"));
   for (const channel of recorded.channels)
     services.background(() => dispatch(services, channel, { mayWait: true }));
+  if (recorded.hasFile) {
+    services.background(async () => (await import("../media/fetch-media.ts")).fetchMedia(services));
+  }
   const { requestId, outcome, reason } = recorded;
   return c.json({ received: true, requestId, outcome, ...(reason ? { reason } : {}) });
 }

@@ -5,14 +5,26 @@ import type { Media } from "../events/domain-value.ts";
 import { Problem } from "../http/problem.ts";
 import { ownWorkspace } from "./own-workspace.ts";
 
+/** What became of a customer's file. */
+export interface FileView {
+  state: "waiting" | "stored" | "missed" | "refused";
+  /** Of the last try that failed. */
+  reasonCode: string | null;
+  /** Of the file itself, once it is here. */
+  mimeType: string | null;
+  sizeBytes: number | null;
+}
+
 /** One WhatsApp message as `app.message_json` tells it. Times are ISO 8601 with their offset. */
 export interface MessageView {
   id: number;
   direction: "in" | "out";
-  purpose: "follow_up" | "typed" | "inbound";
+  purpose: "follow_up" | "reminder" | "consent_notice" | "typed" | "inbound";
   kind: string;
   body: string | null;
   media: Media | null;
+  /** Opened at `/monitor/media/<id>` once it is stored; null where the message brought none. */
+  file?: FileView | null;
   status: string;
   reasonCode: string | null;
   reason: string | null;

@@ -16,10 +16,8 @@ export function channelsView(view: View): Html {
 }
 
 function channelPart(view: View, channel: ChannelView): Html {
-  const { t, format, snapshot } = view;
+  const { t, format } = view;
   const paused = channel.state === "paused";
-  const { sendingFrom, sendingUntil } = snapshot.workspace;
-  const allDay = sendingFrom === "00:00" && sendingUntil === "24:00";
   const note = sendingNote(view, channel);
   return html`<div id="channel-${channel.id}">
     <div class="line"><strong>${channel.name}</strong>
@@ -34,12 +32,18 @@ function channelPart(view: View, channel: ChannelView): Html {
           ? t.channel.paceText(interval(channel.minIntervalMs, format))
           : t.channel.paceNone
       }</dd></div>
-      <div><dt>${t.channel.hours}</dt>
-        <dd>${allDay ? t.channel.always : `${sendingFrom}–${sendingUntil}`}</dd></div>
+      ${hoursView(view)}
       <div><dt>${t.channel.cap}</dt><dd>${capView(view, channel)}</dd></div>
     </dl>
     ${queueView(view, channel)}
   </div>`;
+}
+
+function hoursView({ t, snapshot }: View): Html {
+  const { isAlways, today } = snapshot.workspace.hours;
+  if (isAlways) return html`<div><dt>${t.channel.hours}</dt><dd>${t.channel.always}</dd></div>`;
+  const windows = today.map(({ from, until }) => `${from}–${until}`).join(", ");
+  return html`<div><dt>${t.channel.hoursToday}</dt><dd>${windows || t.channel.closedToday}</dd></div>`;
 }
 
 function capView({ t }: View, { sentLastDay, dailyLimit, warmUp }: ChannelView): Html {

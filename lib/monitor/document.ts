@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Html } from "./format.ts";
+import { navigation, type Section } from "./navigation.ts";
 import { type Language, texts } from "./texts.ts";
 
 export interface DocumentParts {
@@ -14,6 +15,8 @@ export interface DocumentParts {
   wide?: boolean;
   /** A style sheet of its own, under /monitor/. */
   style?: string;
+  /** Which of the header's links leads here. */
+  section?: Section;
   /** Of this page in the other language. */
   otherLanguage: (language: Language) => string;
 }
@@ -38,6 +41,7 @@ export function documentView({
   live,
   wide = live,
   style,
+  section,
   otherLanguage,
 }: DocumentParts): Html {
   const t = texts[language];
@@ -71,7 +75,7 @@ ${
 <body>
 <a class="skip" href="#main">${t.skip}</a>
 <header>
-  <a class="brand" href="/monitor">${t.product}</a>${header}
+  <a class="brand" href="/monitor">${t.product}</a>${header}${header && navigation(language, section)}
   <nav class="languages" aria-label="${t.language}">${languageLink("it", "Italiano")} ${languageLink("en", "English")}</nav>
 </header>
 <main id="main" tabindex="-1">${main}</main>

@@ -1,5 +1,6 @@
 import type { IgnoredReason } from "../events/domain-value.ts";
 import type { ReplayOutcome } from "../events/replay-report.ts";
+import type { ProblemCode, UnreadableReason } from "../http/problem.ts";
 import type { EventFilter } from "./events-filters.ts";
 import type { EventState } from "./events-read.ts";
 import type { Language } from "./texts.ts";
@@ -44,6 +45,7 @@ const it = {
   number: (id: number) => `Evento n. ${id}`,
   tries: (n: number) => (n === 1 ? "provato una volta" : `provato ${n} volte`),
   next: "prossimo tentativo:",
+  soon: "a momenti",
   gaveUp: "non riproviamo più da soli:",
   byMe: "riprovato da te:",
   byOther: "riprovato da un collega:",
@@ -92,16 +94,26 @@ const it = {
 
   /** Of rejected events. */
   rejections: {
-    bad_json: "Il testo non è un JSON valido.",
-    unsupported_media_type: "È in un formato che non leggiamo.",
+    bad_json: "Il testo non è un JSON valido: controlla virgolette, virgole e parentesi.",
+    too_deep: "Il JSON ha troppi livelli uno dentro l'altro.",
+    unsupported_media_type: "È in un formato che non leggiamo: va mandato come JSON.",
     unreadable: "Non contiene quello che ci aspettiamo da chi lo manda.",
+    unfilled_placeholders:
+      "Al posto dei dati ci sono segnaposto {{…}}: in CloudTalk scegli le variabili dall'elenco, non scriverle a mano.",
+    no_facts: "Non indica una chiamata, un numero o un orario: manda almeno call_id e external_number.",
+    not_one_object: "Non è un oggetto JSON: va mandata una chiamata alla volta.",
+    not_a_webhook: "È firmato, ma non è un webhook di CloudTalk: manca type o data.",
+    no_event_name: "Non dice di quale evento si tratta: manca «event».",
     nothing_kept: "Non ne è rimasto il testo, quindi non si può rileggere.",
     not_identifiable:
       "Non dice di quale chiamata parla, e una parte era riservata ed è stata tolta: va rimandato da chi l'ha mandato.",
     internal: "Si è rotto qualcosa da noi mentre lo leggevamo.",
-  } satisfies Record<string, string> as Record<string, string>,
+  } satisfies Record<UnreadableReason | KeptReason, string> as Record<string, string>,
+  unknownReason: (code: string) => `Motivo non spiegato (codice ${code}).`,
   /** Of failed events; the code is the database's. */
   failure: (code: string) => `Letto, ma il database non l'ha accettato (codice ${code}).`,
+  databaseSays: "Il database dice:",
+  technical: "Dettaglio tecnico:",
   ignored: {
     unknown_event: "Un tipo di evento che non conosciamo.",
     not_a_call_end: "Non riguarda una chiamata finita.",
@@ -130,8 +142,15 @@ const it = {
     already_known: "Lo sapevamo già.",
     may_be_another: "Potrebbe riguardare un altro invio dello stesso testo.",
     lid_conflict: "Il numero è già di un altro contatto nascosto.",
+    erased: "Riguarda una persona i cui dati sono stati cancellati.",
   } satisfies Record<IgnoredReason | SqlReason, string> as Record<string, string>,
 };
+
+/** Why an event is kept unread, where its parser says nothing more exact. */
+type KeptReason =
+  | Extract<ProblemCode, "bad_json" | "unsupported_media_type" | "unreadable" | "internal">
+  | "nothing_kept"
+  | "not_identifiable";
 
 /** Reasons that the recording SQL adds. */
 type SqlReason =
@@ -141,7 +160,8 @@ type SqlReason =
   | "outdated"
   | "already_known"
   | "may_be_another"
-  | "lid_conflict";
+  | "lid_conflict"
+  | "erased";
 export type EventTexts = typeof it;
 
 const en: EventTexts = {
@@ -184,6 +204,7 @@ const en: EventTexts = {
   number: (id) => `Event no. ${id}`,
   tries: (n) => (n === 1 ? "tried once" : `tried ${n} times`),
   next: "next try:",
+  soon: "any moment now",
   gaveUp: "no more tries by itself since:",
   byMe: "tried again by you:",
   byOther: "tried again by a colleague:",
@@ -230,15 +251,25 @@ const en: EventTexts = {
   cut: (kilobytes) => `These are the first ${kilobytes} kB.`,
 
   rejections: {
-    bad_json: "Its text is not valid JSON.",
-    unsupported_media_type: "It is in a format that we do not read.",
+    bad_json: "Its text is not valid JSON: check its quotes, commas and brackets.",
+    too_deep: "Its JSON has too many levels inside one another.",
+    unsupported_media_type: "It is in a format that we do not read: send it as JSON.",
     unreadable: "It does not hold what we expect from its sender.",
+    unfilled_placeholders:
+      "It holds {{…}} placeholders instead of data: pick the variables from CloudTalk's list, do not type them.",
+    no_facts: "It names no call, number or time: send at least call_id and external_number.",
+    not_one_object: "It is not a JSON object: send one call at a time.",
+    not_a_webhook: "It is signed, but is no CloudTalk webhook: it lacks type or data.",
+    no_event_name: "It does not say which event it is: “event” is missing.",
     nothing_kept: "Its text is gone, so it cannot be read again.",
     not_identifiable:
       "It does not say which call it is about, and a confidential part of it was taken out: its sender has to send it again.",
     internal: "Something on our side broke while reading it.",
   },
+  unknownReason: (code) => `No explanation (code ${code}).`,
   failure: (code) => `Read, but the database did not take it (code ${code}).`,
+  databaseSays: "The database says:",
+  technical: "Technical detail:",
   ignored: {
     unknown_event: "A kind of event that we do not know.",
     not_a_call_end: "Not about a call that ended.",
@@ -267,6 +298,7 @@ const en: EventTexts = {
     already_known: "We knew it already.",
     may_be_another: "It may be about another send of the same text.",
     lid_conflict: "That number already belongs to another hidden contact.",
+    erased: "About a person whose data was erased.",
   },
 };
 

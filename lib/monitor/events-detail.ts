@@ -28,10 +28,10 @@ export function eventDetail({ language, event, filters, notice }: EventDetailPar
     [t.facts.outcome, stateChip(t, event.state)],
     [
       t.facts.why,
-      event.reason || event.duplicateOf ? html`${reasonView(t, event)}${detailView(event)}` : null,
+      event.reason || event.duplicateOf ? html`${reasonView(t, event)}${detailView(t, event)}` : null,
     ],
     [t.facts.received, format.time(event.receivedAt, { seconds: true })],
-    [t.facts.tried, triesText(t, format, event)],
+    [t.facts.tried, triesText(t, format, event, event.now)],
     [
       t.facts.replayed,
       event.replayedAt &&
@@ -70,6 +70,7 @@ ${notice}
     main,
     wide: true,
     style: "events.css",
+    section: "events",
     otherLanguage: (lang) => withEventFilters(own, filters, { lang }),
   });
 }

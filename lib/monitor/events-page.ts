@@ -55,7 +55,7 @@ ${listSection({
     },
   ],
   above: page.events.some(isOpen) && (mayReplay ? bulk() : html`<p class="quiet">${t.askManager}</p>`),
-  rows: page.events.map((event) => eventRow(event, { language, format, filters, mayReplay })),
+  rows: page.events.map((event) => eventRow(event, { language, format, now: page.now, filters, mayReplay })),
   empty: html`<p class="empty">${filters.state === "open" && whole ? t.noneOpen : t.none}</p>`,
   pages: {
     label: t.pages,
@@ -71,6 +71,7 @@ ${listSection({
     main,
     wide: true,
     style: "events.css",
+    section: "events",
     otherLanguage: (lang) => withEventFilters("/monitor/events", filters, { lang }),
   });
 

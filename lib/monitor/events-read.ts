@@ -14,7 +14,7 @@ export interface EventView {
   state: EventState;
   /** Rejected, ignored: a code. Failed: SQLSTATE. */
   reason: string | null;
-  /** One sentence, in English. */
+  /** One English sentence, the database's own words, or what exactly was ignored. */
   detail: string | null;
   duplicateOf: number | null;
   tries: number;

@@ -9,5 +9,5 @@ export function eventReason(
 ): string | null {
   if (reason === null) return null;
   if (state === "retrying" || state === "dead") return t.failure(reason);
-  return wordFor(state === "rejected" ? t.rejections : t.ignored, reason) ?? reason;
+  return wordFor(state === "rejected" ? t.rejections : t.ignored, reason) ?? t.unknownReason(reason);
 }

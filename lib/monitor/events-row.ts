@@ -3,12 +3,14 @@ import { type EventTexts, eventTexts } from "./event-texts.ts";
 import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventState, EventView } from "./events-read.ts";
 import { eventReason } from "./events-reason.ts";
-import type { Format, Html } from "./format.ts";
+import { type Format, type Html, isOver } from "./format.ts";
 import { type Language, texts, wordFor } from "./texts.ts";
 
 export interface EventRowParts {
   language: Language;
   format: Format;
+  /** ISO 8601: a try that is overdue comes any moment. */
+  now: string;
   filters: EventFilters;
   /** A manager or an admin looks at it. */
   mayReplay: boolean;
@@ -46,7 +48,8 @@ export function eventName(
 }
 
 /** One delivery: when, from whom, what became of it and why, how often it was tried and when it is again. */
-export function eventRow(event: EventView, { language, format, filters, mayReplay }: EventRowParts): Html {
+export function eventRow(event: EventView, parts: EventRowParts): Html {
+  const { language, format, now, filters, mayReplay } = parts;
   const t = eventTexts[language];
   const offered = mayReplay && isOpen(event);
   const failed = isOpen(event) || event.replayedAt !== null;
@@ -56,14 +59,14 @@ export function eventRow(event: EventView, { language, format, filters, mayRepla
       html`<label class="tick"><span class="unseen">${t.select(event.id)}</span><input type="checkbox"
         form="${selectionForm}" name="id" value="${event.id}"></label>`
     }<span class="person">${eventName(language, event)}</span> ${format.time(event.receivedAt)}</div>
-    <div class="line">${stateChip(t, event.state)} ${failed && html`<span class="quiet">${triesText(t, format, event)}</span>`}
+    <div class="line">${stateChip(t, event.state)} ${failed && html`<span class="quiet">${triesText(t, format, event, now)}</span>`}
       ${
         offered &&
         html`<form method="post" action="${withEventFilters(`/monitor/events/${event.id}/replay`, filters)}">
         <button class="quiet">${t.retry}<span class="unseen">: ${t.number(event.id)}</span></button></form>`
       }</div>
     ${reasonView(t, event)}
-    ${mayReplay && detailView(event)}
+    ${mayReplay && detailView(t, event)}
     ${
       (event.replayedAt || mayReplay) &&
       html`<p class="quiet">${replayedText(t, format, event)} ${
@@ -74,9 +77,9 @@ export function eventRow(event: EventView, { language, format, filters, mayRepla
     }</li>`;
 }
 
-export function triesText(t: EventTexts, format: Format, event: EventView): Html {
+export function triesText(t: EventTexts, format: Format, event: EventView, now: string): Html {
   const when = event.nextTryAt
-    ? html` · ${t.next} ${format.time(event.nextTryAt)}`
+    ? html` · ${t.next} ${isOver(event.nextTryAt, now) ? t.soon : format.time(event.nextTryAt)}`
     : event.deadLetteredAt
       ? html` · ${t.gaveUp} ${format.time(event.deadLetteredAt)}`
       : null;
@@ -94,7 +97,13 @@ export function reasonView(t: EventTexts, event: EventView): Html | null {
   return why || first ? html`<p class="why">${why} ${first}</p>` : null;
 }
 
-/** The sentence that was stored, for who can mend it: English, and exact. */
-export function detailView({ detail }: EventView): Html | null {
-  return detail ? html`<p class="why" lang="en">${detail}</p>` : null;
+/** What was kept beside the reason, for who can mend it: another's words are quoted, ours are told by the reason. */
+export function detailView(t: EventTexts, { state, eventType, detail }: EventView): Html | null {
+  if (!detail || state === "rejected") return null;
+  if (state === "retrying" || state === "dead") {
+    return html`<p class="quiet">${t.databaseSays} <q lang="en">${detail}</q></p>`;
+  }
+  // Mostly it is the event's name over again.
+  if (eventType && detail.startsWith(eventType)) return null;
+  return html`<p class="quiet">${t.technical} <code>${detail}</code></p>`;
 }

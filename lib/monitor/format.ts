@@ -62,6 +62,11 @@ export function createFormat(language: Language, timeZone: string, now: string):
   };
 }
 
+/** Whether that moment has come; both ISO 8601. */
+export function isOver(at: string, now: string): boolean {
+  return Date.parse(at) <= Date.parse(now);
+}
+
 /** `+39 333 123 4567`, in groups that a person can read aloud. */
 export function readablePhone(e164: string): string {
   return parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;

@@ -45,11 +45,11 @@ function passRow({ format }: View, words: GapWords, pass: Pass): Html {
 }
 
 /** The worst of what is true of it. */
-function passState(words: GapWords, { kind, isConfigured, errorCode, error, lateSince }: Pass) {
+function passState(words: GapWords, { kind, isConfigured, errorCode, lateSince }: Pass) {
   if (lateSince) return { chip: words.late, mood: "bad", help: words.lateHelp };
   if (errorCode) {
     const known = errorCode === "unauthorized" ? words.unauthorized[kind] : wordFor(words.errors, errorCode);
-    return { chip: words.failing, mood: "warn", help: known ?? error };
+    return { chip: words.failing, mood: "warn", help: known ?? words.errors.internal! };
   }
   if (isConfigured) return { chip: words.on, mood: "good", help: null };
   const chip = kind === "messages" ? words.partly : words.off;

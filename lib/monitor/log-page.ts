@@ -6,6 +6,8 @@ import { documentView, signOutButton } from "./document.ts";
 import { createFormat, type Format, type Html, readablePhone } from "./format.ts";
 import { statusView } from "./status-view.ts";
 import { type Language, texts, wordFor } from "./texts.ts";
+import { vendorQuote } from "./vendor-quote.ts";
+import { vendorWords } from "./vendor-words.ts";
 
 export interface LogParts {
   language: Language;
@@ -25,9 +27,8 @@ export function logPage({ language, log, ours, timeZone, now }: LogParts): Html 
 <p class="quiet">${t.log.intro}</p>
 ${
   log.source === "database" &&
-  html`<p class="problem" role="status">${wordFor(t.log.reasons, log.fallback.reason)} ${t.log.fallback}${
-    log.fallback.reason !== "not_configured" && html` <span lang="en">${log.fallback.message}</span>`
-  }</p>`
+  html`<p class="problem" role="status">${wordFor(t.log.reasons, log.fallback.reason)} ${t.log.fallback}</p>
+${vendorQuote({ t }, vendorWords(log.fallback.message))}`
 }
 <div class="board two">
 ${
@@ -62,8 +63,9 @@ ${
     return html`<li class="row"><div class="head">${person(null, row.to, t.log.hidden)} ${timeOf(format, row.createdAt)}</div>
     <p class="body clip">${row.text ?? html`<span class="quiet">${t.log.hidden}</span>`}</p>
     <p class="line"><span class="chip ${row.status === "failed" ? "bad" : row.status === "sent" ? "good" : "plain"}">${wordFor(t.log.statuses, row.status) ?? row.status}</span>
-    ${row.failedReason && html`<span class="quiet" lang="en">${row.failedReason}</span>`} ${number(row.id)}
-    ${matched && html`<span class="chip plain">${t.log.matched}</span>`}</p></li>`;
+    ${number(row.id)}
+    ${matched && html`<span class="chip plain">${t.log.matched}</span>`}</p>
+    ${vendorQuote({ t }, row.failedReason)}</li>`;
   }
 
   function number(id: string | null): Html | null {

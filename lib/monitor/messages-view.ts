@@ -1,10 +1,12 @@
 import { html } from "hono/html";
 import type { MessageView } from "../messages/list-messages.ts";
+import { fileView } from "./evidence/file-view.ts";
 import type { Filters } from "./filters.ts";
 import type { Html } from "./format.ts";
 import { listFrame } from "./list-frame.ts";
 import { isUnmatched } from "./needs-view.ts";
 import { personView } from "./person-view.ts";
+import { purposeChip } from "./purposes/purpose-chip.ts";
 import { reasonText, statusTime, statusView } from "./status-view.ts";
 import { wordFor } from "./texts.ts";
 import type { View } from "./view.ts";
@@ -36,12 +38,13 @@ function messageRow(view: View, message: MessageView): Html {
     <div class="head"><span class="way">${incoming ? t.messages.from : t.messages.to}</span>
       ${
         isUnmatched(message)
-          ? html`<span class="person"><strong>${message.contactName ?? t.unknownName}</strong></span>`
+          ? html`<span class="person"><a class="who" href="/monitor/contacts/${message.contactId}">${message.contactName ?? t.unknownName}</a></span>`
           : personView(view, message)
       } ${format.time(message.createdAt)}</div>
     ${bodyView(view, message)}
+    ${message.file && html`<p class="line">${fileView(view.language, message.id, message.file)}</p>`}
     <p class="line">${incoming ? incomingMarks(view, message) : html`${statusView(view, message.status)} ${statusTime(view, message)}`}
-      ${message.purpose === "typed" && html`<span class="chip faint">${t.messages.typed}</span>`}
+      ${purposeChip(view, message)}
       ${reason && html`<span class="quiet">${reason}</span>`}</p></li>`;
 }
 

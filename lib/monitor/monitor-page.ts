@@ -25,6 +25,7 @@ export function monitorPage(view: View, live: Html, ptag: string, notice: string
     header,
     main,
     live: true,
+    section: "calls",
     otherLanguage: (code) => withFilters("/monitor", filters, { lang: code }),
   });
 }

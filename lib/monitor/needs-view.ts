@@ -7,7 +7,9 @@ import { alertCount, needsCount } from "./needs-count.ts";
 import { pausedView } from "./paused-view.ts";
 import { seenButton } from "./seen-button.ts";
 import type { ChannelView } from "./snapshot.ts";
+import { wordFor } from "./texts.ts";
 import { uncertainView } from "./uncertain-view.ts";
+import { vendorQuote } from "./vendor-quote.ts";
 import type { View } from "./view.ts";
 
 /** Of one kind: a bad night must not push the calls off the page. */
@@ -56,14 +58,18 @@ function unmatchedCard(view: View, message: MessageView): Html {
     <h3>${t.needs.unmatched}</h3>
     <p><strong>${message.contactName ?? t.unknownName}</strong> · ${format.time(message.createdAt)}</p>
     ${message.body && html`<p class="body clip">${message.body}</p>`}
-    <p class="quiet">${t.needs.unmatchedHelp}</p></li>`;
+    <p class="quiet">${t.needs.unmatchedHelp}</p>
+    <div class="line"><a href="/monitor/contacts/${message.contactId}#join">${t.needs.link}</a>
+    <form method="post" action="${view.action(`/contacts/${message.contactId}/dismiss`)}">
+      <button class="quiet" name="from" value="monitor">${t.needs.dismiss}</button></form></div></li>`;
 }
 
 function incidentCard(view: View, incident: ChannelView["incidents"][number]): Html {
   const { t, format } = view;
   return html`<li class="card warn" id="incident-${incident.id}">
-    <h3>${t.needs.incident}</h3>
-    <p>${format.time(incident.openedAt)}${incident.detail && html` · <span lang="">${incident.detail}</span>`}</p>
+    <h3>${wordFor(t.needs.incidents, incident.kind) ?? t.needs.incident}</h3>
+    <p>${format.time(incident.openedAt)}</p>
+    ${vendorQuote(view, incident.detail)}
     <p class="quiet">${t.needs.incidentHelp}</p>
     ${seenButton(view, "incidents", incident.id)}</li>`;
 }

@@ -10,9 +10,13 @@ const scope = { path: "/monitor", httpOnly: true, sameSite: "Lax" } as const;
  * Back to the page that the form was on, which then says once what came of it. By a cookie: in the address it would be
  * said again at each reload, and to everybody who gets the link.
  */
-export function leaveWithNotice(c: Context, code: string): Response {
+export function leaveWithNotice(
+  c: Context,
+  code: string,
+  path = withFilters("/monitor", filtersOf(c)),
+): Response {
   setCookie(c, cookieName, code, { ...scope, maxAge: 60 });
-  return c.redirect(withFilters("/monitor", filtersOf(c)), 303);
+  return c.redirect(path, 303);
 }
 
 /** The code of what was just done, or undefined. */

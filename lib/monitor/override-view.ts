@@ -6,7 +6,7 @@ import type { View } from "./view.ts";
 /** Messages of which nothing is on its way and nothing arrived. */
 export const ended: ReadonlySet<string> = new Set(["failed", "skipped", "expired", "cancelled"]);
 /** What no decision of an assistant can change. */
-const beyondUs = new Set(["opted_out", "blocked", "not_set_up"]);
+const beyondUs = new Set(["opted_out", "blocked", "erased", "not_set_up"]);
 
 /** "Don't send" while the message waits, "send anyway" for a call that was not messaged; null where neither would do. */
 export function overrideView(view: View, call: CallView): Html | null {

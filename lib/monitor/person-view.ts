@@ -2,13 +2,20 @@ import { html } from "hono/html";
 import { type Html, readablePhone } from "./format.ts";
 import type { View } from "./view.ts";
 
-/** A name and a number, as far as they are known. */
-export function personView({ t }: View, person: { contactName: string | null; phone: string | null }): Html {
+/** A name and a number, as far as they are known; the name leads to the person's page. */
+export function personView(
+  { t }: Pick<View, "t">,
+  person: { contactName: string | null; phone: string | null; contactId?: number | null },
+): Html {
   const phone = person.phone
     ? html`<a class="phone" href="tel:${person.phone}">${readablePhone(person.phone)}</a>`
     : html`<span class="phone">${t.noPhone}</span>`;
   const name = isNumber(person.contactName, person.phone) ? null : person.contactName;
-  return html`<span class="person">${name && html`<strong>${name}</strong> `}${phone}</span>`;
+  const { contactId } = person;
+  const who = contactId
+    ? html`<a class="who" href="/monitor/contacts/${contactId}">${name ?? t.contact}</a> `
+    : name && html`<strong>${name}</strong> `;
+  return html`<span class="person">${who}${phone}</span>`;
 }
 
 /** CloudTalk names a customer whom it does not know by their number. */

@@ -12,7 +12,7 @@ export function problemPage(
   const { problems, product } = texts[language];
   const main = html`<section class="narrow"><h1>${problems.title}</h1>
   <p>${wordFor(problems, problem.code) ?? problems.internal}</p>
-  ${problem.code === "not_configured" && html`<p class="quiet" lang="en">${problem.message}</p>`}
+  ${problem.code === "not_configured" && settingsView(problems.settings, problem.message)}
   <p><a href="/monitor">${problems.back}</a></p>
   <p class="quiet">${problems.reference} <code>${requestId}</code></p></section>`;
   return documentView({
@@ -21,4 +21,10 @@ export function problemPage(
     main,
     otherLanguage: (code) => `/monitor?lang=${code}`,
   });
+}
+
+/** The sentence is in the log: what helps in every language are the names in it. */
+function settingsView(label: string, message: string): Html | null {
+  const names = new Set(message.match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g));
+  return names.size > 0 ? html`<p class="quiet">${label} <code>${[...names].join(", ")}</code></p>` : null;
 }

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { MessageView } from "../messages/list-messages.ts";
 import type { Html } from "./format.ts";
 import { personView } from "./person-view.ts";
+import { purposeChip } from "./purposes/purpose-chip.ts";
 import type { ChannelView, Snapshot } from "./snapshot.ts";
 import { reasonText } from "./status-view.ts";
 import type { View } from "./view.ts";
@@ -21,7 +22,7 @@ function queueRow(view: View, channel: ChannelView, message: Snapshot["queue"][n
   const { t, format } = view;
   const reason = reasonText(view, message);
   return html`<li id="queue-${message.id}"><b class="when">${expected(view, channel, message.expectedAt)}</b>
-    <span>${personView(view, message)}
+    <span>${personView(view, message)} ${purposeChip(view, message)}
     ${reason && html`<small>${reason}</small>`}
     ${expiresSoon(view, message) && html`<small>${t.queue.expires} ${format.time(message.expiresAt!)}</small>`}</span></li>`;
 }

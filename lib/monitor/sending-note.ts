@@ -14,11 +14,7 @@ export function sendingNote({ t, format, snapshot }: View, channel: ChannelView)
   if (capped && channel.capFreesAt && Date.parse(channel.capFreesAt) > Date.parse(snapshot.now)) {
     return html`${t.channel.capReached(channel.dailyLimit)} ${format.time(channel.capFreesAt)}.`;
   }
-  const { sendingFrom, sendingUntil } = snapshot.workspace;
-  const now = format.timeOfDay(snapshot.now);
-  const open =
-    sendingFrom < sendingUntil
-      ? now >= sendingFrom && now < sendingUntil
-      : now >= sendingFrom || now < sendingUntil;
-  return open || channel.queued === 0 ? null : html`${t.channel.outOfHours(sendingFrom, sendingUntil)}`;
+  const { isOpen, opensAt } = snapshot.workspace.hours;
+  if (isOpen || channel.queued === 0) return null;
+  return html`${t.channel.outOfHours}${opensAt && html` ${t.channel.resumesAt} ${format.time(opensAt)}.`}`;
 }

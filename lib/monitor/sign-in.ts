@@ -1,4 +1,4 @@
-import { AuthApiError } from "@supabase/supabase-js";
+import { AuthApiError, type SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import type { AppEnv } from "../http/create-app.ts";
 import { Problem } from "../http/problem.ts";
@@ -26,8 +26,12 @@ export async function signIn(c: Context<AppEnv>): Promise<Response> {
   if (typeof email !== "string" || typeof password !== "string" || !email.trim() || !password) {
     return c.html(signInPage(language, filters, "missing", typeof email === "string" ? email : ""), 400);
   }
-  const { error } = await sessionClient(c).auth.signInWithPassword({ email: email.trim(), password });
-  if (!error) return c.redirect(withFilters("/monitor", filters), 303);
+  const client = sessionClient(c);
+  const { error } = await client.auth.signInWithPassword({ email: email.trim(), password });
+  if (!error) {
+    await noteSession(client, "signed_in");
+    return c.redirect(withFilters("/monitor", filters), 303);
+  }
   if (error.status === 429) return c.html(signInPage(language, filters, "tooMany", email), 429);
   if (error instanceof AuthApiError && error.status < 500)
     return c.html(signInPage(language, filters, "wrong", email), 401);
@@ -36,11 +40,20 @@ export async function signIn(c: Context<AppEnv>): Promise<Response> {
   });
 }
 
+/** For the log of what staff did. Best effort: nobody is kept out, or in, because it cannot be written. */
+async function noteSession(client: SupabaseClient, event: "signed_in" | "signed_out"): Promise<void> {
+  try {
+    await client.rpc("note_session", { event });
+  } catch {
+    // The session's own request failed: whoever has none leaves no trace.
+  }
+}
+
 export async function signOut(c: Context<AppEnv>): Promise<Response> {
   // Best effort: Auth may be away or the session over already; the browser forgets it all the same.
-  await sessionClient(c)
-    .auth.signOut({ scope: "local" })
-    .catch(() => {});
+  const client = sessionClient(c);
+  await noteSession(client, "signed_out");
+  await client.auth.signOut({ scope: "local" }).catch(() => {});
   forgetSession(c);
   return c.redirect("/monitor/sign-in", 303);
 }

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Alert } from "../alerts/alert-store.ts";
 import { callRpc } from "../db/call-rpc.ts";
-import type { ConnectionStatus, VerdictCode } from "../events/domain-value.ts";
+import type { ConnectionStatus, PhoneProblem } from "../events/domain-value.ts";
 import type { MessageView } from "../messages/list-messages.ts";
 import type { PauseReason } from "../providers/provider.ts";
 import type { PassKind } from "../reconcile/reconcile-store.ts";
@@ -10,7 +10,19 @@ import { type Filters, noFilters } from "./filters.ts";
 /** What `monitor_snapshot` answers: all of the first page in one round trip. Times are ISO 8601. */
 export interface Snapshot {
   now: string;
-  workspace: { id: string; name: string; timeZone: string; sendingFrom: string; sendingUntil: string };
+  workspace: {
+    id: string;
+    name: string;
+    timeZone: string;
+    hours: {
+      isOpen: boolean;
+      /** The next opening; null while open, and where none is in sight. */
+      opensAt: string | null;
+      isAlways: boolean;
+      /** The windows that open today, in the workspace's time: `HH:MM`. */
+      today: { from: string; until: string }[];
+    };
+  };
   role: "agent" | "manager" | "admin";
   channels: ChannelView[];
   totals: {
@@ -101,7 +113,17 @@ export interface ChannelView {
 
 /** The rules' codes, and those that the recording SQL adds. */
 export type CallCode =
-  | VerdictCode
+  | PhoneProblem
+  | "default_rule"
+  | "do_not_send"
+  | "unanswered"
+  | "voicemail"
+  | "internal_call"
+  | "rule_send"
+  | "rule_skip"
+  | "no_rule"
+  | "cooldown"
+  | "erased"
   | "opted_out"
   | "blocked"
   | "not_set_up"
@@ -110,6 +132,20 @@ export type CallCode =
   | "not_ended"
   | "staff_send"
   | "staff_refused";
+
+/** One thing that a decision rests on, as `app.decide` tells it. */
+export interface Because {
+  ruleId?: string;
+  ruleName?: string;
+  /** A condition of lib/settings/rules-setting.ts (`tags.any`), or `doNotSend`, `phone`, `erased`. */
+  fact: string;
+  /** Of `custom`: the field's label, and how it is compared. */
+  field?: string;
+  is?: string;
+  expected?: unknown;
+  actual?: unknown;
+  holds: boolean;
+}
 
 export interface CallView {
   id: number;
@@ -129,6 +165,12 @@ export interface CallView {
   shouldSend: boolean;
   shouldSendCode: string;
   shouldSendReason: string;
+  /** Of the rule that decided; null where none did. */
+  ruleName: string | null;
+  /** Why, in the order of asking: what failed of each rule above, then all of the rule that decided. */
+  because: Because[];
+  /** A person overruled the rules. */
+  staffDecision: "send" | "dont_send" | null;
   coveredBy: number | null;
   coveredAt: string | null;
   /** When it ended, as far as we know; before createdAt for a call that we found ourselves. */

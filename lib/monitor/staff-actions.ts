@@ -18,7 +18,8 @@ export async function resolveMessage(c: Context<AppEnv>): Promise<Response> {
 export async function overrideCall(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const decision = await readDecision(c, ["send", "dont_send"]);
-  return leaveWithNotice(c, await callRpc<string>(client, "override_call", { call: idOf(c), decision }));
+  const answer = await callRpc<string>(client, "override_call", { call: idOf(c), decision });
+  return leaveWithNotice(c, answer, c.req.query("from") === "call" ? `/monitor/calls/${idOf(c)}` : undefined);
 }
 
 /** Takes a failed message or an incident off the list. */

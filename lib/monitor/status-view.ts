@@ -34,7 +34,7 @@ export function statusTime({ format }: View, message: MessageView): Html | null 
 
 /** Why a message is where it is: our word for the code, else the sentence that was stored. */
 export function reasonText(
-  { t }: View,
+  { t }: Pick<View, "t">,
   message: { reasonCode: string | null; reason: string | null },
 ): string | null {
   return (

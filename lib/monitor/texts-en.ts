@@ -10,6 +10,8 @@ export const en: Texts = {
   news: "Since last time: new calls {calls}, new messages {messages}.",
   unknownName: "No name",
   noPhone: "number unknown",
+  contact: "Contact",
+  vendorSays: "Wasender says:",
 
   signIn: {
     title: "Sign in",
@@ -65,10 +67,13 @@ export const en: Texts = {
     failedHelp: "It is not tried again by itself. Call the customer or check the number.",
     seen: "Seen",
     unmatched: "Unmatched",
+    link: "Link to a customer",
+    dismiss: "Not a customer",
     unmatchedHelp:
       "They wrote, but WhatsApp hides their number: we cannot tell which call they answer. " +
       "They are matched by themselves once the number is known.",
     incident: "A send failed",
+    incidents: { send_failed_unbound: "A send failed" },
     incidentHelp: "Wasender does not say which. Check the latest messages in the chat on the phone.",
     events: (n) => (n === 1 ? "1 event not processed" : `${n} events not processed`),
     eventsHelp:
@@ -84,6 +89,7 @@ export const en: Texts = {
     pausedTitle: (name) => `${name} is paused: no message leaves`,
     pausedQueue: (n) => (n === 1 ? "1 message is waiting." : `${n} messages are waiting.`),
     probe: "Next automatic check:",
+    probeSoon: "any moment now",
     pause: "Pause",
     resume: "Resume sending",
     askManager: "A manager or an admin can resume it.",
@@ -93,14 +99,16 @@ export const en: Texts = {
     paceText: (every) => `one message every ${every}`,
     paceNone: "no wait between messages",
     hours: "Hours",
+    hoursToday: "Hours today",
+    closedToday: "nothing leaves today",
     always: "always",
     cap: "Last 24 hours",
     capText: (used, limit) => `${used} of ${limit} sent`,
     warmUp: (days, fullLimit) => `(new number: growing to ${fullLimit} a day over ${days} days)`,
     capNone: (used) => `${used} sent, no limit`,
     capReached: (limit) => `Limit of ${limit} messages in 24 hours reached. The next one leaves:`,
-    outOfHours: (from, until) =>
-      `Outside the sending hours: only calls of the last 30 minutes are answered now, the rest between ${from} and ${until}.`,
+    outOfHours: "Outside the sending hours: only calls of the last 30 minutes are answered now.",
+    resumesAt: "The rest leaves:",
     reasons: {
       bad_key: "Wasender's API key is not valid.",
       plan_ended: "The Wasender plan has ended or does not allow sending.",
@@ -156,6 +164,7 @@ export const en: Texts = {
     bill: { reply: "Bill: answered", attachment: "Bill: file received", confirmed: "Bill: confirmed" },
     noMessage: "No message",
     coveredBy: "Call of",
+    details: "Details",
     incoming: "incoming",
     outgoing: "outgoing",
     foundAt: "CloudTalk did not tell us, found at",
@@ -229,9 +238,15 @@ export const en: Texts = {
     not_ended: "We have not heard yet that the call ended.",
     staff_send: "A person decided to send it anyway.",
     staff_refused: "A person decided not to send it.",
+    rule_send: "One of the rules says so.",
+    rule_skip: "One of the rules says not to send.",
+    no_rule: "No rule is about this call.",
+    cooldown: "We wrote to them a short while ago and do not bother them again.",
+    erased: "This person's data has been erased.",
   },
 
   reasonCodes: {
+    consent_changed: "Overtaken: the consent changed meanwhile.",
     worker_died: "The send was cut off halfway.",
     timeout: "WhatsApp did not answer in time.",
     connection_lost: "The connection broke during the send.",
@@ -251,7 +266,11 @@ export const en: Texts = {
     opted_out: "The contact asked not to be contacted again.",
     bill_received: "The customer sent a file before we asked.",
     answered: "The customer answered before it was sent again.",
+    ask_failed: "The message that it repeats did not reach the customer.",
+    ask_closed: "The request that it repeats is no longer open.",
+    reminders_off: "Reminders were turned off.",
     same_call: "It is the same call as another: one message is enough.",
+    text_removed: "We never learned whether it arrived, and its text was removed after its time.",
     wrong_number: "The telephone system later named another number for this call.",
   },
 
@@ -322,10 +341,14 @@ export const en: Texts = {
   },
 
   notices: {
+    dismissed: "Taken off “To check”. If they write again, they are back.",
     sent: "Marked as sent.",
     queued: "Back in the queue: it leaves at its next turn.",
     settled: "It was settled already: nothing changed.",
     seen: "Seen: off the list.",
+    bill_confirmed: "Bill confirmed.",
+    bill_undone: "Taken back: the bill now stands as shown here.",
+    bill_no_reason: "Nothing has changed: say why it does not count.",
     staff_send: "In the queue: it leaves at its next turn.",
     staff_refused: "It will not be sent.",
     already_sent: "Too late: the message has left already.",
@@ -349,6 +372,7 @@ export const en: Texts = {
     bad_request: "The request could not be understood. Go back to the monitor and try again.",
     body_too_large: "The request is too large.",
     database_unavailable: "The database does not answer. Nothing is lost: try again shortly.",
+    settings: "Settings to check:",
     not_configured: "Aftercall is not configured yet. Tell whoever runs it.",
     internal: "An error on our side. It is logged: try again shortly.",
   },

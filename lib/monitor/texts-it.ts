@@ -13,6 +13,8 @@ export const it = {
   news: "Dall'ultima volta: chiamate nuove {calls}, messaggi nuovi {messages}.",
   unknownName: "Senza nome",
   noPhone: "numero sconosciuto",
+  contact: "Scheda",
+  vendorSays: "Wasender dice:",
 
   signIn: {
     title: "Accedi",
@@ -73,10 +75,13 @@ export const it = {
     failedHelp: "Non viene ritentato da solo. Chiama il cliente o controlla il numero.",
     seen: "Visto",
     unmatched: "Da abbinare",
+    link: "Abbina a un cliente",
+    dismiss: "Non è un cliente",
     unmatchedHelp:
       "Ha scritto, ma WhatsApp nasconde il numero: non sappiamo a quale chiamata risponde. " +
       "Si abbina da solo appena il numero si conosce.",
     incident: "Un invio è fallito",
+    incidents: { send_failed_unbound: "Un invio è fallito" } satisfies Record<string, string>,
     incidentHelp: "Wasender non dice quale. Controlla gli ultimi messaggi nella chat sul telefono.",
     events: (n: number) => (n === 1 ? "1 evento non elaborato" : `${n} eventi non elaborati`),
     eventsHelp:
@@ -93,6 +98,7 @@ export const it = {
     pausedTitle: (name: string) => `${name} è in pausa: non parte nessun messaggio`,
     pausedQueue: (n: number) => (n === 1 ? "1 messaggio aspetta." : `${n} messaggi aspettano.`),
     probe: "Prossimo controllo automatico:",
+    probeSoon: "a momenti",
     pause: "Metti in pausa",
     resume: "Riprendi gli invii",
     askManager: "Può riprenderlo un responsabile o un amministratore.",
@@ -102,6 +108,8 @@ export const it = {
     paceText: (every: string) => `un messaggio ogni ${every}`,
     paceNone: "senza attesa fra un messaggio e l'altro",
     hours: "Orario",
+    hoursToday: "Orario di oggi",
+    closedToday: "oggi non si invia",
     always: "sempre",
     cap: "Ultime 24 ore",
     capText: (used: number, limit: number) => `${used} ${used === 1 ? "inviato" : "inviati"} su ${limit}`,
@@ -109,8 +117,8 @@ export const it = {
       `(numero nuovo: in ${days} giorni il limite sale a ${fullLimit} al giorno)`,
     capNone: (used: number) => `${used} ${used === 1 ? "inviato" : "inviati"}, nessun limite`,
     capReached: (limit: number) => `Limite di ${limit} messaggi in 24 ore raggiunto. Il prossimo parte:`,
-    outOfHours: (from: string, until: string) =>
-      `Fuori orario: parte subito solo chi ha chiamato da meno di 30 minuti, il resto fra le ${from} e le ${until}.`,
+    outOfHours: "Fuori orario: parte subito solo il messaggio dopo una chiamata finita da meno di 30 minuti.",
+    resumesAt: "Il resto parte:",
     reasons: {
       bad_key: "La chiave API di Wasender non è valida.",
       plan_ended: "Il piano Wasender è scaduto o non permette l'invio.",
@@ -172,6 +180,7 @@ export const it = {
     } satisfies Record<string, string>,
     noMessage: "Nessun messaggio",
     coveredBy: "Chiamata delle",
+    details: "Dettagli",
     incoming: "in entrata",
     outgoing: "in uscita",
     foundAt: "CloudTalk non l'aveva segnalata, ritrovata alle",
@@ -249,9 +258,15 @@ export const it = {
     not_ended: "Non sappiamo ancora se la chiamata è finita.",
     staff_send: "Una persona ha deciso di inviare lo stesso.",
     staff_refused: "Una persona ha deciso di non inviare.",
+    rule_send: "Lo vuole una delle regole.",
+    rule_skip: "Una delle regole dice di non inviare.",
+    no_rule: "Nessuna regola riguarda questa chiamata.",
+    cooldown: "Gli abbiamo scritto da poco: non lo disturbiamo di nuovo.",
+    erased: "I dati di questa persona sono stati cancellati.",
   } satisfies Record<CallCode, string>,
 
   reasonCodes: {
+    consent_changed: "Superato: nel frattempo il consenso è cambiato.",
     worker_died: "L'invio si è interrotto a metà.",
     timeout: "WhatsApp non ha risposto in tempo.",
     connection_lost: "La connessione è caduta durante l'invio.",
@@ -271,7 +286,12 @@ export const it = {
     opted_out: "Il contatto ha chiesto di non essere più contattato.",
     bill_received: "Il cliente ha mandato un file prima della richiesta.",
     answered: "Il cliente ha risposto prima del secondo invio.",
+    ask_failed: "Il messaggio da sollecitare non è arrivato al cliente.",
+    ask_closed: "La richiesta da sollecitare non è più aperta.",
+    reminders_off: "I solleciti sono stati disattivati.",
     same_call: "È la stessa chiamata di un'altra: basta un messaggio.",
+    text_removed:
+      "Non si è mai saputo se è arrivato, e il testo è stato cancellato: era passato troppo tempo.",
     wrong_number: "Il centralino ha poi indicato un altro numero per questa chiamata.",
   } satisfies Record<string, string>,
 
@@ -348,10 +368,14 @@ export const it = {
   },
 
   notices: {
+    dismissed: "Tolto da «Da controllare». Se scrive ancora, torna.",
     sent: "Segnato come inviato.",
     queued: "Rimesso in coda: parte al prossimo turno.",
     settled: "Era già stato risolto: nessun cambiamento.",
     seen: "Visto: tolto dall'elenco.",
+    bill_confirmed: "Bolletta confermata.",
+    bill_undone: "Annullato: la bolletta è come mostrato qui.",
+    bill_no_reason: "Non è cambiato niente: scrivi perché non vale.",
     staff_send: "Messo in coda: parte al prossimo turno.",
     staff_refused: "Non verrà inviato.",
     already_sent: "Troppo tardi: il messaggio è già partito.",
@@ -375,6 +399,7 @@ export const it = {
     bad_request: "La richiesta non si capisce. Torna al monitor e riprova.",
     body_too_large: "La richiesta è troppo grande.",
     database_unavailable: "Il database non risponde. Niente va perso: riprova fra poco.",
+    settings: "Impostazioni da controllare:",
     not_configured: "Aftercall non è ancora configurato. Avvisa chi lo gestisce.",
     internal: "Errore da parte nostra. È registrato: riprova fra poco.",
   } satisfies Record<string, string>,

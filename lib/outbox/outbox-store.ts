@@ -15,6 +15,8 @@ export interface Tick {
   /** Leases of dead workers that were ended. */
   freed: number;
   expired: number;
+  /** Reminders put in the queue. */
+  reminded: number;
   /** Failed events that took effect now. */
   retried: number;
   /** Active channels with a queue. */

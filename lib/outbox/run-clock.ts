@@ -1,4 +1,5 @@
 import { type AlertReport, raiseAlerts } from "../alerts/raise-alerts.ts";
+import { keepPrivacy, type PrivacyReport } from "../privacy/keep-privacy.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
 import type { Services } from "../services.ts";
 import { budgetMs, type DispatchReport, dispatch } from "./dispatch.ts";
@@ -7,6 +8,7 @@ import { outboxStore, type Tick } from "./outbox-store.ts";
 export interface ClockReport {
   freed: number;
   expired: number;
+  reminded: number;
   retried: number;
   probed: number;
   resumed: number;
@@ -19,6 +21,8 @@ export interface ClockReport {
   found: number;
   healed: number;
   alerts: AlertReport;
+  /** What was removed since it is kept no longer, or was erased; null when that failed. */
+  privacy: PrivacyReport | null;
 }
 
 /**
@@ -29,6 +33,7 @@ const limitsMs = {
   sends: 25_000,
   binds: 10_000,
   reconcile: { least: 5_000, most: 20_000, until: 45_000 },
+  privacy: 50_000,
   all: 105_000,
 };
 /** The vendor advises one to five requests at once (rate-limits). */
@@ -49,9 +54,13 @@ export async function runClock(services: Services): Promise<ClockReport> {
     });
   const tick = await outboxStore.tick(db);
   for (const error of tick.errors) services.log.error({ error }, "the housekeeping of a channel failed");
+  // Beside the rest, in the background: nothing waits for them.
+  services.background(async () => (await import("../media/fetch-media.ts")).fetchMedia(services));
+  services.background(async () => (await import("../evidence/tell-cloudtalk.ts")).tellCloudtalk(services));
   const report: ClockReport = {
     freed: tick.freed,
     expired: tick.expired,
+    reminded: tick.reminded,
     retried: tick.retried,
     probed: tick.probes.length,
     resumed: 0,
@@ -63,6 +72,7 @@ export async function runClock(services: Services): Promise<ClockReport> {
     found: 0,
     healed: 0,
     alerts: { opened: 0, closed: 0, delivered: 0 },
+    privacy: null,
   };
   const channels = new Set(tick.channels);
   for (const channel of tick.probes) {
@@ -88,7 +98,14 @@ export async function runClock(services: Services): Promise<ClockReport> {
     budgetMs: Math.min(most, Math.max(least, left)),
   });
   for (const channel of woken) waitInBackground(channel);
-  return { ...report, found, healed, alerts: await alertsAfterAll(services) };
+  const alerts = await alertsAfterAll(services);
+  return {
+    ...report,
+    found,
+    healed,
+    alerts,
+    privacy: await privacyAfterAll(services, began + limitsMs.privacy),
+  };
 }
 
 /** Who has no turn has another tick, or reconciliation. */
@@ -116,6 +133,16 @@ async function alertsAfterAll(services: Services): Promise<AlertReport> {
   } catch (error) {
     services.log.error({ err: error }, "alerts were not raised");
     return { opened: 0, closed: 0, delivered: 0 };
+  }
+}
+
+/** What is removed can wait for the next tick; sends and alerts cannot. */
+async function privacyAfterAll(services: Services, untilMs: number): Promise<PrivacyReport | null> {
+  try {
+    return await keepPrivacy(services, untilMs);
+  } catch (error) {
+    services.log.error({ err: error }, "what is kept no longer was not removed");
+    return null;
   }
 }
 

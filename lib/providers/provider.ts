@@ -1,4 +1,4 @@
-import type { ConnectionStatus, MessageStatus } from "../events/domain-value.ts";
+import type { ConnectionStatus, MediaSource, MessageStatus } from "../events/domain-value.ts";
 
 /**
  * A WhatsApp provider as the outbox sees it. One folder a provider beside this file; every one passes
@@ -16,6 +16,10 @@ export interface Provider {
   channelStatus(): Promise<ChannelProbe>;
   /** The phone behind a LID, `<digits>@lid`. Absent where there are no LIDs. Never throws. */
   phoneOfLid?(lid: string): Promise<LidLookup>;
+  /** Where a customer's file can be had, decrypted, for a short while. Absent where nothing can be sent. Never throws. */
+  mediaLink?(whatsappId: string, source: MediaSource): Promise<MediaLink>;
+  /** The LID of a phone, E.164. Absent where there are no LIDs. Never throws. */
+  lidOfPhone?(phone: string): Promise<PhoneLookup>;
   /** One page of the provider's own log of sends, from 1. Absent without the keys for it. Never throws. */
   sentLog?(page: number): Promise<SentLog>;
 }
@@ -78,6 +82,17 @@ export type LidLookup =
   /** WhatsApp does not say, or not yet. */
   | { kind: "unknown"; message: string }
   | { kind: "failed"; failure: LookupFailure };
+
+export type MediaLink =
+  /** Open to anybody who has it: never logged, never stored. */
+  | { kind: "link"; url: string }
+  /** WhatsApp has the file no longer. */
+  | { kind: "gone"; message: string }
+  | { kind: "failed"; failure: LookupFailure };
+
+export type PhoneLookup =
+  /** `<digits>@lid` */
+  { kind: "found"; lid: string } | Exclude<LidLookup, { kind: "found" }>;
 
 /** Why nothing can be looked up just now. */
 export interface LookupFailure {

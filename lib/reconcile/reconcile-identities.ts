@@ -1,24 +1,25 @@
+import type { Provider } from "../providers/provider.ts";
 import type { Services } from "../services.ts";
 import type { PassEnd } from "./reconcile-store.ts";
 import { type Note, recordFinding } from "./record-finding.ts";
 
 /**
- * Asks for the phones behind LIDs, one after the other; the writers it finds meet their messages. None is asked for after
- * `deadline` (of `performance.now()`): each has its own next time.
+ * Asks for the phones behind LIDs and the LIDs of numbers that we wrote to, one after the other; the people they belong
+ * to meet their messages. None is asked for after `deadline` (of `performance.now()`): each has its own next time.
  */
 export async function reconcileIdentities(
   services: Services,
-  lids: string[],
+  addresses: string[],
   note: Note,
   deadline: number,
 ): Promise<PassEnd> {
-  for (const lid of lids) {
+  for (const address of addresses) {
     if (performance.now() > deadline) return {};
-    const lookup = await services.provider.phoneOfLid!(lid);
+    const pair = await lookUp(services.provider, address);
     // The same would happen to the others: each has its own next time.
-    if (lookup.kind === "failed") return { error: lookup.failure };
-    if (lookup.kind === "unknown") continue;
-    const { phone } = lookup;
+    if (pair.kind === "failed") return { error: pair.failure };
+    if (pair.kind === "unknown") continue;
+    const { lid, phone } = pair;
     note(
       await recordFinding(services, {
         source: "wasender",
@@ -29,4 +30,14 @@ export async function reconcileIdentities(
     );
   }
   return {};
+}
+
+async function lookUp(provider: Provider, address: string) {
+  if (address.startsWith("+")) {
+    // A provider that knows phones by LIDs may not know LIDs by phones.
+    const found = (await provider.lidOfPhone?.(address)) ?? { kind: "unknown" as const };
+    return found.kind === "found" ? { ...found, phone: address } : found;
+  }
+  const found = await provider.phoneOfLid!(address);
+  return found.kind === "found" ? { ...found, lid: address } : found;
 }

@@ -9,7 +9,7 @@ export interface DueWork {
   /** The window of calls to read from this page on; calls that ended before `notBefore` are none of ours. */
   calls: { from: string; until: string; page: number; notBefore: string } | null;
   messages: UnboundMessage[];
-  /** `<digits>@lid` */
+  /** `<digits>@lid` of writers without a phone, E.164 of people whose LID is not known. */
   identities: string[];
 }
 

@@ -6,7 +6,7 @@ import type { BuiltFunction, BuiltOutput } from "./read-output.ts";
 const durations: Record<string, number> = {
   "/api/clock": 120,
   "/api/monitor": 120,
-  "/api/rest": 30,
+  "/api/rest": 120,
   "/api/webhook": 120,
 };
 const ours = /^(api|lib|dist)\/.+\.(js|js\.map)$|^node_modules\/|^package\.json$|^\.vc-config\.json$/;

@@ -12,6 +12,15 @@ const doors = [
   ["/monitor/calls/1/send", "/api/monitor"],
   ["/api/whatsapp-incoming?limit=1", "/api/rest"],
   ["/api/health", "/api/rest"],
+  ["/monitor/settings/rules/try?call=1", "/api/monitor"],
+  ["/monitor/contacts/12", "/api/monitor"],
+  ["/api/contacts/12/consent", "/api/rest"],
+  ["/api/consent.csv", "/api/rest"],
+  ["/api/settings/hours", "/api/rest"],
+  ["/api/rules", "/api/rest"],
+  ["/api/rules/try", "/api/rest"],
+  ["/api/templates", "/api/rest"],
+  ["/api/templates/follow_up", "/api/rest"],
   ["/api/clock", "/api/clock"],
 ] as const;
 

@@ -2,6 +2,20 @@ import { must, mustBe } from "./check-failure.ts";
 import type { RunningArtifact } from "./running-artifact.ts";
 import { Visitor } from "./visitor.ts";
 
+const lazyPages = [
+  "/monitor/events",
+  "/monitor/calls/1",
+  "/monitor/settings",
+  "/monitor/settings/rules",
+  "/monitor/settings/rules/history",
+  "/monitor/settings/rules/try?call=1",
+  "/monitor/settings/hours",
+  "/monitor/settings/templates",
+  "/api/settings/hours",
+  "/api/rules",
+  "/api/templates",
+];
+
 /** Staff sign in over https and see the main job's traces, on the page, in its fragment and as JSON. */
 export async function checkStaff({ served, platform, simulator }: RunningArtifact): Promise<void> {
   const visitor = new Visitor(served.url);
@@ -28,6 +42,12 @@ export async function checkStaff({ served, platform, simulator }: RunningArtifac
   const { name } = simulator.world.customers[0]!;
   const page = await visitor.get("/monitor");
   must((await page.text()).includes(name), `The monitor does not show the call of ${name}.`);
+
+  // Loaded when they are first asked for: their files must have come along.
+  for (const path of lazyPages) {
+    const response = await visitor.get(path);
+    mustBe(response.status, 200, `The status of ${path} (${(await response.text()).slice(0, 200)})`);
+  }
 
   const fragment = await visitor.get("/monitor/live", { "hx-request": "true" });
   const ptag = fragment.headers.get("hx-ptag") ?? "";

@@ -1,3 +1,4 @@
+import "../platform/enable-storage.ts";
 import { randomBytes } from "node:crypto";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import postgres, { type Sql } from "postgres";

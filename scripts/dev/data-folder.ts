@@ -5,16 +5,21 @@ import { join } from "node:path";
 /** The paths that dev makes inside DATA_DIR, and the only ones it ever deletes there. */
 export function dataFolder(dataDir: string) {
   const pglite = join(dataDir, "pglite");
+  const files = join(dataDir, "files");
   const devJson = join(dataDir, "dev.json");
   const complete = join(pglite, "aftercall.complete");
   return {
     pglite,
+    /** What customers sent, as Storage keeps it. */
+    files,
     devJson,
     /** Clears what a start must not find: a stale dev.json, and the data if asked to. Secrets stay. */
     async prepare({ fresh }: { fresh: boolean }): Promise<void> {
       await rm(devJson, { force: true });
       // A database without the mark was interrupted while it was made: PGlite cannot open it any more.
-      if (fresh || !existsSync(complete)) await rm(pglite, { recursive: true, force: true });
+      if (fresh || !existsSync(complete)) {
+        await Promise.all([pglite, files].map((path) => rm(path, { recursive: true, force: true })));
+      }
       await mkdir(pglite, { recursive: true });
     },
     removeDevJson: () => rm(devJson, { force: true }),

@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
-import { createPgliteConnection } from "@supabase/lite/pglite";
 import { createStaffUser } from "../platform/create-staff-user.ts";
 import { createSupabaseApp } from "../platform/create-supabase-app.ts";
+import { folderFileStore } from "../platform/file-store.ts";
+import { openPglite } from "../platform/open-pglite.ts";
 import { prepareDatabase } from "../platform/prepare-database.ts";
 import { sqlDatabase } from "../platform/sql-session.ts";
 import type { DataFolder } from "./data-folder.ts";
@@ -24,7 +25,7 @@ export async function startPlatform(
   secrets: DevSecrets,
   folder: DataFolder,
 ): Promise<Platform> {
-  const connection = await createPgliteConnection({ url: folder.pglite });
+  const connection = await openPglite(folder.pglite);
   try {
     const { applied } = await prepareDatabase(connection, { seed: true });
     const database = sqlDatabase(connection);
@@ -46,7 +47,8 @@ export async function startPlatform(
     const userId = await createStaffUser(connection, secrets, staff);
     await database.query("select public.add_member('default', $1::uuid, 'admin')", [userId]);
     await folder.markComplete();
-    const server = await listen(createSupabaseApp(connection, secrets), settings.supabasePort);
+    const app = createSupabaseApp(connection, secrets, { files: folderFileStore(folder.files) });
+    const server = await listen(app, settings.supabasePort);
     return {
       url: `http://127.0.0.1:${settings.supabasePort}`,
       applied,

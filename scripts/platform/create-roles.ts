@@ -17,6 +17,7 @@ export async function createRoles(session: SqlSession): Promise<void> {
  */
 export async function grantLikeHosted(session: SqlSession): Promise<void> {
   await session.exec(`
-    grant usage on schema public, auth to anon, authenticated, service_role;
+    grant usage on schema public, auth, storage to anon, authenticated, service_role;
+    grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
     alter default privileges in schema public grant execute on functions to anon, authenticated`);
 }

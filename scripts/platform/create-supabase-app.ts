@@ -1,6 +1,9 @@
+import "./enable-storage.ts";
 import { App } from "@supabase/lite";
+import { type FileStore, memoryFileStore } from "./file-store.ts";
 import type { PlatformKeys } from "./platform-keys.ts";
 import type { PlatformConnection } from "./sql-session.ts";
+import { storageAdapter } from "./storage-adapter.ts";
 
 /** What Aftercall uses of Supabase Lite: a fetch handler, and the system schema. */
 export interface SupabaseApp {
@@ -8,16 +11,17 @@ export interface SupabaseApp {
   ensureSystemSchema(): Promise<void>;
 }
 
-/** The Data API and Auth over a connection. Keys are required on every request; nobody can sign up. */
+/** The Data API, Auth and Storage over a connection. Keys are required on every request; nobody can sign up. */
 export function createSupabaseApp(
   connection: PlatformConnection,
   keys: PlatformKeys,
-  { openSignup = false } = {},
+  { openSignup = false, files = memoryFileStore() }: { openSignup?: boolean; files?: FileStore } = {},
 ): SupabaseApp {
   withoutBlanketGrants(connection);
   const config = {
     connection,
     api: { schemas: ["public"] },
+    storage: { enabled: true, file_size_limit: "50MiB" },
     auth: {
       enabled: true,
       publishable_key: keys.publishableKey,
@@ -27,8 +31,28 @@ export function createSupabaseApp(
       email: { enable_signup: true, enable_confirmations: false },
     },
   };
-  const app = new App(config as never) as unknown as SupabaseApp;
-  return { fetch: async (request) => app.fetch(request), ensureSystemSchema: () => app.ensureSystemSchema() };
+  const app = new App(config as never) as unknown as LiteApp;
+  app._storageAdapter = storageAdapter(files);
+  return {
+    fetch: async (request) => app.fetch(request),
+    async ensureSystemSchema() {
+      await initQuietly(app);
+      await app.ensureSystemSchema();
+    },
+  };
+}
+
+type LiteApp = SupabaseApp & { _storageAdapter: unknown; init(): Promise<unknown> };
+
+/** Lite says once a process that its Storage is experimental, which is no news for who starts `npm run dev`. */
+async function initQuietly(app: LiteApp): Promise<void> {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    await app.init();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 /**

@@ -30,14 +30,15 @@ export function endCall(sim: Simulation, order: CallOrder): EndedCall {
   if (order.customer) order.customer.lastCallId = call.callId;
   sim.world.calls = [...sim.world.calls.filter(({ callId }) => callId !== call.callId), call];
   keepRecent(sim.world.calls);
-  if (sim.world.switches.loseNextCall) {
-    sim.world.switches.loseNextCall = false;
-    sim.world.touch();
-    return { call, posts: Promise.resolve([]) };
-  }
   const delivery = deliveryOf(sim, order, call);
   const webhook = { source: "cloudtalk" as const, path: "/webhook/cloudtalk", ...delivery };
-  const posts = Array.from({ length: order.twice ? 2 : 1 }, () => sim.poster.post(webhook));
+  const copies = order.twice ? 2 : 1;
+  if (sim.world.switches.loseNextCall) {
+    sim.world.switches.loseNextCall = false;
+    for (let copy = 0; copy < copies; copy += 1) sim.poster.lose(webhook);
+    return { call, posts: Promise.resolve([]) };
+  }
+  const posts = Array.from({ length: copies }, () => sim.poster.post(webhook));
   return { call, posts: Promise.all(posts) };
 }
 

@@ -19,12 +19,14 @@ function wireRow(view: View, entry: WireEntry): Html {
       <span class="name">${isPost ? entry.event : `${entry.method} ${entry.path}`}<small>${brief(entry)}</small></span>
       ${isPost ? postStatus(view, entry) : requestStatus(view, entry)}
     </summary>
+    ${isPost && entry.lost && html`<p>${view.words.lostHint}</p>`}
     <h4>${isPost ? `POST ${entry.path}` : view.words.body}</h4><pre>${pretty(entry.body)}</pre>
     ${isPost ? attempts(view, entry) : html`<h4>${view.words.answer}</h4><pre>${pretty(entry.note ?? entry.answer)}</pre>`}
   </details>`;
 }
 
 function postStatus(view: View, post: WebhookPost): Html {
+  if (post.lost) return pill("bad", view.words.lost);
   if (post.held) return pill("wait", view.words.held);
   const last = post.attempts.at(-1);
   if (!last) return pill("wait", view.words.waitingAnswer);

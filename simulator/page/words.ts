@@ -117,6 +117,9 @@ const it = {
   noAnswer: "nessuna risposta",
   waitingAnswer: "…",
   held: "trattenuto",
+  lost: "perso apposta",
+  lostHint:
+    "Non è mai arrivato. La chiamata è però nell'elenco di CloudTalk: la riconciliazione la ritrova da sola, fra tre e otto minuti dopo.",
   body: "Corpo",
   answer: "Risposta",
   you: "Tu",
@@ -244,6 +247,9 @@ const en: typeof it = {
   noAnswer: "no answer",
   waitingAnswer: "…",
   held: "held back",
+  lost: "lost on purpose",
+  lostHint:
+    "It never arrived. CloudTalk's list has the call: reconciliation finds it there by itself, three to eight minutes later.",
   body: "Body",
   answer: "Answer",
   you: "You",

@@ -17,6 +17,8 @@ export interface OutgoingWebhook {
 export interface WebhookPoster {
   /** Resolves when the product took it or the second attempt failed too. */
   post(webhook: OutgoingWebhook): Promise<WebhookPost>;
+  /** On its way it gets lost: it is on the wire's log, and nobody gets it. */
+  lose(webhook: OutgoingWebhook): WebhookPost;
   /** Posts what waited for the session. */
   releaseHeld(): void;
   /** Resolves when no request is on its way. A retry that is only planned does not count. */
@@ -54,23 +56,33 @@ export function webhookPoster(world: World, productUrl: () => string): WebhookPo
     return entry;
   }
 
+  function log(
+    { source, event, path, body }: OutgoingWebhook,
+    fate: Pick<WebhookPost, "held" | "lost">,
+  ): WebhookPost {
+    const entry: WebhookPost = {
+      kind: "webhook",
+      id: world.nextNumber("wire"),
+      at: world.now(),
+      source,
+      event,
+      path,
+      body,
+      attempts: [],
+      ...fate,
+    };
+    world.posts.push(entry);
+    keepRecent(world.posts);
+    world.touch();
+    return entry;
+  }
+
   return {
+    lose: (webhook) => log(webhook, { held: false, lost: true }),
     post(webhook) {
-      const { source, event, path, body } = webhook;
-      const entry: WebhookPost = {
-        kind: "webhook",
-        id: world.nextNumber("wire"),
-        at: world.now(),
-        source,
-        event,
-        path,
-        body,
-        attempts: [],
-        held: source === "wasender" && world.switches.sessionDown && event !== "session.status",
-      };
-      world.posts.push(entry);
-      keepRecent(world.posts);
-      world.touch();
+      const { source, event } = webhook;
+      const waits = source === "wasender" && world.switches.sessionDown && event !== "session.status";
+      const entry = log(webhook, { held: waits, lost: false });
       if (!entry.held) return postWithRetry(webhook, entry);
       return new Promise((resolve) => {
         held.push(() => {

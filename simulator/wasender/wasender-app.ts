@@ -3,6 +3,7 @@ import type { Simulation } from "../simulation.ts";
 import { lidJid, pnJid } from "../world/customer.ts";
 import { findByLid, findByPhone } from "../world/find-customer.ts";
 import { checkKey } from "./check-key.ts";
+import { decryptMedia } from "./decrypt-media.ts";
 import { messageInfo } from "./message-info.ts";
 import { messageLogs } from "./message-logs.ts";
 import { OWN_NUMBER } from "./own-number.ts";
@@ -17,6 +18,8 @@ export function wasenderApp(sim: Simulation): Hono<WasenderEnv> {
   app.use(recordRequest(world), checkKey(sim));
 
   app.post("/send-message", (c) => sendMessage(sim, c));
+
+  app.post("/decrypt-media", (c) => decryptMedia(sim, c));
 
   app.get("/messages/:msgId/info", (c) => {
     const data = messageInfo(world, Number(c.req.param("msgId")));

@@ -26,6 +26,8 @@ export interface WebhookPost {
   attempts: WebhookAttempt[];
   /** Waiting for the session to come back. */
   held: boolean;
+  /** Lost on purpose: it was never sent. */
+  lost: boolean;
 }
 
 export interface WebhookAttempt {

@@ -28,11 +28,7 @@ create table public.workspaces (
   name text not null,
   default_country text not null default 'IT' check (default_country ~ '^[A-Z]{2}$'),
   time_zone text not null default 'Europe/Rome' check (app.is_time_zone(time_zone)),
-  -- Follow-ups leave in [sending_from, sending_until), local time; 00:00 to 24:00 is always.
-  sending_from time not null default '08:00',
-  sending_until time not null default '21:00',
-  created_at timestamptz not null default app.now(),
-  check (sending_from <> sending_until)
+  created_at timestamptz not null default app.now()
 );
 
 create table public.memberships (
@@ -48,8 +44,8 @@ insert into public.workspaces (key, name) values ('default', 'Default');
 
 -- Definer, so that policies on memberships do not call themselves.
 create function app.my_workspaces() returns setof uuid
-language sql stable security definer set search_path = ''
-as $$ select workspace_id from public.memberships where user_id = (select auth.uid()) $$;
+language plpgsql stable security definer rows 1 set search_path = ''
+as $$ begin return query select workspace_id from public.memberships where user_id = (select auth.uid()); end $$;
 
 create function app.role_rank(p_role text) returns integer
 language sql immutable set search_path = ''

@@ -5,22 +5,30 @@ create table public.contacts (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   name text,
   company text,
+  -- What the person is called on WhatsApp, as their newest message that says so has it.
+  push_name text,
   opted_out_at timestamptz,
   blocked_at timestamptz,
   erased_at timestamptz,
   merged_into bigint references public.contacts (id),
+  -- Where they are, and what they speak (ISO 639-1), when it is not as with everybody in the workspace. Staff say so.
+  time_zone text check (app.is_time_zone(time_zone)),
+  language text check (language ~ '^[a-z]{2}$'),
+  -- A writer without a phone who is no customer: off the list, until they write again.
+  dismissed_at timestamptz,
   -- Kept by contact_identities: the few that we know by no phone must be found among all.
   phone_known boolean not null default false,
   created_at timestamptz not null default app.now()
 );
 create index contacts_merged_into on public.contacts (merged_into) where merged_into is not null;
-create index contacts_unmatched on public.contacts (workspace_id, id) where not phone_known and merged_into is null;
+create index contacts_unmatched on public.contacts (workspace_id, id)
+  where not phone_known and merged_into is null and dismissed_at is null and erased_at is null;
 create index contacts_workspace on public.contacts (workspace_id, id desc);
 
 create table public.contact_identities (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   kind text not null check (kind in ('phone', 'lid', 'bsuid', 'username')),
-  -- phone: E.164 with its +; lid: <digits>@lid
+  -- phone: E.164 with its +; lid: <digits>@lid; bsuid: Meta's, <country>.<id>; username: lower case, may change hands
   value text not null,
   contact_id bigint not null references public.contacts (id) on delete cascade,
   learned_at timestamptz not null default app.now(),
@@ -59,3 +67,21 @@ end $$;
 create function app.is_unreachable(c public.contacts) returns boolean
 language sql immutable set search_path = ''
 as $$ select c.opted_out_at is not null or c.blocked_at is not null or c.erased_at is not null $$;
+
+-- Whether a message of this purpose may go to this person. That they are stopped is confirmed to them, once.
+create function app.may_receive(c public.contacts, p_purpose text) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select c.blocked_at is null and c.erased_at is null and (c.opted_out_at is null or p_purpose = 'consent_notice')
+$$;
+
+-- A contact and all that were merged into it: what was said before a merge is found under these.
+create function app.merged_set(p_contact bigint) returns bigint[]
+language sql stable set search_path = ''
+as $$
+  with recursive own as (
+    select p_contact as id
+    union
+    select c.id from public.contacts c join own on c.merged_into = own.id)
+  select array_agg(id order by id) from own
+$$;

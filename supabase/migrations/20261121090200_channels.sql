@@ -72,37 +72,6 @@ begin
   return make_interval(secs => (c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0);
 end $$;
 
-create function app.in_sending_hours(p_at timestamptz, w public.workspaces) returns boolean
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return case
-    when w.sending_from < w.sending_until
-      then (p_at at time zone w.time_zone)::time >= w.sending_from
-       and (p_at at time zone w.time_zone)::time < w.sending_until
-    else (p_at at time zone w.time_zone)::time >= w.sending_from
-      or (p_at at time zone w.time_zone)::time < w.sending_until
-  end;
-end $$;
-
--- The first moment at or after p_at inside the sending hours.
-create function app.next_sending_time(p_at timestamptz, w public.workspaces) returns timestamptz
-language plpgsql stable set search_path = ''
-as $$
-declare
-  v_local timestamp := p_at at time zone w.time_zone;
-  v_opening timestamp := v_local::date + w.sending_from;
-begin
-  if app.in_sending_hours(p_at, w) then
-    return p_at;
-  end if;
-  if v_opening < v_local then
-    v_opening := v_opening + interval '1 day';
-  end if;
-  -- A night on which the clocks change has no 02:30, or two: an opening in that hour may be named up to an hour late.
-  return greatest(p_at, v_opening at time zone w.time_zone);
-end $$;
-
 -- Twice as long after each try, 15 minutes at most. Bounded before it is multiplied: the product
 -- leaves an interval's range after some forty tries, a night of a session that is down.
 create function app.back_off(p_first interval, p_tries integer) returns interval
@@ -134,6 +103,7 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_channel public.channels;
+  v_hours jsonb;
 begin
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
   where w.key = 'default' and c.provider = 'wasender' for update of c;
@@ -147,10 +117,12 @@ begin
     warm_up_days = coalesce((settings ->> 'warmUpDays')::smallint, warm_up_days),
     configured_at = app.now()
   where id = v_channel.id;
-  update public.workspaces set
-    sending_from = coalesce((settings ->> 'sendingFrom')::time, sending_from),
-    sending_until = coalesce((settings ->> 'sendingUntil')::time, sending_until),
-    default_country = coalesce(settings ->> 'defaultCountry', default_country)
+  update public.workspaces set default_country = coalesce(settings ->> 'defaultCountry', default_country)
   where id = v_channel.workspace_id;
+  v_hours := app.daily_hours(coalesce(settings ->> 'sendingFrom', '08:00'), coalesce(settings ->> 'sendingUntil', '21:00'));
+  if v_hours <> app.setting(v_channel.workspace_id, 'hours') then
+    insert into public.workspace_settings (workspace_id, kind, version, value)
+    values (v_channel.workspace_id, 'hours', 1, v_hours) on conflict do nothing;
+  end if;
   return true;
 end $$;

@@ -36,12 +36,13 @@ create table public.cloudtalk_calls (
   ended_heard_at timestamptz,
   -- Identified by its content only: two such calls on one day may be one.
   is_weakly_identified boolean not null default false,
-  -- The rules' word, as if the call had ended: {send, code, reason, final}.
-  verdict jsonb not null,
+  -- What app.decide_call says of it, as if it had ended: {send, code, reason, because, ruleId?, ruleName?, template?, ...}.
+  decision jsonb not null default '{}',
   should_send boolean not null default false,
   should_send_code text not null,
   should_send_reason text not null,
-  -- Staff member who overruled the rules.
+  -- A person overruled the rules, and who it was.
+  staff_decision text check (staff_decision in ('send', 'dont_send')),
   decided_by uuid,
   covered_by bigint references public.cloudtalk_calls (id),
   electricity_bill_received boolean not null default false,

@@ -65,8 +65,9 @@ create table public.whatsapp_messages (
   conversation_id bigint not null references public.whatsapp_conversations (id),
   contact_id bigint not null references public.contacts (id),
   direction text not null check (direction in ('in', 'out')),
-  -- follow_up: the outbox sends it. typed: somebody wrote it on the linked phone. inbound: a person's message.
-  purpose text not null check (purpose in ('follow_up', 'typed', 'inbound')),
+  -- follow_up, reminder (asks again), consent_notice (confirms a STOP or START, once): the outbox sends them.
+  -- typed: somebody wrote it on the linked phone. inbound: a person's message.
+  purpose text not null check (purpose in ('follow_up', 'reminder', 'consent_notice', 'typed', 'inbound')),
   kind text not null default 'text',
   body text,
   media jsonb,
@@ -107,7 +108,11 @@ create table public.whatsapp_messages (
   quoted_whatsapp_id text,
   push_name text,
   provider_timestamp timestamptz,
+  -- What a person wrote: with a stop word, with a start word after a stop; neither is evidence.
   is_stop boolean not null default false,
+  is_start boolean not null default false,
+  -- By which of the person's addresses it came (or was typed to): the strongest that it named. A split goes by it.
+  address text,
   evidence text check (evidence in ('reply', 'attachment')),
   request_id bigint,
   created_at timestamptz not null default app.now(),

@@ -2,58 +2,6 @@
 -- All of these run under the channel's lock, taken by apply_effects: a status that looks for its message and a settle
 -- that looks for waiting statuses must see each other.
 
--- Flags the calls that this message answers. A quoted ask is the one answered; else all asks that began before it.
-create function app.apply_evidence(p_message public.whatsapp_messages) returns integer
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_asked bigint[];
-  v_queued bigint[];
-  v_flagged integer;
-begin
-  select array_agg(m.call_id) into v_asked
-  from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
-  where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
-    and m.purpose = 'follow_up' and m.contact_id = p_message.contact_id and m.call_id is not null
-    -- Who can quote it has it, whatever we were told of it.
-    and (app.is_asked(m.status) or m.status = 'failed');
-  if v_asked is null then
-    select array_agg(m.call_id) into v_asked from public.whatsapp_messages m
-    where m.contact_id = p_message.contact_id and m.purpose = 'follow_up' and m.call_id is not null
-      and m.send_began_at <= p_message.created_at
-      -- Waiting, withdrawn or refused, yet an earlier attempt may have arrived: a resend that a person pressed.
-      and (app.is_asked(m.status) or m.status in ('queued', 'skipped', 'expired', 'cancelled')
-        or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts a
-          where a.message_id = m.id and a.attempt < m.attempt and a.outcome in ('uncertain', 'accepted'))));
-  end if;
-  update public.whatsapp_messages set status = 'cancelled', ask_open = false,
-    reason_code = 'answered', reason = 'The customer answered before it was sent again.'
-  where contact_id = p_message.contact_id and purpose = 'follow_up' and status = 'queued'
-    and send_began_at <= p_message.created_at and call_id = any (v_asked);
-  if p_message.evidence = 'attachment' then
-    -- It came while these waited, and is looked at only now (a hidden number, a failed event): they have left since.
-    v_asked := v_asked || array(select call_id from public.whatsapp_messages
-      where contact_id = p_message.contact_id and purpose = 'follow_up' and call_id is not null
-        and app.is_asked(status) and created_at <= p_message.created_at);
-    with cancelled as (
-      update public.whatsapp_messages set status = 'cancelled', ask_open = false,
-        reason_code = 'bill_received', reason = 'The customer sent a file before we asked.'
-      where contact_id = p_message.contact_id and purpose = 'follow_up' and status = 'queued'
-        and created_at <= p_message.created_at
-      returning call_id)
-    select array_agg(call_id) into v_queued from cancelled;
-  end if;
-  update public.whatsapp_messages set ask_open = false
-  where contact_id = p_message.contact_id and ask_open and call_id = any (v_asked);
-  update public.cloudtalk_calls set
-    electricity_bill_received = true, electricity_bill_evidence = p_message.evidence,
-    electricity_bill_message_id = p_message.id, electricity_bill_received_at = p_message.created_at
-  where (id = any (v_asked || v_queued) or covered_by = any (v_asked || v_queued))
-    and app.evidence_rank(electricity_bill_evidence) < app.evidence_rank(p_message.evidence);
-  get diagnostics v_flagged = row_count;
-  return v_flagged;
-end $$;
-
 create function app.record_inbound(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint, p_heard timestamptz)
 returns jsonb
 language plpgsql volatile set search_path = ''
@@ -64,14 +12,10 @@ declare
   v_contact bigint;
   v_quoted bigint;
   v_message public.whatsapp_messages;
+  v_said jsonb;
 begin
-  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)
-  values (p_channel, p_workspace, p_value ->> 'whatsappId', v_id, p_request)
-  on conflict (channel_id, whatsapp_id) do nothing;
-  select * into v_first from public.whatsapp_message_keys
-  where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
   -- Even a second delivery may bring the pair of phone and LID that the first lacked.
-  v_contact := app.resolve_contact(p_workspace, p_value -> 'chat' ->> 'phone', p_value -> 'chat' ->> 'lid');
+  v_contact := app.resolve_chat(p_workspace, p_value -> 'chat');
   -- Only the person we wrote to can quote what we wrote: the quote tells whose LID this is.
   select m.contact_id into v_quoted from public.whatsapp_message_keys q join public.whatsapp_messages m on m.id = q.message_id
   where q.channel_id = p_channel and q.whatsapp_id = p_value ->> 'quotedWhatsappId' and m.direction = 'out'
@@ -80,26 +24,38 @@ begin
     perform app.merge_contacts(v_contact, v_quoted);
     v_contact := v_quoted;
   end if;
+  if app.is_erased_contact(v_contact) or app.erased_subject(p_workspace, 'message', array[p_value ->> 'whatsappId']) is not null then
+    return jsonb_build_object('outcome', 'ignored', 'reason', 'erased');
+  end if;
+  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)
+  values (p_channel, p_workspace, p_value ->> 'whatsappId', v_id, p_request)
+  on conflict (channel_id, whatsapp_id) do nothing;
+  select * into v_first from public.whatsapp_message_keys
+  where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
   if v_first.message_id <> v_id then
+    perform app.note_media(p_workspace, v_first.message_id, p_value, p_request, p_heard);
     return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first.request_id);
   end if;
   insert into public.whatsapp_messages (
     id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body, media, status,
-    whatsapp_message_id, quoted_whatsapp_id, push_name, provider_timestamp, is_stop, evidence, request_id, created_at)
+    whatsapp_message_id, quoted_whatsapp_id, push_name, provider_timestamp, address, evidence, request_id, created_at)
   values (
     v_id, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact), v_contact, 'in', 'inbound',
     p_value ->> 'kind', p_value ->> 'text', nullif(p_value -> 'media', 'null'), 'received', p_value ->> 'whatsappId',
     p_value ->> 'quotedWhatsappId', p_value ->> 'pushName', (p_value ->> 'providerTimestamp')::timestamptz,
-    (p_value ->> 'isStop')::boolean, p_value ->> 'evidence', p_request, p_heard)
+    app.chat_address(p_value -> 'chat'), p_value ->> 'evidence', p_request, p_heard)
   returning * into v_message;
-  if v_message.is_stop then
-    update public.contacts set opted_out_at = coalesce(opted_out_at, p_heard) where id = v_contact;
-    perform app.skip_queued(v_contact, 'opted_out', 'The contact asked not to be written to.');
-    update public.whatsapp_messages set ask_open = false where contact_id = v_contact and ask_open;
-  elsif v_message.evidence is not null then
+  perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
+  update public.contacts set push_name = coalesce(v_message.push_name, push_name), dismissed_at = null
+  where id = v_contact
+    and (push_name is distinct from coalesce(v_message.push_name, push_name) or dismissed_at is not null);
+  v_said := app.heed_consent(v_id, app.consent_word(p_workspace,
+    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), p_heard);
+  -- A stop is no bill, and neither is the word that takes it back.
+  if not (v_said ->> 'isStop')::boolean and not (v_said ->> 'isStart')::boolean and v_message.evidence is not null then
     perform app.apply_evidence(v_message);
   end if;
-  return jsonb_build_object('outcome', 'processed');
+  return jsonb_build_object('outcome', 'processed', 'channel', v_said -> 'channel');
 end $$;
 
 -- Gives a sent message its WhatsApp id and applies the statuses that waited for it.
@@ -135,6 +91,11 @@ begin
     perform app.raise_status(p_message, 'sent', v_other.created_at, null, null);
   end if;
   update public.whatsapp_messages set whatsapp_message_id = p_whatsapp_id, bind_at = null where id = p_message;
+  -- They are on WhatsApp, so they have a LID; the binding mostly brings it, else it is looked up.
+  update public.contact_identities i set lookup_at = p_at
+  where i.workspace_id = v_message.workspace_id and i.kind = 'phone' and i.value = v_message.recipient
+    and i.lookup_at is null and i.lookup_tries = 0
+    and not exists (select from public.contact_identities l where l.contact_id = i.contact_id and l.kind = 'lid');
   for v_status in select * from public.whatsapp_statuses
     where channel_id = v_message.channel_id and whatsapp_id = p_whatsapp_id order by rank
   loop
@@ -162,8 +123,9 @@ as $$
 declare
   v_key public.whatsapp_message_keys;
   v_message bigint;
-  v_phone_contact bigint := app.contact_by(p_workspace, 'phone', p_value -> 'chat' ->> 'phone');
-  v_lid_contact bigint := app.contact_by(p_workspace, 'lid', p_value -> 'chat' ->> 'lid');
+  v_chat jsonb := p_value -> 'chat';
+  v_phone_contact bigint := app.contact_by(p_workspace, 'phone', v_chat ->> 'phone');
+  v_lid_contact bigint := app.contact_by(p_workspace, 'lid', v_chat ->> 'lid');
   v_contact bigint;
 begin
   select * into v_key from public.whatsapp_message_keys
@@ -185,20 +147,23 @@ begin
   for update;
   if v_message is not null and app.bind_message(v_message, p_value ->> 'whatsappId', p_request, p_heard) then
     perform app.raise_status(v_message, 'sent', p_heard, null, null);
-    perform app.resolve_contact(p_workspace, m.recipient, p_value -> 'chat' ->> 'lid')
+    perform app.resolve_contact(p_workspace, m.recipient, v_chat ->> 'lid', v_chat ->> 'bsuid', v_chat ->> 'username')
     from public.whatsapp_messages m where m.id = v_message;
     return jsonb_build_object('outcome', 'processed', 'channel', p_channel);
   end if;
-  if p_value -> 'chat' ->> 'phone' is null and v_lid_contact is null and exists (
+  if v_chat ->> 'phone' is null and v_lid_contact is null and exists (
     select from public.whatsapp_messages m
     where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
       and app.is_unbound(m) and m.body = p_value ->> 'text')
   then
     -- Surely one of ours, but to whom a LID that nobody knows does not say: it waits, as a status, for the binding.
     return app.record_status(p_workspace, p_channel, jsonb_build_object(
-      'whatsappId', p_value ->> 'whatsappId', 'status', 'sent', 'lid', p_value -> 'chat' ->> 'lid'), p_request, p_heard);
+      'whatsappId', p_value ->> 'whatsappId', 'status', 'sent', 'lid', v_chat ->> 'lid'), p_request, p_heard);
   end if;
-  v_contact := app.resolve_contact(p_workspace, p_value -> 'chat' ->> 'phone', p_value -> 'chat' ->> 'lid');
+  v_contact := app.resolve_chat(p_workspace, v_chat);
+  if app.is_erased_contact(v_contact) or app.erased_subject(p_workspace, 'message', array[p_value ->> 'whatsappId']) is not null then
+    return jsonb_build_object('outcome', 'ignored', 'reason', 'erased');
+  end if;
   v_message := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
   insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)
   values (p_channel, p_workspace, p_value ->> 'whatsappId', v_message, p_request)
@@ -208,11 +173,12 @@ begin
   end if;
   insert into public.whatsapp_messages (
     id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body, media, status,
-    whatsapp_message_id, provider_message_id, provider_timestamp, sent_at, request_id, created_at)
+    whatsapp_message_id, provider_message_id, provider_timestamp, sent_at, address, request_id, created_at)
   values (
     v_message, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact), v_contact, 'out', 'typed',
     p_value ->> 'kind', p_value ->> 'text', nullif(p_value -> 'media', 'null'), 'sent', p_value ->> 'whatsappId',
-    p_value ->> 'providerMessageId', (p_value ->> 'providerTimestamp')::timestamptz, p_heard, p_request, p_heard);
+    p_value ->> 'providerMessageId', (p_value ->> 'providerTimestamp')::timestamptz, p_heard,
+    app.chat_address(v_chat), p_request, p_heard);
   perform app.raise_status(v_message, s.status, s.received_at, 'provider_failed', s.error_text)
   from public.whatsapp_statuses s
   where s.channel_id = p_channel and s.whatsapp_id = p_value ->> 'whatsappId';

@@ -16,7 +16,8 @@ begin
   where workspace_id = p_workspace and (p_source = 'cloudtalk' or provider = p_source)
   order by created_at, id limit 1 for update;
   for v_value in select * from jsonb_array_elements(p_values) loop
-    v_result := case v_value ->> 'type'
+    v_result := case case when app.is_of_erased(p_workspace, v_value) then 'erased' else v_value ->> 'type' end
+      when 'erased' then '{"outcome": "ignored", "reason": "erased"}'
       when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard)
       when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
@@ -40,7 +41,8 @@ begin
 end $$;
 
 -- delivery: {workspace, source, origin?, eventType, requestId, contentType, headers, body, rawBody, elapsedMs,
---            rejected?: {reason, detail}}; effects: the domain values.
+--            rejected?: {reason, detail}, mappingVersion?}; effects: the domain values.
+-- Read with another field mapping than the one that holds, nothing is stored: {outcome: outdated_mapping, mapping}.
 -- An effect that fails rolls back alone: the delivery stays as `failed` and the clock applies it again.
 create function public.record_delivery(delivery jsonb, effects jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -50,10 +52,14 @@ declare
   v_workspace uuid;
   v_id bigint;
   v_result jsonb;
+  v_is_erased boolean;
 begin
   select id into v_workspace from public.workspaces where key = delivery ->> 'workspace';
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = 'There is no such workspace.';
+  end if;
+  if (delivery ->> 'mappingVersion')::integer <> app.field_mapping_version(v_workspace) then
+    return jsonb_build_object('outcome', 'outdated_mapping', 'mapping', public.field_mapping(delivery ->> 'workspace'));
   end if;
   insert into public.webhook_requests (
     workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body, raw_body,
@@ -74,12 +80,20 @@ begin
       v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm, 'channels', '[]'::jsonb);
     end;
   end if;
+  -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its values, to be tried again.
+  v_is_erased := case when exists (select from public.erased_identities e where e.workspace_id = v_workspace)
+    then coalesce(v_result ->> 'reason' = 'erased', false)
+      or app.mentions_erased(v_workspace, concat_ws(' ', effects::text, delivery ->> 'body', delivery ->> 'rawBody'))
+    else false end;
   update public.webhook_requests set
     outcome = v_result ->> 'outcome',
     reason = coalesce(v_result ->> 'reason', reason),
     detail = coalesce(left(v_result ->> 'detail', 500), detail),
     duplicate_of = (v_result ->> 'duplicateOf')::bigint,
-    body = case when v_result ->> 'outcome' = 'duplicate' then null else body end,
+    body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
+    raw_body = case when v_is_erased then null else raw_body end,
+    headers = case when v_is_erased then '{}' else headers end,
+    payload_removed_at = case when v_is_erased and v_result ->> 'outcome' <> 'failed' then v_began end,
     domain_values = case when v_result ->> 'outcome' = 'failed' then effects end,
     tries = 1,
     next_try_at = case when v_result ->> 'outcome' = 'failed' then app.now() + interval '30 seconds' end,

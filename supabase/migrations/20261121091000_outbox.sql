@@ -1,17 +1,27 @@
 -- decide -> claim -> send -> settle. Postgres holds the pace; whoever sends is replaceable.
 
--- The next message that may leave at p_at. The forecast asks the same function, so it shows the claim's real order.
-create function app.next_to_send(p_channel uuid, p_at timestamptz, p_in_hours boolean, p_except bigint[])
+-- The next message that may leave at p_at, each by its contact's hours. The forecast asks the same function, so it shows the
+-- claim's real order. A live follow-up may leave at any hour: the customer has just hung up.
+create function app.next_to_send(p_channel uuid, p_at timestamptz, w public.workspaces, p_except bigint[])
 returns public.whatsapp_messages
 language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
+  v_open boolean := app.in_sending_hours(p_at, w);
+  v_zones text[] := app.own_zones(w);
+  v_open_zones text[] := '{}';
   v_message public.whatsapp_messages;
 begin
+  if v_zones <> '{}' then
+    v_open_zones := array(select z.name from unnest(v_zones) z (name) where app.in_sending_hours(p_at, w, z.name));
+  end if;
   select m.* into v_message from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
   where m.channel_id = p_channel and m.status = 'queued' and m.due_at <= p_at and m.expires_at > p_at
-    and (p_in_hours or m.live_until > p_at)
-    and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+    -- Closed for all: a queue that waits for the morning is not joined with its contacts.
+    and (m.live_until > p_at or v_open or v_open_zones <> '{}')
+    and (m.live_until > p_at or case when c.time_zone = any (v_zones) then c.time_zone = any (v_open_zones) else v_open end)
+    -- Who asked us to stop is told once that we have.
+    and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null
     and m.id <> all (p_except)
   order by m.priority, m.due_at, m.id limit 1;
   return v_message;
@@ -23,21 +33,34 @@ returns timestamptz
 language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
+  -- Null stands for everybody who has no time zone of their own.
+  v_zones text[];
+  v_many boolean;
   v_live timestamptz;
 begin
-  if not app.in_sending_hours(p_from, w) then
+  if not exists (select from public.whatsapp_messages m where m.channel_id = p_channel and m.status = 'queued') then
+    return null;
+  end if;
+  v_zones := app.own_zones(w) || null::text;
+  v_many := cardinality(v_zones) > 1;
+  if v_many or not app.in_sending_hours(p_from, w) then
     select min(greatest(m.due_at, p_from)) into v_live from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
     where m.channel_id = p_channel and m.status = 'queued' and m.live_until > p_from and m.live_until > m.due_at
       and m.expires_at > greatest(m.due_at, p_from) and m.id <> all (p_except)
-      and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null;
+      and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null;
   end if;
   return least(v_live, (
-    select app.next_sending_time(greatest(m.due_at, p_from), w)
-    from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
-    where m.channel_id = p_channel and m.status = 'queued' and m.id <> all (p_except)
-      and m.expires_at > app.next_sending_time(greatest(m.due_at, p_from), w)
-      and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-    order by m.due_at limit 1));
+    with zone as materialized (
+      select z.name, app.next_sending_time(p_from, w, z.name) as opens_at from unnest(v_zones) z (name))
+    select min(first.leaves_at) from zone cross join lateral (
+      select l.leaves_at
+      from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+      cross join lateral (select case when m.due_at <= p_from then zone.opens_at
+        else app.next_sending_time(m.due_at, w, zone.name) end as leaves_at) l
+      where m.channel_id = p_channel and m.status = 'queued' and m.id <> all (p_except) and m.expires_at > l.leaves_at
+        and (not v_many or c.time_zone is not distinct from zone.name)
+        and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null
+      order by m.due_at limit 1) first));
 end $$;
 
 -- The last sends that count against the cap, oldest first: one a provider call that may have gone out.
@@ -92,15 +115,18 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_call bigint;
+  v_purpose text;
   v_expired integer := 0;
 begin
-  for v_call in
+  for v_call, v_purpose in
     update public.whatsapp_messages set status = 'expired', ask_open = false, reason_code = 'expired',
       reason = 'It could not leave in time and would be too late to be useful.'
-    where channel_id = p_channel and status = 'queued' and expires_at <= p_at returning call_id
+    where channel_id = p_channel and status = 'queued' and expires_at <= p_at returning call_id, purpose
   loop
     v_expired := v_expired + 1;
-    perform app.promote_covered(v_call);
+    if v_purpose = 'follow_up' then
+      perform app.promote_covered(v_call);
+    end if;
   end loop;
   return v_expired;
 end $$;
@@ -162,7 +188,7 @@ begin
     v_now := app.now();
   end if;
   if v_at <= v_now then
-    v_message := app.next_to_send(channel, v_now, app.in_sending_hours(v_now, v_workspace), '{}');
+    v_message := app.next_to_send(channel, v_now, v_workspace, '{}');
   end if;
   if v_message.id is null then
     v_at := app.next_send_time(channel, v_at, v_workspace, '{}');
@@ -217,9 +243,9 @@ begin
       where m.channel_id = p_channel and m.status = 'queued' order by m.priority, m.due_at, m.id limit 1));
 end $$;
 
--- The scheduler's housekeeping: frees leases, expires, retries failed events; says what a worker should do now. A channel
+-- The scheduler's housekeeping: frees leases, expires, queues reminders, retries failed events; says what a worker should do now. A channel
 -- whose part fails is told in `errors` and keeps no other from its own.
--- {freed, expired, retried, channels: [id], probes: [id], binds: [{message, providerMessageId}], errors: [text]}
+-- {freed, expired, reminded, retried, channels: [id], probes: [id], binds: [{message, providerMessageId}], errors: [text]}
 create function public.tick() returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -228,6 +254,7 @@ declare
   v_part jsonb;
   v_freed integer := 0;
   v_expired integer := 0;
+  v_reminded integer := 0;
   v_retried integer;
   v_channels uuid[] := '{}';
   v_probes uuid[] := '{}';
@@ -236,6 +263,11 @@ declare
 begin
   v_retried := app.retry_failed_events(50);
   for v_channel in select id from public.channels order by id loop
+    begin
+      v_reminded := v_reminded + app.queue_reminders(v_channel);
+    exception when others then
+      v_errors := v_errors || format('reminders of channel %s: %s %s', v_channel, sqlstate, sqlerrm);
+    end;
     begin
       v_part := app.tick_channel(v_channel);
     exception when others then
@@ -260,7 +292,7 @@ begin
     returning m.id, m.provider_message_id, m.channel_id)
   select coalesce(jsonb_agg(jsonb_build_object(
     'message', id, 'providerMessageId', provider_message_id, 'channel', channel_id)), '[]') into v_binds from taken;
-  return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'retried', v_retried,
+  return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'reminded', v_reminded, 'retried', v_retried,
     'channels', to_jsonb(v_channels), 'probes', to_jsonb(v_probes), 'binds', v_binds, 'errors', to_jsonb(v_errors));
 end $$;
 

@@ -16,13 +16,19 @@ begin
   if exists (select from public.whatsapp_send_attempts a where a.message_id = m.id and a.outcome = 'accepted') then
     perform app.raise_status(m.id, 'accepted', p_at, null, null);
     return;
-  elsif exists (select from public.contacts c where c.id = m.contact_id and app.is_unreachable(c)) then
+  elsif exists (select from public.contacts c where c.id = m.contact_id and app.is_unreachable(c)
+      and (m.purpose <> 'consent_notice' or c.blocked_at is not null or c.erased_at is not null)) then
     v_status := 'skipped';
     v_code := 'opted_out';
     v_reason := 'The contact asked not to be written to.';
-  elsif m.resolved_by is null and not (k.verdict ->> 'send')::boolean then
-    v_code := k.verdict ->> 'code';
-    v_reason := k.verdict ->> 'reason';
+  elsif m.purpose = 'consent_notice' then
+    return;
+  elsif m.purpose = 'reminder' then
+    perform app.stop_reminders(f) from public.whatsapp_messages f where f.id = m.reminder_of;
+    return;
+  elsif m.resolved_by is null and not (k.decision ->> 'send')::boolean then
+    v_code := k.decision ->> 'code';
+    v_reason := k.decision ->> 'reason';
     update public.cloudtalk_calls set should_send = false, should_send_code = v_code, should_send_reason = v_reason where id = k.id;
   elsif app.evidence_rank(k.electricity_bill_evidence) >= app.evidence_rank('attachment') then
     v_code := 'bill_received';
@@ -37,7 +43,7 @@ begin
     return;
   end if;
   update public.whatsapp_messages set status = v_status, ask_open = false, reason_code = v_code, reason = v_reason where id = m.id;
-  if v_code not in ('opted_out', 'bill_received', 'covered') then
+  if m.purpose = 'follow_up' and v_code not in ('opted_out', 'bill_received', 'covered') then
     perform app.promote_covered(m.call_id);
   end if;
 end $$;

@@ -26,6 +26,8 @@ begin
   else
     raise exception using errcode = 'PT400', message = 'The decision is either "sent" or "resend".';
   end if;
+  perform app.log_action(v_message.workspace_id, auth.uid(), 'uncertain_resolved', 'message', message::text,
+    jsonb_build_object('decision', decision));
   return (select m.status from public.whatsapp_messages m where m.id = message);
 end $$;
 
@@ -47,6 +49,8 @@ begin
     update public.channels c set next_slot_at = app.now() + app.pause_between(c)
     where c.id = channel and c.next_slot_at > app.now() + app.pause_between(c);
   end if;
+  perform app.log_action(v_channel.workspace_id, auth.uid(), case when paused then 'channel_paused' else 'channel_resumed' end,
+    'channel', channel::text);
   return (select state from public.channels where id = channel);
 end $$;
 
@@ -68,7 +72,7 @@ begin
   if app.is_asked(v_message.status) then
     return 'already_sent';
   end if;
-  if decision = 'send' then
+  if override_call.decision = 'send' then
     if v_call.phone_problem is not null or v_call.phone_number is null then
       return 'no_phone';
     end if;
@@ -77,18 +81,17 @@ begin
     if v_message.status = 'queued' then
       return v_call.should_send_code;
     end if;
-  elsif decision is distinct from 'dont_send' then
+  elsif override_call.decision is distinct from 'dont_send' then
     raise exception using errcode = 'PT400', message = 'The decision is either "send" or "dont_send".';
   end if;
   update public.cloudtalk_calls k set
-    ended = true, ended_heard_at = case when decision = 'send' then app.now() else coalesce(k.ended_heard_at, app.now()) end,
-    covered_by = case when decision = 'send' then null else k.covered_by end,
-    decided_by = auth.uid(), updated_at = app.now(),
-    verdict = case decision
-      when 'send' then '{"send": true, "code": "staff_send", "reason": "Staff asked to send it.", "final": true, "by": "staff"}'::jsonb
-      else '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "final": true, "by": "staff"}'::jsonb end
+    ended = true, ended_heard_at = case when override_call.decision = 'send' then app.now() else coalesce(k.ended_heard_at, app.now()) end,
+    covered_by = case when override_call.decision = 'send' then null else k.covered_by end,
+    decided_by = auth.uid(), updated_at = app.now(), staff_decision = override_call.decision
   where k.id = call returning k.* into v_call;
-  perform app.settle_verdict(v_call);
+  perform app.settle_call(v_call, true);
+  perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_build_object(
+    'decision', override_call.decision, 'answer', (select k.should_send_code from public.cloudtalk_calls k where k.id = call)));
   return (select k.should_send_code from public.cloudtalk_calls k where k.id = call);
 end $$;
 
@@ -111,5 +114,9 @@ begin
   else
     raise exception using errcode = 'PT400', message = 'Only a message or an incident can be acknowledged.';
   end if;
-  return found;
+  if not found then
+    return false;
+  end if;
+  perform app.log_action(v_workspace, auth.uid(), 'seen', kind, item::text);
+  return true;
 end $$;

@@ -39,12 +39,12 @@ alter table public.whatsapp_messages
   add column reconcile_at timestamptz,
   add column reconcile_tries integer not null default 0;
 
--- lid: when its phone is looked up; null once it is known or given up.
+-- lid: when its phone is looked up; phone: when its LID is; null once it is known or given up.
 alter table public.contact_identities
   add column lookup_at timestamptz default app.now(),
   add column lookup_tries integer not null default 0;
-create index contact_identities_lookup on public.contact_identities (workspace_id, lookup_at)
-  where kind = 'lid' and lookup_at is not null;
+create index contact_identities_lookup on public.contact_identities (workspace_id, kind, lookup_at)
+  where lookup_at is not null;
 
 create function app.note_finding(p_request bigint, p_finding jsonb) returns void
 language sql volatile set search_path = ''
@@ -152,8 +152,40 @@ begin
   return v_lids;
 end $$;
 
+-- Numbers that we wrote to whose LID is not known, as many as asked for: after ten minutes, then three times as long each
+-- time, up to a day; six times. Due since the message was bound, see bind_message.
+create function app.take_phones(p_workspace uuid, p_most integer, p_now timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_phones jsonb;
+begin
+  with known as (
+    select i.value from public.contact_identities i
+    where i.workspace_id = p_workspace and i.kind = 'phone' and i.lookup_at <= p_now
+      and (exists (select from public.contact_identities l where l.contact_id = i.contact_id and l.kind = 'lid')
+        or not exists (select from public.whatsapp_messages m
+          where m.contact_id = i.contact_id and m.recipient = i.value and m.whatsapp_message_id is not null))
+    order by i.lookup_at limit 100 for update skip locked)
+  update public.contact_identities i set lookup_at = null
+  from known where i.workspace_id = p_workspace and i.kind = 'phone' and i.value = known.value;
+  with due as (
+    select i.value from public.contact_identities i
+    where i.workspace_id = p_workspace and i.kind = 'phone' and i.lookup_at <= p_now
+      and not exists (select from public.contact_identities l where l.contact_id = i.contact_id and l.kind = 'lid')
+    order by i.lookup_at limit p_most for update skip locked),
+  taken as (
+    update public.contact_identities i set lookup_tries = i.lookup_tries + 1,
+      lookup_at = case when i.lookup_tries < 5
+        then p_now + least(interval '10 minutes' * power(3, i.lookup_tries), interval '1 day') end
+    from due where i.workspace_id = p_workspace and i.kind = 'phone' and i.value = due.value returning i.value)
+  select coalesce(jsonb_agg(value order by value), '[]') into v_phones from taken;
+  return v_phones;
+end $$;
+
 -- What is due now, moved forward before anybody begins: two ticks at once never both do it, and what dies is due again.
--- able: {calls, log, identities}: what we have the keys for. {beganAt, calls: window | null, messages: [..], identities: [lid]}
+-- able: {calls, log, identities}: what we have the keys for. {beganAt, calls: window | null, messages: [..],
+-- identities: [lid or phone]}: five at most, writers whom we do not know first.
 create function public.take_reconciliations(able jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -174,6 +206,9 @@ begin
       when not v_is_able then null
       when v_pass.kind = 'calls' then app.calls_window(v_pass, v_now)
       else app.take_lids(v_pass.workspace_id, v_now) end;
+    if v_pass.kind = 'identities' and v_is_able then
+      v_work := v_work || app.take_phones(v_pass.workspace_id, 5 - jsonb_array_length(v_work), v_now);
+    end if;
     v_due := v_due || case when v_work is null then '{}' else jsonb_build_object(v_pass.kind, v_work) end;
     update public.reconcile_passes set
       is_configured = v_is_able, since = coalesce(since, v_now), last_began_at = v_now,
@@ -229,6 +264,7 @@ as $$
   from public.workspaces w, jsonb_to_recordset(calls) c (id text, phone text, "endedAt" timestamptz)
   where w.key = workspace
     and not exists (select from public.cloudtalk_call_keys k where k.workspace_id = w.id and k.key = 'id:' || c.id)
+    and app.erased_subject(w.id, 'call', array['id:' || c.id]) is null
     and not exists (select from public.cloudtalk_calls o
       where o.contact_id = app.contact_by(w.id, 'phone', c.phone) and o.cloudtalk_call_id is null
         and o.ended_heard_at between c."endedAt" - interval '5 minutes' and c."endedAt" + interval '1 hour')

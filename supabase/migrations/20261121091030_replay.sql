@@ -50,7 +50,8 @@ begin
     update public.webhook_requests set
       outcome = v_result ->> 'outcome', reason = v_result ->> 'reason', detail = left(v_result ->> 'detail', 500),
       duplicate_of = (v_result ->> 'duplicateOf')::bigint, domain_values = null, raw_body = null,
-      body = case when v_result ->> 'outcome' = 'duplicate' then null else body end,
+      body = case when v_result ->> 'outcome' = 'duplicate' or app.mentions_erased(v_event.workspace_id, v_effects::text)
+        then null else body end,
       tries = tries + 1, next_try_at = null, dead_lettered_at = null
     where id = p_request;
     return v_result;
@@ -85,11 +86,12 @@ begin
   -- In the order of tick, which locks them all by id.
   perform from public.channels where workspace_id = v_event.workspace_id order by id for update;
   select * into v_event from public.webhook_requests r where r.id = request for update;
-  if v_event.id is null or v_event.outcome not in ('rejected', 'failed') then
+  if v_event.id is null or v_event.outcome not in ('rejected', 'failed') or v_event.payload_removed_at is not null then
     return jsonb_build_object('outcome', v_event.outcome, 'already', true, 'channels', '[]'::jsonb);
   end if;
   update public.webhook_requests r set replayed_at = app.now(), replayed_by = staff, replays = replays + 1
   where r.id = request;
+  perform app.log_action(v_event.workspace_id, staff, 'event_replayed', 'event', request::text);
   if nullif(reading -> 'effects', 'null') is not null then
     update public.webhook_requests r set
       event_type = left(reading ->> 'eventType', 200), body = nullif(reading -> 'body', 'null')

@@ -1,120 +1,83 @@
--- What staff read, as themselves: every function here runs with the caller's rights under row-level security.
--- The page is polled, so what it counts has an index: messages by status and open ask, sends by time, and this.
+-- What staff read, as themselves: every function here but the two that search runs with the caller's rights under row-level
+-- security. The page is polled, so what it counts has an index: messages by status and open ask, sends by time, and this.
 create index cloudtalk_calls_answered on public.cloudtalk_calls (workspace_id, electricity_bill_received_at)
   where electricity_bill_received;
 
-create function app.message_json(m public.whatsapp_messages) returns jsonb
-language sql stable set search_path = ''
+-- Messages as staff see them, of a page at once: row-level security asks for the caller's workspaces in each statement.
+create function app.messages_json(p_ids bigint[]) returns table (id bigint, message jsonb)
+language plpgsql stable rows 40 set search_path = ''
 as $$
-  select jsonb_build_object(
-    'id', m.id, 'direction', m.direction, 'purpose', m.purpose, 'kind', m.kind, 'body', left(m.body, 2000), 'media', m.media,
-    'status', m.status, 'reasonCode', m.reason_code, 'reason', m.reason,
-    'contactId', m.contact_id, 'contactName', coalesce(c.name, m.push_name), 'phone', app.contact_phone(m.contact_id),
-    'callId', m.call_id, 'channelId', m.channel_id,
-    'whatsappId', m.whatsapp_message_id, 'providerMessageId', m.provider_message_id,
-    'quotedWhatsappId', m.quoted_whatsapp_id, 'isStop', m.is_stop, 'evidence', m.evidence, 'attempt', m.attempt,
-    'askOpen', m.ask_open, 'createdAt', m.created_at, 'dueAt', m.due_at, 'expiresAt', m.expires_at, 'acceptedAt', m.accepted_at,
-    'sentAt', m.sent_at, 'deliveredAt', m.delivered_at, 'readAt', m.read_at, 'failedAt', m.failed_at)
-  from public.contacts c where c.id = m.contact_id
-$$;
-
-create function app.call_json(k public.cloudtalk_calls) returns jsonb
-language sql stable set search_path = ''
-as $$
-  select jsonb_build_object(
-    'id', k.id, 'createdAt', k.created_at,
-    -- Before the former when we were not told, but found it ourselves.
-    'endedAt', least(k.created_at, k.ended_heard_at), 'phone', k.phone_number, 'phoneRaw', k.phone_raw,
-    'phoneProblem', k.phone_problem, 'contactId', k.contact_id, 'contactName', coalesce(k.contact_name, c.name),
-    'company', coalesce(k.company, c.company), 'agentName', k.agent_name, 'direction', k.direction,
-    'talkingSeconds', k.talking_seconds, 'bodyKind', k.body_kind, 'ended', k.ended, 'tags', k.tags,
-    'shouldSend', k.should_send, 'shouldSendCode', k.should_send_code, 'shouldSendReason', k.should_send_reason,
-    'coveredBy', k.covered_by, 'coveredAt', (select o.created_at from public.cloudtalk_calls o where o.id = k.covered_by),
-    'isWeaklyIdentified', k.is_weakly_identified,
-    'billReceived', k.electricity_bill_received, 'billEvidence', k.electricity_bill_evidence,
-    'billMessageId', k.electricity_bill_message_id, 'billReceivedAt', k.electricity_bill_received_at,
-    'message', (select jsonb_build_object('id', m.id, 'status', m.status, 'reasonCode', m.reason_code, 'reason', m.reason,
-        'askOpen', m.ask_open)
-      from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'))
-  from (select 1) one left join public.contacts c on c.id = k.contact_id
-$$;
-
--- What a person types to find somebody, as a pattern: of digits when it looks like a number, else of letters.
-create function app.name_pattern(p_search text) returns text
-language sql immutable set search_path = ''
-as $$ select '%' || regexp_replace(p_search, '([\\%_])', '\\\1', 'g') || '%' $$;
-
-create function app.phone_pattern(p_search text) returns text
-language sql immutable set search_path = ''
-as $$
-  select case when p_search !~ '[[:alpha:]]' and length(regexp_replace(p_search, '\D', '', 'g')) >= 3
-    then '%' || regexp_replace(regexp_replace(p_search, '\D', '', 'g'), '^00', '') || '%' end
-$$;
-
-create function app.find_contacts(p_workspace uuid, p_search text) returns setof bigint
-language plpgsql stable set search_path = ''
-as $$
-declare
-  v_name text := app.name_pattern(p_search);
-  v_phone text := app.phone_pattern(p_search);
 begin
   return query
-    select c.id from public.contacts c where c.workspace_id = p_workspace and (c.name ilike v_name or c.company ilike v_name)
-    union
-    select i.contact_id from public.contact_identities i
-    where i.workspace_id = p_workspace and i.kind = 'phone' and i.value like v_phone;
+    select m.id, jsonb_build_object(
+      'id', m.id, 'direction', m.direction, 'purpose', m.purpose, 'kind', m.kind, 'body', left(m.body, 2000), 'media', m.media,
+      'status', m.status, 'reasonCode', m.reason_code, 'reason', m.reason,
+      'contactId', m.contact_id, 'contactName', coalesce(c.name, m.push_name),
+      -- As app.contact_phone has it.
+      'phone', (select i.value from public.contact_identities i
+        where i.contact_id = m.contact_id and i.kind = 'phone' order by i.learned_at, i.value limit 1),
+      'callId', m.call_id, 'channelId', m.channel_id,
+      'whatsappId', m.whatsapp_message_id, 'providerMessageId', m.provider_message_id,
+      'quotedWhatsappId', m.quoted_whatsapp_id, 'isStop', m.is_stop, 'evidence', m.evidence, 'attempt', m.attempt,
+      'file', case when m.direction = 'in' and m.media is not null then app.media_json(m.id) end,
+      'askOpen', m.ask_open, 'createdAt', m.created_at, 'dueAt', m.due_at, 'expiresAt', m.expires_at, 'acceptedAt', m.accepted_at,
+      'sentAt', m.sent_at, 'deliveredAt', m.delivered_at, 'readAt', m.read_at, 'failedAt', m.failed_at)
+    from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+    where m.id = any (p_ids);
+end $$;
+
+create function app.calls_json(p_ids bigint[]) returns table (id bigint, call jsonb)
+language plpgsql stable rows 40 set search_path = ''
+as $$
+begin
+  return query
+    select k.id, jsonb_build_object(
+      'id', k.id, 'createdAt', k.created_at,
+      -- Before the former when we were not told, but found it ourselves.
+      'endedAt', least(k.created_at, k.ended_heard_at), 'phone', k.phone_number, 'phoneRaw', k.phone_raw,
+      'phoneProblem', k.phone_problem, 'contactId', k.contact_id, 'contactName', coalesce(k.contact_name, c.name),
+      'company', coalesce(k.company, c.company), 'agentName', k.agent_name, 'direction', k.direction,
+      'talkingSeconds', k.talking_seconds, 'bodyKind', k.body_kind, 'ended', k.ended, 'tags', k.tags,
+      'shouldSend', k.should_send, 'shouldSendCode', k.should_send_code, 'shouldSendReason', k.should_send_reason,
+      'ruleName', d.rule_name, 'because', coalesce(d.because, '[]'), 'staffDecision', k.staff_decision,
+      'coveredBy', k.covered_by, 'coveredAt', (select o.created_at from public.cloudtalk_calls o where o.id = k.covered_by),
+      'isWeaklyIdentified', k.is_weakly_identified,
+      'billReceived', k.electricity_bill_received, 'billEvidence', k.electricity_bill_evidence,
+      'billMessageId', k.electricity_bill_message_id, 'billReceivedAt', k.electricity_bill_received_at,
+      'message', (select jsonb_build_object('id', m.id, 'status', m.status, 'reasonCode', m.reason_code, 'reason', m.reason,
+          'askOpen', m.ask_open)
+        from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'))
+    from public.cloudtalk_calls k left join public.contacts c on c.id = k.contact_id
+    left join lateral (select x.rule_name, x.because from public.call_decisions x
+      where x.call_id = k.id order by x.id desc limit 1) d on true
+    where k.id = any (p_ids);
 end $$;
 
 -- Newest first. Planned for the filters it is given: one plan for all of them would read every message of the workspace.
 create function app.message_page(
   p_workspace uuid, p_size integer, p_before bigint, p_direction text, p_contact bigint, p_search text)
 returns jsonb
-language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
+language plpgsql stable set search_path = ''
 as $$
 declare
-  v_name text := app.name_pattern(p_search);
+  v_ids bigint[] := case when p_search is null
+    then app.message_ids(p_workspace, p_size, p_before, p_direction, p_contact)
+    else app.found_messages(p_workspace, p_size, p_before, p_direction, p_search) end;
 begin
-  return (select coalesce(jsonb_agg(app.message_json(page) order by page.id desc), '[]') from (
-    select m.* from public.whatsapp_messages m
-    where m.workspace_id = p_workspace
-      and (p_before is null or m.id < p_before)
-      and (p_direction is null or m.direction = p_direction)
-      and (p_contact is null or m.contact_id = p_contact)
-      and (p_search is null or m.push_name ilike v_name
-        or m.contact_id in (select app.find_contacts(p_workspace, p_search)))
-    order by m.id desc limit p_size) page);
+  return (select coalesce(jsonb_agg(page.message order by page.id desc), '[]') from app.messages_json(v_ids) page);
 end $$;
 
 -- p_filter: all | answered | waiting | not_messaged | needs
 create function app.call_page(p_workspace uuid, p_size integer, p_before bigint, p_filter text, p_search text)
 returns jsonb
-language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
+language plpgsql stable set search_path = ''
 as $$
 declare
-  v_name text := app.name_pattern(p_search);
-  -- The calls of a short list, found from its messages: from the calls, all of them would be looked at.
-  v_listed bigint[] := case p_filter
-    when 'waiting' then array(
-      select m.call_id from public.whatsapp_messages m where m.workspace_id = p_workspace and m.ask_open)
-    when 'needs' then array(
-      select m.call_id from public.whatsapp_messages m where m.workspace_id = p_workspace
-        -- In the words of its index.
-        and (m.status = 'uncertain' or (m.status = 'failed' and m.acknowledged_at is null))) end;
+  v_ids bigint[] := case when p_search is null
+    then app.call_ids(p_workspace, p_size, p_before, p_filter)
+    else app.found_calls(p_workspace, p_size, p_before, p_filter, p_search) end;
 begin
-  return (select coalesce(jsonb_agg(app.call_json(page) order by page.id desc), '[]') from (
-    select k.* from public.cloudtalk_calls k
-    where k.workspace_id = p_workspace
-      and (p_before is null or k.id < p_before)
-      and (p_filter <> 'answered' or k.electricity_bill_received)
-      and (v_listed is null or k.id = any (v_listed))
-      -- `offset 0`: one look a call. Else Postgres reads every follow-up there is, to look them up in memory.
-      and (p_filter <> 'not_messaged' or not exists (
-        select from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'
-          and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read') offset 0))
-      and (p_search is null or k.contact_name ilike v_name or k.company ilike v_name
-        or (k.contact_id is null and k.phone_raw ilike v_name)
-        or k.contact_id in (select app.find_contacts(p_workspace, p_search)))
-    order by k.id desc limit p_size) page);
+  return (select coalesce(jsonb_agg(page.call order by page.id desc), '[]') from app.calls_json(v_ids) page);
 end $$;
 
 -- `before` is the id that the previous page ended with. direction: in | out | null for both.
@@ -157,7 +120,7 @@ begin
     v_at := app.next_send_time(
       p_channel, greatest(v_slot, app.cap_frees_at(v_limit, v_sends)), v_workspace, v_seen);
     exit when v_at is null;
-    v_message := app.next_to_send(p_channel, v_at, app.in_sending_hours(v_at, v_workspace), v_seen);
+    v_message := app.next_to_send(p_channel, v_at, v_workspace, v_seen);
     exit when v_message.id is null;
     message_id := v_message.id;
     expected_at := v_at;
@@ -166,6 +129,15 @@ begin
     v_sends := v_sends || v_at;
     v_slot := v_at + make_interval(secs => (v_channel.min_interval_ms + v_channel.jitter_ms / 2) / 1000.0);
   end loop;
+end $$;
+
+-- The same for staff. Definer: row-level security would be asked four times for each message.
+create function app.my_queue_forecast(p_channel uuid, p_limit integer) returns table (message_id bigint, expected_at timestamptz)
+language plpgsql stable security definer rows 40 set search_path = ''
+as $$
+begin
+  perform app.require_role((select c.workspace_id from public.channels c where c.id = p_channel), 'agent');
+  return query select * from app.queue_forecast(p_channel, p_limit);
 end $$;
 
 create function app.channel_json(c public.channels) returns jsonb
@@ -233,11 +205,12 @@ begin
     select c.id from public.contacts c
     cross join lateral (select from public.whatsapp_messages m
       where m.contact_id = c.id and m.direction = 'in' limit 1) written
-    where c.workspace_id = w.id and not c.phone_known and c.merged_into is null);
+    where c.workspace_id = w.id and not c.phone_known and c.merged_into is null and c.dismissed_at is null
+      and c.erased_at is null);
   return jsonb_build_object(
     'now', v_now,
     'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone,
-      'sendingFrom', to_char(w.sending_from, 'HH24:MI'), 'sendingUntil', to_char(w.sending_until, 'HH24:MI')),
+      'hours', app.hours_json(w, v_now)),
     'role', (select m.role from public.memberships m where m.workspace_id = w.id and m.user_id = (select auth.uid())),
     'channels', (select coalesce(jsonb_agg(app.channel_json(c) order by c.created_at, c.id), '[]')
       from public.channels c where c.workspace_id = w.id),
@@ -260,23 +233,25 @@ begin
       coalesce(filters ->> 'calls', 'all'), filters ->> 'search'),
     'messages', app.message_page(w.id, page_size + 1, (filters ->> 'messagesBefore')::bigint,
       filters ->> 'messages', null, filters ->> 'search'),
-    'uncertain', (select coalesce(jsonb_agg(app.message_json(page) order by page.id desc), '[]') from (
-      select m.* from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'uncertain'
-      order by m.id desc limit page_size) page),
-    'failed', (select coalesce(jsonb_agg(app.message_json(page) order by page.id desc), '[]') from (
-      select m.* from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'
-        and m.acknowledged_at is null order by m.id desc limit page_size) page),
+    'uncertain', (select coalesce(jsonb_agg(page.message order by page.id desc), '[]') from app.messages_json(array(
+      select m.id from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'uncertain'
+      order by m.id desc limit page_size)) page),
+    'failed', (select coalesce(jsonb_agg(page.message order by page.id desc), '[]') from app.messages_json(array(
+      select m.id from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'
+        and m.acknowledged_at is null order by m.id desc limit page_size)) page),
     -- The newest word of each.
-    'unmatched', (select coalesce(jsonb_agg(app.message_json(page) order by page.id desc), '[]') from (
-      select m.* from unnest(v_unmatched) u (contact)
-      cross join lateral (select x.* from public.whatsapp_messages x
+    'unmatched', (select coalesce(jsonb_agg(page.message order by page.id desc), '[]') from app.messages_json(array(
+      select m.id from unnest(v_unmatched) u (contact)
+      cross join lateral (select x.id from public.whatsapp_messages x
         where x.contact_id = u.contact and x.direction = 'in' order by x.id desc limit 1) m
-      order by m.id desc limit page_size) page),
-    'queue', (select coalesce(jsonb_agg(
-        app.message_json(m) || jsonb_build_object('expectedAt', f.expected_at) order by f.place), '[]')
-      from public.channels c
-      cross join lateral app.queue_forecast(c.id, page_size) with ordinality f (message_id, expected_at, place)
-      join public.whatsapp_messages m on m.id = f.message_id where c.workspace_id = w.id),
+      order by m.id desc limit page_size)) page),
+    'queue', (
+      with forecast as materialized (
+        select f.* from public.channels c
+        cross join lateral app.my_queue_forecast(c.id, page_size) with ordinality f (message_id, expected_at, place)
+        where c.workspace_id = w.id)
+      select coalesce(jsonb_agg(page.message || jsonb_build_object('expectedAt', f.expected_at) order by f.place), '[]')
+      from forecast f join app.messages_json(array(select message_id from forecast)) page on page.id = f.message_id),
     'sources', (select coalesce(jsonb_agg(jsonb_build_object(
         'source', e.source, 'eventType', e.event_type, 'lastHeardAt', case when e.event_type is null then (
           select r.received_at from public.webhook_requests r

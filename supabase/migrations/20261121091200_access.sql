@@ -9,12 +9,26 @@ begin
   foreach v_table in array array[
     'contacts', 'contact_identities', 'channels', 'channel_incidents', 'webhook_requests', 'cloudtalk_calls',
     'cloudtalk_call_keys', 'whatsapp_templates', 'whatsapp_conversations', 'whatsapp_messages',
-    'whatsapp_message_keys', 'whatsapp_statuses', 'whatsapp_send_attempts', 'memberships', 'reconcile_passes', 'alerts']
+    'whatsapp_message_keys', 'whatsapp_statuses', 'whatsapp_send_attempts', 'memberships', 'reconcile_passes', 'alerts',
+    'contact_consents', 'contact_merges',
+    'workspace_settings', 'call_decisions', 'bill_evidence', 'whatsapp_media', 'cloudtalk_tasks']
   loop
     execute format('alter table public.%I enable row level security', v_table);
     execute format(
       'create policy members_read on public.%I for select to authenticated '
       'using (workspace_id in (select app.my_workspaces()))', v_table);
+  end loop;
+end $$;
+-- What was done, and what is being removed, is for who manages a workspace.
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['audit_log', 'erasures', 'media_deletions', 'retention_passes', 'erased_identities'] loop
+    execute format('alter table public.%I enable row level security', v_table);
+    execute format(
+      'create policy managers_read on public.%I for select to authenticated '
+      'using (workspace_id in (select app.my_workspaces_as(''manager'')))', v_table);
   end loop;
 end $$;
 alter table public.workspaces enable row level security;
@@ -25,11 +39,17 @@ grant select on all tables in schema public to service_role;
 grant select on
   public.workspaces, public.memberships, public.contacts, public.contact_identities, public.channels,
   public.channel_incidents, public.cloudtalk_calls, public.whatsapp_templates, public.whatsapp_conversations,
-  public.whatsapp_messages, public.whatsapp_statuses, public.whatsapp_send_attempts, public.reconcile_passes, public.alerts to authenticated;
+  public.whatsapp_messages, public.whatsapp_statuses, public.whatsapp_send_attempts, public.reconcile_passes, public.alerts,
+  public.audit_log, public.workspace_settings, public.call_decisions to authenticated;
 -- Not the bodies and headers: they hold more of the customer than an assistant needs.
 grant select (id, workspace_id, source, origin, event_type, received_at, outcome, reason, detail, duplicate_of, duration_ms,
   tries, next_try_at, dead_lettered_at, replayed_at, replayed_by, replays, finding) on public.webhook_requests to authenticated;
+grant select on public.erasures, public.media_deletions, public.retention_passes to authenticated;
 grant select on app.events to authenticated;
+grant select on public.bill_evidence, public.cloudtalk_tasks to authenticated;
+-- Not `source`: it opens a file for whoever has it.
+grant select (message_id, workspace_id, state, reason_code, reason, expires_at, tries, next_try_at, mime_type, size_bytes,
+  sha256, stored_at, created_at) on public.whatsapp_media to authenticated;
 
 revoke all on all functions in schema public from public, anon, authenticated, service_role;
 revoke all on all functions in schema app from public, anon, authenticated, service_role;
@@ -37,27 +57,55 @@ alter default privileges in schema public revoke execute on functions from publi
 alter default privileges in schema app revoke execute on functions from public;
 
 grant usage on schema app to authenticated;
+grant execute on function app.my_workspaces_as(text) to authenticated;
 grant execute on function
-  app.my_workspaces(), app.now(), app.contact_by(uuid, text, text), app.contact_phone(bigint),
-  app.message_json(public.whatsapp_messages), app.call_json(public.cloudtalk_calls), app.channel_json(public.channels),
-  app.name_pattern(text), app.phone_pattern(text), app.find_contacts(uuid, text),
+  app.my_workspaces(), app.now(), app.default_setting(text), app.setting(uuid, text), app.contact_by(uuid, text, text), app.contact_phone(bigint),
+  app.messages_json(bigint[]), app.calls_json(bigint[]), app.channel_json(public.channels),
+  app.name_pattern(text), app.phone_pattern(text),
+  app.message_ids(uuid, integer, bigint, text, bigint, text, bigint[], bigint),
+  app.call_ids(uuid, integer, bigint, text, text, bigint[], bigint),
+  app.found_messages(uuid, integer, bigint, text, text), app.found_calls(uuid, integer, bigint, text, text),
   app.message_page(uuid, integer, bigint, text, bigint, text), app.call_page(uuid, integer, bigint, text, text),
-  app.days_json(public.workspaces, timestamptz), app.queue_forecast(uuid, integer), app.recent_sends(uuid, integer, timestamptz),
-  app.cap_frees_at(integer, timestamptz[]), app.daily_limit_at(public.channels, timestamptz), app.in_sending_hours(timestamptz, public.workspaces),
-  app.next_sending_time(timestamptz, public.workspaces),
+  app.days_json(public.workspaces, timestamptz), app.my_queue_forecast(uuid, integer), app.recent_sends(uuid, integer, timestamptz),
+  app.cap_frees_at(integer, timestamptz[]), app.daily_limit_at(public.channels, timestamptz), app.in_sending_hours(timestamptz, public.workspaces, text),
+  app.sending_window(timestamptz, public.workspaces, text), app.windows_on(date, jsonb), app.is_italian_holiday(date), app.easter(integer),
+  app.first_instant(timestamp, text), app.daily_hours(text, text), app.hours_json(public.workspaces, timestamptz), app.own_zones(public.workspaces),
+  app.next_sending_time(timestamptz, public.workspaces, text),
   app.next_send_time(uuid, timestamptz, public.workspaces, bigint[]),
-  app.next_to_send(uuid, timestamptz, boolean, bigint[]), app.gaps_json(uuid, timestamptz), app.event_json(app.events), app.alerts_json(uuid, timestamptz)
+  app.next_to_send(uuid, timestamptz, public.workspaces, bigint[]), app.gaps_json(uuid, timestamptz), app.event_json(app.events), app.alerts_json(uuid, timestamptz),
+  app.media_json(bigint)
   to authenticated;
 grant execute on function
   public.monitor_snapshot(integer, jsonb), public.list_messages(uuid, integer, bigint, text, text),
-  public.resolve_uncertain(bigint, text), public.override_call(bigint, text), public.acknowledge(text, bigint),
+  public.resolve_uncertain(bigint, text), public.override_call(bigint, text), public.try_decision(uuid, jsonb, jsonb, bigint), public.acknowledge(text, bigint),
   public.set_channel_paused(uuid, boolean), public.event_page(integer, text, text, bigint), public.read_event(bigint),
-  public.take_for_replay(bigint[]), public.events_to_replay(text, text, integer)
+  public.take_for_replay(bigint[]), public.events_to_replay(text, text, integer),
+  public.whoami(), public.read_settings(uuid, text), public.field_samples(uuid, integer),
+  public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text), public.open_media(bigint)
   to authenticated;
 grant execute on function
   public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid), public.claim_message(uuid, integer, uuid),
   public.settle_message(bigint, integer, jsonb), public.tick(), public.bind_message(bigint, jsonb),
   public.record_probe(uuid, jsonb), public.configure_default_channel(jsonb), public.add_member(text, uuid, text),
   public.migration_version(), public.take_reconciliations(jsonb), public.finish_reconciliation(jsonb),
-  public.unknown_calls(text, jsonb), public.watch(boolean), public.settle_alert(uuid, text, text, text)
+  public.unknown_calls(text, jsonb), public.watch(boolean), public.settle_alert(uuid, text, text, text),
+  public.save_settings(uuid, text, jsonb, integer, uuid), public.field_mapping(text),
+  public.save_template(uuid, text, text, text, uuid, integer),
+  public.take_media(integer), public.finish_media(bigint, integer, jsonb),
+  public.take_cloudtalk_tasks(integer), public.finish_cloudtalk_task(bigint, integer, jsonb)
   to service_role;
+grant execute on function
+  public.preview_erasure(bigint), public.erase_contact(bigint, text, text), public.allow_again(bigint, text),
+  public.begin_export(bigint), public.export_page(bigint, text, bigint, integer),
+  public.staff_names(), public.audit_page(integer, uuid, text, bigint), public.privacy_status(), public.note_session(text)
+  to authenticated;
+grant execute on function public.keep_privacy(integer), public.settle_deletion(bigint, text) to service_role;
+grant select on public.contact_consents, public.contact_merges to authenticated;
+grant execute on function
+  app.require_role(uuid, text), app.merged_set(bigint), app.consents_json(bigint[]), app.contacts_json(bigint[]),
+  app.found_contacts(uuid, integer, bigint, text),
+  public.contact_page(bigint, bigint), public.contact_list(text, bigint, integer),
+  public.consent_history(uuid, bigint, bigint, integer), public.set_contact_blocked(bigint, boolean, text),
+  public.edit_contact(bigint, text, text), public.dismiss_contact(bigint), public.merge_contacts(bigint, bigint, text),
+  public.link_contact(bigint, text), public.split_contact(bigint, text)
+  to authenticated;

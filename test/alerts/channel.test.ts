@@ -174,7 +174,7 @@ describe("the cap", () => {
   });
 
   test("over the night it stays one alert", async () => {
-    await s.sql`update workspaces set sending_from = '08:00', sending_until = '21:00'`;
+    await s.sql`update workspaces set sending_hours = app.daily_hours('08:00', '21:00')`;
     await s.product.db.freezeClock("2026-11-21T19:40:00Z");
     await s.calls(5);
     await s.sql`update whatsapp_messages set live_until = due_at`;

@@ -244,7 +244,7 @@ describe("the sending hours", () => {
   });
 
   test("hours that never close begin at no midnight", async () => {
-    await s.sql`update workspaces set sending_from = '00:00', sending_until = '24:00'`;
+    await s.sql`update workspaces set sending_hours = app.daily_hours('00:00', '24:00')`;
     await s.product.db.freezeClock("2026-11-21T22:20:00Z");
     await s.calls(1);
     await s.product.db.freezeClock("2026-11-21T23:01:00Z");

@@ -33,7 +33,7 @@ function mayLeave(m: Model, row: MessageRow): boolean {
     row.dueAt <= m.now &&
     row.expiresAt! > m.now &&
     (inSendingHours(m.now) || row.liveUntil > m.now) &&
-    !m.rows.contacts.find(({ id }) => id === row.contact)!.out
+    (row.purpose === "consent_notice" || !m.rows.contacts.find(({ id }) => id === row.contact)!.out)
   );
 }
 

@@ -56,6 +56,17 @@ const orders: [string, Command[], dailyLimit?: number][] = [
     [callEnded(0), reply(0, 0, "stop"), leave(), callEnded(4), leave()],
   ],
   [
+    "who asked to stop answers later all the same",
+    [callEnded(0), leave(), answer(0, 0, "stop"), reply(0, 0, "text")],
+  ],
+  [
+    "a reply, then a call heard late, then the ask turns out not to have left: nobody answered the late call's",
+    [
+      ...[callEnded(0), claimNext(0), reply(0, 0, "text"), callWhileBroken(4, "ended")],
+      ...[send(0, "limited"), settleNow(0), pass(60_000), tickOnce()],
+    ],
+  ],
+  [
     "a paused channel expires what is too late",
     [callEnded(0), pauseByStaff(true), passTo("expiry"), claimNext(0), tickOnce()],
   ],

@@ -16,7 +16,7 @@ export interface MessageRow {
   id: number;
   contact: number;
   direction: "in" | "out";
-  purpose: "follow_up" | "typed" | "inbound";
+  purpose: "follow_up" | "reminder" | "consent_notice" | "typed" | "inbound";
   status: string;
   code: string | null;
   call: number | null;
@@ -47,7 +47,8 @@ export interface CallRow {
   name: string | null;
   contact: number | null;
   ended: boolean;
-  verdictSends: boolean;
+  /** What the rules, or a person, say of it. */
+  decidedToSend: boolean;
   shouldSend: boolean;
   code: string;
   coveredBy: number | null;
@@ -89,7 +90,7 @@ const query = `select jsonb_build_object(
     "whatsapp_send_attempts",
   )},
   'calls', ${list(
-    `'id', id, 'name', cloudtalk_call_id, 'contact', contact_id, 'ended', ended, 'verdictSends', verdict -> 'send',
+    `'id', id, 'name', cloudtalk_call_id, 'contact', contact_id, 'ended', ended, 'decidedToSend', decision -> 'send',
      'shouldSend', should_send, 'code', should_send_code, 'coveredBy', covered_by,
      'bill', electricity_bill_received, 'evidence', electricity_bill_evidence`,
     "cloudtalk_calls",

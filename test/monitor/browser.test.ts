@@ -210,7 +210,7 @@ describe.each([true, false])("by keyboard or mouse, scripts: %s", (javaScriptEna
     await page.getByRole("searchbox").fill("noce");
     await page.keyboard.press("Enter");
     await page.locator("#calls .found").waitFor();
-    expect(new Set(await page.locator("#calls .row strong").allTextContents())).toEqual(
+    expect(new Set(await page.locator("#calls .row .who").allTextContents())).toEqual(
       new Set(["Agriturismo Il Noce"]),
     );
     await page.getByRole("link", { name: "Italiano" }).click();

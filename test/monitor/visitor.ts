@@ -19,7 +19,7 @@ export class Visitor {
 
   post(
     path: string,
-    form: Record<string, string> = {},
+    form: Record<string, string> | [string, string][] = {},
     headers: Record<string, string> = { origin },
   ): Promise<Response> {
     return this.send(path, { method: "POST", body: new URLSearchParams(form), headers });

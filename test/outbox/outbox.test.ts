@@ -148,7 +148,12 @@ describe("claim", () => {
     await product.postCloudtalk(endedCall(1));
     await product.postWasender(inbound(1, "Basta!"));
     expect(await message(1)).toMatchObject({ status: "skipped", reason_code: "opted_out" });
-    expect(await claim()).toMatchObject({ action: "idle" });
+    // All that still leaves is the word that we heard it.
+    const notice = await claim();
+    expect(notice).toMatchObject({ action: "claimed", message: { text: expect.stringMatching(/^Va bene/) } });
+    await settle(notice.message.id, 1, accepted);
+    await product.db.shiftClock(60_000);
+    expect(await claim()).toEqual({ action: "idle" });
     await product.postCloudtalk(endedCall(1, { call_id: "later" }));
     const [call] = await product.db.sql`select * from cloudtalk_calls where cloudtalk_call_id = 'later'`;
     expect(call).toMatchObject({

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
+import type { PgliteConnection } from "@supabase/lite/pglite";
 import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openPglite } from "../../scripts/platform/open-pglite.ts";
 import { prepareDatabase } from "../../scripts/platform/prepare-database.ts";
 import { sqlDatabase } from "../../scripts/platform/sql-session.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
@@ -19,7 +20,7 @@ describe("the migrations of the product", () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    pglite = await createPgliteConnection();
+    pglite = await openPglite();
   });
   afterAll(async () => {
     await Promise.all([database.close(), pglite.close()]);

@@ -102,9 +102,9 @@ describe("a webhook without the call's id, after the call was found", () => {
 
   test("of two that were found it is neither", async () => {
     await product.db
-      .sql`insert into cloudtalk_calls (workspace_id, contact_id, facts, ended, ended_heard_at, verdict,
+      .sql`insert into cloudtalk_calls (workspace_id, contact_id, facts, ended, ended_heard_at, decision,
         should_send_code, should_send_reason)
-      select workspace_id, contact_id, facts || '{"callId": "778"}', ended, ended_heard_at, verdict, should_send_code,
+      select workspace_id, contact_id, facts || '{"callId": "778"}', ended, ended_heard_at, decision, should_send_code,
         should_send_reason from cloudtalk_calls`;
     await late({ call_uuid: uuid });
     expect(await calls()).toHaveLength(3);

@@ -59,8 +59,13 @@ describe("Wasender's log of sends", () => {
     created_at: new Date((message.send_began_at as Date).getTime() + 1_000).toISOString(),
     ...over,
   });
+  /** Two messages with one text to one number, minutes apart, come only without a cooldown. */
+  const askSoonAgain = () => product.db
+    .sql`insert into workspace_settings (workspace_id, kind, version, value)
+    select id, 'cooldown', 1, '{"hours": 0}' from workspaces`;
   /** A is looked up and not there; the customer answers; B, the same text to the same number, is as uncertain. */
   async function twoAsks() {
+    await askSoonAgain();
     await uncertain();
     await tick();
     await shift(minute);
@@ -101,6 +106,7 @@ describe("Wasender's log of sends", () => {
   });
 
   test("a row whose owner the log did not know when it was asked is not another's", async () => {
+    await askSoonAgain();
     await uncertain();
     await product.postWasender(inbound(1, "sì, la mando"));
     await shift(minute);
@@ -114,6 +120,7 @@ describe("Wasender's log of sends", () => {
   });
 
   test("two messages with a row each, far enough apart, are both settled", async () => {
+    await askSoonAgain();
     const a = await uncertain();
     await product.postWasender(inbound(1, "sì, la mando"));
     await shift(20 * minute);
@@ -193,6 +200,7 @@ describe("Wasender's log of sends", () => {
     await tick();
     expect(await asks()).toMatchObject([{ status: "sent" }]);
 
+    await askSoonAgain();
     await product.postWasender(inbound(1, "ok"));
     const b = await uncertain({ call_id: "123457" });
     data = [...others, rowOf(b), rowOf(b, { id: 2, content: text.repeat(300) })];

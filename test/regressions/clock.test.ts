@@ -21,7 +21,7 @@ test("the next sending time is the first one inside the hours, also on nights wh
     ["08:00", "02:00"],
     ["00:00", "24:00"],
   ]) {
-    await k.sql`update workspaces set sending_from = ${from!}, sending_until = ${until!}`;
+    await k.sql`update workspaces set sending_hours = app.daily_hours(${from!}, ${until!})`;
     for (const day of ["2027-03-27T20:00Z", "2026-10-24T20:00Z"]) {
       bad.push(
         ...(await k.sql`with m as (select t, app.in_sending_hours(t, w) inside, app.next_sending_time(t, w) nxt from workspaces w, generate_series(${day}::timestamptz, ${day}::timestamptz + interval '26 hours', interval '5 minutes') t),
@@ -149,6 +149,7 @@ test("shouldSend:false while staff's resend waits: cancelled; the first may have
   await k.wa(echo(1, "3EB01", c.message.text));
   expect((await k.msgs()).filter((m) => m.direction === "out").map((m) => [m.purpose, m.status])).toEqual([
     ["follow_up", "sent"],
+    ["consent_notice", "queued"],
   ]);
 });
 test("a status for an inbound id in the same delivery / order: status first then inbound", async () => {
@@ -218,7 +219,7 @@ test("probe says disconnected on a bad_key pause: the reason follows", async () 
 });
 
 test("a session that is down for a night does not stop the clock, and sends go on when it is back", async () => {
-  await k.sql`update workspaces set sending_from = '00:00', sending_until = '24:00'`;
+  await k.sql`update workspaces set sending_hours = app.daily_hours('00:00', '24:00')`;
   await k.ct(endedCall(1));
   k.product.wasender.answerNext(() =>
     HttpResponse.json({ success: false, message: "Session is not connected" }, { status: 400 }),

@@ -93,7 +93,7 @@ describe("what could not be read", () => {
     await s.replay([id]);
     expect(await s.event(id)).toMatchObject({
       outcome: "rejected",
-      reason: "unreadable",
+      reason: "no_event_name",
       detail: expect.stringContaining('"event" name'),
       replayed_by: s.manager.userId,
     });
@@ -106,7 +106,7 @@ describe("what could not be read", () => {
       cloudtalk: (kept, config) => {
         if (new TextDecoder().decode(kept.rawBody).includes("900000001"))
           throw new TypeError("undefined is not");
-        return replayParsers.cloudtalk(kept, config);
+        return replayParsers.cloudtalk(kept, config, {});
       },
     });
     expect(report).toEqual({
@@ -167,5 +167,6 @@ function readJson(body: unknown) {
       isSigned: false,
     },
     s.product.services.config,
+    {},
   );
 }

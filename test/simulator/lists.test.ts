@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { wordsOf } from "../../simulator/page/words.ts";
 import { type Harness, jsonOf, startHarness } from "./harness.ts";
 
 /** What CloudTalk and Wasender can be asked afterwards: the list of calls and the log of sends. */
@@ -20,6 +21,9 @@ describe("CloudTalk's list of calls", () => {
     const { callId } = await jsonOf(await harness.control("call", { customer: "customer-1" }));
     await harness.pass(0);
     expect(harness.received).toEqual([]);
+    expect(harness.sim.world.wire(1)).toMatchObject([
+      { kind: "webhook", event: "call-ended", body: { call_id: String(callId) }, lost: true, attempts: [] },
+    ]);
     const { responseData } = await jsonOf(await list());
     expect(responseData).toMatchObject({ itemsCount: 1, pageCount: 1, pageNumber: 1 });
     expect(responseData.data[0].Cdr).toMatchObject({
@@ -30,6 +34,15 @@ describe("CloudTalk's list of calls", () => {
     await harness.control("call", { customer: "customer-1" });
     await harness.pass(0);
     expect(harness.received).toHaveLength(1);
+    expect(harness.sim.world.posts.map(({ lost }) => lost)).toEqual([true, false]);
+  });
+
+  it.each(["it", "en"] as const)("%s says on the page that a webhook was lost on purpose", async (lang) => {
+    await harness.control("switch", { loseNextCall: true });
+    await harness.control("call", { customer: "customer-1", twice: true });
+    const page = await (await fetch(`${harness.sim.url}/?lang=${lang}`)).text();
+    expect(page.split(wordsOf(lang).lost)).toHaveLength(3);
+    expect(page).toContain(wordsOf(lang).lostHint.slice(0, 20));
   });
 
   it("is filtered by time and cut into pages", async () => {

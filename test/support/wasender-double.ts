@@ -18,7 +18,9 @@ export function wasenderDouble(now: () => Promise<Date>) {
   const planned: Answer[] = [];
   const infos = new Map<string, object>();
   const phones = new Map<string, string>();
+  const lids = new Map<string, string>();
   const lookups: string[] = [];
+  const lidLookups: string[] = [];
   let status: Answer = () => HttpResponse.json({ status: "connected" });
   let nextId = 58_000_001;
   const server = setupServer(
@@ -37,11 +39,22 @@ export function wasenderDouble(now: () => Promise<Date>) {
         : HttpResponse.json({ success: false, message: "Not found" }, { status: 404 });
     }),
     http.get(`${wasenderDoubleUrl}/status`, () => status()),
+    // It has none of the files that are only spoken of.
+    http.post(`${wasenderDoubleUrl}/decrypt-media`, () =>
+      HttpResponse.json({ success: false, error: "Media not found." }, { status: 404 }),
+    ),
     http.get(`${wasenderDoubleUrl}/pn-from-lid/:lid`, ({ params }) => {
       lookups.push(String(params.lid));
       const pn = phones.get(String(params.lid));
       return pn
         ? HttpResponse.json({ success: true, data: { pn } })
+        : HttpResponse.json({ success: false, error: "LID not found or invalid." }, { status: 404 });
+    }),
+    http.get(`${wasenderDoubleUrl}/lid-from-pn/:pn`, ({ params }) => {
+      lidLookups.push(String(params.pn));
+      const lid = lids.get(String(params.pn));
+      return lid
+        ? HttpResponse.json({ success: true, data: { lid } })
         : HttpResponse.json({ success: false, error: "LID not found or invalid." }, { status: 404 });
     }),
   );
@@ -60,6 +73,10 @@ export function wasenderDouble(now: () => Promise<Date>) {
     lookups,
     /** What `GET /pn-from-lid/{lid}` says of a LID: a JID. */
     knowsPhone: (lid: string, pn: string) => phones.set(lid, pn),
+    /** Every JID whose LID was looked up, in order. */
+    lidLookups,
+    /** What `GET /lid-from-pn/{pn}` says of a JID: a LID. */
+    knowsLid: (pn: string, lid: string) => lids.set(pn, lid),
     /** Answers of more of the outside, or other ones. */
     use: (...handlers: Parameters<typeof server.use>) => server.use(...handlers),
     close: () => server.close(),

@@ -2,7 +2,9 @@ import type { Provider } from "../provider.ts";
 import { listSentMessages } from "./list-sent-messages.ts";
 import { readChannelStatus } from "./read-channel-status.ts";
 import { readLidLookup } from "./read-lid-lookup.ts";
+import { readMediaLink } from "./read-media-link.ts";
 import { readMessageInfo } from "./read-message-info.ts";
+import { readPhoneLookup } from "./read-phone-lookup.ts";
 import { requestWasender, type WasenderAccess } from "./request-wasender.ts";
 import { sortSend } from "./sort-send.ts";
 
@@ -19,6 +21,8 @@ export interface WasenderOptions {
 
 /** Nobody waits for a lookup, and several share a tick. */
 const lookupTimeoutMs = 5_000;
+/** Wasender fetches and decrypts the whole file before it answers. */
+const decryptTimeoutMs = 20_000;
 
 /**
  * One WhatsApp session at Wasender. The vendor publishes no number of simultaneous requests a session may
@@ -50,6 +54,18 @@ export function createWasenderProvider(options: WasenderOptions): Provider {
       const path = `/pn-from-lid/${encodeURIComponent(lid)}`;
       const brief = { ...access, timeoutMs: Math.min(timeoutMs, lookupTimeoutMs) };
       return readLidLookup(await requestWasender(brief, "GET", path), lid, apiKey);
+    },
+    async lidOfPhone(phone) {
+      const path = `/lid-from-pn/${encodeURIComponent(`${phone.slice(1)}@s.whatsapp.net`)}`;
+      const brief = { ...access, timeoutMs: Math.min(timeoutMs, lookupTimeoutMs) };
+      return readPhoneLookup(await requestWasender(brief, "GET", path), phone, apiKey);
+    },
+    async mediaLink(whatsappId, { kind, url, key, file }) {
+      // Documented as it would stand in the webhook, wrappers taken off (Wasender docs, decrypt-media-file).
+      const message = { [kind]: { ...file, url, mediaKey: key } };
+      const body = { data: { messages: { key: { id: whatsappId }, message } } };
+      const patient = { ...access, timeoutMs: options.timeoutMs ?? decryptTimeoutMs };
+      return readMediaLink(await requestWasender(patient, "POST", "/decrypt-media", body), apiKey);
     },
     ...(log && {
       sentLog: (page) => listSentMessages({ apiUrl, ...log, fetch: access.fetch }, page),

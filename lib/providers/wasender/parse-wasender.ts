@@ -25,6 +25,7 @@ export function parseWasender(input: { contentType: string | null; rawBody: Uint
     throw new Problem(
       "unreadable",
       'A Wasender webhook is a JSON object with an "event" name; this has none.',
+      { reason: "no_event_name" },
     );
   }
   return { delivery: { eventType: envelope.data.event, values: readEvent(envelope.data) }, body };

@@ -26,10 +26,18 @@ export function readChat(fields: JsonRecord, fromMe: boolean): Chat {
   const numbers = phones
     .filter(({ digits }) => lids.every((lid) => lid.digits !== digits))
     .map(({ digits }) => readPhone(`+${digits}`, "IT").e164);
+  const username = readUsername(fields.remoteJidUsername);
   return {
     phone: numbers.find((e164) => e164 !== null) ?? null,
     lid: lids[0] ? `${lids[0].digits}@lid` : null,
+    ...(username && { username }),
   };
+}
+
+/** Baileys lifts it onto the key (WAMessageKey in its Types/Message.ts); Wasender's docs do not name it, and may pass it on. */
+function readUsername(value: unknown): string | null {
+  const name = typeof value === "string" ? value.trim().replace(/^@/, "").toLowerCase() : "";
+  return /^[a-z0-9][a-z0-9._]{2,29}$/.test(name) ? name : null;
 }
 
 function isLid(address: Address | null): address is Address {

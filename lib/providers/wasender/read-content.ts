@@ -1,12 +1,14 @@
-import type { Media, MessageKind } from "../../events/domain-value.ts";
+import type { Media, MediaSource, MessageKind } from "../../events/domain-value.ts";
 import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
+import { readMediaSource } from "./read-media-source.ts";
 import { readNumber } from "./read-number.ts";
 
 export interface MessageContent {
   kind: MessageKind;
   text: string | null;
   media: Media | null;
+  mediaSource: MediaSource | null;
   quotedWhatsappId: string | null;
 }
 
@@ -64,6 +66,7 @@ export function readContent(messageBody: unknown, content: JsonRecord): MessageC
     kind,
     text,
     media: withFile.has(kind) ? readMedia(body) : null,
+    mediaSource: name !== undefined && withFile.has(kind) ? readMediaSource(name, body) : null,
     quotedWhatsappId: asText(asRecord(body.contextInfo).stanzaId),
   };
 }

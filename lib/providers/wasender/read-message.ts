@@ -1,5 +1,5 @@
 import type { DomainValue } from "../../events/domain-value.ts";
-import { isStopWord } from "../../messages/is-stop-word.ts";
+import { consentKeys } from "../../messages/consent-keys.ts";
 import type { JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import type { Envelope } from "./envelope.ts";
@@ -31,15 +31,15 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
   if (key.id === null) return { type: "ignored", reason: "no_message_id" };
   const fromMe = key.fromMe || envelope.event === "message.sent";
   const chat = readChat(key.fields, fromMe);
-  if (chat.phone === null && chat.lid === null) return { type: "ignored", reason: "no_chat" };
+  if (chat.phone === null && chat.lid === null && !chat.username)
+    return { type: "ignored", reason: "no_chat" };
 
   const providerTimestamp = readTimestamp(item.messageTimestamp ?? envelope.timestamp);
-  const { kind, text, media, quotedWhatsappId } = content;
+  const { kind, text, media, mediaSource, quotedWhatsappId } = content;
   if (fromMe) {
     const ids = { whatsappId: key.id, providerMessageId: key.msgId };
     return { type: "echo", ...ids, chat, kind, text, media, providerTimestamp };
   }
-  const isStop = kind === "text" && isStopWord(text);
   return {
     type: "inbound_message",
     whatsappId: key.id,
@@ -47,10 +47,11 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
     kind,
     text,
     media,
+    ...(media && { mediaSource }),
     quotedWhatsappId,
     pushName: asText(item.pushName),
     providerTimestamp,
-    isStop,
-    evidence: isStop ? null : attachments.includes(kind) ? "attachment" : "reply",
+    consentKeys: kind === "text" ? consentKeys(text) : [],
+    evidence: attachments.includes(kind) ? "attachment" : "reply",
   };
 }

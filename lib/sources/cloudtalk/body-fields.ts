@@ -1,9 +1,13 @@
 import { canonicalKey } from "./canonical-key.ts";
+import { type FieldMapping, mappedKey } from "./field-mapping.ts";
 import { isAbsent, isTemplateText } from "./is-absent.ts";
+import { valueAt } from "./leaf-fields.ts";
 
 interface Field {
   /** As in the body; for a part of an object `contact.name`. */
   label: string;
+  /** From the body's root, boxes and all: `data.contact.name`. */
+  path: string;
   key: string;
   value: unknown;
 }
@@ -23,15 +27,27 @@ const things = new Set(
 /** A body's fields by canonical name, which remembers what was understood. */
 export class BodyFields {
   readonly #fields: Field[];
-  readonly #understood = new Set<Field>();
+  /** And by which name. */
+  readonly #understood = new Map<Field, string>();
 
-  constructor(body: Record<string, unknown>) {
+  /** A field that the mapping names is read as that fact, and as nothing else. */
+  constructor(body: Record<string, unknown>, mapping: FieldMapping = {}) {
     this.#fields = flatten(body);
+    for (const [fact, path] of Object.entries(mapping)) {
+      const field = this.#fields.find((own) => own.path === path);
+      if (field) field.key = mappedKey(fact);
+      else this.#fields.push({ label: path, path, key: mappedKey(fact), value: valueAt(body, path) });
+    }
+  }
+
+  /** What was understood: the field's path → the first name of the list that found it. */
+  readAs(): Map<string, string> {
+    return new Map([...this.#understood].map(([{ path }, name]) => [path, name]));
   }
 
   /** The first of these names with a value that the reader can read; that field is then understood. */
   take<T>(aliases: readonly string[], read: (value: unknown) => T | null): T | null {
-    return this.#find(aliases, read, (field) => this.#understood.add(field));
+    return this.#find(aliases, read, (field) => this.#understood.set(field, aliases[0]!));
   }
 
   /** As `take`, and the field stays a custom one. */
@@ -82,17 +98,19 @@ export class BodyFields {
 }
 
 /** Inner before outer: an envelope's `id` or `type` must not hide the call's. */
-function flatten(body: Record<string, unknown>, prefix = ""): Field[] {
+function flatten(body: Record<string, unknown>, prefix = "", root = ""): Field[] {
   const inner: Field[] = [];
   const outer: Field[] = [];
   for (const [name, value] of Object.entries(body)) {
     const label = prefix + name;
+    const path = root + name;
     const key = canonicalKey(label);
     const record = Array.isArray(value) && things.has(key) ? value[0] : value;
-    if (isRecord(record) && boxes.has(key)) inner.push(...flatten(record));
+    if (isRecord(record) && boxes.has(key)) inner.push(...flatten(record, "", `${path}.`));
     else if (isRecord(record) && things.has(key)) {
-      inner.push(...flatten(record, Array.isArray(value) ? `${label}[0].` : `${label}.`));
-    } else outer.push({ label, key, value });
+      const place = Array.isArray(value) ? "[0]." : ".";
+      inner.push(...flatten(record, label + place, path + place));
+    } else outer.push({ label, path, key, value });
   }
   return [...inner, ...outer];
 }

@@ -1,10 +1,12 @@
+import { mappedKey } from "./field-mapping.ts";
+
 /**
  * Names under which a fact arrives, as canonical keys (see canonical-key.ts), best first. The first of each
  * list is CloudTalk's own variable (`{{ event.properties.external_number }}`, public templates TRI, ROBY,
  * LHC in `facts/wasender-cloudtalk.md`); the rest is what authors of workflows and VoiceAgents type.
  * Nested objects are joined: `contacts[0].name` is `contacts0name`.
  */
-export const fieldAliases = {
+const usualNames = {
   event: ["event", "eventname", "eventtype", "trigger", "triggername", "webhookevent", "evento"],
   callId: ["callid", "cdrid", "cloudtalkcallid", "idchiamata", "id"],
   callUuid: ["calluuid", "uuid", "cloudtalkcalluuid"],
@@ -73,6 +75,7 @@ export const fieldAliases = {
   isVoicemail: ["isvoicemail", "voicemail"],
   tags: ["tag", "tags", "calltags", "calltag"],
   disposition: ["disposition", "calldisposition", "dispositionname"],
+  campaign: ["campaign", "campaignname", "campagna", "nomecampagna", "campaignid"],
   recordingUrl: ["recordingurl", "recordinglink", "callrecordingurl", "callrecording", "recording"],
   send: [
     "shouldsend",
@@ -94,6 +97,11 @@ export const fieldAliases = {
     "noninviare",
   ],
 } as const satisfies Record<string, readonly string[]>;
+
+/** The usual names, after the field that a manager named. */
+export const fieldAliases = Object.fromEntries(
+  Object.entries<readonly string[]>(usualNames).map(([fact, names]) => [fact, [mappedKey(fact), ...names]]),
+) as Record<string, readonly string[]> as { [Fact in keyof typeof usualNames]: readonly string[] };
 
 /** Where a source may say in a word how the call went. The word stays a custom field too. */
 export const statusAliases = [

@@ -87,13 +87,13 @@ function readFailure(exchange: CloudtalkExchange, answered: Record<string, unkno
 }
 
 /** `X-CloudTalkAPI-ResetTime` is unix seconds; there is no Retry-After. A minute without it, an hour at most. */
-function waitOf({ headers }: { headers: Headers }): number {
+export function waitOf({ headers }: { headers: Headers }): number {
   const reset = Number(headers.get("x-cloudtalkapi-resettime"));
   const wait = reset > 1e9 ? reset * 1000 - Date.now() : reset * 1000;
   return Math.min(Math.max(wait || 60_000, 1_000), 3_600_000);
 }
 
-function responseData(exchange: CloudtalkExchange): Record<string, unknown> {
+export function responseData(exchange: CloudtalkExchange): Record<string, unknown> {
   try {
     const body = exchange.kind === "answer" && !exchange.isCut ? parseJson(exchange.text) : null;
     const data = (body as { responseData?: unknown } | null)?.responseData;

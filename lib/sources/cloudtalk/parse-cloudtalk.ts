@@ -1,6 +1,8 @@
 import type { ParsedDelivery } from "../../events/domain-value.ts";
 import { Problem } from "../../http/problem.ts";
+import { BodyFields } from "./body-fields.ts";
 import { decodeBody } from "./decode-body.ts";
+import type { FieldMapping } from "./field-mapping.ts";
 import { parseFlat } from "./parse-flat.ts";
 import { asNativeEnvelope, parseNative } from "./parse-native.ts";
 
@@ -11,20 +13,27 @@ export interface CloudtalkBody {
   rawBody: Uint8Array;
   /** For numbers without a country code, e.g. `IT`. */
   defaultCountry: string;
+  /** Which field is which, where its name does not tell; of customer-written bodies only. */
+  mapping?: FieldMapping;
 }
 
 /** One delivery of CloudTalk as domain values, and the body as it goes into the record. */
 export function parseCloudtalk(input: CloudtalkBody): { delivery: ParsedDelivery; body: unknown } {
   const body = decodeBody(input.rawBody, input.contentType);
   if (!isRecord(body)) {
-    throw new Problem("unreadable", "The body is no JSON object; send one object for one call.");
+    throw new Problem("unreadable", "The body is no JSON object; send one object for one call.", {
+      reason: "not_one_object",
+    });
   }
   const envelope = asNativeEnvelope(body);
   if (envelope) return { delivery: parseNative(envelope, input.defaultCountry), body };
   if (input.kind === "native") {
-    throw new Problem("unreadable", "The signed body is no CloudTalk webhook: it lacks type or data.");
+    throw new Problem("unreadable", "The signed body is no CloudTalk webhook: it lacks type or data.", {
+      reason: "not_a_webhook",
+    });
   }
-  return { delivery: parseFlat(body, input.defaultCountry), body };
+  const fields = new BodyFields(body, input.mapping);
+  return { delivery: parseFlat(body, input.defaultCountry, fields), body };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,8 +8,11 @@ import { requireFact } from "./require-fact.ts";
 import { statusMeaning } from "./status-word.ts";
 
 /** A body whose names somebody chose: Workflow Automation, or a VoiceAgent's extracted data. */
-export function parseFlat(body: Record<string, unknown>, defaultCountry: string): ParsedDelivery {
-  const fields = new BodyFields(body);
+export function parseFlat(
+  body: Record<string, unknown>,
+  defaultCountry: string,
+  fields = new BodyFields(body),
+): ParsedDelivery {
   const event = readEvent(fields);
   const kind = event === null ? kindByShape(fields) : (eventKind(event) ?? endedByFacts(fields));
   if (event !== null && (kind === null || kind === "other")) {

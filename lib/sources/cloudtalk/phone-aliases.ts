@@ -1,4 +1,7 @@
 import type { CallEnded } from "../../events/domain-value.ts";
+import { mappedKey } from "./field-mapping.ts";
+
+const mapped = mappedKey("phone");
 
 /** CloudTalk's own: the customer's, whoever called. */
 const external = [
@@ -31,12 +34,12 @@ const to = ["to", "tonumber", "callednumber", "callee", "calleenumber", "destina
 
 /** In which fields the customer's number may be, best first; the rest of `from` and `to` is our own line. */
 export function phoneAliases(direction: CallEnded["direction"]): string[] {
-  if (direction === "incoming") return [...external, ...caller, ...customer, ...from, ...plain];
-  if (direction === "outgoing") return [...external, ...customer, ...to, ...caller, ...plain];
-  return [...external, ...caller, ...customer, ...plain];
+  if (direction === "incoming") return [mapped, ...external, ...caller, ...customer, ...from, ...plain];
+  if (direction === "outgoing") return [mapped, ...external, ...customer, ...to, ...caller, ...plain];
+  return [mapped, ...external, ...caller, ...customer, ...plain];
 }
 
 /** Without a direction, `from` or `to` says who the customer is only when the other one is missing. */
 export const sidesOfCall = { from, to };
 
-export const allPhoneAliases = [...external, ...customer, ...caller, ...plain, ...from, ...to];
+export const allPhoneAliases = [mapped, ...external, ...customer, ...caller, ...plain, ...from, ...to];

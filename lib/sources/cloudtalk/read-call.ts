@@ -1,4 +1,3 @@
-import { decideCall } from "../../calls/decide-call.ts";
 import { readPhone } from "../../contacts/phone.ts";
 import type { CallEnded, Phone } from "../../events/domain-value.ts";
 import type { BodyFields } from "./body-fields.ts";
@@ -38,6 +37,9 @@ export function readCall(fields: BodyFields, context: Context): CallEnded {
   const callId = fields.take(aliases.callId, read.readId);
   const callUuid = fields.take(aliases.callUuid, read.readId)?.toLowerCase() ?? null;
   const status = fields.peek([...statusAliases, ...aliases.event], readStatus);
+  const talkingSeconds = fields.take(aliases.talkingSeconds, read.readSeconds);
+  const unansweredStatus =
+    status?.meaning === "unanswered" ? status.word : flagThat(fields, answerFlags, (value) => value);
   const facts = {
     type: "call_ended" as const,
     bodyKind: context.bodyKind,
@@ -54,21 +56,34 @@ export function readCall(fields: BodyFields, context: Context): CallEnded {
     company: fields.take(aliases.company, read.readText),
     ...agent,
     ...times,
-    talkingSeconds: fields.take(aliases.talkingSeconds, read.readSeconds),
+    talkingSeconds,
     waitingSeconds: fields.take(aliases.waitingSeconds, read.readSeconds),
     isVoicemail:
       fields.take(aliases.isVoicemail, read.readBoolean) ?? (status?.meaning === "voicemail" ? true : null),
-    doNotSend: saysDoNotSend(context.body),
+    answered: wasAnswered(fields, talkingSeconds, unansweredStatus, times.answeredAt),
+    unansweredStatus,
+    doNotSend: saysDoNotSend(context.body) || fields.take(aliases.doNotSend, read.readBoolean) === true,
     tags: fields.take(aliases.tags, read.readTags),
     disposition: fields.take(aliases.disposition, read.readText),
+    campaign: fields.take(aliases.campaign, read.readText),
     recordingUrl: fields.take(aliases.recordingUrl, read.readWebUrl),
   };
-  const unansweredStatus = status?.meaning === "unanswered" ? status.word : unansweredFlag(fields);
   fields.take(aliases.event, read.readText);
   fields.take(aliases.send, read.readBoolean);
   fields.take(aliases.doNotSend, read.readBoolean);
-  const call = { ...facts, customFields: fields.rest(known) };
-  return { ...call, verdict: decideCall({ ...call, unansweredStatus }) };
+  return { ...facts, customFields: fields.rest(known) };
+}
+
+/** A talking time outweighs a word: one leg of a transferred call may be "missed". */
+function wasAnswered(
+  fields: BodyFields,
+  talkingSeconds: number | null,
+  unansweredStatus: string | null,
+  answeredAt: string | null,
+): boolean | null {
+  if (talkingSeconds !== null) return talkingSeconds > 0;
+  if (unansweredStatus !== null) return false;
+  return answeredAt !== null || flagThat(fields, answerFlags, (value) => !value) !== null ? true : null;
 }
 
 /** The customer's number; our own line in its place (a swapped template) is nobody to write to. */
@@ -101,9 +116,14 @@ function fullName(fields: BodyFields, first: readonly string[], last: readonly s
   return parts.filter((part) => part !== null).join(" ") || null;
 }
 
-function unansweredFlag(fields: BodyFields): string | null {
-  const flag = Object.entries(answerFlags).find(
-    ([key, value]) => fields.peek([key], read.readBoolean) === value,
+/** The first flag that has the value of "nobody was there", or its opposite: `missed: true`. */
+function flagThat(
+  fields: BodyFields,
+  flags: Record<string, boolean>,
+  expected: (unanswered: boolean) => boolean,
+): string | null {
+  const flag = Object.entries(flags).find(
+    ([key, value]) => fields.peek([key], read.readBoolean) === expected(value),
   );
-  return flag ? `${flag[0]}: ${flag[1]}` : null;
+  return flag ? `${flag[0]}: ${expected(flag[1])}` : null;
 }

@@ -18,15 +18,21 @@ export type CloudtalkExchange =
 const maxAnswerBytes = 8 * 1024 * 1024;
 
 /**
- * One GET of CloudTalk's REST API, at most `timeoutMs` long. Never throws. Without `Accept` it answers 404 or 406, without
- * `User-Agent` 403 in HTML (seen by two public projects, fact sheet 2.2).
+ * One request to CloudTalk's REST API, a GET or (with `put`) a PUT of JSON, at most `timeoutMs` long. Never throws. Without
+ * `Accept` it answers 404 or 406, without `User-Agent` 403 in HTML (seen by two public projects, fact sheet 2.2).
  */
-export async function requestCloudtalk(access: CloudtalkAccess, path: string): Promise<CloudtalkExchange> {
+export async function requestCloudtalk(
+  access: CloudtalkAccess,
+  path: string,
+  put?: Record<string, unknown>,
+): Promise<CloudtalkExchange> {
   const { apiUrl, apiId, apiKey, timeoutMs = 10_000 } = access;
   const outside = access.fetch ?? ((...call) => globalThis.fetch(...call));
   try {
     const response = await outside(`${apiUrl}${path}`, {
+      ...(put && { method: "PUT", body: JSON.stringify(put) }),
       headers: {
+        ...(put && { "content-type": "application/json" }),
         accept: "application/json",
         "user-agent": "Aftercall/0.1",
         authorization: `Basic ${Buffer.from(`${apiId}:${apiKey}`).toString("base64")}`,

@@ -11,5 +11,6 @@ export function requireFact(call: CallEnded, hasTemplateText: boolean): void {
     hasTemplateText
       ? "The body holds {{…}} text instead of values; pick the variables from CloudTalk's own list."
       : "The body names no call, number or time; send at least call_id and external_number.",
+    { reason: hasTemplateText ? "unfilled_placeholders" : "no_facts" },
   );
 }

@@ -59,7 +59,7 @@ export async function openStage(
   const wasender = new PretendWasender();
   await Promise.all([gateway.open(), wasender.open()]);
   await sql`update channels set min_interval_ms = ${intervalMs}, daily_limit = 0, configured_at = app.now()`;
-  await sql`update workspaces set sending_from = '00:00', sending_until = '24:00'`;
+  await sql`update workspaces set sending_hours = app.daily_hours('00:00', '24:00')`;
   const [{ id: channel }] = await sql<[{ id: string }]>`select id from channels`;
   const workers: Worker[] = [];
   let turn: number | null = null;

@@ -77,7 +77,6 @@ export const looseFailure = command("looseFailure", (m, w) => {
 });
 
 const isUnbound = (m: Model, row: MessageRow) =>
-  row.purpose === "follow_up" &&
   row.whatsappId === null &&
   !["sent", "failed"].includes(row.status) &&
   attemptsOf(m, row.id).some(mayHaveArrived);

@@ -3,6 +3,7 @@ import type { Model } from "../model.ts";
 import { asks } from "./asks.ts";
 import { attempts } from "./attempts.ts";
 import { bill } from "./bill.ts";
+import { cooldown } from "./cooldown.ts";
 import { deliveries } from "./deliveries.ts";
 import { people } from "./people.ts";
 import { statuses } from "./statuses.ts";
@@ -10,5 +11,6 @@ import { transitions } from "./transitions.ts";
 
 /** All of them, after every step. */
 export function checkPromises(m: Model, step: Step): void {
-  for (const promise of [attempts, statuses, transitions, asks, deliveries, people, bill]) promise(m, step);
+  for (const promise of [attempts, statuses, transitions, asks, deliveries, people, bill, cooldown])
+    promise(m, step);
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { DomainValue, InboundMessage } from "../../../lib/events/domain-value.ts";
+import { consentKeys } from "../../../lib/messages/consent-keys.ts";
 import { parseWasender } from "../../../lib/providers/wasender/parse-wasender.ts";
 import { wasenderFixture } from "./values-of.ts";
 
@@ -17,7 +18,7 @@ function inbound(value: Partial<InboundMessage> & Pick<InboundMessage, "whatsapp
     quotedWhatsappId: null,
     pushName: null,
     providerTimestamp: null,
-    isStop: false,
+    consentKeys: value.kind === undefined || value.kind === "text" ? consentKeys(value.text ?? null) : [],
     evidence: "reply",
     ...value,
   };
@@ -83,6 +84,19 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
         sizeBytes: 184320,
         durationSeconds: null,
       },
+      mediaSource: {
+        kind: "documentMessage",
+        url: "https://mmg.whatsapp.net/v/t62.7119-24/EXAMPLE-document.enc",
+        key: "RVhBTVBMRS1NRURJQS1LRVktTk9ULVJFQUw=",
+        file: {
+          mimetype: "application/pdf",
+          fileSha256: "RVhBTVBMRS1TSEEyNTYtTk9ULVJFQUw=",
+          fileEncSha256: "RVhBTVBMRS1FTkMtU0hB",
+          fileLength: "184320",
+          fileName: "bolletta-ottobre.pdf",
+          directPath: "/v/t62.7119-24/EXAMPLE-document.enc",
+        },
+      },
       pushName: "Cliente Prova Uno",
       providerTimestamp: "2026-11-16T12:05:00.000Z",
       evidence: "attachment",
@@ -97,6 +111,17 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
       kind: "image",
       text: "foto bolletta",
       media: { mimeType: "image/jpeg", fileName: null, sizeBytes: 231004, durationSeconds: null },
+      mediaSource: {
+        kind: "imageMessage",
+        url: "https://mmg.whatsapp.net/v/t62.7118-24/EXAMPLE-image.enc",
+        key: "RVhBTVBMRS1NRURJQS1LRVktTk9ULVJFQUw=",
+        file: {
+          mimetype: "image/jpeg",
+          fileSha256: "RVhBTVBMRS1TSEEyNTYtTk9ULVJFQUw=",
+          fileLength: "231004",
+          directPath: "/v/t62.7118-24/EXAMPLE-image.enc",
+        },
+      },
       providerTimestamp: "2026-11-16T12:05:20.000Z",
       evidence: "attachment",
     }),
@@ -108,6 +133,16 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
       whatsappId: "3A0000000000000000AA",
       kind: "audio",
       media: { mimeType: "audio/ogg; codecs=opus", fileName: null, sizeBytes: 20480, durationSeconds: 9 },
+      mediaSource: {
+        kind: "audioMessage",
+        url: "https://mmg.whatsapp.net/v/t62.7117-24/EXAMPLE-audio.enc",
+        key: "RVhBTVBMRS1NRURJQS1LRVktTk9ULVJFQUw=",
+        file: {
+          mimetype: "audio/ogg; codecs=opus",
+          fileSha256: "RVhBTVBMRS1TSEEyNTYtTk9ULVJFQUw=",
+          fileLength: "20480",
+        },
+      },
       providerTimestamp: "2026-11-16T12:05:30.000Z",
     }),
   ],

@@ -35,7 +35,9 @@ describe("the fixtures", () => {
           disposition: "Interessato",
           recordingUrl: null,
           customFields: { wrapup_time: "30", contact_id: "800001" },
-          verdict: { send: true, code: "default_rule", reason: expect.any(String), final: false },
+          answered: true,
+          unansweredStatus: null,
+          campaign: null,
         },
       ],
     });
@@ -53,7 +55,7 @@ describe("the fixtures", () => {
         talkingSeconds: 0,
         waitingSeconds: 25,
         tags: null,
-        verdict: { send: false, code: "unanswered", final: true },
+        answered: false,
       },
     ],
     [
@@ -63,7 +65,6 @@ describe("the fixtures", () => {
       {
         ended: true,
         phone: { e164: null, raw: null, problem: "withheld" },
-        verdict: { send: false, code: "withheld", final: false },
       },
     ],
     [
@@ -73,7 +74,6 @@ describe("the fixtures", () => {
       {
         ended: true,
         phone: { e164: "+390600000001", raw: "390600000001", problem: "fixed_line" },
-        verdict: { send: false, code: "fixed_line", final: true },
       },
     ],
     [
@@ -113,7 +113,7 @@ describe("the fixtures", () => {
         phone: { e164: "+393330001003", raw: "+393330001003", problem: null },
         doNotSend: false,
         customFields: { clienteInteressato: true, consumoAnnuoKwh: 3200, bollettaRicevuta: false },
-        verdict: { send: true, code: "default_rule" },
+        answered: null,
       },
     ],
     [
@@ -134,7 +134,7 @@ describe("the fixtures", () => {
           electricityBillReceived: false,
           reason: "cliente interessato",
         },
-        verdict: { send: true },
+        answered: null,
       },
     ],
     [
@@ -155,7 +155,7 @@ describe("the fixtures", () => {
         agentName: null,
         tags: null,
         customFields: { duration: 218, "internal_number.internal_name": "Linea Prova" },
-        verdict: { send: true },
+        answered: true,
       },
     ],
   ])("%s", (name, kind, eventType, facts) => {

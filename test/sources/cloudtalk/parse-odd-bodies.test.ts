@@ -31,45 +31,33 @@ describe("odd values", () => {
     ["agent's name in two", { ...base, agent_first_name: "Ada", agent_last_name: "" }, { agentName: "Ada" }],
     ["tags as a list", { ...base, tags: ["a", " b ", "a", ""] }, { tags: ["a", "b"] }],
     ["tags as objects", { ...base, call_tags: [{ id: 1, label: "a" }] }, { tags: ["a"] }],
-    ["answered_at 0", { ...base, answered_at: "0" }, { answeredAt: null, verdict: { send: true } }],
+    ["answered_at 0", { ...base, answered_at: "0" }, { answeredAt: null, doNotSend: false }],
     ["a unix time", { ...base, ended_at: 1763290000 }, { endedAt: "1763290000" }],
     ["talking time as a clock", { ...base, talking_time: "00:03:26" }, { talkingSeconds: 206 }],
-    [
-      "talking time 0 as a clock",
-      { ...base, talking_time: "00:00" },
-      { talkingSeconds: 0, verdict: { code: "unanswered" } },
-    ],
+    ["talking time 0 as a clock", { ...base, talking_time: "00:00" }, { talkingSeconds: 0, answered: false }],
     [
       "talking time in words",
       { ...base, talking_time: "long" },
       { talkingSeconds: null, customFields: { talking_time: "long" } },
     ],
-    ["billsec", { ...base, billsec: "0" }, { verdict: { code: "unanswered" } }],
-    ["voicemail as 1", { ...base, isVoicemail: 1 }, { isVoicemail: true, verdict: { code: "voicemail" } }],
+    ["billsec", { ...base, billsec: "0" }, { answered: false }],
+    ["voicemail as 1", { ...base, isVoicemail: 1 }, { isVoicemail: true }],
     ["voicemail sì", { ...base, is_voicemail: "Sì" }, { isVoicemail: true }],
     ["status voicemail", { ...base, call_status: "voicemail" }, { isVoicemail: true }],
     [
       "status missed",
       { ...base, status: "Missed" },
-      { verdict: { code: "unanswered", final: true }, customFields: { status: "Missed" } },
+      { answered: false, unansweredStatus: "Missed", customFields: { status: "Missed" } },
     ],
     [
       "call_result no-answer beside an idle status",
       { ...base, status: "ok", call_result: "no-answer" },
-      { verdict: { code: "unanswered" } },
+      { answered: false },
     ],
-    [
-      "event call-missed",
-      { ...base, event: "call-missed" },
-      { ended: true, verdict: { code: "unanswered" } },
-    ],
-    ["answered false", { ...base, answered: "false" }, { verdict: { code: "unanswered" } }],
+    ["event call-missed", { ...base, event: "call-missed" }, { ended: true, answered: false }],
+    ["answered false", { ...base, answered: "false" }, { answered: false }],
     ["inbound", { ...base, direction: "Inbound" }, { direction: "incoming" }],
-    [
-      "internal call",
-      { ...base, direction: "internal", external_number: "104" },
-      { verdict: { code: "internal_call" } },
-    ],
+    ["internal call", { ...base, direction: "internal", external_number: "104" }, { direction: "internal" }],
     [
       "a recording that is no link",
       { ...base, ended_at: "2026-11-16 10:58", recording_url: "javascript:alert(1)" },
@@ -159,7 +147,6 @@ describe("do not send", () => {
   ])("%j", (body) => {
     expect(call({ ...base, ...body })).toMatchObject({
       doNotSend: true,
-      verdict: { code: "do_not_send", final: true },
     });
   });
 
@@ -170,7 +157,7 @@ describe("do not send", () => {
     { shouldSend: "{{x}}" },
     { doNotSend: "0" },
   ])("%j refuses nothing", (body) => {
-    expect(call({ ...base, ...body })).toMatchObject({ doNotSend: false, verdict: { send: true } });
+    expect(call({ ...base, ...body })).toMatchObject({ doNotSend: false });
   });
 
   test("its reason is kept", () => {
@@ -187,7 +174,7 @@ describe("do not send", () => {
   test("a model's word for the bill sets nothing", () => {
     const result = call({ call_id: 1, caller_number: "+393330001001", electricityBillReceived: true });
     expect(result).toMatchObject({
-      verdict: { send: true },
+      doNotSend: false,
       customFields: { electricityBillReceived: true },
     });
   });
@@ -270,6 +257,5 @@ test("native: a withheld caller has no number at all", () => {
   };
   expect(call({ event_id: "e", type: "call.ended", data }, "native")).toMatchObject({
     phone: { e164: null, raw: null, problem: "withheld" },
-    verdict: { code: "withheld", final: false },
   });
 });

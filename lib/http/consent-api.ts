@@ -1,0 +1,69 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Context } from "hono";
+import { consentCsv } from "../contacts/consent-csv.ts";
+import { callRpc } from "../db/call-rpc.ts";
+import type { Consent } from "../monitor/contacts/read-contact.ts";
+import type { AppEnv } from "./create-app.ts";
+import { Problem } from "./problem.ts";
+import { staffMember } from "./staff-member.ts";
+
+const pageSize = 500;
+
+/** `GET /api/contacts/:id/consent`, JSON or `?format=csv`: all that one person, and we, said of writing to them. */
+export async function contactConsent(c: Context<AppEnv>): Promise<Response> {
+  const member = await staffMember(c);
+  const format = c.req.query("format") ?? "json";
+  if (format !== "json" && format !== "csv") {
+    throw new Problem("bad_request", 'The parameter "format" is one of: json, csv.');
+  }
+  const contact = Number(c.req.param("id"));
+  const pages = history(member, contact);
+  const first = await pages.next();
+  if (first.done) throw new Problem("not_found", "There is no such contact.");
+  const all = withFirst(first.value, pages);
+  if (format === "csv") return csv(c, all, `consent-${contact}.csv`);
+  const consents: Consent[] = [];
+  for await (const page of all) consents.push(...page);
+  return c.json({ contact, consents });
+}
+
+/** `GET /api/consent.csv`: everybody's, for managers. */
+export async function allConsent(c: Context<AppEnv>): Promise<Response> {
+  const pages = history(await staffMember(c, "manager"), null);
+  // The first page is read before the answer begins: a refusal is an answer of its own.
+  const first = await pages.next();
+  return csv(c, withFirst(first.done ? [] : first.value, pages), "consent.csv");
+}
+
+/** Pages, newest first; no page at all when there is no such contact. */
+async function* history(
+  { client, workspace }: { client: SupabaseClient; workspace: string },
+  contact: number | null,
+): AsyncGenerator<Consent[]> {
+  let before: number | null = null;
+  while (true) {
+    const page: Consent[] | null = await callRpc<Consent[] | null>(client, "consent_history", {
+      workspace,
+      contact,
+      before,
+      page_size: pageSize,
+    });
+    if (page === null) return;
+    yield page;
+    if (page.length < pageSize) return;
+    before = page.at(-1)!.id;
+  }
+}
+
+async function* withFirst<Page>(first: Page, rest: AsyncIterable<Page>): AsyncGenerator<Page> {
+  yield first;
+  yield* rest;
+}
+
+function csv(c: Context, pages: AsyncIterable<Consent[]>, name: string): Response {
+  c.header("content-type", "text/csv; charset=utf-8");
+  c.header("content-disposition", `attachment; filename="${name}"`);
+  c.header("cache-control", "no-store");
+  const lines = ReadableStream.from(consentCsv(pages)).pipeThrough(new TextEncoderStream());
+  return c.body(lines as ReadableStream<Uint8Array>);
+}

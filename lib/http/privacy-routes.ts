@@ -1,0 +1,16 @@
+import type { Hono } from "hono";
+import type { AppEnv } from "./create-app.ts";
+import { lazily } from "./lazily.ts";
+
+const audit = () => import("../monitor/audit/show-audit.ts");
+const erasure = () => import("../monitor/privacy/erase-actions.ts");
+
+/** What staff did, and how a person is erased: few open these, so they are loaded when somebody does. */
+export function privacyRoutes(app: Hono<AppEnv>): void {
+  app.get("/monitor/audit", lazily(audit, "showAudit"));
+  app.get("/monitor/audit.csv", lazily(audit, "downloadAudit"));
+  const one = "/monitor/contacts/:id{[0-9]{1,15}}";
+  app.get(`${one}/erase`, lazily(erasure, "showErasure"));
+  app.post(`${one}/erase`, lazily(erasure, "eraseContact"));
+  app.post(`${one}/allow-again`, lazily(erasure, "allowAgain"));
+}

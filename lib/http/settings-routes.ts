@@ -1,0 +1,38 @@
+import type { Hono } from "hono";
+import type { AppEnv } from "./create-app.ts";
+import { lazily } from "./lazily.ts";
+
+const setting = () => import("../monitor/settings/setting-actions.ts");
+const templates = () => import("../monitor/settings/templates-actions.ts");
+const rules = () => import("../monitor/settings/rules/rules-actions.ts");
+const rule = () => import("../monitor/settings/rules/rule-actions.ts");
+const mapping = () => import("../monitor/settings/mapping/mapping-actions.ts");
+const trial = () => import("../monitor/settings/try/try-actions.ts");
+
+/** The settings' pages and one call's, which few open: loaded when somebody does. */
+export function settingsRoutes(app: Hono<AppEnv>): void {
+  app.get(
+    "/monitor/calls/:id{[0-9]{1,15}}",
+    lazily(() => import("../monitor/call-page/show-call.ts"), "showCall"),
+  );
+  app.get(
+    "/monitor/settings",
+    lazily(() => import("../monitor/settings/settings-index.ts"), "showSettings"),
+  );
+  app.get("/monitor/settings/rules", lazily(rules, "showRules"));
+  app.post("/monitor/settings/rules", lazily(rules, "changeRules"));
+  app.get("/monitor/settings/rules/history", lazily(rules, "showHistory"));
+  app.post("/monitor/settings/rules/history", lazily(rules, "restoreRules"));
+  app.get("/monitor/settings/rules/edit", lazily(rule, "showRule"));
+  app.post("/monitor/settings/rules/edit", lazily(rule, "saveRule"));
+  app.get("/monitor/settings/rules/try", lazily(trial, "showTrial"));
+  app.post("/monitor/settings/rules/try", lazily(trial, "runTrial"));
+  app.get("/monitor/settings/templates", lazily(templates, "showTemplates"));
+  app.get("/monitor/settings/templates/edit", lazily(templates, "showTemplate"));
+  app.post("/monitor/settings/templates/edit", lazily(templates, "saveTemplateForm"));
+  app.get("/monitor/settings/fields", lazily(mapping, "showMapping"));
+  app.post("/monitor/settings/fields", lazily(mapping, "changeMapping"));
+  const one = "/monitor/settings/:kind{hours|cooldown|consent|reminders|retention}";
+  app.get(one, lazily(setting, "showSetting"));
+  app.post(one, lazily(setting, "saveSettingForm"));
+}

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import type { MediaResult, MediaTask } from "./media-store.ts";
+
+export const bucket = "media";
+export const maxFileBytes = 25 * 1024 * 1024;
+
+/** Puts a file where only the service reads, under its own digest: storing it twice is storing it once. Never throws. */
+export async function storeFile(
+  db: SupabaseClient,
+  { workspace, message }: Pick<MediaTask, "workspace" | "message">,
+  bytes: Uint8Array,
+  mimeType: string,
+): Promise<MediaResult> {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const path = `${workspace}/${message}/${sha256}`;
+  const upload = async () => {
+    const options = { contentType: mimeType, upsert: true, cacheControl: "0" };
+    return (await db.storage.from(bucket).upload(path, bytes, options)).error;
+  };
+  try {
+    let error = await upload();
+    if (error && /bucket not found/i.test(error.message)) {
+      // A project whose Storage was made after our migrations.
+      await db.storage.createBucket(bucket, { public: false, fileSizeLimit: maxFileBytes });
+      error = await upload();
+    }
+    if (!error) return { kind: "stored", path, mimeType, sizeBytes: bytes.length, sha256 };
+    return away(error.message);
+  } catch (error) {
+    return away(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function away(why: string): MediaResult {
+  const message = `The file came, but Supabase Storage did not take it: ${why}`;
+  return { kind: "failed", code: "storage_away", message: message.slice(0, 300) };
+}

@@ -1,0 +1,64 @@
+import { html } from "hono/html";
+import { decisionWords } from "../decision/decision-words.ts";
+import { stepsView } from "../decision/steps-view.ts";
+import { decisionTexts } from "../decision/texts.ts";
+import type { Html } from "../format.ts";
+import { guardView } from "../guard-view.ts";
+import { ended } from "../override-view.ts";
+import { texts } from "../texts.ts";
+import type { CallPageView } from "./call-page-view.ts";
+import type { CallDecision } from "./read-call-page.ts";
+
+/** What was decided and why, in words, the ways to overrule it, and every decision before. */
+export function decisionSection(view: CallPageView): Html {
+  const { call, decisions, words, language } = view;
+  const t = words.decision;
+  const [newest] = decisions;
+  const said = newest ?? { code: call.code, ruleName: null, reason: call.reason };
+  const steps = newest && stepsView(language, newest);
+  const d = decisionTexts[language];
+  return html`<section class="sheet" id="decision" aria-labelledby="decision-title"><h2 id="decision-title">${t.title}</h2>
+<p class="verdict"><span class="chip ${call.shouldSend ? "good" : "warn"}">${call.shouldSend ? d.send : d.dontSend}</span>
+${call.code === "not_ended" ? t.notEnded : decisionWords(language, said)}
+${call.coveredBy && html`<a href="/monitor/calls/${call.coveredBy}">${t.coveredBy(call.coveredBy)}</a>`}</p>
+${newest && html`<p class="quiet">${takenBy(view, newest)}</p>`}
+${overrule(view)}
+<p><a href="/monitor/settings/rules/try?call=${call.id}">${t.try}</a></p>
+${steps && html`<h3>${d.steps}</h3>${steps}`}
+${
+  decisions.length > 1 &&
+  html`<h3>${t.history}</h3><ol class="decisions">${decisions.map(
+    (
+      decision,
+    ) => html`<li><span class="chip ${decision.send ? "good" : "warn"}">${decision.send ? d.send : d.dontSend}</span>
+  ${decisionWords(language, decision)} <span class="quiet">${takenBy(view, decision)}</span></li>`,
+  )}</ol>`
+}</section>`;
+}
+
+function takenBy({ words, format, reader }: CallPageView, decision: CallDecision): Html {
+  const t = words.decision;
+  const { userId, settingsVersion, decidedAt } = decision;
+  const by =
+    userId === null
+      ? t.byRules
+      : userId === reader.member.userId
+        ? t.byMe
+        : t.by(t.colleague(userId.slice(0, 8)));
+  return html`${format.time(decidedAt)}, ${by}${userId === null && settingsVersion !== null && ` (${t.version(settingsVersion)})`}`;
+}
+
+/** "Send anyway" or "don't send", as far as one of them would do anything. */
+function overrule({ call, messages, language }: CallPageView): Html | null {
+  const message = messages.find(({ purpose }) => purpose === "follow_up");
+  const isHeld = message === undefined || ended.has(message.status);
+  const maySend = isHeld && call.phone !== null && call.phoneProblem === null && !call.billReceived;
+  const decision = message?.status === "queued" ? "dont_send" : maySend ? "send" : null;
+  if (decision === null) return null;
+  return guardView({
+    id: `decide-${decision}`,
+    ...texts[language].override[decision],
+    action: `/monitor/calls/${call.id}/override?from=call`,
+    decision,
+  });
+}

@@ -1,0 +1,104 @@
+import { callTable } from "../../db/call-table.ts";
+import type { StaffMember } from "../../http/staff-member.ts";
+import type { Because } from "../../settings/try-rules.ts";
+
+/** One call as its page shows it; times are ISO 8601. */
+export interface CallDetail {
+  id: number;
+  contactId: number | null;
+  contactName: string | null;
+  company: string | null;
+  phone: string | null;
+  phoneRaw: string | null;
+  phoneProblem: string | null;
+  direction: string | null;
+  agentName: string | null;
+  internalNumber: string | null;
+  talkingSeconds: number | null;
+  tags: unknown;
+  disposition: string | null;
+  customFields: Record<string, unknown> | null;
+  recordingUrl: string | null;
+  cloudtalkId: string | null;
+  createdAt: string;
+  endedHeardAt: string | null;
+  ended: boolean;
+  shouldSend: boolean;
+  code: string;
+  reason: string;
+  coveredBy: number | null;
+  billReceived: boolean;
+  billEvidence: "reply" | "attachment" | "confirmed" | null;
+  billMessageId: number | null;
+  billReceivedAt: string | null;
+}
+
+export interface CallDecision {
+  decidedAt: string;
+  send: boolean;
+  code: string;
+  ruleId: string | null;
+  ruleName: string | null;
+  reason: string;
+  because: Because[];
+  settingsVersion: number | null;
+  userId: string | null;
+}
+
+export interface CallMessage {
+  id: number;
+  purpose: string;
+  status: string;
+  body: string | null;
+  reasonCode: string | null;
+  reason: string | null;
+  dueAt: string | null;
+  createdAt: string;
+}
+
+export interface CallPageData {
+  call: CallDetail;
+  /** Newest first. */
+  decisions: CallDecision[];
+  /** Oldest first. */
+  messages: CallMessage[];
+}
+
+const callColumns =
+  "id, contactId:contact_id, contactName:contact_name, company, phone:phone_number, phoneRaw:phone_raw, " +
+  "phoneProblem:phone_problem, direction, agentName:agent_name, internalNumber:internal_number, " +
+  "talkingSeconds:talking_seconds, tags, disposition, customFields:custom_fields, recordingUrl:recording_url, " +
+  "cloudtalkId:cloudtalk_call_id, createdAt:created_at, endedHeardAt:ended_heard_at, ended, " +
+  "shouldSend:should_send, code:should_send_code, reason:should_send_reason, coveredBy:covered_by, " +
+  "billReceived:electricity_bill_received, billEvidence:electricity_bill_evidence, " +
+  "billMessageId:electricity_bill_message_id, billReceivedAt:electricity_bill_received_at";
+
+/** Null when there is no such call in the workspaces of the caller. */
+export async function readCallPage(
+  { client }: Pick<StaffMember, "client">,
+  id: number,
+): Promise<CallPageData | null> {
+  const [calls, decisions, messages] = await Promise.all([
+    callTable<CallDetail[]>(client.from("cloudtalk_calls").select(callColumns).eq("id", id)),
+    callTable<CallDecision[]>(
+      client
+        .from("call_decisions")
+        .select(
+          "decidedAt:decided_at, send, code, ruleId:rule_id, ruleName:rule_name, reason, because, settingsVersion:settings_version, userId:user_id",
+        )
+        .eq("call_id", id)
+        .order("id", { ascending: false }),
+    ),
+    callTable<CallMessage[]>(
+      client
+        .from("whatsapp_messages")
+        .select(
+          "id, purpose, status, body, reasonCode:reason_code, reason, dueAt:due_at, createdAt:created_at",
+        )
+        .eq("call_id", id)
+        .order("id"),
+    ),
+  ]);
+  const [call] = calls;
+  return call ? { call, decisions, messages } : null;
+}

@@ -1,0 +1,34 @@
+import { html } from "hono/html";
+import type { MessageView } from "../../messages/list-messages.ts";
+import { fileView } from "../evidence/file-view.ts";
+import type { Html } from "../format.ts";
+import { statusView } from "../status-view.ts";
+import { wordFor } from "../texts.ts";
+import type { ContactView } from "./contact-view.ts";
+
+/** What went to and fro, newest first. */
+export function messagesSection(view: ContactView): Html {
+  const { t, data, path } = view;
+  return html`<section id="messages" aria-labelledby="messages-title"><h2 id="messages-title">${t.messagesTitle}</h2>
+  ${data.messages.length === 0 && html`<p class="empty">${t.noMessages}</p>`}
+  <ul class="rows">${data.messages.map((message) => messageRow(view, message))}</ul>
+  ${
+    data.olderMessages &&
+    html`<nav class="pages"><a href="${path()}?messagesBefore=${data.olderMessages}#messages">${t.olderMessages}</a></nav>`
+  }</section>`;
+}
+
+function messageRow({ common, format, language }: ContactView, message: MessageView): Html {
+  const isIn = message.direction === "in";
+  const kind = message.kind === "text" ? null : wordFor(common.messages.kinds, message.kind);
+  const name = message.media?.fileName;
+  const reason = wordFor(common.reasonCodes, message.reasonCode) ?? message.reason;
+  return html`<li class="row ${isIn ? "in" : "out"}" id="message-${message.id}">
+  <div class="head"><span class="way person">${isIn ? common.messages.from : common.messages.to}</span> ${format.time(message.createdAt)}</div>
+  ${kind && html`<p class="body">${kind}${name && html` <strong>${name}</strong>`}</p>`}
+  ${message.body ? html`<p class="body">${message.body}</p>` : !kind && html`<p class="quiet">${common.messages.noText}</p>`}
+  ${message.file && html`<p class="line">${fileView(language, message.id, message.file)}</p>`}
+  <p class="line">${!isIn && statusView({ t: common }, message.status)}
+    ${message.isStop && html`<span class="chip bad">${common.messages.stop}</span>`}
+    ${!isIn && reason && html`<span class="quiet">${reason}</span>`}</p></li>`;
+}

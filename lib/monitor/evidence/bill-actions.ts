@@ -1,0 +1,25 @@
+import type { Context } from "hono";
+import { callRpc } from "../../db/call-rpc.ts";
+import type { AppEnv } from "../../http/create-app.ts";
+import { Problem } from "../../http/problem.ts";
+import { staffSession } from "../../http/staff-session.ts";
+import { leaveWithNotice } from "../notice.ts";
+
+/** A person's word about the bill of a call: it is here, or what says so does not count. */
+export async function judgeBill(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const call = Number(c.req.param("id"));
+  const { decision, reason } = await c.req.parseBody();
+  const back = `/monitor/calls/${call}`;
+  if (decision === "confirm") {
+    await callRpc<string>(client, "confirm_bill", { call });
+    return leaveWithNotice(c, "bill_confirmed", back);
+  }
+  if (decision !== "undo") {
+    throw new Problem("bad_request", "The decision is one of: confirm, undo.");
+  }
+  const why = typeof reason === "string" ? reason.trim() : "";
+  if (why === "" || why.length > 500) return leaveWithNotice(c, "bill_no_reason", back);
+  await callRpc<string>(client, "undo_bill", { call, reason: why });
+  return leaveWithNotice(c, "bill_undone", back);
+}

@@ -1,0 +1,117 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../../../http/create-app.ts";
+import { Problem } from "../../../http/problem.ts";
+import { hasRole, type StaffMember } from "../../../http/staff-member.ts";
+import { readSetting } from "../../../settings/read-setting.ts";
+import type { Rule } from "../../../settings/rules-setting.ts";
+import { saveSetting } from "../../../settings/save-setting.ts";
+import { leaveWithNotice, takeNotice } from "../../notice.ts";
+import { wordFor } from "../../texts.ts";
+import { readForm } from "../read-form.ts";
+import { type Reader, readerOf } from "../reader-of.ts";
+import { historyPage, readVersions } from "./history-page.ts";
+import { rulesPage, rulesPath } from "./rules-page.ts";
+import { ruleTexts } from "./texts.ts";
+
+/** The list of rules. */
+export async function showRules(c: Context<AppEnv>): Promise<Response> {
+  const reader = await readerOf(c);
+  const notice = wordFor(ruleTexts[reader.language].notices, takeNotice(c));
+  return c.html(rulesPage({ reader, saved: await readSetting(reader.member, "rules"), notice }));
+}
+
+/** Move up or down, switch on or off, delete: of one rule, in the version that the person saw. */
+export async function changeRules(c: Context<AppEnv>): Promise<Response> {
+  const reader = await managerOf(c);
+  const form = await readForm(c);
+  const saved = await readSetting(reader.member, "rules");
+  const { rules } = saved.value;
+  const index = rules.findIndex(({ id }) => id === form.get("id"));
+  const change = changes[form.get("do") ?? ""];
+  if (!change) throw new Problem("bad_request", `The change is one of: ${Object.keys(changes).join(", ")}.`);
+  const isStale = String(saved.version) !== form.get("version");
+  if (isStale || index < 0) return refuse(c, reader, isStale ? null : "gone");
+  const changed = change.apply(rules, index);
+  return save(c, reader, changed, saved.version, change.notice, `${rulesPath}#rule-${form.get("id")}`);
+}
+
+/** Every version that was saved, newest first. */
+export async function showHistory(c: Context<AppEnv>): Promise<Response> {
+  const reader = await readerOf(c);
+  const [saved, versions] = await Promise.all([
+    readSetting(reader.member, "rules"),
+    readVersions(reader.member, "rules"),
+  ]);
+  return c.html(historyPage({ reader, saved, versions }));
+}
+
+/** Saves an old version as the newest. */
+export async function restoreRules(c: Context<AppEnv>): Promise<Response> {
+  const reader = await managerOf(c);
+  const form = await readForm(c);
+  const versions = await readVersions(reader.member, "rules");
+  const old = versions.find(({ version }) => String(version) === form.get("restore"));
+  if (!old) throw new Problem("not_found", "There is no such version.");
+  return save(c, reader, old.value.rules, Number(form.get("version")), "restored", rulesPath);
+}
+
+const changes: Record<string, { notice: string; apply(rules: Rule[], index: number): Rule[] }> = {
+  up: { notice: "moved", apply: (rules, index) => swapped(rules, index, index - 1) },
+  down: { notice: "moved", apply: (rules, index) => swapped(rules, index, index + 1) },
+  on: { notice: "on", apply: (rules, index) => rules.with(index, { ...rules[index]!, enabled: true }) },
+  off: { notice: "off", apply: (rules, index) => rules.with(index, { ...rules[index]!, enabled: false }) },
+  remove: { notice: "removed", apply: (rules, index) => rules.toSpliced(index, 1) },
+};
+
+function swapped(rules: Rule[], a: number, b: number): Rule[] {
+  const [first, second] = [rules[a], rules[b]];
+  return first && second ? rules.with(a, second).with(b, first) : rules;
+}
+
+async function save(
+  c: Context<AppEnv>,
+  reader: Reader,
+  rules: Rule[],
+  version: number,
+  notice: string,
+  path: string,
+): Promise<Response> {
+  try {
+    await saveSetting(c.get("services"), reader.member, "rules", { rules }, version);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.code === "conflict") return refuse(c, reader, null);
+    if (error.code === "bad_setting") return refuse(c, reader, "template", 422);
+    throw error;
+  }
+  return leaveWithNotice(c, notice, path);
+}
+
+/** The list as it is now, with why nothing was changed. */
+async function refuse(
+  c: Context<AppEnv>,
+  reader: Reader,
+  why: "gone" | "template" | null,
+  status: 409 | 422 = 409,
+): Promise<Response> {
+  const { t, language } = reader;
+  const problem =
+    why === "gone"
+      ? ruleTexts[language].notices.gone
+      : why === "template"
+        ? t.unknownTemplateInVersion
+        : t.conflictList;
+  const saved = await readSetting(reader.member, "rules");
+  return c.html(rulesPage({ reader, saved, problem }), status);
+}
+
+export async function managerOf(c: Context<AppEnv>): Promise<Reader> {
+  const reader = await readerOf(c);
+  requireManager(reader.member);
+  return reader;
+}
+
+function requireManager({ role }: StaffMember): void {
+  if (hasRole(role, "manager")) return;
+  throw new Problem("forbidden", 'This needs the role "manager" or higher. Ask an admin.');
+}

@@ -1,0 +1,25 @@
+import type { Rule } from "../../../settings/rules-setting.ts";
+import { fitsEveryCall } from "./rules-page.ts";
+
+/** In the place of the one with its id; a new one above the first that fits every call, below which nothing is asked. */
+export function withRule(rules: Rule[], rule: Rule): Rule[] {
+  const index = rules.findIndex(({ id }) => id === rule.id);
+  if (index >= 0) return rules.with(index, rule);
+  const last = rules.findIndex(fitsEveryCall);
+  return rules.toSpliced(last < 0 ? rules.length : last, 0, rule);
+}
+
+/** A stable id from the name: `chiamata_persa`, `chiamata_persa_2`. */
+export function newRuleId(name: string, rules: Rule[]): string {
+  const plain = name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_");
+  const start = plain.replace(/^_+|_+$/g, "").slice(0, 34) || "rule";
+  const taken = new Set(rules.map(({ id }) => id));
+  if (!taken.has(start)) return start;
+  let n = 2;
+  while (taken.has(`${start}_${n}`)) n += 1;
+  return `${start}_${n}`;
+}

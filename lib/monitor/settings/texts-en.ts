@@ -1,0 +1,172 @@
+import type { SettingsTexts } from "./texts.ts";
+
+export const en: SettingsTexts = {
+  title: "Settings",
+  intro: "What Aftercall does by itself. Each change counts at once, from here on.",
+  back: "Back to the settings",
+  readOnly: "A manager or an admin can change them.",
+  adminOnly: "Only an admin can change this.",
+  save: "Save",
+  change: "Change",
+  look: "Look",
+  optional: "optional",
+  saved: "Saved.",
+  restored: "Restored: that version counts again.",
+  wrong: (n) =>
+    n === 1 ? "Not saved: one field needs correcting." : `Not saved: ${n} fields need correcting.`,
+  kept: "Until then the old one stays.",
+  conflict: "Not saved: a colleague changed this page while you were writing.",
+  conflictHelp: "What you wrote is still here below. If you save again, yours counts. What counts now:",
+  conflictList: "Not changed: a colleague changed the rules meanwhile. Below is how they are now.",
+  unknownTemplateInVersion:
+    "Not saved: a rule uses a text that is gone. Write that text again, or choose another in the rule.",
+  unknownTemplate: "This text is gone: choose another.",
+  me: "you",
+  colleague: (id) => `a colleague (${id})`,
+  nobodyYet: "Never changed: the initial one counts.",
+  savedBy: (who) => `by ${who}`,
+  lastSaved: "Last change:",
+  history: "Saved versions",
+  historyHelp: "Every save stays here. You can put an old one back.",
+  version: (n) => `Version ${n}`,
+  inUse: "in use",
+  restore: "Restore",
+  restoreHelp: "This version counts again. Today's stays among the saved versions.",
+  restoreConfirm: "Confirm: restore",
+
+  days: {
+    names: {
+      mon: "Monday",
+      tue: "Tuesday",
+      wed: "Wednesday",
+      thu: "Thursday",
+      fri: "Friday",
+      sat: "Saturday",
+      sun: "Sunday",
+    },
+    short: { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" },
+    closed: "closed",
+    from: "–",
+  },
+
+  pages: {
+    rules: {
+      title: "Rules",
+      intro:
+        "They decide which calls get a message, and which one. Read from the top: the first that fits decides.",
+      summary: (on, off) =>
+        `${on === 1 ? "1 rule in use" : `${on} rules in use`}${off > 0 ? `, ${off} switched off` : ""}`,
+    },
+    templates: {
+      title: "Message texts",
+      intro:
+        "The texts that rules and reminders may send. A message already queued or sent keeps the text that it had.",
+      summary: (n) => (n === 1 ? "1 text" : `${n} texts`),
+    },
+    hours: {
+      title: "Hours",
+      intro: "When messages may leave. What falls outside waits for the next opening; it is not lost.",
+      summary: (days, holidays) =>
+        `${days}${holidays > 0 ? ` · ${holidays === 1 ? "1 day off" : `${holidays} days off`}` : ""}`,
+    },
+    cooldown: {
+      title: "Pause between two asks",
+      intro:
+        "After an ask, the same person gets no other until this time has passed, even if they call again. Once the bill is in, nobody asks.",
+      summary: (hours) =>
+        hours === 0 ? "No pause" : hours === 1 ? "1 hour for each person" : `${hours} hours for each person`,
+    },
+    consent: {
+      title: "Who wants no more messages",
+      intro:
+        "The words with which a person stops us, or lets us start again, and what we answer. Only short messages count: “don't stop” stops nothing.",
+      summary: (stop, confirm) =>
+        `${stop === 1 ? "1 word" : `${stop} words`} to stop us, ${confirm ? "with a confirmation" : "without a confirmation"}`,
+    },
+    reminders: {
+      title: "Reminders",
+      intro:
+        "A second and a third ask for those who do not answer. They end at the first reply, and keep to hours, limit and whoever said stop.",
+      summary: (days) =>
+        days.length === 0
+          ? "Off"
+          : days.length === 1
+            ? `One, after ${days[0]} ${days[0] === 1 ? "day" : "days"}`
+            : `Two: after ${days[0]} days, and after ${days[1]} more`,
+    },
+    retention: {
+      title: "How long data is kept",
+      intro: "After this time it is deleted by itself, at night, and cannot be brought back.",
+      summary: (events, messages, media) =>
+        `Events ${events} days · messages ${messages === null ? "for ever" : `${messages} days`} · files ${media === null ? "for ever" : `${media} days`}`,
+    },
+  },
+
+  hours: {
+    week: "Week",
+    weekHelp: "One window or more, like 08:00-13:00, 14:00-21:00. Empty: nothing leaves on that day.",
+    badWindow: "Write the windows like this: 08:00-13:00, 14:00-21:00.",
+    holidays: "Days off",
+    holidaysHelp: "One a line: 24/12 is every year, 24/12/2026 once. After the day you may write its name.",
+    badDay: (line) => `“${line}”: write the day as 24/12 or 24/12/2026.`,
+    italian: "Closed on Italy's national holidays (Easter Monday included)",
+    contactZone: "For people in another time zone, their own time counts",
+    zone: (name) => `The company's time zone: ${name}.`,
+  },
+  cooldown: {
+    hours: "Hours of pause",
+    help: "From 0 to 8760 (a year). 24 is a day; with 0 every call may lead to a message.",
+  },
+  consent: {
+    stop: "Words that stop the messages",
+    start: "Words that start them again",
+    help: "One a line. Capitals, accents and punctuation do not matter.",
+    languages: { it: "in Italian", en: "in English" },
+    otherLanguage: (code) => `in the language “${code}”`,
+    another: "Another language",
+    code: "Code of the language",
+    anotherHelp: "Two letters, like de or fr.",
+    badCode: "Two small letters, like de or fr.",
+    confirm: "Answer once to confirm",
+    stopText: "Answer to who stops us",
+    startText: "Answer to who starts again",
+  },
+  reminders: {
+    enabled: "Send reminders",
+    step: (n) => (n === 1 ? "First reminder" : "Second reminder"),
+    after: (n) => (n === 1 ? "Days after the ask" : "Days after the first reminder"),
+    afterHelp: "From 1 to 60.",
+    template: "Text",
+    none: "none",
+  },
+  retention: {
+    events: "Events received, as they came (days)",
+    eventsHelp: "They hold all that CloudTalk and Wasender sent. From 1 to 3650.",
+    messages: "Messages (days)",
+    media: "Photos and documents (days)",
+    forEver: "From 1 to 3650. Empty: for ever.",
+  },
+  templates: {
+    add: "New text",
+    key: "Short name",
+    keyHelp: "Small letters, digits and _, like missed_call. It cannot be changed later.",
+    badKey: "Only small letters, digits, _ and -; the first is a letter or a digit.",
+    taken: "There is a text with this name already.",
+    language: "Language",
+    badLanguage: "Two small letters, like it or en.",
+    body: "Text",
+    variables:
+      "You may use {contact_name}, {agent_name} and {company}. After the bar, what to write when it is missing: {contact_name|customer}.",
+    preview: "How the customer gets it",
+    sample: { contact_name: "Mario Rossi", agent_name: "Giulia", company: "Rossi Srl" },
+    edit: "Edit",
+    usedBy: "Used by:",
+    unused: "No rule uses it.",
+    inUse: "Not removed: a rule or a reminder still uses it.",
+    remove: "Remove",
+    removeHelp: "Messages already written with this text stay.",
+    removeConfirm: "Confirm: remove",
+    removed: "Removed.",
+    none: "No texts yet.",
+  },
+};

@@ -1,0 +1,183 @@
+import type { Days } from "./days-in-words.ts";
+
+/** All of the settings but rules, which have a table of their own. */
+export const it = {
+  title: "Impostazioni",
+  intro: "Che cosa fa Aftercall da solo. Ogni modifica vale subito, da qui in avanti.",
+  back: "Torna alle impostazioni",
+  readOnly: "Le può cambiare un responsabile o un amministratore.",
+  adminOnly: "Può cambiarla solo un amministratore.",
+  save: "Salva",
+  change: "Cambia",
+  look: "Guarda",
+  optional: "facoltativo",
+  saved: "Salvato.",
+  restored: "Ripristinato: vale di nuovo quella versione.",
+  wrong: (n: number) =>
+    n === 1 ? "Non salvato: c'è un campo da correggere." : `Non salvato: ci sono ${n} campi da correggere.`,
+  kept: "Intanto vale ancora quello di prima.",
+  conflict: "Non salvato: un collega ha cambiato questa pagina mentre scrivevi.",
+  conflictHelp: "Quello che hai scritto è ancora qui sotto. Se salvi di nuovo, vale il tuo. Ora vale:",
+  conflictList: "Non cambiato: un collega ha modificato le regole nel frattempo. Qui sotto come sono ora.",
+  unknownTemplateInVersion:
+    "Non salvato: una regola usa un testo che non esiste più. Riscrivi quel testo, o scegline un altro nella regola.",
+  unknownTemplate: "Questo testo non esiste più: scegline un altro.",
+  me: "te",
+  colleague: (id: string) => `un collega (${id})`,
+  nobodyYet: "Mai cambiata: vale quella di partenza.",
+  savedBy: (who: string) => `da ${who}`,
+  lastSaved: "Ultima modifica:",
+  history: "Versioni salvate",
+  historyHelp: "Ogni salvataggio resta qui. Puoi rimetterne in uso uno vecchio.",
+  version: (n: number) => `Versione ${n}`,
+  inUse: "in uso",
+  restore: "Ripristina",
+  restoreHelp: "Torna a valere questa versione. Quella di adesso resta fra le versioni salvate.",
+  restoreConfirm: "Conferma: ripristina",
+
+  days: {
+    names: {
+      mon: "lunedì",
+      tue: "martedì",
+      wed: "mercoledì",
+      thu: "giovedì",
+      fri: "venerdì",
+      sat: "sabato",
+      sun: "domenica",
+    } satisfies Record<Days, string>,
+    short: {
+      mon: "lun",
+      tue: "mar",
+      wed: "mer",
+      thu: "gio",
+      fri: "ven",
+      sat: "sab",
+      sun: "dom",
+    } satisfies Record<Days, string>,
+    closed: "chiuso",
+    from: "–",
+  },
+
+  pages: {
+    rules: {
+      title: "Regole",
+      intro:
+        "Decidono quali chiamate ricevono un messaggio, e quale. Si leggono dall'alto: vale la prima che corrisponde.",
+      summary: (on: number, off: number) =>
+        `${on === 1 ? "1 regola attiva" : `${on} regole attive`}${off > 0 ? `, ${off} ${off === 1 ? "spenta" : "spente"}` : ""}`,
+    },
+    templates: {
+      title: "Testi dei messaggi",
+      intro:
+        "I testi che regole e solleciti possono inviare. Un messaggio già in coda o inviato tiene il testo che aveva.",
+      summary: (n: number) => (n === 1 ? "1 testo" : `${n} testi`),
+    },
+    hours: {
+      title: "Orari",
+      intro:
+        "Quando possono partire i messaggi. Quello che capita fuori orario aspetta l'apertura, non va perso.",
+      summary: (days: string, holidays: number) =>
+        `${days}${holidays > 0 ? ` · ${holidays === 1 ? "1 giorno di chiusura" : `${holidays} giorni di chiusura`}` : ""}`,
+    },
+    cooldown: {
+      title: "Pausa fra due richieste",
+      intro:
+        "Dopo una richiesta, la stessa persona non ne riceve un'altra finché non passa questo tempo, anche se chiama di nuovo. Arrivata la bolletta, non chiediamo più.",
+      summary: (hours: number) =>
+        hours === 0 ? "Nessuna pausa" : hours === 1 ? "1 ora per persona" : `${hours} ore per persona`,
+    },
+    consent: {
+      title: "Chi non vuole più messaggi",
+      intro:
+        "Le parole con cui una persona ci ferma, o ci fa riprendere, e che cosa le rispondiamo. Contano solo messaggi brevi: «non fermatevi» non ferma niente.",
+      summary: (stop: number, confirm: boolean) =>
+        `${stop === 1 ? "1 parola" : `${stop} parole`} per fermarci, ${confirm ? "con conferma" : "senza conferma"}`,
+    },
+    reminders: {
+      title: "Solleciti",
+      intro:
+        "Una seconda e una terza richiesta a chi non risponde. Si fermano alla prima risposta, e rispettano orari, limite e chi ha detto basta.",
+      summary: (days: number[]) =>
+        days.length === 0
+          ? "Spenti"
+          : days.length === 1
+            ? `Uno, dopo ${days[0]} ${days[0] === 1 ? "giorno" : "giorni"}`
+            : `Due: dopo ${days[0]} giorni, e dopo altri ${days[1]}`,
+    },
+    retention: {
+      title: "Per quanto conserviamo i dati",
+      intro: "Passato questo tempo si cancellano da soli, di notte, e non si recuperano.",
+      summary: (events: number, messages: number | null, media: number | null) =>
+        `Eventi ${events} giorni · messaggi ${messages === null ? "per sempre" : `${messages} giorni`} · file ${media === null ? "per sempre" : `${media} giorni`}`,
+    },
+  },
+
+  hours: {
+    week: "Settimana",
+    weekHelp: "Una o più fasce, come 08:00-13:00, 14:00-21:00. Vuoto: quel giorno non parte niente.",
+    badWindow: "Scrivi le fasce così: 08:00-13:00, 14:00-21:00.",
+    holidays: "Giorni di chiusura",
+    holidaysHelp:
+      "Uno per riga: 24/12 vale ogni anno, 24/12/2026 una volta. Dopo il giorno puoi scrivere il nome.",
+    badDay: (line: string) => `«${line}»: scrivi il giorno così: 24/12 oppure 24/12/2026.`,
+    italian: "Chiuso nelle feste nazionali italiane (Pasquetta compresa)",
+    contactZone: "Per chi sta in un altro fuso orario vale l'ora del suo posto",
+    zone: (name: string) => `Fuso orario dell'azienda: ${name}.`,
+  },
+  cooldown: {
+    hours: "Ore di pausa",
+    help: "Da 0 a 8760 (un anno). 24 è un giorno; con 0 ogni chiamata può portare un messaggio.",
+  },
+  consent: {
+    stop: "Parole che fermano i messaggi",
+    start: "Parole che li fanno riprendere",
+    help: "Una per riga. Maiuscole, accenti e punteggiatura non contano.",
+    languages: { it: "in italiano", en: "in inglese" } as Record<string, string>,
+    otherLanguage: (code: string) => `nella lingua «${code}»`,
+    another: "Un'altra lingua",
+    code: "Sigla della lingua",
+    anotherHelp: "Due lettere, come de o fr.",
+    badCode: "Due lettere minuscole, come de o fr.",
+    confirm: "Rispondi una volta per confermare",
+    stopText: "Risposta a chi ci ferma",
+    startText: "Risposta a chi riprende",
+  },
+  reminders: {
+    enabled: "Invia i solleciti",
+    step: (n: number): string => (n === 1 ? "Primo sollecito" : "Secondo sollecito"),
+    after: (n: number): string => (n === 1 ? "Giorni dopo la richiesta" : "Giorni dopo il primo sollecito"),
+    afterHelp: "Da 1 a 60.",
+    template: "Testo",
+    none: "nessuno",
+  },
+  retention: {
+    events: "Eventi ricevuti, così come sono arrivati (giorni)",
+    eventsHelp: "Contengono tutto quello che CloudTalk e Wasender hanno mandato. Da 1 a 3650.",
+    messages: "Messaggi (giorni)",
+    media: "Foto e documenti (giorni)",
+    forEver: "Da 1 a 3650. Vuoto: per sempre.",
+  },
+  templates: {
+    add: "Nuovo testo",
+    key: "Nome breve",
+    keyHelp: "Lettere minuscole, numeri e _, come chiamata_persa. Non si cambia più.",
+    badKey: "Solo lettere minuscole, numeri, _ e -; la prima dev'essere una lettera o un numero.",
+    taken: "C'è già un testo con questo nome.",
+    language: "Lingua",
+    badLanguage: "Due lettere minuscole, come it o en.",
+    body: "Testo",
+    variables:
+      "Puoi usare {contact_name}, {agent_name} e {company}. Dopo la barra, che cosa scrivere se manca: {contact_name|cliente}.",
+    preview: "Come arriva al cliente",
+    sample: { contact_name: "Mario Rossi", agent_name: "Giulia", company: "Rossi Srl" },
+    edit: "Modifica",
+    usedBy: "Usato da:",
+    unused: "Non lo usa nessuna regola.",
+    inUse: "Non rimosso: lo usa ancora una regola o un sollecito.",
+    remove: "Rimuovi",
+    removeHelp: "I messaggi già scritti con questo testo restano.",
+    removeConfirm: "Conferma: rimuovi",
+    removed: "Rimosso.",
+    none: "Ancora nessun testo.",
+  },
+};

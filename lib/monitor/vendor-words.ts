@@ -1,0 +1,8 @@
+/** Our sentences around an answer (lib/providers/wasender: sort-send, answer-summary). */
+const frames = [/\(HTTP \d{3}: (.+)\)\.$/s, /^Wasender answered HTTP \d{3}: (.+)\.$/s];
+
+/** What the vendor itself said, out of a sentence of ours that quotes it; null when it said nothing. */
+export function vendorWords(sentence: string | null): string | null {
+  const quoted = frames.map((frame) => frame.exec(sentence ?? "")?.[1]);
+  return quoted.find((words) => words !== undefined) ?? null;
+}

@@ -1,0 +1,97 @@
+import { Readable } from "node:stream";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { callRpc } from "../db/call-rpc.ts";
+import type { Services } from "../services.ts";
+import { type ZipEntry, zip } from "./zip.ts";
+
+export interface ContactExport {
+  /** For the archive: the person's name, where it is known, and the day. */
+  fileName: string;
+  body: ReadableStream<Uint8Array>;
+}
+
+interface Beginning {
+  contact: number;
+  name: string | null;
+  exportedAt: string;
+  parts: string[];
+}
+
+type Row = { id: number } & Record<string, unknown>;
+
+const pageSize = 200;
+
+/**
+ * Everything that is held on a person, as a ZIP: `data.json`, and the files they sent under `files/`. Written page by
+ * page while it is sent, so that a long history takes no more memory than a short one. Null when there is no such contact.
+ * Throws Problem: `forbidden` for an agent.
+ */
+export async function exportContact(
+  services: Pick<Services, "db" | "log">,
+  client: SupabaseClient,
+  contact: number,
+): Promise<ContactExport | null> {
+  const begun = await callRpc<Beginning | null>(client, "begin_export", { contact });
+  if (!begun) return null;
+  const files: Row[] = [];
+  const archive = zip(entries(services, client, begun, files), new Date(begun.exportedAt));
+  const stream = Readable.from(archive, { objectMode: false });
+  stream.on("error", (error) => services.log.error({ err: error, contact }, "an export was cut off"));
+  return {
+    fileName: `${begun.name ?? `contact ${begun.contact}`} ${begun.exportedAt.slice(0, 10)}.zip`,
+    body: Readable.toWeb(stream) as ReadableStream<Uint8Array>,
+  };
+}
+
+async function* entries(
+  services: Pick<Services, "db">,
+  client: SupabaseClient,
+  begun: Beginning,
+  files: Row[],
+): AsyncGenerator<ZipEntry> {
+  yield { name: "data.json", data: encoded(dataText(client, begun, files)) };
+  const missing: string[] = [];
+  for (const { id, path, fileName } of files) {
+    const { data, error } = await services.db.storage.from("media").download(String(path));
+    const name = `files/${id}-${safeName(typeof fileName === "string" ? fileName : "file")}`;
+    if (error) missing.push(name);
+    else yield { name, data: [new Uint8Array(await data.arrayBuffer())] };
+  }
+  if (missing.length > 0) yield { name: "files/missing.txt", data: encoded([missing.join("\n")]) };
+}
+
+/** One JSON object: what is known of the person, then each part as a list of rows. */
+async function* dataText(client: SupabaseClient, begun: Beginning, files: Row[]): AsyncGenerator<string> {
+  const { parts, ...person } = begun;
+  yield JSON.stringify(person, null, 1).slice(0, -2);
+  for (const part of parts) {
+    yield `,\n "${part}": [`;
+    let after = 0;
+    let rows: Row[];
+    do {
+      rows = await callRpc<Row[]>(client, "export_page", {
+        contact: begun.contact,
+        part,
+        after,
+        page_size: pageSize,
+      });
+      if (part === "files") files.push(...rows.filter(({ path }) => path));
+      for (const row of rows) yield `${row === rows[0] && after === 0 ? "" : ","}\n  ${JSON.stringify(row)}`;
+      after = rows.at(-1)?.id ?? after;
+    } while (rows.length === pageSize);
+    yield "]";
+  }
+  yield "\n}\n";
+}
+
+async function* encoded(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const text of texts) yield Buffer.from(text);
+}
+
+/** The sender chose it: no folders, no control characters, nothing hidden. */
+function safeName(name: string): string {
+  return name
+    .replace(/[\p{Cc}/\\:*?"<>|]+/gu, "_")
+    .replace(/^\.+/, "_")
+    .slice(-100);
+}

@@ -1,0 +1,29 @@
+import type { MediaSource } from "../../events/domain-value.ts";
+import { redacted } from "../../events/redact.ts";
+import type { JsonRecord } from "./as-record.ts";
+import { asText } from "./as-text.ts";
+
+/** The five kinds that decrypt-media knows (Wasender docs, decrypt-media-file); a round video is a video. */
+const kinds: Record<string, string> = {
+  imageMessage: "imageMessage",
+  videoMessage: "videoMessage",
+  ptvMessage: "videoMessage",
+  audioMessage: "audioMessage",
+  documentMessage: "documentMessage",
+  stickerMessage: "stickerMessage",
+};
+const sentAlong = ["mimetype", "fileSha256", "fileEncSha256", "fileLength", "fileName", "directPath"];
+
+/** What decrypt-media needs of an unwrapped message, or null where its address or its key is missing (or redacted). */
+export function readMediaSource(name: string, file: JsonRecord): MediaSource | null {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name]! : null;
+  const url = asText(file.url);
+  const key = asText(file.mediaKey);
+  if (kind === null || url === null || key === null || key === redacted) return null;
+  const rest = sentAlong.flatMap((field) => {
+    const value = file[field];
+    const text = typeof value === "number" ? String(value) : asText(value);
+    return text === null ? [] : [[field, text.slice(0, 2_000)] as const];
+  });
+  return { kind, url, key, file: Object.fromEntries(rest) };
+}

@@ -1,0 +1,33 @@
+import * as z from "zod/mini";
+import { consentKey } from "../messages/consent-key.ts";
+import { sentence } from "./parts.ts";
+
+/** Kept as it is compared ("Non scrivetemi più!" is "non scrivetemi piu"): SQL compares it letter by letter. */
+const word = z.pipe(
+  z.pipe(sentence(60), z.transform(consentKey)),
+  z.string().check(z.minLength(1, "A word has letters or digits")),
+);
+
+/** By language (ISO 639-1). */
+const words = z.record(
+  z.string().check(z.regex(/^[a-z]{2}$/)),
+  z.pipe(
+    z.array(word).check(z.maxLength(100)),
+    z.transform((list) => [...new Set(list)]),
+  ),
+);
+const message = z.string().check(z.trim(), z.minLength(1), z.maxLength(1000));
+
+/** The words with which a person stops our messages, or wants them again, and what we answer, once. */
+export const consentSetting = z.strictObject({
+  stopWords: words.check(
+    z.refine((all) => Object.values(all).some((list) => list.length > 0), {
+      message: "At least one stop word is needed.",
+    }),
+  ),
+  startWords: words,
+  confirm: z.boolean(),
+  confirmation: z.strictObject({ stop: message, start: message }),
+});
+
+export type ConsentSetting = z.infer<typeof consentSetting>;

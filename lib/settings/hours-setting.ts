@@ -1,0 +1,41 @@
+import * as z from "zod/mini";
+import { sentence, timeOfDay } from "./parts.ts";
+
+export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+/** [from, until) in local time; one that ends before it begins ends on the next day. */
+const hoursWindow = z
+  .strictObject({ from: timeOfDay, until: timeOfDay })
+  .check(z.refine(({ from, until }) => from !== until && from !== "24:00"));
+const day = z.array(hoursWindow).check(z.maxLength(4));
+
+/**
+ * When messages may leave, in the workspace's time zone or in the contact's own. What falls outside waits until the
+ * next window, or its expiry. No window opens on a holiday.
+ */
+export const hoursSetting = z.strictObject({
+  weekdays: z
+    .strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day })
+    .check(z.refine((week) => Object.values(week).some((windows) => windows.length > 0))),
+  /** YYYY-MM-DD, or MM-DD of every year. */
+  holidays: z
+    .array(
+      z.strictObject({
+        date: z.string().check(z.regex(/^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/), z.refine(isDay)),
+        name: z.optional(sentence(80)),
+      }),
+    )
+    .check(z.maxLength(200)),
+  /** The national holidays of Italy, Easter Monday included. */
+  italianHolidays: z.boolean(),
+  useContactTimeZone: z.boolean(),
+});
+
+/** 29 February is one of every year: it comes when it comes. */
+function isDay(text: string): boolean {
+  const date = text.length === 5 ? `2028-${text}` : text;
+  const read = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(date);
+}
+
+export type HoursSetting = z.infer<typeof hoursSetting>;

@@ -1,0 +1,20 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { callRpc } from "../db/call-rpc.ts";
+import type { StaffMember } from "../http/staff-member.ts";
+import type { SettingKind, SettingValue } from "./settings.ts";
+
+export interface Saved<Kind extends SettingKind> {
+  /** 0: nobody has saved one yet, and the value is the default. */
+  version: number;
+  value: SettingValue<Kind>;
+  savedAt: string | null;
+  savedBy: string | null;
+}
+
+/** The setting that holds now, as a member of the workspace reads it. */
+export function readSetting<Kind extends SettingKind>(
+  { client, workspace }: Pick<StaffMember, "workspace"> & { client: SupabaseClient },
+  kind: Kind,
+): Promise<Saved<Kind>> {
+  return callRpc<Saved<Kind>>(client, "read_settings", { workspace, kind });
+}

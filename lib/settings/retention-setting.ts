@@ -1,0 +1,11 @@
+import * as z from "zod/mini";
+import { wholeNumber } from "./parts.ts";
+
+/** Days that each kind is kept; null is for ever. Raw events hold whole payloads, so they always go. */
+export const retentionSetting = z.strictObject({
+  eventsDays: wholeNumber(1, 3650),
+  messagesDays: z.nullable(wholeNumber(1, 3650)),
+  mediaDays: z.nullable(wholeNumber(1, 3650)),
+});
+
+export type RetentionSetting = z.infer<typeof retentionSetting>;

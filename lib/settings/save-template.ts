@@ -1,0 +1,53 @@
+import { callRpc } from "../db/call-rpc.ts";
+import { Problem } from "../http/problem.ts";
+import type { StaffMember } from "../http/staff-member.ts";
+import type { Services } from "../services.ts";
+import { issueProblem } from "./issue-problem.ts";
+import { conflictProblem } from "./save-setting.ts";
+import { templateSetting } from "./template-setting.ts";
+
+type Answer = { saved: true; version: number } | { saved: false; code: string; by?: string[] };
+
+/**
+ * Saves a text over the version that the person saw (0: a new one; null: whatever is there); answers the new version.
+ * Throws Problem: `bad_setting` with the field named, `conflict`, `forbidden`.
+ */
+export async function saveTemplate(
+  services: Pick<Services, "db">,
+  member: StaffMember,
+  value: unknown,
+  expectedVersion: number | null,
+): Promise<number> {
+  const read = templateSetting.safeParse(value);
+  if (!read.success) throw issueProblem(read.error.issues[0]!, "template");
+  return write(services, member, { ...read.data, expected_version: expectedVersion });
+}
+
+/** Removes a text that no rule and no reminder names; the messages that it made keep theirs. Throws Problem as saving does. */
+export async function removeTemplate(
+  services: Pick<Services, "db">,
+  member: StaffMember,
+  key: string,
+  expectedVersion: number | null,
+): Promise<void> {
+  await write(services, member, { key, language: null, body: null, expected_version: expectedVersion });
+}
+
+async function write({ db }: Pick<Services, "db">, member: StaffMember, template: object): Promise<number> {
+  const answer = await callRpc<Answer>(db, "save_template", {
+    workspace: member.workspace,
+    actor: member.userId,
+    ...template,
+  });
+  if (answer.saved) return answer.version;
+  if (answer.code === "conflict") throw conflictProblem();
+  throw answer.code === "in_use"
+    ? new Problem(
+        "bad_setting",
+        `This text is in use by: ${answer.by?.join(", ")}. Choose another there first.`,
+        { field: "key" },
+      )
+    : new Problem("bad_setting", 'The field "body" cannot be saved: it has an unknown variable.', {
+        field: "body",
+      });
+}

@@ -1,0 +1,105 @@
+-- What is left of an address after its person was erased: enough to know it again, too little to read it.
+
+create table public.erased_identities (
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  -- phone, lid, bsuid, username: addresses. call, message: the keys by which a delivery would be known again.
+  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'username', 'call', 'message')),
+  digest text not null,
+  -- The anonymous row that the erased contact became.
+  contact_id bigint not null references public.contacts (id) on delete cascade,
+  -- Of a key: the call or message whose key it was.
+  subject_id bigint,
+  erased_at timestamptz not null default app.now(),
+  primary key (workspace_id, kind, digest)
+);
+create index erased_identities_contact on public.erased_identities (contact_id, kind);
+
+-- The workspace's id is in it, so that the same number reads differently in two companies.
+create function app.identity_digest(p_workspace uuid, p_kind text, p_value text) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return encode(sha256(convert_to(p_workspace::text || ':' || p_kind || ':' || p_value, 'UTF8')), 'hex');
+end $$;
+
+-- The anonymous row of the person who had this address; null for everybody else. Phone: E.164; lid: <digits>@lid.
+create function app.erased_contact(p_workspace uuid, p_kind text, p_value text) returns bigint
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select e.contact_id from public.erased_identities e
+    where e.workspace_id = p_workspace and e.kind = p_kind
+      and e.digest = app.identity_digest(p_workspace, p_kind, p_value));
+end $$;
+
+create function app.is_erased(p_workspace uuid, p_kind text, p_value text) returns boolean
+language plpgsql stable set search_path = ''
+as $$ begin return app.erased_contact(p_workspace, p_kind, p_value) is not null; end $$;
+
+-- The row of a call or message, of which one of these keys is known from before its person was erased; null if none is.
+-- p_kind: call (as in cloudtalk_call_keys) or message (WhatsApp's id).
+create function app.erased_subject(p_workspace uuid, p_kind text, p_keys text[]) returns bigint
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select min(e.subject_id) from unnest(p_keys) given (key) join public.erased_identities e
+    on e.workspace_id = p_workspace and e.kind = p_kind
+      and e.digest = app.identity_digest(p_workspace, p_kind, given.key));
+end $$;
+
+-- Every number in a text that may be an address: runs of digits, also with what people put between them.
+create function app.numbers_in(p_text text) returns setof text
+language sql immutable set search_path = ''
+as $$
+  select m[1] from regexp_matches(p_text, '\d{6,20}', 'g') m
+  union
+  select regexp_replace(m[1], '\D', '', 'g') from regexp_matches(p_text, '\d[\d ()./-]{5,24}\d', 'g') m
+$$;
+
+-- Whether a delivery is about somebody who was erased. Read as addresses; nothing is looked for by a part of it.
+create function app.mentions_erased(p_workspace uuid, p_text text) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_country text;
+begin
+  if p_text is null or not exists (select from public.erased_identities e where e.workspace_id = p_workspace) then
+    return false;
+  end if;
+  -- A number as it is dialled at home (Italy: 39, and the 0 of a fixed line stays).
+  select case w.default_country when 'IT' then '39' end into v_country from public.workspaces w where w.id = p_workspace;
+  return exists (
+    select from app.numbers_in(p_text) n
+    cross join lateral (values
+      ('phone', '+' || n), ('phone', '+' || v_country || n), ('phone', '+' || nullif(ltrim(n, '0'), n)), ('lid', n || '@lid')) a (kind, value)
+    join public.erased_identities e on e.workspace_id = p_workspace and e.kind = a.kind
+      and e.digest = app.identity_digest(p_workspace, a.kind, a.value)
+    where a.value is not null);
+end $$;
+
+-- Whether a domain value is about somebody who was erased, and nothing else: then it has no effect, and nothing of it is
+-- kept. A new call is no such value: that it took place is recorded, without the person.
+create function app.is_of_erased(p_workspace uuid, p_value jsonb) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_chat jsonb := coalesce(nullif(p_value -> 'chat', 'null'), p_value);
+begin
+  if not exists (select from public.erased_identities e where e.workspace_id = p_workspace) then
+    return false;
+  end if;
+  return case
+    when p_value ->> 'type' = 'call_ended' then app.erased_subject(p_workspace, 'call',
+      array(select jsonb_array_elements_text(p_value -> 'keys'))) is not null
+    when p_value ->> 'type' = 'found_message' then exists (
+      select from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+      where m.id = (p_value ->> 'message')::bigint and c.erased_at is not null)
+    when app.erased_subject(p_workspace, 'message',
+      array_remove(array[p_value ->> 'whatsappId', 'msgId:' || (p_value ->> 'providerMessageId')], null)) is not null then true
+    when p_value ->> 'type' not in ('inbound_message', 'echo', 'identity') then false
+    when app.is_erased(p_workspace, 'phone', v_chat ->> 'phone') then true
+    -- Whose number we know now is somebody else, or came back.
+    when app.contact_by(p_workspace, 'phone', v_chat ->> 'phone') is not null then false
+    else app.is_erased(p_workspace, 'lid', v_chat ->> 'lid') or app.is_erased(p_workspace, 'bsuid', v_chat ->> 'bsuid')
+      or app.is_erased(p_workspace, 'username', v_chat ->> 'username') end;
+end $$;

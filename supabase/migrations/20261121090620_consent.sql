@@ -1,0 +1,154 @@
+-- Whether we may write to somebody: each change, who made it, and in which words.
+
+create table public.contact_consents (
+  id bigint generated always as identity primary key,
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  contact_id bigint not null references public.contacts (id) on delete cascade,
+  kind text not null check (kind in ('stopped', 'started', 'blocked', 'unblocked', 'erased')),
+  -- merge: it was true of another row of the same person.
+  source text not null check (source in ('customer', 'staff', 'merge')),
+  message_id bigint references public.whatsapp_messages (id) on delete set null,
+  user_id uuid,
+  -- The customer's, as they wrote them.
+  words text,
+  -- Of staff.
+  reason text,
+  -- The one message that confirms it.
+  notice_id bigint references public.whatsapp_messages (id) on delete set null,
+  at timestamptz not null default app.now()
+);
+create index contact_consents_contact on public.contact_consents (contact_id, id desc);
+create index contact_consents_workspace on public.contact_consents (workspace_id, id desc);
+create index contact_consents_message on public.contact_consents (message_id) where message_id is not null;
+create index contact_consents_notice on public.contact_consents (notice_id) where notice_id is not null;
+
+-- 'stop', 'start' or null: what the whole of a text means by the company's own words. p_keys: its normal forms, as TypeScript
+-- makes them (consentKeys); the lists are saved in the same form.
+create function app.consent_word(p_workspace uuid, p_keys text[]) returns text
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_setting jsonb;
+begin
+  if cardinality(p_keys) = 0 then
+    return null;
+  end if;
+  v_setting := app.setting(p_workspace, 'consent');
+  return case
+    when exists (select from jsonb_each(v_setting -> 'stopWords') l, jsonb_array_elements_text(l.value) w
+      where w = any (p_keys)) then 'stop'
+    when exists (select from jsonb_each(v_setting -> 'startWords') l, jsonb_array_elements_text(l.value) w
+      where w = any (p_keys)) then 'start' end;
+end $$;
+
+-- Tells the customer, once, that we heard them. Null when there is nothing to say or no number to say it to.
+create function app.queue_consent_notice(p_contact bigint, p_kind text, p_message bigint, p_at timestamptz) returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_asked public.whatsapp_messages;
+  v_setting jsonb;
+  v_to text := app.contact_phone(p_contact);
+  v_id bigint;
+begin
+  select * into v_asked from public.whatsapp_messages where id = p_message;
+  v_setting := app.setting(v_asked.workspace_id, 'consent');
+  if v_asked.id is null or v_to is null or not (v_setting ->> 'confirm')::boolean
+    -- Two programs that answer each other would go on for ever.
+    or (p_kind = 'stopped' and exists (select from public.contact_consents s
+      where s.contact_id = any (app.merged_set(p_contact)) and s.kind = 'stopped' and s.notice_id is not null
+        and s.at > p_at - interval '30 days'))
+  then
+    return null;
+  end if;
+  insert into public.whatsapp_messages (
+    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status, recipient,
+    due_at, live_until, expires_at, request_id)
+  values (
+    v_asked.workspace_id, v_asked.channel_id, v_asked.conversation_id, p_contact, 'out', 'consent_notice',
+    v_setting -> 'confirmation' ->> case p_kind when 'stopped' then 'stop' else 'start' end, 'queued',
+    -- To the number that it came from, of several.
+    coalesce((select i.value from public.contact_identities i
+      where i.contact_id = p_contact and i.kind = 'phone' and i.value = v_asked.address), v_to),
+    app.now(), app.now() + interval '30 minutes', app.now() + interval '24 hours', v_asked.request_id)
+  returning id into v_id;
+  return v_id;
+end $$;
+
+-- The one way to change what we may send to somebody. Nothing happens when it is so already. Answers the channel on which a
+-- confirmation waits, or null. Call it under the channel's lock.
+create function app.note_consent(
+  p_contact bigint, p_kind text, p_source text, p_message bigint default null, p_user uuid default null,
+  p_reason text default null, p_at timestamptz default null)
+returns uuid
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_contact public.contacts;
+  v_at timestamptz := coalesce(p_at, app.now());
+  v_id bigint;
+  v_notice bigint;
+begin
+  select * into v_contact from public.contacts where id = p_contact for update;
+  if (case p_kind
+      when 'stopped' then v_contact.opted_out_at is not null
+      when 'started' then v_contact.opted_out_at is null
+      when 'blocked' then v_contact.blocked_at is not null
+      when 'unblocked' then v_contact.blocked_at is null
+      else false end)
+  then
+    return null;
+  end if;
+  insert into public.contact_consents (workspace_id, contact_id, kind, source, message_id, user_id, words, reason, at)
+  values (v_contact.workspace_id, p_contact, p_kind, p_source, p_message, p_user,
+    (select left(m.body, 200) from public.whatsapp_messages m where m.id = p_message), left(p_reason, 500), v_at)
+  returning id into v_id;
+  update public.contacts set
+    opted_out_at = case p_kind when 'stopped' then v_at when 'started' then null else opted_out_at end,
+    blocked_at = case p_kind when 'blocked' then v_at when 'unblocked' then null else blocked_at end,
+    erased_at = case p_kind when 'erased' then coalesce(erased_at, v_at) else erased_at end
+  where id = p_contact;
+  -- A confirmation that has not left would say what is no longer so.
+  update public.whatsapp_messages set status = 'skipped', reason_code = 'consent_changed',
+    reason = 'Something newer holds than what this was to confirm.'
+  where contact_id = p_contact and purpose = 'consent_notice' and status = 'queued';
+  if p_kind in ('stopped', 'blocked', 'erased') then
+    perform app.skip_unreachable(p_contact);
+    update public.whatsapp_messages set ask_open = false where contact_id = p_contact and ask_open;
+  end if;
+  if p_source = 'customer' and v_contact.blocked_at is null and v_contact.erased_at is null then
+    v_notice := app.queue_consent_notice(p_contact, p_kind, p_message, v_at);
+    update public.contact_consents set notice_id = v_notice where id = v_id;
+  end if;
+  return (select m.channel_id from public.whatsapp_messages m where m.id = v_notice);
+end $$;
+
+-- A stop or start word in a message that was just recorded. Only the last word counts: one that was kept as failed, and is
+-- applied again after its opposite, changes nothing. A start is one only for who stopped us; else it is an answer like
+-- any other. Answers {isStop, isStart, channel}.
+create function app.heed_consent(p_message bigint, p_word text, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_contact public.contacts;
+  v_is_start boolean;
+  v_is_outdated boolean;
+  v_channel uuid;
+begin
+  if p_word is null then
+    return '{"isStop": false, "isStart": false}';
+  end if;
+  select c.* into v_contact from public.contacts c join public.whatsapp_messages m on m.contact_id = c.id where m.id = p_message;
+  v_is_start := p_word = 'start' and v_contact.opted_out_at is not null;
+  if p_word = 'stop' or v_is_start then
+    v_is_outdated := exists (select from public.whatsapp_messages m
+      where m.contact_id = v_contact.id and m.created_at > p_heard
+        and (case p_word when 'stop' then m.is_start else m.is_stop end));
+    update public.whatsapp_messages set is_stop = p_word = 'stop', is_start = v_is_start, evidence = null where id = p_message;
+    if not v_is_outdated then
+      v_channel := app.note_consent(v_contact.id, case p_word when 'stop' then 'stopped' else 'started' end,
+        'customer', p_message, p_at => p_heard);
+    end if;
+  end if;
+  return jsonb_build_object('isStop', p_word = 'stop', 'isStart', v_is_start, 'channel', v_channel);
+end $$;

@@ -1,0 +1,157 @@
+-- Asks again where no answer came: once or twice, each so many days after the ask before it was accepted.
+
+alter table public.whatsapp_messages
+  -- The follow-up that it repeats, and the first or second repeat.
+  add column reminder_of bigint references public.whatsapp_messages (id) on delete cascade,
+  add column reminder_step smallint check (reminder_step in (1, 2)),
+  add constraint whatsapp_messages_reminder check ((reminder_of is null) = (reminder_step is null));
+create unique index whatsapp_messages_reminder_once on public.whatsapp_messages (reminder_of, reminder_step)
+  where reminder_of is not null;
+create index whatsapp_messages_open_asks on public.whatsapp_messages (channel_id, accepted_at) where ask_open;
+create index whatsapp_messages_reminded on public.whatsapp_messages (channel_id, accepted_at) where reminder_of is not null;
+
+-- Queues what is due, a hundred of each step at most; the next tick goes on. An ask is looked at for the 72 hours in which
+-- its reminder would be of use: who turns reminders on does not write to everybody who was ever asked.
+create function app.queue_reminders(p_channel uuid) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_workspace uuid;
+  v_now timestamptz;
+  v_setting jsonb;
+  v_useful interval := interval '72 hours';
+  v_after interval;
+  v_template public.whatsapp_templates;
+  v_asked bigint[];
+  v_added integer;
+  v_queued integer := 0;
+begin
+  select c.workspace_id into v_workspace from public.channels c where c.id = p_channel for update;
+  v_now := app.now();
+  v_setting := app.setting(v_workspace, 'reminders');
+  for v_step in 1 .. case when (v_setting ->> 'enabled')::boolean then jsonb_array_length(v_setting -> 'steps') else 0 end loop
+    v_after := make_interval(days => (v_setting -> 'steps' -> v_step - 1 ->> 'afterDays')::integer);
+    select * into v_template from public.whatsapp_templates t
+    where t.workspace_id = v_workspace and t.key = v_setting -> 'steps' -> v_step - 1 ->> 'template';
+    continue when v_template.id is null;
+    -- The asks that this step repeats: the follow-up itself, then its reminder.
+    if v_step = 1 then
+      v_asked := array(
+        select a.id from public.whatsapp_messages a
+        join public.contacts c on c.id = a.contact_id join public.cloudtalk_calls k on k.id = a.call_id
+        where a.channel_id = p_channel and a.ask_open and a.purpose = 'follow_up'
+          and a.accepted_at > v_now - v_after - v_useful and a.accepted_at <= v_now - v_after
+          and a.status in ('accepted', 'sent', 'delivered', 'read')
+          and not exists (select from public.whatsapp_messages r where r.reminder_of = a.id and r.reminder_step = 1)
+          and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+          and not k.do_not_send and not k.electricity_bill_received
+        order by a.accepted_at limit 100);
+    else
+      v_asked := array(
+        select a.id from public.whatsapp_messages a join public.whatsapp_messages f on f.id = a.reminder_of
+        join public.contacts c on c.id = f.contact_id join public.cloudtalk_calls k on k.id = f.call_id
+        where a.channel_id = p_channel and a.reminder_of is not null and a.reminder_step = v_step - 1
+          and a.accepted_at > v_now - v_after - v_useful and a.accepted_at <= v_now - v_after
+          and a.status in ('accepted', 'sent', 'delivered', 'read') and f.ask_open
+          and not exists (select from public.whatsapp_messages r where r.reminder_of = f.id and r.reminder_step = v_step)
+          and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+          and not k.do_not_send and not k.electricity_bill_received
+        order by a.accepted_at limit 100);
+    end if;
+    insert into public.whatsapp_messages (
+      workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status, call_id, template_id,
+      recipient, priority, due_at, expires_at, reminder_of, reminder_step)
+    select f.workspace_id, f.channel_id, f.conversation_id, f.contact_id, 'out', 'reminder',
+      app.render_template(v_template.body, jsonb_build_object(
+        'contact_name', k.contact_name, 'agent_name', k.agent_name, 'company', k.company)),
+      'queued', f.call_id, v_template.id, f.recipient, 10,
+      a.accepted_at + v_after, a.accepted_at + v_after + v_useful, f.id, v_step
+    from public.whatsapp_messages a
+    join public.whatsapp_messages f on f.id = coalesce(a.reminder_of, a.id)
+    join public.cloudtalk_calls k on k.id = f.call_id
+    where a.id = any (v_asked)
+    on conflict (reminder_of, reminder_step) where reminder_of is not null do nothing;
+    get diagnostics v_added = row_count;
+    v_queued := v_queued + v_added;
+  end loop;
+  return v_queued;
+end $$;
+
+-- Closes the waiting reminders of a follow-up that is no longer owed an answer, and says why. Nothing while it is.
+create function app.stop_reminders(f public.whatsapp_messages) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_status text := 'cancelled';
+  v_code text;
+  v_reason text;
+begin
+  if not exists (select from public.whatsapp_messages r where r.reminder_of = f.id and r.status = 'queued') then
+    return;
+  elsif exists (select from public.contacts c where c.id = f.contact_id and app.is_unreachable(c)) then
+    v_status := 'skipped';
+    v_code := 'opted_out';
+    v_reason := 'The contact asked not to be written to.';
+  elsif f.status = 'failed' then
+    v_code := 'ask_failed';
+    v_reason := 'The message that it repeats did not reach the customer.';
+  elsif not f.ask_open and (
+      exists (select from public.cloudtalk_calls k where k.id = f.call_id and k.electricity_bill_received)
+      or exists (select from public.whatsapp_messages i where i.contact_id = f.contact_id and i.direction = 'in'
+        and i.evidence is not null and i.created_at >= f.send_began_at)) then
+    v_code := 'answered';
+    v_reason := 'The customer answered, so no reminder is needed.';
+  elsif not f.ask_open then
+    v_code := 'ask_closed';
+    v_reason := 'The ask that it repeats is over.';
+  elsif exists (select from public.cloudtalk_calls k where k.id = f.call_id and k.do_not_send) then
+    v_code := 'do_not_send';
+    v_reason := 'The call is marked: nothing goes to this customer.';
+  elsif not (app.setting(f.workspace_id, 'reminders') ->> 'enabled')::boolean then
+    v_code := 'reminders_off';
+    v_reason := 'Reminders were turned off.';
+  else
+    return;
+  end if;
+  update public.whatsapp_messages r set status = v_status, reason_code = v_code, reason = v_reason
+  where r.reminder_of = f.id and r.status = 'queued';
+end $$;
+
+-- Whoever closes an ask (a reply, a failure, a newer ask, staff) ends its reminders with it.
+create function app.ask_closed() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  perform app.stop_reminders(new);
+  return null;
+end $$;
+create trigger ask_closed after update of ask_open on public.whatsapp_messages
+  for each row when (old.ask_open and not new.ask_open) execute function app.ask_closed();
+
+-- A tag or a word of CloudTalk's that comes after the follow-up left.
+create function app.call_refused() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  perform app.stop_reminders(f) from public.whatsapp_messages f where f.call_id = new.id and f.purpose = 'follow_up';
+  return null;
+end $$;
+create trigger call_refused after update on public.cloudtalk_calls
+  for each row when (new.do_not_send and not old.do_not_send) execute function app.call_refused();
+
+-- Turned off, or a step taken away: what waits of it does not leave.
+create function app.reminders_changed() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  -- No claim may hold one of them meanwhile.
+  perform from public.channels where workspace_id = new.workspace_id order by id for update;
+  update public.whatsapp_messages r set status = 'cancelled', reason_code = 'reminders_off',
+    reason = 'Reminders were turned off.'
+  from public.channels c
+  where c.workspace_id = new.workspace_id and r.channel_id = c.id and r.status = 'queued' and r.reminder_of is not null
+    and (not (new.value ->> 'enabled')::boolean or r.reminder_step > jsonb_array_length(new.value -> 'steps'));
+  return null;
+end $$;
+create trigger reminders_changed after insert on public.workspace_settings
+  for each row when (new.kind = 'reminders') execute function app.reminders_changed();

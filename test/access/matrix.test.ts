@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createProduct, endedCall, inbound, type Product, pdf, phone } from "../support/kit.ts";
+
+/**
+ * Role × table × verb and role × function, tried on a real Postgres as the Data API would: the role is switched and the
+ * claims set. Tables and functions come from the catalogue: one that is not in the lists below fails the first test.
+ */
+const roles = ["agent", "manager", "admin", "outsider", "neighbour", "anon"] as const;
+type Role = (typeof roles)[number];
+const rank: Record<Role, number> = { anon: 0, outsider: 0, neighbour: 0, agent: 1, manager: 2, admin: 3 };
+type Least = "agent" | "manager" | "admin";
+
+/** Who may read the rows of their own company. `nobody`: the service only. */
+const tables: Record<string, Least | "nobody"> = {
+  alerts: "agent",
+  audit_log: "manager",
+  bill_evidence: "agent",
+  call_decisions: "agent",
+  channel_incidents: "agent",
+  channels: "agent",
+  cloudtalk_call_keys: "nobody",
+  cloudtalk_calls: "agent",
+  cloudtalk_tasks: "agent",
+  contact_consents: "agent",
+  contact_identities: "agent",
+  contact_merges: "agent",
+  contacts: "agent",
+  erased_identities: "nobody",
+  erasures: "manager",
+  media_deletions: "manager",
+  memberships: "agent",
+  reconcile_passes: "agent",
+  retention_passes: "manager",
+  webhook_requests: "agent",
+  whatsapp_conversations: "agent",
+  whatsapp_media: "agent",
+  whatsapp_message_keys: "nobody",
+  whatsapp_messages: "agent",
+  whatsapp_send_attempts: "agent",
+  whatsapp_statuses: "agent",
+  whatsapp_templates: "agent",
+  workspace_settings: "agent",
+  workspaces: "agent",
+};
+
+interface Call {
+  /** Below it, and for strangers: refused (42501). `own`: each sees what is theirs, and nothing of another company. */
+  least: Least | "own";
+  args: string;
+  /** It changes something, so it must leave a row in the log of what staff did. */
+  writes?: true;
+}
+/** The functions that staff may call; {name} stands for a row of the company. */
+const staffFunctions: Record<string, Call> = {
+  acknowledge: { least: "agent", args: "'message', {failed}", writes: true },
+  allow_again: { least: "admin", args: "{erased}, 'vuole tornare'", writes: true },
+  audit_page: { least: "own", args: "10, null, null, null" },
+  begin_export: { least: "manager", args: "{contact}", writes: true },
+  confirm_bill: { least: "agent", args: "{call}, null", writes: true },
+  consent_history: { least: "manager", args: "{workspace}, null, null, 10" },
+  contact_list: { least: "own", args: "'Marisa', null, 10" },
+  contact_page: { least: "own", args: "{contact}" },
+  dismiss_contact: { least: "agent", args: "{hidden}", writes: true },
+  edit_contact: { least: "agent", args: "{contact}, 'Europe/Rome', 'it'", writes: true },
+  erase_contact: { least: "admin", args: "{contact}, 'richiesta', 'Marisa'", writes: true },
+  event_page: { least: "own", args: "10, 'all', null, null" },
+  events_to_replay: { least: "manager", args: "'open', null, 10" },
+  export_page: { least: "manager", args: "{contact}, 'calls', 0, 10" },
+  field_samples: { least: "manager", args: "{workspace}, 10" },
+  link_contact: { least: "agent", args: "{hidden}, '+393339990001'", writes: true },
+  list_messages: { least: "own", args: "{workspace}, 50, null, null, null" },
+  merge_contacts: { least: "manager", args: "{contact}, {other}, 'la stessa persona'", writes: true },
+  monitor_snapshot: { least: "own", args: "50" },
+  note_session: { least: "own", args: "'signed_in'" },
+  open_media: { least: "agent", args: "{file}", writes: true },
+  override_call: { least: "agent", args: "{call}, 'dont_send'", writes: true },
+  preview_erasure: { least: "admin", args: "{contact}" },
+  privacy_status: { least: "own", args: "" },
+  read_event: { least: "manager", args: "{event}" },
+  read_settings: { least: "own", args: "{workspace}, 'cooldown'" },
+  resolve_uncertain: { least: "agent", args: "{uncertain}, 'sent'", writes: true },
+  set_channel_paused: { least: "manager", args: "{channel}, true", writes: true },
+  set_contact_blocked: { least: "agent", args: "{contact}, true, 'insulta'", writes: true },
+  split_contact: { least: "manager", args: "{merge}, 'erano due'", writes: true },
+  staff_names: { least: "own", args: "" },
+  take_for_replay: { least: "manager", args: "array[{event}]::bigint[]" },
+  try_decision: { least: "agent", args: "{workspace}, '{}', null, null" },
+  undo_bill: { least: "agent", args: "{proved}, 'era un altro'", writes: true },
+  whoami: { least: "own", args: "" },
+};
+/** Strangers are answered as if there were nothing, or with what is their own company's: they learn not even that it is there. */
+const silent = new Set(["begin_export", "events_to_replay", "read_event", "take_for_replay"]);
+
+let product: Product;
+const users = new Map<Role, string>();
+const ids: Record<string, string> = {};
+let marks: RegExp;
+
+beforeAll(async () => {
+  product = await createProduct({}, () => ({ background: () => {} }));
+  const { sql } = product.db;
+  for (const n of [1, 2, 3, 4])
+    await product.postCloudtalk(endedCall(n, { contact_name: n === 1 ? "Marisa" : "Altro" }));
+  await product.postWasender(inbound(5, "chi sono", { key: hidden }));
+  await product.postWasender(inbound(6, "", { message: pdf }));
+  await product.postCloudtalk("{broken");
+  await sql`update whatsapp_messages set status = 'uncertain' where recipient = ${phone(2)}`;
+  await sql`update whatsapp_messages set status = 'failed' where recipient = ${phone(3)}`;
+  const [row] = await sql`select
+    (select id::text from workspaces) as workspace,
+    (select id::text from channels) as channel,
+    (select id from cloudtalk_calls where phone_number = ${phone(1)}) as call,
+    (select contact_id from cloudtalk_calls where phone_number = ${phone(1)}) as contact,
+    (select contact_id from cloudtalk_calls where phone_number = ${phone(2)}) as other,
+    (select id from cloudtalk_calls where phone_number = ${phone(4)}) as proved,
+    (select contact_id from contact_identities where kind = 'lid') as hidden,
+    (select id from whatsapp_messages where status = 'uncertain') as uncertain,
+    (select id from whatsapp_messages where status = 'failed') as failed,
+    (select message_id from whatsapp_media) as file,
+    (select id from webhook_requests where outcome = 'rejected') as event`;
+  for (const [name, id] of Object.entries(row ?? {})) ids[name] = String(id);
+  await sql`update whatsapp_media set state = 'stored', source = null, next_try_at = null, path = 'x', sha256 = ${"a".repeat(64)},
+    size_bytes = 4, mime_type = 'application/pdf', stored_at = app.now()`;
+  const [erased] =
+    await sql`insert into contacts (workspace_id, erased_at) values (${ids.workspace!}, app.now()) returning id`;
+  const [loser] =
+    await sql`insert into contacts (workspace_id, merged_into) values (${ids.workspace!}, ${ids.other!}) returning id`;
+  const [merge] =
+    await sql`insert into contact_merges (workspace_id, loser, winner, moved) values (${ids.workspace!}, ${loser?.id},
+    ${ids.other!}, '{"identities": [{"kind": "phone", "value": "+393339990002"}], "calls": [], "messages": [], "winner": {}}') returning id`;
+  Object.assign(ids, { erased: String(erased?.id), merge: String(merge?.id) });
+  await sql`insert into erased_identities (workspace_id, kind, digest, contact_id) values (${ids.workspace!}, 'lid', 'd', ${ids.erased!})`;
+  await sql`insert into erasures (workspace_id, contact_id, asked_by, reason, counts)
+    values (${ids.workspace!}, ${ids.erased!}, gen_random_uuid(), 'secret-mark', '{}')`;
+  await sql`insert into media_deletions (workspace_id, folder, last_error) values (${ids.workspace!}, 'x', 'secret-mark')`;
+  await sql`insert into retention_passes (workspace_id, kind) values (${ids.workspace!}, 'events')`;
+  await sql`insert into audit_log (workspace_id, action, subject_kind) values (${ids.workspace!}, 'secret-mark', 'call')`;
+  await sql`insert into workspace_settings (workspace_id, kind, version, value) values (${ids.workspace!}, 'cooldown', 1, '{"hours": 77}')`;
+  await sql`insert into alerts (workspace_id, kind, subject, since) values (${ids.workspace!}, 'source_silent', 'cloudtalk', app.now())`;
+  await sql`insert into channel_incidents (workspace_id, channel_id, kind) values (${ids.workspace!}, ${ids.channel!}, 'send_failed_unbound')`;
+  await sql`insert into cloudtalk_tasks (workspace_id, call_id, kind, external_id) values (${ids.workspace!}, ${ids.call!}, 'tag', 1)`;
+  await sql`insert into contact_consents (workspace_id, contact_id, kind, source) values (${ids.workspace!}, ${ids.other!}, 'stopped', 'customer')`;
+  await sql`insert into bill_evidence (workspace_id, call_id, level, source, user_id, at)
+    values (${ids.workspace!}, ${ids.proved!}, 'confirmed', 'staff', gen_random_uuid(), app.now())`;
+  await sql`select app.refresh_evidence(${ids.proved!})`;
+  await sql`insert into whatsapp_statuses (channel_id, workspace_id, whatsapp_id, status, rank) values (${ids.channel!}, ${ids.workspace!}, 'x', 'sent', 4)`;
+  await sql`insert into whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt, started_at, lease_until)
+    values (${ids.workspace!}, ${ids.channel!}, ${ids.uncertain!}, 1, app.now(), app.now())`;
+  await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
+  for (const role of ["agent", "manager", "admin"] as const)
+    users.set(role, (await product.db.createStaff({ role })).userId);
+  users.set("outsider", (await product.db.createStaff({ workspace: null })).userId);
+  users.set("neighbour", (await product.db.createStaff({ workspace: "neighbour", role: "admin" })).userId);
+  marks = new RegExp(
+    `secret-mark|Marisa|${phone(1).slice(4)}|"hours": ?77|agent-[0-9a-f]{8}@|${ids.workspace}`,
+  );
+});
+afterAll(() => product.close());
+
+const hidden = {
+  remoteJid: "180000000000777@lid",
+  cleanedSenderPn: null,
+  senderPn: null,
+  senderLid: "180000000000777@lid",
+};
+
+/** Runs one statement as this person, and takes it back: its rows, or the SQLSTATE it was refused with. */
+async function as(
+  role: Role,
+  statement: string,
+): Promise<{ code?: string; message?: string; rows: unknown[]; logged: number }> {
+  const done = { rows: [] as unknown[], logged: 0 };
+  const before = (await product.db.sql`select from audit_log`).length;
+  const back = new Error("take it back");
+  try {
+    await product.db.sql.begin(async (tx) => {
+      await tx`select set_config('request.jwt.claim.sub', ${users.get(role) ?? ""}, true)`;
+      await tx.unsafe(`set local role ${role === "anon" ? "anon" : "authenticated"}`);
+      done.rows = await tx.unsafe(statement);
+      await tx.unsafe("reset role");
+      done.logged = (await tx`select from audit_log`).length - before;
+      throw back;
+    });
+  } catch (error) {
+    if (error !== back) return { ...done, code: (error as { code: string }).code, message: String(error) };
+  }
+  return done;
+}
+
+const filled = (args: string) => args.replace(/\{(\w+)\}/g, (_, name: string) => `'${ids[name]}'`);
+
+describe("tables", () => {
+  test("of the catalogue are those known here", async () => {
+    const found = await product.db.sql`select relname as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p', 'f') order by 1`;
+    expect(found.map(({ name }) => name)).toEqual(Object.keys(tables).toSorted());
+  });
+
+  test.each(roles)(
+    "%s reads their own company's rows as far as their role goes, and no others",
+    async (role) => {
+      for (const [table, least] of Object.entries(tables)) {
+        const own = table === "workspaces" ? "id" : "workspace_id";
+        const { rows, code } = await as(
+          role,
+          `select ${own} from public.${table} where ${own} = '${ids.workspace}'`,
+        );
+        if (role === "anon" || least === "nobody") {
+          expect([table, code]).toEqual([table, "42501"]);
+        } else {
+          expect([table, code, rows.length > 0]).toEqual([table, undefined, rank[role] >= rank[least]]);
+        }
+      }
+    },
+  );
+
+  test.each(roles)("%s writes none", async (role) => {
+    for (const table of Object.keys(tables)) {
+      for (const verb of [
+        `insert into public.${table} default values`,
+        `update public.${table} set workspace_id = workspace_id`,
+        `delete from public.${table}`,
+        `truncate public.${table}`,
+      ]) {
+        const statement = table === "workspaces" ? verb.replaceAll("workspace_id", "id") : verb;
+        expect([statement, (await as(role, statement)).code]).toEqual([statement, "42501"]);
+      }
+    }
+  });
+});
+
+describe("functions", () => {
+  test("that staff may call are those known here, the others refuse them", async () => {
+    const found = await product.db.sql`select p.proname as name, p.pronargs as args,
+      has_function_privilege('authenticated', p.oid, 'execute') as staff, has_function_privilege('anon', p.oid, 'execute') as anon
+      from pg_proc p where p.pronamespace = 'public'::regnamespace order by 1`;
+    expect(found.filter(({ staff }) => staff).map(({ name }) => name)).toEqual(
+      Object.keys(staffFunctions).toSorted(),
+    );
+    expect(found.filter(({ anon }) => anon)).toEqual([]);
+    for (const { name, args } of found.filter(({ staff }) => !staff)) {
+      const call = `select public.${name}(${Array(args).fill("null").join(", ")})`;
+      for (const role of roles)
+        expect([name, role, (await as(role, call)).code]).toEqual([name, role, "42501"]);
+    }
+  });
+
+  test.each(Object.entries(staffFunctions))("%s", async (name, { least, args, writes }) => {
+    for (const role of roles) {
+      const { rows, code, message, logged } = await as(
+        role,
+        `select public.${name}(${filled(args)}) as answer`,
+      );
+      const isStranger = rank[role] === 0;
+      if (
+        role === "anon" ||
+        (least !== "own" && rank[role] < rank[least] && !(isStranger && silent.has(name)))
+      ) {
+        expect([role, code]).toEqual([role, "42501"]);
+      } else if (isStranger) {
+        // Who is a member of nothing may be refused as well.
+        expect([undefined, ...(role === "outsider" ? ["42501"] : [])]).toContain(code);
+        expect([role, logged === 0 || name === "note_session"]).toEqual([role, true]);
+        expect([role, JSON.stringify(rows).match(marks)?.[0]]).toEqual([role, undefined]);
+      } else {
+        expect([role, code, message]).toEqual([role, undefined, undefined]);
+        if (writes) expect([role, logged]).toEqual([role, 1]);
+      }
+    }
+  });
+
+  test("show an agent nothing of what colleagues did or what is being removed", async () => {
+    for (const call of ["audit_page(10, null, null, null)", "privacy_status()"]) {
+      expect(JSON.stringify(await as("agent", `select public.${call}`))).not.toMatch(/secret-mark/);
+      expect(JSON.stringify(await as("manager", `select public.${call}`))).toMatch(/secret-mark/);
+    }
+  });
+
+  test("let a manager unblock, and no agent", async () => {
+    const call = `select public.set_contact_blocked('${ids.contact}', false, 'pace')`;
+    expect((await as("agent", call)).code).toBe("42501");
+    expect((await as("manager", call)).code).toBeUndefined();
+  });
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { Onlooker } from "../monitor/onlooker.ts";
+import { site } from "../monitor/site.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { accepted, endedCall, hidden, inbound, type Kit, kit, lid, phone } from "../support/kit.ts";
+import { type Listening, listen } from "../support/listen.ts";
+
+/** The pages of contacts on a phone without scripts and at a desk, as a person sees them. */
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let k: Kit;
+let server: Listening;
+let browser: Browser;
+let onlooker: Onlooker;
+const idOf = async (value: string) =>
+  Number((await k.sql`select contact_id from contact_identities where value = ${value}`)[0]!.contact_id);
+
+beforeAll(async () => {
+  [k, browser] = await Promise.all([kit(), launchBrowser()]);
+  await k.ct(
+    endedCall(1, {
+      contact_name: "Anna Ferri",
+      company: "Società Agricola Terre dell'Altopiano Settentrionale",
+    }),
+  );
+  const one = await k.claim();
+  await k.settle(one.message.id, one.message.attempt, accepted);
+  await k.wa(inbound(2, "Stop"));
+  await k.wa(hidden(3, `Buongiorno ${"x".repeat(200)}`));
+  const manager = await k.product.db.createStaff({ role: "manager" });
+  await manager.client.rpc("set_contact_blocked", {
+    contact: await idOf(phone(2)),
+    blocked: true,
+    reason: "Insulti",
+  });
+  server = await listen(site(k.product));
+  onlooker = new Onlooker(browser, server.url);
+  await onlooker.signIn(await onlooker.open(), manager);
+}, 60_000);
+afterEach(() => onlooker.leave());
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await k?.product.close();
+});
+
+describe.each([
+  { width: 390, colorScheme: "light", javaScriptEnabled: false },
+  { width: 390, colorScheme: "dark", javaScriptEnabled: true },
+  { width: 1280, colorScheme: "light", javaScriptEnabled: true },
+] as const)("at $width px, scripts: $javaScriptEnabled", ({ width, colorScheme, javaScriptEnabled }) => {
+  const open = (path: string) =>
+    onlooker.open({ viewport: { width, height: 844 }, javaScriptEnabled, colorScheme }, { path });
+
+  test.for<[what: string, path: () => string | Promise<string>]>([
+    ["the list", () => "/monitor/contacts"],
+    ["a person", async () => `/monitor/contacts/${await idOf(phone(1))}`],
+    ["somebody who is blocked", async () => `/monitor/contacts/${await idOf(phone(2))}`],
+    ["a hidden writer, and who they may be", async () => `/monitor/contacts/${await idOf(lid)}?q=ferri`],
+  ])("%s fits, and axe finds nothing, also unfolded", async ([, path]) => {
+    const page = await open(await path());
+    await page.locator("h1").waitFor();
+    for (const summary of await page.locator("details.guard > summary").all()) await summary.click();
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    if (!javaScriptEnabled) return;
+    await page.evaluate(axe);
+    const found = await page.evaluate<string[]>(`axe.run().then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))`);
+    expect(found).toEqual([]);
+    expect(onlooker.complaints(page)).toEqual([]);
+  });
+});
+
+test("on a phone without scripts a manager links a hidden writer and parts them again", async () => {
+  const page = await onlooker.open(
+    { viewport: { width: 390, height: 844 }, javaScriptEnabled: false },
+    { path: "/monitor" },
+  );
+  await page.locator(`a[href="/monitor/contacts/${await idOf(lid)}#join"]`).click();
+  await page.locator("#join-q").fill("ferri");
+  await page.locator("#join .find button").click();
+  await page.locator("#join details > summary").click();
+  await page.locator("#join details button").click();
+  await page.locator(".notice").waitFor();
+  expect(await page.locator("h1.page-title").textContent()).toBe("Anna Ferri");
+  expect(await k.call("900000001")).toMatchObject({ electricity_bill_evidence: "reply" });
+  await page.locator("#merges details > summary").click();
+  await page.locator("#merges input[name=reason]").fill("Non era lei");
+  await page.locator("#merges details button").click();
+  await page.locator(".notice").waitFor();
+  expect(await k.call("900000001")).toMatchObject({ electricity_bill_received: false });
+});

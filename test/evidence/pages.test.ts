@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Visitor } from "../monitor/visitor.ts";
+import { endedCall, inbound, type Kit, kit, pdf } from "../support/kit.ts";
+
+/** The bill on a call's page and on its contact's. */
+let k: Kit;
+let one: Visitor;
+let call: number;
+let contact: number;
+beforeEach(async () => {
+  k = await kit();
+  one = new Visitor(k.product.doors.monitor);
+  await one.signIn(await k.product.db.createStaff());
+  await k.ct(endedCall(1, { call_id: "c1" }));
+  const { message } = await k.claim();
+  await k.settle(message.id, message.attempt, { kind: "accepted", providerMessageId: "58", httpStatus: 200 });
+  await k.shift(60_000);
+  await k.wa(inbound(1, "", { message: pdf }));
+  const row = await k.call("c1");
+  [call, contact] = [Number(row.id), Number(row.contact_id)];
+});
+afterEach(() => k.product.close());
+
+const page = async (path: string) => (await one.get(path)).text();
+const section = async (path: string) =>
+  /<section[^>]* id="bill"[\s\S]*?<\/section>/.exec(await page(path))?.[0] ?? "";
+
+describe("a call's page", () => {
+  test("says what proves the bill, and takes a person's word", async () => {
+    const before = await section(`/monitor/calls/${call}`);
+    expect(before).toContain("Sent a file");
+    expect(before).toContain("bolletta.pdf");
+    const response = await one.post(`/monitor/calls/${call}/bill`, { decision: "confirm" });
+    expect([response.status, response.headers.get("location")]).toEqual([303, `/monitor/calls/${call}`]);
+    const whole = await page(`/monitor/calls/${call}`);
+    expect(whole).toContain("Bill confirmed.");
+    expect(whole).toContain("Here and confirmed");
+    expect(await section(`/monitor/calls/${call}`)).toContain("by you");
+    expect(await section(`/monitor/calls/${call}`)).not.toContain('id="bill-confirm"');
+  });
+
+  test("takes back with a reason, which stays in sight", async () => {
+    await one.post(`/monitor/calls/${call}/bill`, { decision: "undo", reason: "È <b>una ricevuta</b>." });
+    const after = await section(`/monitor/calls/${call}`);
+    expect(after).toContain("Not here yet");
+    expect(after).toContain("Taken back by you");
+    expect(after).toContain("È &lt;b&gt;una ricevuta&lt;/b&gt;.");
+    expect((await k.call("c1")).electricity_bill_received).toBe(false);
+  });
+
+  test.for([
+    [{ decision: "undo", reason: "  " }, 303],
+    [{ decision: "undo" }, 303],
+    [{ decision: "undo", reason: "x".repeat(501) }, 303],
+    [{ decision: "destroy" }, 400],
+    [{}, 400],
+  ] as const)("%j changes nothing", async ([form, status]) => {
+    expect((await one.post(`/monitor/calls/${call}/bill`, form)).status).toBe(status);
+    expect((await k.call("c1")).electricity_bill_evidence).toBe("attachment");
+  });
+
+  test("takes nothing from another site, from strangers, or of other workspaces", async () => {
+    const path = `/monitor/calls/${call}/bill`;
+    const forged = await one.post(path, { decision: "confirm" }, { origin: "https://evil.example" });
+    expect(forged.status).toBe(403);
+    await k.sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
+    const stranger = new Visitor(k.product.doors.monitor);
+    await stranger.signIn(await k.product.db.createStaff({ workspace: "neighbour", role: "admin" }));
+    expect((await stranger.post(path, { decision: "confirm" })).status).toBe(403);
+    const nobody = new Visitor(k.product.doors.monitor);
+    expect((await nobody.post(path, { decision: "confirm" })).status).toBe(303);
+    expect((await k.call("c1")).electricity_bill_evidence).toBe("attachment");
+  });
+
+  test("says what CloudTalk was told, and what to do where it failed", async () => {
+    await k.sql`insert into cloudtalk_tasks (workspace_id, call_id, kind, external_id, state, done_at, error_code)
+      select workspace_id, id, 'tag', id, 'done', app.now(), null from cloudtalk_calls
+      union all select workspace_id, id, 'activity', id, 'failed', null, 'no_contact' from cloudtalk_calls`;
+    const text = await section(`/monitor/calls/${call}`);
+    expect(text).toContain("In CloudTalk");
+    expect(text).toContain("CloudTalk has no contact with this number");
+    await one.post(`/monitor/calls/${call}/bill`, { decision: "undo", reason: "Prova." });
+    expect(await section(`/monitor/calls/${call}`)).toContain("remove it by hand");
+  });
+});
+
+test("the contact's page has the history of each call", async () => {
+  await one.post(`/monitor/calls/${call}/bill`, { decision: "confirm" });
+  await one.post(`/monitor/calls/${call}/bill`, { decision: "undo", reason: "Premuto per sbaglio." });
+  const text = await section(`/monitor/contacts/${contact}`);
+  for (const words of ["Sent a file", "bolletta.pdf", "Premuto per sbaglio.", `/monitor/calls/${call}`]) {
+    expect(text).toContain(words);
+  }
+});

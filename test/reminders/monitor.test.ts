@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Visitor } from "../monitor/visitor.ts";
+import { endedCall, inbound } from "../support/kit.ts";
+import { day, type Stage, stage } from "./stage.ts";
+
+/** What staff read of hours and reminders. */
+let s: Stage;
+let visitor: Visitor;
+beforeEach(async () => {
+  s = await stage();
+  visitor = new Visitor(s.product.doors.monitor);
+  await visitor.signIn(await s.product.db.createStaff({ role: "agent" }));
+});
+afterEach(() => s.product.close());
+
+const read = async (language: "it" | "en", id: string) => {
+  const html = await (await visitor.get("/monitor", { "accept-language": language })).text();
+  const from = html.indexOf(`id="${id}"`);
+  expect(from).toBeGreaterThan(0);
+  return html
+    .slice(from, html.indexOf("</li>", from))
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+};
+
+test("a reminder is called one, in the queue and in the list, and says why it did not leave", async () => {
+  await s.ct(endedCall(1));
+  await s.tick();
+  await s.shift(3 * day);
+  await s.pause(true);
+  await s.tick();
+  const [{ id }] = (await s.reminders()) as unknown as [{ id: string }];
+  expect(await read("it", `queue-${id}`)).toContain("sollecito");
+  expect(await read("en", `message-${id}`)).toContain("reminder");
+  await s.wa(inbound(1, "ecco"));
+  expect(await read("it", `message-${id}`)).toMatch(/annullato.*sollecito.*Il cliente ha risposto/);
+});
+
+test("outside the hours the page says when the rest leaves, and today's windows", async () => {
+  await s.ct(endedCall(1));
+  await s.sql`update whatsapp_messages set live_until = due_at`;
+  await s.save("hours", {
+    ...(await s.sql<[{ hours: object }]>`select app.default_setting('hours') as hours`)[0].hours,
+    weekdays: {
+      ...{ mon: [{ from: "09:30", until: "12:00" }], tue: [], wed: [], thu: [], fri: [], sun: [] },
+      sat: [
+        { from: "07:00", until: "08:00" },
+        { from: "08:30", until: "09:00" },
+      ],
+    },
+  });
+  expect(await read("it", `channel-${s.channel}`)).toMatch(
+    /Fuori orario: .* Il resto parte: 23 nov, 09:30 \..*Orario di oggi 07:00–08:00, 08:30–09:00/,
+  );
+  await s.product.db.freezeClock("2026-11-22T09:00:00Z");
+  expect(await read("en", `channel-${s.channel}`)).toMatch(
+    /Outside the sending hours: .* The rest leaves: 23 Nov, 09:30 \..*Hours today nothing leaves today/,
+  );
+});
