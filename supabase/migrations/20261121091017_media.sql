@@ -160,12 +160,3 @@ begin
     'sizeBytes', v_media.size_bytes,
     'fileName', (select m.media ->> 'fileName' from public.whatsapp_messages m where m.id = message));
 end $$;
-
--- What a row of a list says of its file; null where there is none.
-create function app.media_json(p_message bigint) returns jsonb
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return (select jsonb_build_object('state', f.state, 'reasonCode', f.reason_code, 'mimeType', f.mime_type, 'sizeBytes', f.size_bytes)
-    from public.whatsapp_media f where f.message_id = p_message);
-end $$;

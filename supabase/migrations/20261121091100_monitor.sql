@@ -19,7 +19,9 @@ begin
       'callId', m.call_id, 'channelId', m.channel_id,
       'whatsappId', m.whatsapp_message_id, 'providerMessageId', m.provider_message_id,
       'quotedWhatsappId', m.quoted_whatsapp_id, 'isStop', m.is_stop, 'evidence', m.evidence, 'attempt', m.attempt,
-      'file', case when m.direction = 'in' and m.media is not null then app.media_json(m.id) end,
+      'file', case when m.direction = 'in' and m.media is not null then (
+        select jsonb_build_object('state', f.state, 'reasonCode', f.reason_code, 'mimeType', f.mime_type, 'sizeBytes', f.size_bytes)
+        from public.whatsapp_media f where f.message_id = m.id) end,
       'askOpen', m.ask_open, 'createdAt', m.created_at, 'dueAt', m.due_at, 'expiresAt', m.expires_at, 'acceptedAt', m.accepted_at,
       'sentAt', m.sent_at, 'deliveredAt', m.delivered_at, 'readAt', m.read_at, 'failedAt', m.failed_at)
     from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
