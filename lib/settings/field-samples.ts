@@ -62,5 +62,7 @@ export function changedFacts({
 
 export function factOf({ call }: ExplainedBody, fact: (typeof mappedFields)[number]): unknown {
   if (!call) return null;
-  return fact === "phone" ? (call.phone.e164 ?? call.phone.raw) : call[fact];
+  if (fact === "phone") return call.phone.e164 ?? call.phone.raw;
+  // Not said and said "no" are one.
+  return fact === "doNotSend" ? call.doNotSend || null : call[fact];
 }

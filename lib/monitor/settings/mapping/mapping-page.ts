@@ -4,6 +4,7 @@ import { mappedFields } from "../../../settings/field-mapping-setting.ts";
 import { changedFacts, type Sample } from "../../../settings/field-samples.ts";
 import type { ExplainedBody } from "../../../sources/cloudtalk/explain-body.ts";
 import type { FieldMapping } from "../../../sources/cloudtalk/field-mapping.ts";
+import { isTemplateText } from "../../../sources/cloudtalk/is-absent.ts";
 import { eventTexts } from "../../event-texts.ts";
 import type { Html } from "../../format.ts";
 import { wordFor } from "../../texts.ts";
@@ -66,7 +67,7 @@ ${
 }
 ${
   mayEdit &&
-  html`<div class="actions"><button class="main" name="do" value="test">${words.test}</button>
+  html`<div class="actions"><button class="${!isTest && "main"}" name="do" value="test">${words.test}</button>
   ${
     isTest &&
     html`<button name="do" value="${isRisky ? "save-anyway" : "save"}">${isRisky ? words.saveAnyway : words.save}</button>
@@ -81,7 +82,7 @@ ${
     const recognised = known ? words.automatic(words.facts[known]) : words.known;
     const automatic = fact !== null && !chosen ? recognised : words.unused;
     return html`<li><label for="fact-${index}"><code>${path}</code></label>
-  <span class="sample-value">${isEmpty ? html`<span class="quiet">${words.empty}</span>` : shownValue(value)}</span>
+  <span class="sample-value">${isEmpty && !isTemplateText(value) ? html`<span class="quiet">${words.empty}</span>` : shownValue(value)}</span>
   <input type="hidden" name="path" value="${path}">
   <select name="fact" id="fact-${index}" ${!mayEdit && html`disabled`}><option value="">${automatic}</option>${mappedFields.map(
     (name) =>

@@ -5,7 +5,7 @@ import type { Language } from "../../texts.ts";
 const it = {
   title: "Campi di CloudTalk",
   intro:
-    "Come leggiamo ciò che il vostro workflow ci manda. Di solito capiamo da soli; se un campo ha un nome suo, qui si dice che cos'è.",
+    "Come leggiamo ciò che il vostro workflow ci manda. Di solito capiamo da soli; se un campo ha un nome suo, qui si dice che cos'è. Gli altri restano visibili sulla chiamata.",
   summary: (n: number) =>
     n === 0 ? "Riconosciuti dai nomi" : n === 1 ? "1 campo assegnato a mano" : `${n} campi assegnati a mano`,
   noSample: "CloudTalk non ha ancora mandato niente. Fai una chiamata di prova, poi torna qui.",
@@ -16,7 +16,7 @@ const it = {
   meaning: "Che cos'è",
   automatic: (name: string) => `${name} (riconosciuto)`,
   known: "Riconosciuto",
-  unused: "Altro: resta visibile sulla chiamata",
+  unused: "Altro",
   empty: "vuoto",
   notHere: "Assegnati, ma assenti in questo invio",
   test: "Prova sugli ultimi invii",
@@ -75,7 +75,7 @@ const it = {
 const en: typeof it = {
   title: "CloudTalk fields",
   intro:
-    "How we read what your workflow sends us. We usually understand it by ourselves; where a field has a name of its own, say here what it is.",
+    "How we read what your workflow sends us. We usually understand it by ourselves; where a field has a name of its own, say here what it is. The others stay visible on the call.",
   summary: (n) =>
     n === 0 ? "Known by their names" : n === 1 ? "1 field set by hand" : `${n} fields set by hand`,
   noSample: "CloudTalk has sent nothing yet. Make a test call, then come back.",
@@ -86,7 +86,7 @@ const en: typeof it = {
   meaning: "What it is",
   automatic: (name) => `${name} (recognised)`,
   known: "Recognised",
-  unused: "Other: stays visible on the call",
+  unused: "Other",
   empty: "empty",
   notHere: "Set by hand, but absent in this delivery",
   test: "Try on the last deliveries",
