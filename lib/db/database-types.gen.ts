@@ -440,6 +440,7 @@ export type Database = {
           facts: NonNullable<Json>;
           id: number;
           internal_number: string | null;
+          is_twin: boolean;
           is_voicemail: boolean | null;
           is_weakly_identified: boolean;
           phone_number: string | null;
@@ -487,6 +488,7 @@ export type Database = {
           facts: NonNullable<Json>;
           id?: number;
           internal_number?: never;
+          is_twin?: boolean;
           is_voicemail?: never;
           is_weakly_identified?: boolean;
           phone_number?: never;
@@ -533,6 +535,7 @@ export type Database = {
           facts?: NonNullable<Json>;
           id?: number;
           internal_number?: never;
+          is_twin?: boolean;
           is_voicemail?: never;
           is_weakly_identified?: boolean;
           phone_number?: never;
@@ -1915,6 +1918,7 @@ export type Database = {
       merge_contacts: { Args: { loser: number; reason: string; winner: number }; Returns: number };
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
       monitor_snapshot: { Args: { filters?: Json; page_size: number }; Returns: Json };
+      note_consent_export: { Args: { workspace: string }; Returns: boolean };
       note_session: { Args: { event: string }; Returns: boolean };
       open_media: { Args: { message: number }; Returns: Json };
       override_call: { Args: { call: number; decision: string }; Returns: string };
@@ -1958,7 +1962,7 @@ export type Database = {
       take_reconciliations: { Args: { able: Json }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
-      undo_bill: { Args: { call: number; reason: string }; Returns: string };
+      undo_bill: { Args: { call: number; proof?: number; reason: string }; Returns: string };
       unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
       watch: { Args: { deliver: boolean }; Returns: Json };
       whoami: { Args: Record<PropertyKey, never>; Returns: Json };

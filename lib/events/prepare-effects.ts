@@ -12,6 +12,8 @@ const names = new Set([
   "agentEmail",
   "fileName",
   "disposition",
+  "campaign",
+  "internalNumber",
 ]);
 
 /**

@@ -27,9 +27,11 @@ export async function contactConsent(c: Context<AppEnv>): Promise<Response> {
   return c.json({ contact, consents });
 }
 
-/** `GET /api/consent.csv`: everybody's, for managers. */
+/** `GET /api/consent.csv`: everybody's, for managers, and written down. */
 export async function allConsent(c: Context<AppEnv>): Promise<Response> {
-  const pages = history(await staffMember(c, "manager"), null);
+  const member = await staffMember(c, "manager");
+  await callRpc<boolean>(member.client, "note_consent_export", { workspace: member.workspace });
+  const pages = history(member, null);
   // The first page is read before the answer begins: a refusal is an answer of its own.
   const first = await pages.next();
   return csv(c, withFirst(first.done ? [] : first.value, pages), "consent.csv");

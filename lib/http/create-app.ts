@@ -21,7 +21,7 @@ export function asProblem(error: unknown): Problem {
     return new Problem("bad_request", "The request could not be understood.", { cause: error });
   }
   // What the runtime throws for a form that is none.
-  if (error instanceof TypeError && /form ?data|boundary|content-disposition/i.test(error.message)) {
+  if (error instanceof TypeError && /form[- ]?data|boundary|content-disposition/i.test(error.message)) {
     return new Problem("bad_request", "The form could not be read. Open the page again and retry.", {
       cause: error,
     });

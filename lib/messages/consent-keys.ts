@@ -8,15 +8,18 @@ const mostWords = 6;
 const mostWordsOfSlips = 3;
 
 /**
- * What a short text may mean when it is compared, word for word, with the company's lists of stop and start words; none
- * for a sentence. "Basta che mi dica dove inviarla" answers us: a word inside a sentence never opts anybody out, so each
+ * What a short text may mean when it is compared, word for word, with the company's lists of stop and start words; of a
+ * sentence only itself. "Basta che mi dica dove inviarla" answers us: a word inside a sentence never opts anybody out, so each
  * key stands for the whole text. The first key is the text itself.
  */
 export function consentKeys(text: string | null): string[] {
   if (text === null || text.length > longestText) return [];
   const own = consentKey(text);
   const words = withoutPoliteWords(joinedLetters(own.split(" ")));
-  if (own === "" || own.split(" ").length > mostWords * 2 || words.length > mostWords) return [];
+  if (own === "") return [];
+  // Nothing is made of a sentence; the company may still have it on its list, word for word.
+  if (own.split(" ").length > mostWords * 2 || words.length > mostWords)
+    return [...new Set([own, words.join(" ")])];
   const meant = [words, words.map(withoutStutter)].flatMap((form) => [form, ...said(form)]);
   return [...new Set([own, ...[...meant, ...meant.flatMap(slips)].map((form) => form.join(" "))])].filter(
     (key) => key !== "",

@@ -77,5 +77,5 @@ function whyView(view: View, call: CallView): Html {
     call.coveredBy &&
     html` <a href="${callLink(view, call.coveredBy, call.phone)}">${t.calls.coveredBy} ${call.coveredAt && format.time(call.coveredAt)}</a>`;
   return html`<p class="why">${why}${covering}${reason && reason !== why && html` <strong>${reason}</strong>`}
-    <a href="/monitor/calls/${call.id}">${t.calls.details}<span class="unseen">: ${call.contactName ?? call.phone ?? call.phoneRaw}</span></a></p>`;
+    <a href="/monitor/calls/${call.id}">${t.calls.details}<span class="unseen">: ${call.contactName ?? call.phone ?? call.phoneRaw ?? t.calls.anonymous}</span></a></p>`;
 }

@@ -9,7 +9,6 @@ const it = {
   title: "Eventi ricevuti",
   intro:
     "Quello che CloudTalk e Wasender ci mandano, e com'è finito. Ciò che non è andato a buon fine resta qui e si può riprovare: l'effetto è sempre uno solo.",
-  back: "Torna al monitor",
   toList: "Torna agli eventi",
   all: "Tutti gli eventi ricevuti",
   rejectedLately: (n: number) =>
@@ -56,7 +55,7 @@ const it = {
   retry: "Riprova",
   select: (id: number) => `Seleziona l'evento n. ${id}`,
   retrySelected: "Riprova i selezionati",
-  retryAll: (n: number) => (n === 1 ? "Riprova quello trovato" : `Riprova tutti i ${n} trovati`),
+  retryAll: (n: number) => (n === 1 ? "Riprova" : `Riprova tutti (${n})`),
   retryAllHelp: (limit: number) =>
     `Al massimo ${limit} alla volta. Se c'è un messaggio da mandare parte; quello delle chiamate di più di 72 ore fa risulta scaduto.`,
   retryAllConfirm: "Conferma: riprova tutti",
@@ -168,7 +167,6 @@ const en: EventTexts = {
   title: "Events received",
   intro:
     "What CloudTalk and Wasender send us, and what became of it. What went wrong stays here and can be tried again: it takes effect only once.",
-  back: "Back to the monitor",
   toList: "Back to the events",
   all: "All events received",
   rejectedLately: (n) =>

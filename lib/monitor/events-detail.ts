@@ -42,8 +42,8 @@ export function eventDetail({ language, event, filters, notice }: EventDetailPar
     [t.facts.contentType, event.contentType],
     [t.facts.reference, event.requestId && html`<code>${event.requestId}</code>`],
   ];
-  const main = html`<h1 class="page-title">${t.number(event.id)}</h1>
-<p><a href="${withEventFilters("/monitor/events", filters)}">${t.toList}</a></p>
+  const main = html`<p class="back"><a href="${withEventFilters("/monitor/events", filters)}">← ${t.toList}</a></p>
+<h1 class="page-title">${t.number(event.id)}</h1>
 ${notice}
 <div class="board one">
 <section id="event" aria-labelledby="event-title"><h2 id="event-title">${eventName(language, event)}</h2>

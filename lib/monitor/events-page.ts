@@ -29,7 +29,6 @@ export function eventsPage({ language, page, filters, notice }: EventsPageParts)
     withEventFilters("/monitor/events", { ...filters, before: null, ...over });
   const whole = filters.before === null && filters.source === null;
   const main = html`<h1 class="page-title">${t.title}</h1>
-<p><a href="/monitor">${t.back}</a></p>
 <p class="quiet page-intro">${t.intro}</p>
 ${notice}
 <div class="board one">

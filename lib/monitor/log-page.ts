@@ -22,8 +22,8 @@ export function logPage({ language, log, ours, timeZone, now }: LogParts): Html 
   const t = texts[language];
   const format = createFormat(language, timeZone, now);
   const oursById = new Map(ours.messages.map((message) => [message.providerMessageId, message.id]));
-  const main = html`<h1 class="page-title">${t.log.title}</h1>
-<p><a href="/monitor">${t.log.back}</a></p>
+  const main = html`<p class="back"><a href="/monitor">← ${t.log.back}</a></p>
+<h1 class="page-title">${t.log.title}</h1>
 <p class="quiet">${t.log.intro}</p>
 ${
   log.source === "database" &&

@@ -51,7 +51,11 @@ function messageRow(view: View, message: MessageView): Html {
 function incomingMarks({ t, snapshot }: View, message: MessageView): Html {
   const proves = snapshot.calls.some((call) => call.billMessageId === message.id);
   const evidence = proves && wordFor(t.messages.evidence, message.evidence);
-  return html`${isUnmatched(message) && html`<span class="chip warn">${t.messages.unmatched}</span>`}
+  // Who was dismissed or erased is on that list no more; where it is cut short, nobody is left out.
+  const { unmatched, totals } = snapshot;
+  const isListed = unmatched.some(({ contactId }) => contactId === message.contactId);
+  const waits = isUnmatched(message) && (isListed || unmatched.length < totals.unmatched);
+  return html`${waits && html`<span class="chip warn">${t.messages.unmatched}</span>`}
     ${message.isStop && html`<span class="chip bad">${t.messages.stop}</span>`}
     ${evidence && html`<span class="chip bill">${evidence}</span>`}`;
 }

@@ -26,7 +26,7 @@ export function needsView(view: View): Html {
   <h2 id="needs-title">${t.needs.title}</h2>
   ${
     needsCount(snapshot) === alertCount(snapshot) &&
-    html`<p class="empty">${alertCount(snapshot) > 0 ? t.needs.noneElse : t.needs.none}</p>`
+    html`<p class="empty">${alertCount(snapshot) + totals.rejectedEvents > 0 ? t.needs.noneElse : t.needs.none}</p>`
   }
   <ul class="cards">
     ${channels.filter((channel) => channel.pauseReason === "staff").map((channel) => pausedView(view, channel))}

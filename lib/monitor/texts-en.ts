@@ -238,7 +238,7 @@ export const en: Texts = {
     not_ended: "We have not heard yet that the call ended.",
     staff_send: "A person decided to send it anyway.",
     staff_refused: "A person decided not to send it.",
-    rule_send: "One of the rules says so.",
+    rule_send: "One of the rules says to send.",
     rule_skip: "One of the rules says not to send.",
     no_rule: "No rule is about this call.",
     cooldown: "We wrote to them a short while ago and do not bother them again.",

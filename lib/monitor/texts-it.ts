@@ -258,7 +258,7 @@ export const it = {
     not_ended: "Non sappiamo ancora se la chiamata è finita.",
     staff_send: "Una persona ha deciso di inviare lo stesso.",
     staff_refused: "Una persona ha deciso di non inviare.",
-    rule_send: "Lo vuole una delle regole.",
+    rule_send: "Una delle regole dice di inviare.",
     rule_skip: "Una delle regole dice di non inviare.",
     no_rule: "Nessuna regola riguarda questa chiamata.",
     cooldown: "Gli abbiamo scritto da poco: non lo disturbiamo di nuovo.",

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
+import { savedName } from "../media/saved-name.ts";
 import type { Services } from "../services.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
@@ -51,9 +52,10 @@ async function* entries(
 ): AsyncGenerator<ZipEntry> {
   yield { name: "data.json", data: encoded(dataText(client, begun, files)) };
   const missing: string[] = [];
-  for (const { id, path, fileName } of files) {
+  for (const { id, path, fileName, mime_type } of files) {
     const { data, error } = await services.db.storage.from("media").download(String(path));
-    const name = `files/${id}-${safeName(typeof fileName === "string" ? fileName : "file")}`;
+    const given = typeof fileName === "string" ? fileName : null;
+    const name = `files/${id}-${savedName(given, id, String(mime_type))}`;
     if (error) missing.push(name);
     else yield { name, data: [new Uint8Array(await data.arrayBuffer())] };
   }
@@ -86,12 +88,4 @@ async function* dataText(client: SupabaseClient, begun: Beginning, files: Row[])
 
 async function* encoded(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
   for await (const text of texts) yield Buffer.from(text);
-}
-
-/** The sender chose it: no folders, no control characters, nothing hidden. */
-function safeName(name: string): string {
-  return name
-    .replace(/[\p{Cc}/\\:*?"<>|]+/gu, "_")
-    .replace(/^\.+/, "_")
-    .slice(-100);
 }

@@ -19,15 +19,25 @@ const words = z.record(
 const message = z.string().check(z.trim(), z.minLength(1), z.maxLength(1000));
 
 /** The words with which a person stops our messages, or wants them again, and what we answer, once. */
-export const consentSetting = z.strictObject({
-  stopWords: words.check(
-    z.refine((all) => Object.values(all).some((list) => list.length > 0), {
-      message: "At least one stop word is needed.",
-    }),
-  ),
-  startWords: words,
-  confirm: z.boolean(),
-  confirmation: z.strictObject({ stop: message, start: message }),
-});
+export const consentSetting = z
+  .strictObject({
+    stopWords: words.check(
+      z.refine((all) => Object.values(all).some((list) => list.length > 0), {
+        message: "At least one stop word is needed.",
+      }),
+    ),
+    startWords: words,
+    confirm: z.boolean(),
+    confirmation: z.strictObject({ stop: message, start: message }),
+  })
+  .check(
+    z.refine(
+      ({ stopWords, startWords }) => {
+        const stops = new Set(Object.values(stopWords).flat());
+        return !Object.values(startWords).some((list) => list.some((one) => stops.has(one)));
+      },
+      { message: "A word cannot both stop and start messages.", path: ["startWords"] },
+    ),
+  );
 
 export type ConsentSetting = z.infer<typeof consentSetting>;

@@ -36,6 +36,7 @@ function ruleOf(path: PropertyKey[]): keyof typeof it.rules {
   if (names[0] === "weekdays") return "window";
   if (names[0] === "holidays") return "date";
   if (last === "stopWords") return "stopWords";
+  if (last === "startWords") return "bothWords";
   if (last === "steps") return "steps";
   if (last === "rules") return "ids";
   return last === "body" ? "body" : "other";
@@ -63,6 +64,7 @@ const it = {
     window: "Una fascia non può cominciare e finire alla stessa ora.",
     date: "Questo giorno non esiste.",
     stopWords: "Serve almeno una parola per fermare i messaggi.",
+    bothWords: "Una parola non può sia fermare sia riprendere i messaggi.",
     steps: "Per inviare i solleciti ne serve almeno uno.",
     ids: "Due regole hanno lo stesso identificativo.",
     body: "Fra le graffe può stare solo {contact_name}, {agent_name} o {company}, anche con un ripiego: {contact_name|cliente}.",
@@ -88,6 +90,7 @@ const en: typeof it = {
     window: "A window cannot begin and end at the same time.",
     date: "There is no such day.",
     stopWords: "At least one word that stops the messages is needed.",
+    bothWords: "A word cannot both stop the messages and start them again.",
     steps: "Reminders that are on need at least one step.",
     ids: "Two rules have the same id.",
     body: "Braces may hold only {contact_name}, {agent_name} or {company}, also with a fallback: {contact_name|customer}.",

@@ -1,5 +1,6 @@
 import { callRpc } from "../db/call-rpc.ts";
 import type { CallEnded, Ignored } from "../events/domain-value.ts";
+import { prepareEffects } from "../events/prepare-effects.ts";
 import { Problem } from "../http/problem.ts";
 import type { StaffMember } from "../http/staff-member.ts";
 import type { FieldMapping } from "../sources/cloudtalk/field-mapping.ts";
@@ -76,7 +77,7 @@ export async function tryPayload(
   const { eventType, values } = delivery;
   const ignored = values.find((value) => value.type === "ignored");
   if (ignored) return { eventType, ignored, facts: null, decision: null };
-  const call = values.find((value) => value.type === "call_ended");
+  const call = prepareEffects(values, []).find((value) => value.type === "call_ended");
   if (!call) throw new Problem("unreadable", "The body names no call.");
   const facts = factsOf(call);
   const decision = await callRpc<Decision>(member.client, "try_decision", {

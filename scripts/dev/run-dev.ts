@@ -74,7 +74,7 @@ async function start(fresh: boolean, stop: AbortSignal, closers: (() => unknown)
   closers.push(() => simulator.close());
   if (stop.aborted) return;
 
-  step(`starting the doors (${migrated(platform.applied)})`);
+  step(`starting the entry points (${migrated(platform.applied)})`);
   const addresses = {
     supabaseUrl: platform.url,
     whatsappApiUrl: settings.whatsappApiUrl ?? simulator.apiUrl,

@@ -100,6 +100,9 @@ begin
     when app.is_erased(p_workspace, 'phone', v_chat ->> 'phone') then true
     -- Whose number we know now is somebody else, or came back.
     when app.contact_by(p_workspace, 'phone', v_chat ->> 'phone') is not null then false
-    else app.is_erased(p_workspace, 'lid', v_chat ->> 'lid') or app.is_erased(p_workspace, 'bsuid', v_chat ->> 'bsuid')
-      or app.is_erased(p_workspace, 'username', v_chat ->> 'username') end;
+    when app.is_erased(p_workspace, 'lid', v_chat ->> 'lid') or app.is_erased(p_workspace, 'bsuid', v_chat ->> 'bsuid') then true
+    -- A name changes hands: it says nothing of somebody whom we know by more than that.
+    else app.is_erased(p_workspace, 'username', v_chat ->> 'username')
+      and coalesce(app.contact_by(p_workspace, 'lid', v_chat ->> 'lid'), app.contact_by(p_workspace, 'bsuid', v_chat ->> 'bsuid'),
+        app.contact_by(p_workspace, 'username', v_chat ->> 'username')) is null end;
 end $$;

@@ -45,6 +45,8 @@ create table public.cloudtalk_calls (
   staff_decision text check (staff_decision in ('send', 'dont_send')),
   decided_by uuid,
   covered_by bigint references public.cloudtalk_calls (id),
+  -- Another row of the call `covered_by`: two bodies told of it under two ids. It never asks by itself.
+  is_twin boolean not null default false,
   electricity_bill_received boolean not null default false,
   electricity_bill_evidence text check (electricity_bill_evidence in ('reply', 'attachment', 'confirmed')),
   electricity_bill_message_id bigint,

@@ -82,10 +82,12 @@ begin
         reason_code = case when status = 'queued' then 'covered' else reason_code end,
         reason = case when status = 'queued' then 'The same person is asked already.' else reason end
       where contact_id = p_loser and (ask_open or (status = 'queued' and purpose in ('follow_up', 'reminder')))
-      returning call_id, status)
-    update public.cloudtalk_calls k set should_send = false, should_send_code = 'covered', covered_by = v_asking,
-      should_send_reason = 'The same person is asked already.'
-    from withdrawn where k.id = withdrawn.call_id and withdrawn.status = 'cancelled' and k.id <> v_asking;
+      returning call_id, status, purpose)
+    -- And those that it covered: an answer to the winner's ask is theirs too.
+    update public.cloudtalk_calls k set covered_by = v_asking,
+      should_send = false, should_send_code = 'covered', should_send_reason = 'The same person is asked already.'
+    from withdrawn where withdrawn.status = 'cancelled' and withdrawn.purpose = 'follow_up' and k.id <> v_asking
+      and (k.id = withdrawn.call_id or (k.covered_by = withdrawn.call_id and not k.is_twin));
   end if;
   for v_conversation in select * from public.whatsapp_conversations where contact_id = p_loser order by id loop
     v_target := app.conversation(v_conversation.workspace_id, v_conversation.channel_id, p_winner);
@@ -119,6 +121,7 @@ begin
     perform app.note_consent(p_winner, 'blocked', 'merge', p_user => p_user, p_at => v_loser.blocked_at);
   end if;
   perform app.skip_unreachable(p_winner);
+  perform app.judge_waiting(p_winner);
   return v_merge;
 end $$;
 
@@ -177,7 +180,8 @@ begin
       app.contact_by_username(p_workspace, p_username, p_phone, p_lid, p_bsuid));
     exit when v_phone_contact is not null;
     v_other := coalesce(app.erased_contact(p_workspace, 'phone', p_phone), app.erased_contact(p_workspace, 'lid', p_lid),
-      app.erased_contact(p_workspace, 'bsuid', p_bsuid), app.erased_contact(p_workspace, 'username', p_username));
+      app.erased_contact(p_workspace, 'bsuid', p_bsuid),
+      case when v_contact is null then app.erased_contact(p_workspace, 'username', p_username) end);
     if v_other is not null then
       return v_other;
     end if;
@@ -214,6 +218,9 @@ begin
       values (p_workspace, v_kind, v_value, v_contact, case when v_kind = 'lid' then app.now() end) on conflict do nothing;
     elsif v_other <> v_contact and app.contact_phone(v_other) is null then
       perform app.merge_contacts(v_other, v_contact);
+    elsif v_other <> v_contact and app.contact_phone(v_contact) is null then
+      perform app.merge_contacts(v_contact, v_other);
+      v_contact := v_other;
     end if;
   end loop;
   perform app.note_username(p_workspace, v_contact, p_username);

@@ -70,7 +70,8 @@ begin
     -- To the number that it came from, of several.
     coalesce((select i.value from public.contact_identities i
       where i.contact_id = p_contact and i.kind = 'phone' and i.value = v_asked.address), v_to),
-    app.now(), app.now() + interval '30 minutes', app.now() + interval '24 hours', v_asked.request_id)
+    -- At any hour, but only as an answer at once: a word that we could take in only later waits for the morning.
+    app.now(), p_at + interval '30 minutes', app.now() + interval '24 hours', v_asked.request_id)
   returning id into v_id;
   return v_id;
 end $$;
@@ -142,8 +143,11 @@ begin
   v_is_start := p_word = 'start' and v_contact.opted_out_at is not null;
   if p_word = 'stop' or v_is_start then
     v_is_outdated := exists (select from public.whatsapp_messages m
-      where m.contact_id = v_contact.id and m.created_at > p_heard
-        and (case p_word when 'stop' then m.is_start else m.is_stop end));
+      where m.contact_id = v_contact.id and m.direction = 'in' and m.created_at > p_heard
+        -- A start that came when no stop was known yet was taken for an answer.
+        and (case p_word when 'stop' then m.is_start or app.consent_word(m.workspace_id, array[btrim(
+            regexp_replace(lower(m.body), '[^[:alnum:]]+', ' ', 'g'))]) is not distinct from 'start'
+          else m.is_stop end));
     update public.whatsapp_messages set is_stop = p_word = 'stop', is_start = v_is_start, evidence = null where id = p_message;
     if not v_is_outdated then
       v_channel := app.note_consent(v_contact.id, case p_word when 'stop' then 'stopped' else 'started' end,

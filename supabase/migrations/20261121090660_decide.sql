@@ -62,6 +62,8 @@ as $$
 declare
   v_refusal jsonb := app.refuse_by_facts(p_facts);
   v_because jsonb := '[]';
+  -- Seldom asked for, so made when it is.
+  v_fields jsonb;
   v_rule jsonb;
   v_number integer;
   v_name jsonb;
@@ -79,7 +81,10 @@ begin
     v_rule := p_rules -> 'rules' -> (v_number - 1);
     continue when not (v_rule ->> 'enabled')::boolean;
     v_name := jsonb_build_object('ruleId', v_rule -> 'id', 'ruleName', v_rule -> 'name');
-    v_checks := app.check_conditions(v_rule -> 'when', p_facts, p_contact, p_call);
+    if v_fields is null and v_rule -> 'when' ? 'custom' then
+      v_fields := app.plain_fields(p_facts -> 'customFields');
+    end if;
+    v_checks := app.check_conditions(v_rule -> 'when', p_facts, p_contact, p_call, v_fields);
     if not (v_checks[cardinality(v_checks)] ->> 'holds')::boolean then
       v_because := v_because || (v_name || v_checks[cardinality(v_checks)]);
       continue;

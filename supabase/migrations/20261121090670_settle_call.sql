@@ -140,9 +140,39 @@ declare
   v_call public.cloudtalk_calls;
 begin
   for v_call in
-    with freed as (update public.cloudtalk_calls set covered_by = null where covered_by = p_call returning *)
+    with freed as (update public.cloudtalk_calls set covered_by = null where covered_by = p_call and not is_twin returning *)
     select * from freed order by id
   loop
     perform app.settle_call(v_call, true);
+  end loop;
+end $$;
+
+-- Two rows turned out to be one person: what waits to ask them is judged again, by what both were asked and sent. What a person
+-- decided, or what may have arrived, stays.
+create function app.judge_waiting(p_contact bigint) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_contact public.contacts;
+  v_call public.cloudtalk_calls;
+  v_message bigint;
+  v_guard jsonb;
+begin
+  select * into v_contact from public.contacts where id = p_contact;
+  for v_message in select id from public.whatsapp_messages
+    where contact_id = p_contact and purpose = 'follow_up' and status = 'queued' and send_began_at is null order by id
+  loop
+    select k.* into v_call from public.cloudtalk_calls k join public.whatsapp_messages m on m.call_id = k.id where m.id = v_message;
+    continue when v_call.id is null or v_call.decision ->> 'code' = 'staff_send';
+    v_guard := app.check_guards(v_call.workspace_id, v_contact, v_call.id, v_call.ended_heard_at,
+      v_call.decision ->> 'template', false);
+    continue when v_guard is null or v_guard ->> 'code' not in ('bill_received', 'covered', 'cooldown');
+    update public.whatsapp_messages set status = 'cancelled', ask_open = false,
+      reason_code = v_guard ->> 'code', reason = v_guard ->> 'reason' where id = v_message;
+    update public.cloudtalk_calls set should_send = false, covered_by = (v_guard ->> 'coveredBy')::bigint,
+      should_send_code = v_guard ->> 'code', should_send_reason = v_guard ->> 'reason' where id = v_call.id;
+    if v_guard ? 'isLater' then
+      perform app.share_evidence((v_guard ->> 'coveredBy')::bigint, v_call.id);
+    end if;
   end loop;
 end $$;

@@ -28,6 +28,35 @@ as $$
   from near
 $$;
 
+-- Two rows turned out to be one call: p_call goes on with what the other has begun. What has left, or may have, is p_call's own
+-- from here on, with its answers; what waits is withdrawn. True when p_call is to be asked for afresh.
+create function app.take_over(p_call bigint, p_twin public.cloudtalk_calls) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_left boolean := exists (select from public.whatsapp_messages m
+    where m.call_id = p_twin.id and m.purpose = 'follow_up' and m.send_began_at is not null);
+  v_reason text := format('It is the same call as #%s.', p_call);
+  v_freed boolean;
+begin
+  update public.whatsapp_messages set status = 'cancelled', ask_open = false, reason_code = 'same_call', reason = v_reason,
+    call_id = case when call_id = p_call then null else call_id end
+  where call_id in (p_twin.id, case when v_left then p_call end) and purpose = 'follow_up' and status = 'queued' and send_began_at is null;
+  update public.cloudtalk_calls set covered_by = null where id = p_call and covered_by = p_twin.id;
+  v_freed := found;
+  update public.cloudtalk_calls set covered_by = p_call where covered_by = p_twin.id;
+  if v_left and not exists (select from public.whatsapp_messages where call_id = p_call and purpose = 'follow_up') then
+    update public.whatsapp_messages set call_id = p_call where call_id = p_twin.id;
+    update public.cloudtalk_calls set should_send = p_twin.should_send, should_send_code = p_twin.should_send_code,
+      should_send_reason = p_twin.should_send_reason, covered_by = null where id = p_call;
+    v_freed := false;
+  end if;
+  perform app.share_evidence(p_twin.id, p_call);
+  update public.cloudtalk_calls set should_send = false, should_send_code = 'covered', covered_by = p_call,
+    should_send_reason = v_reason, is_twin = true where id = p_twin.id;
+  return v_freed;
+end $$;
+
 create function app.record_call(p_workspace uuid, p_value jsonb, p_request bigint, p_heard timestamptz) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
@@ -98,11 +127,7 @@ begin
         ended = ended or v_twin.ended,
         ended_heard_at = least(ended_heard_at, v_twin.ended_heard_at),
         contact_id = coalesce(contact_id, v_twin.contact_id) where id = v_id;
-      update public.whatsapp_messages set status = 'cancelled', ask_open = false, reason_code = 'same_call',
-        reason = format('It is the same call as #%s.', v_id)
-      where call_id = v_twin.id and purpose = 'follow_up' and status = 'queued';
-      update public.cloudtalk_calls set should_send = false, should_send_code = 'covered', covered_by = v_id,
-        should_send_reason = format('It is the same call as #%s.', v_id) where id = v_twin.id;
+      v_is_another := app.take_over(v_id, v_twin) or v_is_another;
     end loop;
     if v_old.id is null then
       return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
@@ -135,6 +160,8 @@ begin
         update public.cloudtalk_calls set contact_id = app.resolve_contact(p_workspace, v_call.phone_number, null)
         where id = v_id returning * into v_call;
         v_is_another := true;
+        -- Whoever has that other number is asked after their own call.
+        perform app.promote_covered(v_id);
       end if;
     end if;
   end if;

@@ -192,12 +192,14 @@ begin
   return 'confirmed';
 end $$;
 
--- Takes back what counts now; what stands below it counts then. Answers the level that holds now, or `none`.
-create function public.undo_bill(call bigint, reason text) returns text
+-- Takes back one proof: the one that the person saw (null: what counts now); what stands below it counts then. Pressed twice,
+-- or on a page that a new file made old, it takes back no other. Answers the level that holds now, or `none`.
+create function public.undo_bill(call bigint, reason text, proof bigint default null) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_call public.cloudtalk_calls;
+  v_proof public.bill_evidence;
   v_ids bigint[];
   v_id bigint;
   v_level text;
@@ -207,14 +209,16 @@ begin
   if coalesce(btrim(reason), '') = '' or length(reason) > 500 then
     raise exception using errcode = '22023', message = 'Say in up to 500 characters why it does not count.';
   end if;
-  if v_call.electricity_bill_evidence is null then
-    return 'none';
+  select * into v_proof from public.bill_evidence e
+  where e.call_id = call and e.undone_at is null and (proof is null or e.id = proof)
+  order by app.evidence_rank(e.level) desc, e.at, e.id limit 1;
+  if v_proof.id is null then
+    return coalesce(v_call.electricity_bill_evidence, 'none');
   end if;
   -- The calls that this one covers rest on the same proof.
   with undone as (
     update public.bill_evidence e set undone_at = app.now(), undone_by = auth.uid(), undo_reason = btrim(reason)
-    where e.undone_at is null and e.level = v_call.electricity_bill_evidence
-      and e.message_id is not distinct from v_call.electricity_bill_message_id
+    where e.undone_at is null and e.level = v_proof.level and e.message_id is not distinct from v_proof.message_id
       and e.call_id in (select k.id from public.cloudtalk_calls k where k.id = call or k.covered_by = call)
     returning e.call_id)
   select array_agg(distinct u.call_id order by u.call_id) into v_ids from undone u;
@@ -223,6 +227,6 @@ begin
   end loop;
   select k.electricity_bill_evidence into v_level from public.cloudtalk_calls k where k.id = call;
   perform app.log_action(v_call.workspace_id, auth.uid(), 'bill_undone', 'call', call::text,
-    jsonb_build_object('from', v_call.electricity_bill_evidence, 'to', v_level));
+    jsonb_build_object('from', v_proof.level, 'to', v_level));
   return coalesce(v_level, 'none');
 end $$;

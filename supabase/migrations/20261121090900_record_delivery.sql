@@ -17,7 +17,7 @@ begin
   order by created_at, id limit 1 for update;
   for v_value in select * from jsonb_array_elements(p_values) loop
     v_result := case case when app.is_of_erased(p_workspace, v_value) then 'erased' else v_value ->> 'type' end
-      when 'erased' then '{"outcome": "ignored", "reason": "erased"}'
+      when 'erased' then app.ignore_erased(p_workspace, v_value)
       when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard)
       when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)

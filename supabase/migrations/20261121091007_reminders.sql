@@ -10,6 +10,15 @@ create unique index whatsapp_messages_reminder_once on public.whatsapp_messages 
 create index whatsapp_messages_open_asks on public.whatsapp_messages (channel_id, accepted_at) where ask_open;
 create index whatsapp_messages_reminded on public.whatsapp_messages (channel_id, accepted_at) where reminder_of is not null;
 
+-- Wrote to us since, whatever it quoted: an ask that another one's answer left open is not repeated either.
+create function app.has_answered(p_contact bigint, p_since timestamptz) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select from public.whatsapp_messages i
+    where i.contact_id = p_contact and i.direction = 'in' and i.evidence is not null and i.created_at >= p_since);
+end $$;
+
 -- Queues what is due, a hundred of each step at most; the next tick goes on. An ask is looked at for the 72 hours in which
 -- its reminder would be of use: who turns reminders on does not write to everybody who was ever asked.
 create function app.queue_reminders(p_channel uuid) returns integer
@@ -44,7 +53,7 @@ begin
           and a.status in ('accepted', 'sent', 'delivered', 'read')
           and not exists (select from public.whatsapp_messages r where r.reminder_of = a.id and r.reminder_step = 1)
           and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-          and not k.do_not_send and not k.electricity_bill_received
+          and not k.do_not_send and not k.electricity_bill_received and not app.has_answered(a.contact_id, a.send_began_at)
         order by a.accepted_at limit 100);
     else
       v_asked := array(
@@ -55,7 +64,7 @@ begin
           and a.status in ('accepted', 'sent', 'delivered', 'read') and f.ask_open
           and not exists (select from public.whatsapp_messages r where r.reminder_of = f.id and r.reminder_step = v_step)
           and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-          and not k.do_not_send and not k.electricity_bill_received
+          and not k.do_not_send and not k.electricity_bill_received and not app.has_answered(f.contact_id, f.send_began_at)
         order by a.accepted_at limit 100);
     end if;
     insert into public.whatsapp_messages (
@@ -97,8 +106,7 @@ begin
     v_reason := 'The message that it repeats did not reach the customer.';
   elsif not f.ask_open and (
       exists (select from public.cloudtalk_calls k where k.id = f.call_id and k.electricity_bill_received)
-      or exists (select from public.whatsapp_messages i where i.contact_id = f.contact_id and i.direction = 'in'
-        and i.evidence is not null and i.created_at >= f.send_began_at)) then
+      or app.has_answered(f.contact_id, f.send_began_at)) then
     v_code := 'answered';
     v_reason := 'The customer answered, so no reminder is needed.';
   elsif not f.ask_open then

@@ -25,18 +25,23 @@ create index cloudtalk_tasks_call on public.cloudtalk_tasks (call_id, id);
 create index cloudtalk_tasks_due on public.cloudtalk_tasks (workspace_id, next_try_at) where state = 'waiting';
 create index cloudtalk_tasks_tried on public.cloudtalk_tasks (workspace_id, last_tried_at) where last_tried_at is not null;
 
--- Called whenever the evidence of a call changes. A call that another one covers shares its bill, and is not told again.
+-- Called whenever the evidence of a call changes. Calls that share one ask share its bill: the first of them that has it is
+-- told, the others are not told again.
 -- Without API keys nothing is queued; whether there are any, the clock has written down.
 create function app.queue_cloudtalk_tasks(p_call bigint) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_call public.cloudtalk_calls;
+  v_ask bigint;
 begin
   select * into v_call from public.cloudtalk_calls where id = p_call;
+  v_ask := coalesce(v_call.covered_by, p_call);
   if app.evidence_rank(v_call.electricity_bill_evidence) < app.evidence_rank('attachment') then
     delete from public.cloudtalk_tasks t where t.call_id = p_call and t.state = 'waiting';
-  elsif v_call.covered_by is null and exists (select from public.reconcile_passes p
+  elsif not exists (select from public.cloudtalk_tasks t join public.cloudtalk_calls k on k.id = t.call_id
+      where k.id <> p_call and (k.id = v_ask or k.covered_by = v_ask))
+    and exists (select from public.reconcile_passes p
       where p.workspace_id = v_call.workspace_id and p.kind = 'calls' and p.is_configured) then
     insert into public.cloudtalk_tasks (workspace_id, call_id, kind, external_id)
     values (v_call.workspace_id, p_call, 'tag', p_call), (v_call.workspace_id, p_call, 'activity', p_call)

@@ -40,6 +40,7 @@ declare
   v_result jsonb;
   v_reason text;
   v_detail text;
+  v_is_erased boolean;
 begin
   select * into v_event from public.webhook_requests where id = p_request;
   v_effects := coalesce(p_effects, v_event.domain_values);
@@ -47,11 +48,15 @@ begin
     -- Heard when it was received, however late this is: order and expiry go by that.
     v_result := app.apply_effects(
       v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);
+    -- As when it came: of whom was erased meanwhile nothing is kept.
+    v_is_erased := coalesce(v_result ->> 'reason' = 'erased', false)
+      or app.mentions_erased(v_event.workspace_id, concat_ws(' ', v_effects::text, v_event.body::text));
     update public.webhook_requests set
       outcome = v_result ->> 'outcome', reason = v_result ->> 'reason', detail = left(v_result ->> 'detail', 500),
       duplicate_of = (v_result ->> 'duplicateOf')::bigint, domain_values = null, raw_body = null,
-      body = case when v_result ->> 'outcome' = 'duplicate' or app.mentions_erased(v_event.workspace_id, v_effects::text)
-        then null else body end,
+      body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
+      headers = case when v_is_erased then '{}' else headers end,
+      payload_removed_at = case when v_is_erased then app.now() else payload_removed_at end,
       tries = tries + 1, next_try_at = null, dead_lettered_at = null
     where id = p_request;
     return v_result;

@@ -63,13 +63,15 @@ as $$
   select id from up where merged_into is null
 $$;
 
--- What to search other texts for: the last nine digits of a number, which every way of writing it has.
+-- What to search other texts for: the last nine digits of a number, which every way of writing it has. A username or a
+-- business-scoped id only as a whole value: there are people called `text`.
 create function app.needle(p_kind text, p_value text) returns text
 language sql immutable set search_path = ''
 as $$
   select case p_kind
     when 'phone' then case when length(p_value) >= 12 then right(p_value, 9) else substr(p_value, 2) end
-    when 'lid' then split_part(p_value, '@', 1) else p_value end
+    when 'lid' then split_part(p_value, '@', 1)
+    when 'username' then 'username:' || p_value else to_json(p_value)::text end
 $$;
 
 create function app.has_needle(p_text text, p_needles text[]) returns boolean
@@ -77,7 +79,9 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   return exists (select from unnest(p_needles) n
-    where strpos(p_text, n) > 0 or strpos(regexp_replace(p_text, '[ ()./-]', '', 'g'), n) > 0);
+    where case when n like 'username:%'
+      then lower(p_text) ~ ('username"\s*:\s*"@?' || replace(substr(n, 10), '.', '\.') || '"')
+      else strpos(p_text, n) > 0 or strpos(regexp_replace(p_text, '[ ()./-]', '', 'g'), n) > 0 end);
 end $$;
 
 -- A text that staff wrote, without these words.

@@ -32,8 +32,14 @@ create function app.erase_linked(p_contacts bigint[], p_erasure bigint, p_at tim
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_workspace uuid := (select e.workspace_id from public.erasures e where e.id = p_erasure);
+  v_workspace uuid;
+  v_needles text[];
 begin
+  select e.workspace_id, e.needles into v_workspace, v_needles from public.erasures e where e.id = p_erasure;
+  -- A refusal in the provider's own words, which nobody could tell whose it was.
+  update public.channel_incidents i set detail = null where i.workspace_id = v_workspace and app.has_needle(i.detail, v_needles);
+  update public.whatsapp_statuses s set error_text = null
+  where s.workspace_id = v_workspace and s.error_text is not null and app.has_needle(s.error_text, v_needles);
   insert into public.media_deletions (workspace_id, folder, erasure_id, asked_at, due_at)
   select v_workspace, v_workspace || '/' || m.id, p_erasure, p_at, p_at
   from public.whatsapp_messages m join public.whatsapp_media f on f.message_id = m.id
@@ -125,16 +131,9 @@ create function public.erase_contact(contact bigint, reason text, typed text) re
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_now timestamptz;
   v_root public.contacts;
   v_all bigint[];
-  v_requests bigint[];
-  v_needles text[];
-  v_words text[];
-  v_counts jsonb;
-  v_reason text;
-  v_erasure bigint;
-  v_contact bigint;
+  v_erasure jsonb;
 begin
   select c.* into v_root from public.contacts c where c.id = app.root_contact(erase_contact.contact);
   perform app.require_role(v_root.workspace_id, 'admin');
@@ -143,7 +142,6 @@ begin
   end if;
   -- In the order of tick, which locks them all by id; then messages, then contacts.
   perform from public.channels ch where ch.workspace_id = v_root.workspace_id order by ch.id for update;
-  v_now := app.now();
   select c.* into v_root from public.contacts c where c.id = app.root_contact(erase_contact.contact);
   v_all := app.merged_set(v_root.id);
   perform from public.whatsapp_messages m where m.contact_id = any (v_all) order by m.id for update;
@@ -153,6 +151,28 @@ begin
   elsif not coalesce(app.is_named(v_all, erase_contact.typed), false) then
     return '{"erased": false, "code": "not_theirs"}';
   end if;
+  v_erasure := app.erase_person(v_root.id, v_root.id, auth.uid(), btrim(erase_contact.reason));
+  perform app.log_action(v_root.workspace_id, auth.uid(), 'contact_erased', 'contact', v_root.id::text, v_erasure - 'erasure');
+  return v_erasure - 'reason' || '{"erased": true}';
+end $$;
+
+-- The erasure itself, under the locks of the workspace's channels. p_root: a contact that is merged into no other; p_known:
+-- the erased row that its addresses lead to from now on, its own or the one that it turned out to be. {erasure, reason, counts}
+create function app.erase_person(p_root bigint, p_known bigint, p_by uuid, p_reason text) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_now timestamptz := app.now();
+  v_workspace uuid := (select c.workspace_id from public.contacts c where c.id = p_root);
+  v_all bigint[] := app.merged_set(p_root);
+  v_requests bigint[];
+  v_needles text[];
+  v_words text[];
+  v_counts jsonb;
+  v_reason text;
+  v_erasure bigint;
+  v_contact bigint;
+begin
   v_counts := app.erasure_counts(v_all);
   v_requests := app.requests_of(v_all);
   v_needles := array(select distinct app.needle(i.kind, i.value) from public.contact_identities i where i.contact_id = any (v_all));
@@ -161,34 +181,61 @@ begin
       from public.contacts c where c.id = any (v_all)
       union all select i.value from public.contact_identities i where i.contact_id = any (v_all)) x
     where w is not null order by w desc);
-  v_reason := app.without_words(btrim(erase_contact.reason), v_words);
+  v_reason := app.without_words(p_reason, v_words);
 
   insert into public.erased_identities (workspace_id, kind, digest, contact_id)
-  select i.workspace_id, i.kind, app.identity_digest(i.workspace_id, i.kind, i.value), v_root.id
+  select i.workspace_id, i.kind, app.identity_digest(i.workspace_id, i.kind, i.value), p_known
   from public.contact_identities i where i.contact_id = any (v_all)
   on conflict (workspace_id, kind, digest) do update set contact_id = excluded.contact_id, erased_at = excluded.erased_at;
   insert into public.erasures (workspace_id, contact_id, asked_by, reason, counts, asked_at, needles, scan_before)
   -- Ids above the newest: of deliveries that are being recorded at this moment.
-  select v_root.workspace_id, v_root.id, auth.uid(), v_reason, v_counts, v_now, v_needles, coalesce(max(r.id), 0) + 1000
+  select v_workspace, p_root, p_by, v_reason, v_counts, v_now, v_needles, coalesce(max(r.id), 0) + 1000
   from public.webhook_requests r
   returning id into v_erasure;
   update public.whatsapp_statuses s set lid = null
   from public.contact_identities i
-  where i.contact_id = any (v_all) and i.kind = 'lid' and s.workspace_id = v_root.workspace_id and s.lid = i.value;
+  where i.contact_id = any (v_all) and i.kind = 'lid' and s.workspace_id = v_workspace and s.lid = i.value;
   perform app.erase_linked(v_all, v_erasure, v_now);
   foreach v_contact in array v_all loop
     perform app.erase_messages(v_contact, v_now);
   end loop;
-  perform app.erase_calls(v_all, v_root.id, v_words);
+  perform app.erase_calls(v_all, p_root, v_words);
   perform app.erase_events(v_requests, v_needles, v_now);
   delete from public.contact_identities i where i.contact_id = any (v_all);
   update public.contacts c set name = null, company = null, push_name = null, time_zone = null, language = null,
     erased_at = v_now
   where c.id = any (v_all);
-  perform app.note_consent(v_root.id, 'erased', 'staff', p_user => auth.uid(), p_at => v_now);
-  perform app.log_action(v_root.workspace_id, auth.uid(), 'contact_erased', 'contact', v_root.id::text,
-    jsonb_build_object('reason', v_reason, 'counts', v_counts));
-  return jsonb_build_object('erased', true, 'erasure', v_erasure, 'counts', v_counts);
+  perform app.note_consent(p_root, 'erased', 'staff', p_user => p_by, p_at => v_now);
+  return jsonb_build_object('erasure', v_erasure, 'reason', v_reason, 'counts', v_counts);
+end $$;
+
+-- What app.is_of_erased says yes to has no effect but one: an address that came with an erased one is that person's too. It
+-- is known from now on, and what they wrote by it before goes as well. One of somebody with a number is that somebody's.
+create function app.ignore_erased(p_workspace uuid, p_value jsonb) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_chat jsonb := coalesce(nullif(p_value -> 'chat', 'null'), p_value);
+  v_erased bigint := coalesce(app.erased_contact(p_workspace, 'phone', v_chat ->> 'phone'),
+    app.erased_contact(p_workspace, 'lid', v_chat ->> 'lid'), app.erased_contact(p_workspace, 'bsuid', v_chat ->> 'bsuid'));
+  v_kind text;
+  v_value text;
+  v_holder bigint;
+begin
+  for v_kind, v_value in select a.kind, v_chat ->> a.kind from unnest(array['lid', 'bsuid', 'username']) a (kind)
+    where v_erased is not null and p_value ->> 'type' in ('inbound_message', 'echo', 'identity')
+      and v_chat ->> a.kind is not null and not app.is_erased(p_workspace, a.kind, v_chat ->> a.kind)
+  loop
+    v_holder := app.contact_by(p_workspace, v_kind, v_value);
+    if v_holder is null then
+      insert into public.erased_identities (workspace_id, kind, digest, contact_id)
+      values (p_workspace, v_kind, app.identity_digest(p_workspace, v_kind, v_value), v_erased) on conflict do nothing;
+    elsif v_kind <> 'username' and app.contact_phone(v_holder) is null then
+      perform app.erase_person(v_holder, v_erased, e.asked_by, 'The same person, by another address.')
+      from public.erasures e where e.contact_id = v_erased order by e.id limit 1;
+    end if;
+  end loop;
+  return '{"outcome": "ignored", "reason": "erased"}';
 end $$;
 
 -- They come back on their own wish: their addresses may be stored again, by the next call or message. What was erased stays so.

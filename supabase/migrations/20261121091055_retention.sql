@@ -164,8 +164,12 @@ declare
   v_erased integer := 0;
   v_folders jsonb;
 begin
-  for v_workspace in select w.id from public.workspaces w order by w.id loop
-    foreach v_kind in array array['events', 'messages', 'media'] loop
+  -- Channels before events, as for a replay, which holds its channel while it waits for its event.
+  if exists (select from public.erasures e where e.done_at is null) then
+    perform from public.channels order by id for update;
+  end if;
+  foreach v_kind in array array['messages', 'media', 'events'] loop
+    for v_workspace in select w.id from public.workspaces w order by w.id loop
       v_counts := jsonb_set(v_counts, array[v_kind],
         to_jsonb((v_counts ->> v_kind)::integer + app.retain(v_workspace, v_kind, batch)));
     end loop;

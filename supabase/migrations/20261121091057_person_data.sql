@@ -37,11 +37,35 @@ declare
   v_all bigint[] := app.merged_set(v_root);
   v_calls bigint[];
   v_messages bigint[];
+  v_requests bigint[];
+  -- Deliveries that speak of others too: what they said is not given away.
+  v_shared bigint[] := '{}';
   v_size integer := least(greatest(page_size, 1), 500);
 begin
   perform app.require_role((select c.workspace_id from public.contacts c where c.id = v_root), 'manager');
   v_calls := array(select k.id from public.cloudtalk_calls k where k.contact_id = any (v_all));
   v_messages := array(select m.id from public.whatsapp_messages m where m.contact_id = any (v_all));
+  -- Of a long part only the page's own rows are written out: all that follow, each time, took 18 s for 10,000 messages.
+  if part = 'calls' then
+    v_calls := array(select x from unnest(v_calls) x where x > after order by x limit v_size);
+  elsif part = 'messages' then
+    v_messages := array(select x from unnest(v_messages) x where x > after order by x limit v_size);
+  elsif part = 'statuses' then
+    v_messages := array(select m.id from public.whatsapp_messages m
+      where m.id = any (v_messages) and m.id > after and exists (select from public.whatsapp_statuses s
+        where s.channel_id = m.channel_id and s.whatsapp_id in (m.whatsapp_message_id, 'msgId:' || m.provider_message_id))
+      order by m.id limit v_size);
+  elsif part = 'deliveries' then
+    v_requests := array(select r.id from public.webhook_requests r
+      where r.id = any (app.requests_of(v_all)) and r.id > after order by r.id limit v_size);
+    v_shared := array(
+      select m.request_id from public.whatsapp_messages m
+      where m.request_id = any (v_requests) and m.contact_id <> all (v_all)
+      union select s.request_id from public.whatsapp_statuses s
+      join public.whatsapp_message_keys k on k.channel_id = s.channel_id and k.whatsapp_id = s.whatsapp_id
+      join public.whatsapp_messages m on m.id = k.message_id
+      where s.request_id = any (v_requests) and m.contact_id <> all (v_all));
+  end if;
   return (select coalesce(jsonb_agg(page.row order by (page.row ->> 'id')::bigint), '[]') from (select * from (
     select to_jsonb(k) - 'workspace_id' as row from public.cloudtalk_calls k
       where part = 'calls' and k.id = any (v_calls) and k.id > after
@@ -55,7 +79,11 @@ begin
       where part = 'evidence' and e.call_id = any (v_calls) and e.id > after
     union all select to_jsonb(x) - 'workspace_id' from public.contact_consents x
       where part = 'consents' and x.contact_id = any (v_all) and x.id > after
-    union all select to_jsonb(x) - 'workspace_id' from public.contact_merges x
+    -- Of two that were parted again, neither's addresses nor name go to the other.
+    union all select to_jsonb(x) - 'workspace_id' || jsonb_build_object('moved', x.moved
+        - case when x.loser = any (v_all) then '{}'::text[] else '{identities}' end
+        - case when x.winner = any (v_all) then '{}'::text[] else '{winner}' end)
+      from public.contact_merges x
       where part = 'merges' and (x.loser = any (v_all) or x.winner = any (v_all)) and x.id > after
     union all select to_jsonb(f) - '{workspace_id,source}'::text[] || jsonb_build_object('id', f.message_id,
         'fileName', (select m.media -> 'fileName' from public.whatsapp_messages m where m.id = f.message_id))
@@ -67,9 +95,19 @@ begin
         on s.channel_id = m.channel_id and s.whatsapp_id in (m.whatsapp_message_id, 'msgId:' || m.provider_message_id)
       where part = 'statuses' and m.id = any (v_messages) and m.id > after group by m.id
     union all select jsonb_build_object('id', r.id, 'source', r.source, 'eventType', r.event_type, 'receivedAt', r.received_at,
-        'outcome', r.outcome, 'reason', r.reason, 'body', r.body, 'rawBody', r.raw_body)
+        'outcome', r.outcome, 'reason', r.reason, 'body', case when r.id <> all (v_shared) then r.body end,
+        'rawBody', r.raw_body, 'isShared', r.id = any (v_shared))
       from public.webhook_requests r
-      where part = 'deliveries' and r.id = any (app.requests_of(v_all)) and r.id > after
+      where part = 'deliveries' and r.id = any (v_requests) and r.id > after
     ) pages order by (row ->> 'id')::bigint limit v_size) page);
 end $$;
 
+-- A manager takes everybody's history of consent, names and numbers with it: written down like one person's export.
+create function public.note_consent_export(workspace uuid) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform app.require_role(workspace, 'manager');
+  perform app.log_action(workspace, auth.uid(), 'consents_exported', 'contact', null);
+  return true;
+end $$;

@@ -80,7 +80,7 @@ grant execute on function
   public.set_channel_paused(uuid, boolean), public.event_page(integer, text, text, bigint), public.read_event(bigint),
   public.take_for_replay(bigint[]), public.events_to_replay(text, text, integer),
   public.whoami(), public.read_settings(uuid, text), public.field_samples(uuid, integer),
-  public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text), public.open_media(bigint)
+  public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text, bigint), public.open_media(bigint)
   to authenticated;
 grant execute on function
   public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid), public.claim_message(uuid, integer, uuid),
@@ -95,7 +95,7 @@ grant execute on function
   to service_role;
 grant execute on function
   public.preview_erasure(bigint), public.erase_contact(bigint, text, text), public.allow_again(bigint, text),
-  public.begin_export(bigint), public.export_page(bigint, text, bigint, integer),
+  public.begin_export(bigint), public.export_page(bigint, text, bigint, integer), public.note_consent_export(uuid),
   public.staff_names(), public.audit_page(integer, uuid, text, bigint), public.privacy_status(), public.note_session(text)
   to authenticated;
 grant execute on function public.keep_privacy(integer), public.settle_deletion(bigint, text) to service_role;

@@ -71,6 +71,7 @@ const staffFunctions: Record<string, Call> = {
   list_messages: { least: "own", args: "{workspace}, 50, null, null, null" },
   merge_contacts: { least: "manager", args: "{contact}, {other}, 'la stessa persona'", writes: true },
   monitor_snapshot: { least: "own", args: "50" },
+  note_consent_export: { least: "manager", args: "{workspace}", writes: true },
   note_session: { least: "own", args: "'signed_in'" },
   open_media: { least: "agent", args: "{file}", writes: true },
   override_call: { least: "agent", args: "{call}, 'dont_send'", writes: true },

@@ -32,6 +32,7 @@ const staffFunctions = [
   "list_messages",
   "merge_contacts",
   "monitor_snapshot",
+  "note_consent_export",
   "note_session",
   "open_media",
   "override_call",

@@ -1,6 +1,6 @@
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { phone } from "../support/calls.ts";
+import { endedCall, inbound, pdf, phone } from "../support/calls.ts";
 import { fixture } from "../support/product.ts";
 import { type Stage, stage } from "./stage.ts";
 
@@ -92,9 +92,28 @@ describe("a bill that is in", () => {
     expect(await s.tasks()).toEqual([]);
   });
 
+  test("is told when it is confirmed on a call that another one covers", async () => {
+    const { postCloudtalk, afterResponses } = s.product;
+    for (const id of ["first", "second"]) {
+      await postCloudtalk(endedCall(1, { call_id: id }));
+      await afterResponses();
+    }
+    const [covered] = await s.product.db.sql`select id from cloudtalk_calls where covered_by is not null`;
+    const staff = await s.product.db.createStaff();
+    await staff.client.rpc("confirm_bill", { call: Number(covered!.id), message: null });
+    await s.tick();
+    expect(s.cloudtalk.written.map(({ body }) => body.external_id ?? "tag")).toEqual([
+      "tag",
+      Number(covered!.id),
+    ]);
+    // The file itself comes later, and proves the other one: CloudTalk knows.
+    await s.product.postWasender(inbound(1, "", { message: pdf }));
+    await s.tick(minute);
+    expect(s.cloudtalk.written).toHaveLength(2);
+  });
+
   test("of two calls that share one ask is told once", async () => {
     const { postCloudtalk, afterResponses } = s.product;
-    const { endedCall } = await import("../support/calls.ts");
     await postCloudtalk(endedCall(1, { call_id: "first" }));
     await afterResponses();
     await s.bill(1, { call_id: "second" });

@@ -205,6 +205,12 @@ describe("a list that a manager saves", () => {
     expect(saved.startWords).toEqual({ it: ["riprendi"] });
   });
 
+  it("a word cannot both stop and start: nobody could come back", () => {
+    expect(() => readSettingValue("consent", setting(["basta", "RIPRENDI"]))).toThrow(
+      expect.objectContaining({ code: "bad_setting", field: "startWords" }),
+    );
+  });
+
   it.each([["🙏"], ["!!"]])("%j is no word: refused, with the field named", (bad) => {
     expect(() => readSettingValue("consent", setting(["basta", bad]))).toThrow(
       expect.objectContaining({ code: "bad_setting", field: "stopWords.it[1]" }),

@@ -97,6 +97,13 @@ describe("STOP", () => {
     ]);
   });
 
+  test("twenty times at once is one change and one confirmation", async () => {
+    await k.ct(endedCall(1));
+    await Promise.all(Array.from({ length: 20 }, (_, n) => k.wa(inbound(1, n % 2 ? "STOP" : "Basta"))));
+    expect(await history(1)).toHaveLength(1);
+    expect(await notices()).toHaveLength(1);
+  });
+
   test("the same delivery again changes nothing", async () => {
     const body = inbound(1, "STOP");
     await Promise.all([k.wa(body), k.wa(body)]);
@@ -152,6 +159,14 @@ describe("STOP", () => {
     await k.wa(inbound(1, "STOP"));
     expect(await contact(1)).toMatchObject({ opted_out_at: null });
     await k.wa(inbound(1, "Smettetela!!"));
+    expect(await contact(1)).toMatchObject({ opted_out_at: expect.any(Date) });
+  });
+
+  test("in a sentence that the company has on its list, word for word", async () => {
+    await save({ stopWords: { it: ["non voglio piu ricevere messaggi da voi"] } });
+    await k.wa(inbound(1, "Non voglio più ricevere messaggi da voi, oggi"));
+    expect(await contact(1)).toMatchObject({ opted_out_at: null });
+    await k.wa(inbound(1, "Non voglio più ricevere messaggi da voi, grazie!"));
     expect(await contact(1)).toMatchObject({ opted_out_at: expect.any(Date) });
   });
 
@@ -228,6 +243,20 @@ describe("the confirmation", () => {
     });
   });
 
+  test("of a STOP that failed in the evening and is taken in at night waits for the morning", async () => {
+    await k.product.db.freezeClock("2026-11-20T22:50:00Z");
+    await k.sql.unsafe(`alter table contact_consents add constraint broken check (kind <> 'stopped')`);
+    await k.wa(inbound(1, "Basta"));
+    await k.sql.unsafe(`alter table contact_consents drop constraint broken`);
+    await k.shift(3 * 3_600_000);
+    await k.product.tick();
+    expect(await contact(1)).toMatchObject({ opted_out_at: expect.any(Date) });
+    expect(await notices()).toMatchObject([{ status: "queued" }]);
+    expect(await k.claim()).toMatchObject({ action: "idle" });
+    await k.product.db.freezeClock("2026-11-21T08:30:00Z");
+    expect(await k.claim()).toMatchObject({ action: "claimed", message: { to: phone(1) } });
+  });
+
   test("is not asked again by a reminder nor counted as an ask", async () => {
     await k.wa(inbound(1, "STOP"));
     await sendAll();
@@ -296,6 +325,19 @@ describe("START", () => {
     await k.product.tick();
     expect(await word("Basta")).toMatchObject({ is_stop: true });
     expect(await contact(1)).toMatchObject({ opted_out_at: null });
+  });
+
+  test("after which the first STOP, which had failed, changes nothing either", async () => {
+    await k.sql.unsafe(`alter table contact_consents add constraint broken check (kind <> 'stopped')`);
+    await k.wa(inbound(1, "Basta"));
+    await k.sql.unsafe(`alter table contact_consents drop constraint broken`);
+    await k.shift(1_000);
+    await k.wa(inbound(1, "START!"));
+    await k.shift(120_000);
+    await k.product.tick();
+    expect(await word("Basta")).toMatchObject({ is_stop: true });
+    expect(await contact(1)).toMatchObject({ opted_out_at: null });
+    expect(await notices()).toEqual([]);
   });
 
   test("that failed and is applied after a later STOP changes nothing", async () => {

@@ -81,6 +81,15 @@ describe("everybody's history", () => {
     expect(text.split("\r\n").filter((line) => line.includes("stopped"))).toHaveLength(2);
   });
 
+  test("is written down: names and numbers of everybody leave with it", async () => {
+    const log = () => k.sql`select user_id, subject_kind from audit_log where action = 'consents_exported'`;
+    const before = (await log()).length;
+    await get("/api/consent.csv", agent);
+    expect(await log()).toHaveLength(before);
+    await get("/api/consent.csv", manager);
+    expect((await log()).at(-1)).toEqual({ user_id: manager.userId, subject_kind: "contact" });
+  });
+
   test("is whole, however long", async () => {
     await k.sql`insert into contact_consents (workspace_id, contact_id, kind, source)
       select workspace_id, id, 'blocked', 'staff' from contacts, generate_series(1, 600) where id = ${contact}`;
@@ -101,7 +110,12 @@ test.each([
   [["@sum"], "'@sum"],
   [["\t=1"], "'\t=1"],
   [[" =1"], "' =1"],
-  [["\n=1"], '"\'\n=1"'],
+  [["\n=1"], "\"'\n'=1\""],
+  // As Excel takes it apart where commas are decimal signs.
+  [["ciao;=1+1"], "ciao;'=1+1"],
+  [['x; "=1+1;'], `"x; ""'=1+1;"`],
+  [["ciao\n=1+1"], `"ciao\n'=1+1"`],
+  [["ok ;-)"], "ok ;'-)"],
   [['a "b", c'], '"a ""b"", c"'],
   [["due\nrighe"], '"due\nrighe"'],
   [[7, null, "x"], "7,,x"],

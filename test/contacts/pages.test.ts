@@ -148,6 +148,7 @@ describe("what staff do there", () => {
     const html = await (await agent.get("/monitor")).text();
     expect(html).toContain("Taken off “To check”.");
     expect(html).not.toContain('id="unmatched-');
+    expect(html).not.toContain('<span class="chip warn">unmatched</span>');
     await k.wa(hidden(3, "Allora?"));
     expect(await (await agent.get("/monitor")).text()).toContain('id="unmatched-');
   });

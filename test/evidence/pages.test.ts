@@ -24,6 +24,12 @@ afterEach(() => k.product.close());
 const page = async (path: string) => (await one.get(path)).text();
 const section = async (path: string) =>
   /<section[^>]* id="bill"[\s\S]*?<\/section>/.exec(await page(path))?.[0] ?? "";
+/** What the form on the page sends along. */
+const undoForm = async () => {
+  const [form] = /id="bill-undo"[\s\S]*?<\/form>/.exec(await page(`/monitor/calls/${call}`)) ?? [""];
+  const fields = [...form.matchAll(/type="hidden" name="(\w+)" value="(\w+)"/g)];
+  return Object.fromEntries(fields.map(([, name, value]) => [name!, value!]));
+};
 
 describe("a call's page", () => {
   test("says what proves the bill, and takes a person's word", async () => {
@@ -48,7 +54,36 @@ describe("a call's page", () => {
     expect((await k.call("c1")).electricity_bill_received).toBe(false);
   });
 
+  test("takes back what the reader saw, and not the file that came meanwhile", async () => {
+    const undo = async (seen: object, reason: string) =>
+      one.post(`/monitor/calls/${call}/bill`, { ...seen, reason });
+    await undo(await undoForm(), "Era la bolletta del gas.");
+    await k.shift(1_000);
+    await k.wa(inbound(1, "La cerco"));
+    expect((await k.call("c1")).electricity_bill_evidence).toBe("reply");
+    const seen = await undoForm();
+    await k.shift(1_000);
+    await k.wa(inbound(1, "", { message: pdf }));
+    await undo(seen, "Chiedeva altro.");
+    expect((await k.call("c1")).electricity_bill_evidence).toBe("attachment");
+    expect(await section(`/monitor/calls/${call}`)).toContain("Chiedeva altro.");
+    await undo(await undoForm(), "Anche questa.");
+    expect((await k.call("c1")).electricity_bill_evidence).toBeNull();
+  });
+
+  test("pressed twice takes back one proof", async () => {
+    await one.post(`/monitor/calls/${call}/bill`, { decision: "confirm" });
+    const seen = await undoForm();
+    const press = () => one.post(`/monitor/calls/${call}/bill`, { ...seen, reason: "Premuto per sbaglio." });
+    await Promise.all([press(), press(), press()]);
+    expect((await k.call("c1")).electricity_bill_evidence).toBe("attachment");
+    expect(await k.sql`select from audit_log where action = 'bill_undone'`).toHaveLength(1);
+  });
+
   test.for([
+    [{ decision: "undo", reason: "Prova", proof: "0" }, 400],
+    [{ decision: "undo", reason: "Prova", proof: "1e99" }, 400],
+    [{ decision: "undo", reason: "Prova", proof: "999999999999999" }, 303],
     [{ decision: "undo", reason: "  " }, 303],
     [{ decision: "undo" }, 303],
     [{ decision: "undo", reason: "x".repeat(501) }, 303],

@@ -54,6 +54,44 @@ describe("a set of addresses", () => {
     expect(await known(byPhone)).toEqual(["IT.abc", lid, phone(1)]);
   });
 
+  test.each([
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ])(
+    "four contacts of one address each are joined by three pairs in the order %i, %i, %i",
+    async (...order) => {
+      const ways: Address[][] = [
+        [
+          { phone: phone(1), lid },
+          { lid, bsuid: "IT.abc" },
+          { bsuid: "IT.abc", username: "anna.f" },
+        ],
+        [
+          { phone: phone(1), bsuid: "IT.abc" },
+          { lid, bsuid: "IT.abc" },
+          { lid, username: "anna.f" },
+        ],
+        [
+          { phone: phone(1), lid },
+          { phone: phone(1), bsuid: "IT.abc" },
+          { phone: phone(1), username: "anna.f" },
+        ],
+      ];
+      for (const pairs of ways) {
+        await k.sql`truncate contact_merges, contact_identities cascade`;
+        for (const one of [{ phone: phone(1) }, { lid }, { bsuid: "IT.abc" }, { username: "anna.f" }])
+          await resolve(one);
+        for (const at of order) await resolve(pairs[at]!);
+        expect(await k.sql`select distinct contact_id from contact_identities`).toHaveLength(1);
+        expect(await k.sql`select from contact_identities`).toHaveLength(4);
+      }
+    },
+  );
+
   test("a LID that belongs to a contact with another phone stays there", async () => {
     const first = await resolve({ phone: phone(1), lid });
     const second = await resolve({ phone: phone(2), lid });

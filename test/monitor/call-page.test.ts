@@ -85,6 +85,40 @@ test("a person overrules it from here, comes back here, and is in the history", 
   expect(history).toMatch(/by a colleague \([0-9a-f]{8}\)[\s\S]*by you[\s\S]*by the rules/);
 });
 
+test("a message that was kept back says so, and nobody is offered to write to who is blocked", async () => {
+  await product.postCloudtalk(endedCall(6));
+  const id = await idOf(6);
+  const manager = await product.db.createStaff({ role: "manager" });
+  const [call] = await product.db.sql`select contact_id from cloudtalk_calls where id = ${id}`;
+  const block = (blocked: boolean) =>
+    manager.client.rpc("set_contact_blocked", { contact: call!.contact_id, blocked, reason: "Test." });
+  await block(true);
+  const held = section((await page(id, visitor, "it")).text, "decision");
+  expect(held).toContain(
+    "Poi però il messaggio non è partito o non è arrivato: saltato. Il contatto è bloccato",
+  );
+  expect(held).not.toContain('value="send"');
+  await block(false);
+  expect(section((await page(id)).text, "decision")).toContain('value="send"');
+});
+
+test("without a number, a manager is led to where a field gets its meaning", async () => {
+  await product.postCloudtalk({
+    event: "call-ended",
+    call_id: "odd",
+    agent_name: "Giulia",
+    telefono_suo: "1",
+  });
+  const [{ id }] = await product.db.sql<[{ id: string }]>`
+    select id from cloudtalk_calls where cloudtalk_call_id = 'odd'`;
+  const manager = new Visitor(product.doors.monitor);
+  await manager.signIn(await product.db.createStaff({ role: "manager" }));
+  expect((await page(id, manager)).text).toContain('href="/monitor/settings/fields"');
+  const agent = new Visitor(product.doors.monitor);
+  await agent.signIn(await product.db.createStaff({ role: "agent" }));
+  expect((await page(id, agent)).text).not.toContain("/monitor/settings/fields");
+});
+
 test("there is no such call for others", async () => {
   await product.db.sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
   const stranger = new Visitor(product.doors.monitor);

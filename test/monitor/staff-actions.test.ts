@@ -135,4 +135,14 @@ describe("is refused", () => {
     expect((await override(11, "constructor")).status).toBe(400);
     expect((await visitor.post("/monitor/calls/x/override", { decision: "send" })).status).toBe(404);
   });
+
+  test.for(["settings/rules", "settings/hours", "settings/fields", "events/replay"])(
+    "as no form at all, to %s",
+    async (path) => {
+      const manager = new Visitor(product.doors.monitor);
+      await manager.signIn(await product.db.createStaff({ role: "manager" }));
+      const json = { origin: "http://aftercall.test", "content-type": "application/json" };
+      expect((await manager.post(`/monitor/${path}`, {}, json)).status).toBe(400);
+    },
+  );
 });

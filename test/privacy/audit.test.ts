@@ -51,6 +51,17 @@ describe("the log of what staff did", () => {
     expect((await (await visitor(agent)).get("/monitor/audit.csv")).status).toBe(403);
   });
 
+  test("says it in words, and leads to the page that was changed", async () => {
+    await product.db
+      .sql`select app.log_action(id, ${manager.userId}, 'settings_saved', 'settings', 'field_mapping', '{"version": 1}')
+      from workspaces where key = 'default'`;
+    const answer = await (await visitor(manager)).get("/monitor/audit", { "accept-language": "it" });
+    const html = await answer.text();
+    expect(html).toContain('<a href="/monitor/settings/fields">Impostazioni: Campi di CloudTalk</a>');
+    expect(html).toContain("decisione: non inviare");
+    expect(html).toContain("esito: Una persona ha deciso di non inviare");
+  });
+
   test("of one person and one kind, and as a table", async () => {
     const browser = await visitor(manager);
     const html = await (await browser.get(`/monitor/audit?person=${manager.userId}&kind=call`)).text();

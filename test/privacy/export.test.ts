@@ -114,6 +114,20 @@ describe("the export of a person", () => {
     ]);
   });
 
+  test("calls a file by what it is: a page that begins like a PDF runs on nobody's computer", async () => {
+    const [file] =
+      await k.sql`select f.message_id, f.workspace_id from whatsapp_media f join whatsapp_messages m
+      on m.id = f.message_id where m.contact_id = ${contact}`;
+    const path = `${file?.workspace_id}/${file?.message_id}/${"a".repeat(64)}`;
+    await k.product.db.service.storage.from("media").upload(path, Buffer.from("%PDF-<script>"));
+    await k.sql`update whatsapp_media set state = 'stored', source = null, next_try_at = null, path = ${path}, sha256 = ${"a".repeat(64)},
+      size_bytes = 13, mime_type = 'application/pdf', stored_at = app.now() where message_id = ${file?.message_id}`;
+    await k.sql`update whatsapp_messages set media = media || '{"fileName": "../bolletta‮.pdf.hta"}' where id = ${file?.message_id}`;
+    const response = await get("manager");
+    const read = unpack(new Uint8Array(await response.arrayBuffer()));
+    expect(read(`files/${file?.message_id}-.. bolletta .pdf.pdf`)).toBe("%PDF-<script>");
+  });
+
   test("takes a long history page by page", async () => {
     await k.sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status)
       select workspace_id, channel_id, conversation_id, contact_id, 'in', 'inbound', 'riga ' || n, 'received'

@@ -146,3 +146,22 @@ describe("messages", () => {
     expect(await keep()).toMatchObject({ messages: 1 });
   });
 });
+
+test("what comes again after its rows lost all they said has no second effect", async () => {
+  const again = [endedCall(1), inbound(1, "STOP"), inbound(1, "START"), inbound(2, "", { message: pdf })];
+  const post = (body: object) => ("call_id" in body ? k.ct(body) : k.wa(body));
+  for (const body of again) {
+    await post(body);
+    await k.shift(1000);
+  }
+  await days({ eventsDays: 1, messagesDays: 1, mediaDays: 1 });
+  await k.shift(400 * day);
+  await k.rpc("tick", {});
+  for (let n = 0; n < 3; n += 1) await keep();
+  const before = await k.msgs();
+  expect(before.filter(({ body }) => body !== null)).toEqual([]);
+  for (const body of again) expect(await post(body)).toMatchObject({ outcome: "duplicate" });
+  expect(await k.msgs()).toEqual(before);
+  expect(await k.sql`select from contacts where opted_out_at is not null`).toEqual([]);
+  expect(await k.claim()).toMatchObject({ action: "idle" });
+});

@@ -239,6 +239,20 @@ describe("stopped by an answer", () => {
     expect(s.sends()).toHaveLength(1);
   });
 
+  test("a reply that quotes an older ask, before it is due", async () => {
+    await asked();
+    await s.sql`update whatsapp_messages set whatsapp_message_id = 'OLD1'`;
+    await s.sql`insert into whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id)
+      select channel_id, workspace_id, 'OLD1', id from whatsapp_messages`;
+    await s.shift(25 * hour);
+    await s.ct(endedCall(1, { call_id: "again" }));
+    await s.tick();
+    const quoting = { text: "La cerco", contextInfo: { stanzaId: "OLD1" } };
+    await s.wa(inbound(1, "La cerco", { message: { extendedTextMessage: quoting } }));
+    await s.later(3 * day);
+    expect(await s.reminders()).toEqual([]);
+  });
+
   test("a reply that quotes the reminder flags the call and ends the series", async () => {
     await asked();
     await s.later(3 * day);

@@ -107,6 +107,14 @@ test("a body that ends no call waits for one that does", async () => {
   expect(answer).toMatchObject({ send: false, code: "not_ended", ruleSends: true });
 });
 
+test("who only wrote to us is known, as they will be to the call", async () => {
+  await k.text(1, "Buongiorno");
+  await k.saveRules([rule("new", { contact: "new" }), rule("known", { contact: "known" })]);
+  expect(await ask({ facts: facts(endedCall(1)) })).toMatchObject({ ruleId: "known" });
+  await k.ct(endedCall(1));
+  expect((await k.call("900000001")).decision).toMatchObject({ ruleId: "known" });
+});
+
 test("at night: when it would leave, live at once", async () => {
   await k.product.db.freezeClock("2026-11-21T22:00:00Z");
   await k.saveRules([

@@ -262,13 +262,13 @@ describe("rules", () => {
     expect(text).toContain("Per ogni chiamata: invia «follow_up» subito; scade se non parte entro 72 ore.");
   });
 
-  test("a new one goes above the rule that fits every call, and decides the next call", async () => {
+  test("a new one goes above the rule that would take all of its calls", async () => {
     const answer = await post(`${path}/edit`, { ...missed, version: await version(), id: "" });
     expect([answer.status, answer.to]).toEqual([303, `${path}#rule-persa_in_entrata`]);
     expect(await names()).toEqual([
       "Segreteria telefonica",
-      "Chiamata senza risposta",
       "Persa in entrata",
+      "Chiamata senza risposta",
       "Dopo ogni chiamata",
     ]);
     expect((await page(path)).text).toContain(
@@ -280,10 +280,17 @@ describe("rules", () => {
   test("moves, is switched off and on, and goes; each time over the version that was seen", async () => {
     const change = async (what: string, id = "persa_in_entrata") =>
       post(path, { version: await version(), id, do: what });
-    expect((await change("up")).to).toBe(`${path}#rule-persa_in_entrata`);
-    expect((await names()).indexOf("Persa in entrata")).toBe(1);
-    await change("down");
+    expect((await change("down")).to).toBe(`${path}#rule-persa_in_entrata`);
     expect((await names()).indexOf("Persa in entrata")).toBe(2);
+    // What takes its calls from it now is said, until it is moved back or the other is off.
+    const never = "Never decides: “Chiamata senza risposta” above takes all of its calls. Move it up.";
+    expect((await page(path)).text).toContain(never);
+    await change("off", "unanswered");
+    expect((await page(path)).text).not.toContain(never);
+    await change("on", "unanswered");
+    await change("up");
+    expect((await names()).indexOf("Persa in entrata")).toBe(1);
+    expect((await page(path)).text).not.toContain(never);
     await change("off");
     expect((await page(path)).text).toContain('<span class="chip plain">off</span>');
     await change("on");
@@ -435,6 +442,13 @@ describe("the dry run", () => {
     const tried = await post(path, over(carried, pasted(3, { agent_name: "Giulia Ferri" })));
     expect(tried.text).toContain("The rule “Solo Giulia” says not to send: Ci pensa lei.");
     expect(tried.text).toContain("the agent is “Giulia Ferri”");
+    // One of the rules above it decides: a manager who tries theirs is told that it was not even read.
+    const early = await post(
+      path,
+      over(carried, pasted(3, { agent_name: "Giulia Ferri", talking_time: "0" })),
+    );
+    expect(early.text).toContain("“Solo Giulia” was not read: another rule decided before it.");
+    expect(tried.text).not.toContain("was not read");
     expect(await saved("rules")).toEqual(before);
     const kept = Object.fromEntries(
       [

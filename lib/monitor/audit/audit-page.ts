@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { documentView, signOutButton } from "../document.ts";
 import { createFormat, type Html } from "../format.ts";
 import { listSection } from "../list-section.ts";
+import { settingsTexts } from "../settings/texts.ts";
 import { type Language, texts } from "../texts.ts";
 import { type AuditFilters, withAuditFilters } from "./audit-filters.ts";
 import { auditRow } from "./audit-row.ts";
@@ -25,7 +26,8 @@ export function auditPage({ language, userId, page, colleagues, status, filters 
   const t = auditTexts[language];
   const format = createFormat(language, page.timeZone, page.now);
   const link = (over: Partial<AuditFilters>) => withAuditFilters(path, { ...filters, before: null, ...over });
-  const main = html`<h1 class="page-title">${t.title}</h1>
+  const main = html`<p class="back"><a href="/monitor/settings">← ${settingsTexts[language].back}</a></p>
+<h1 class="page-title">${t.title}</h1>
 <p class="quiet page-intro">${t.intro}</p>
 <div class="board one">
 ${listSection({
@@ -33,7 +35,7 @@ ${listSection({
   title: t.entries,
   filters: [],
   above: filterForm(t, colleagues, filters),
-  rows: page.entries.map((entry) => auditRow(entry, { t, format, colleagues, userId })),
+  rows: page.entries.map((entry) => auditRow(entry, { language, t, format, colleagues, userId })),
   empty: html`<p class="empty">${filters.person || filters.kind ? t.noMatch : t.none}</p>`,
   pages: {
     label: t.pages,

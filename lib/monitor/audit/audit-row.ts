@@ -1,10 +1,14 @@
 import { html } from "hono/html";
+import { evidenceTexts } from "../evidence/texts.ts";
 import type { Format, Html } from "../format.ts";
-import { wordFor } from "../texts.ts";
+import { mappingTexts } from "../settings/mapping/texts.ts";
+import { settingsTexts } from "../settings/texts.ts";
+import { type Language, texts, wordFor } from "../texts.ts";
 import type { AuditEntry, Colleague } from "./read-audit.ts";
 import type { AuditTexts } from "./texts.ts";
 
 export interface AuditRowParts {
+  language: Language;
   t: AuditTexts;
   format: Format;
   colleagues: Colleague[];
@@ -13,11 +17,14 @@ export interface AuditRowParts {
 }
 
 /** One thing that somebody did: who, what, to what, when. */
-export function auditRow(entry: AuditEntry, { t, format, colleagues, userId }: AuditRowParts): Html {
+export function auditRow(
+  entry: AuditEntry,
+  { language, t, format, colleagues, userId }: AuditRowParts,
+): Html {
   return html`<li class="row" id="audit-${entry.id}">
     <div class="head"><span class="person"><strong>${personName(entry.userId, t, colleagues, userId)}</strong>
       ${wordFor(t.actions, entry.action) ?? html`<code>${entry.action}</code>`}</span> ${format.time(entry.at)}</div>
-    <p class="quiet">${subjectView(entry, t)} ${detailView(entry, t)}</p></li>`;
+    <p class="quiet">${subjectView(language, entry, t)} ${detailView(language, entry, t)}</p></li>`;
 }
 
 export function personName(id: string | null, t: AuditTexts, colleagues: Colleague[], me: string): string {
@@ -31,25 +38,46 @@ const paths: Record<string, string> = {
   call: "/monitor/calls",
   contact: "/monitor/contacts",
   event: "/monitor/events",
-  settings: "/monitor/settings",
 };
 
-function subjectView({ kind, subject }: AuditEntry, t: AuditTexts): Html {
+function subjectView(language: Language, { kind, subject }: AuditEntry, t: AuditTexts): Html {
   const word = wordFor(t.kinds, kind) ?? kind;
-  // A channel's id says nothing to people; a setting's name and a row's number do.
+  if (kind === "settings" && subject !== null) return settingView(language, word, subject);
+  // A channel's id says nothing to people; a row's number does.
   const name = subject === null || kind === "channel" ? word : `${word} ${subject}`;
   const path = paths[kind];
   return path && subject ? html`<a href="${path}/${subject}">${name}</a>` : html`${name}`;
 }
 
+/** As its own page is called. */
+function settingView(language: Language, word: string, subject: string): Html {
+  const { pages } = settingsTexts[language];
+  const [title, page] =
+    subject === "field_mapping"
+      ? [mappingTexts[language].title, "fields"]
+      : [pages[subject as keyof typeof pages]?.title ?? subject, subject];
+  return html`<a href="/monitor/settings/${page}">${word}: ${title}</a>`;
+}
+
 /** What is known by name, as `reason: …`; the rest is in the CSV. */
-function detailView({ detail }: AuditEntry, t: AuditTexts): Html | null {
+function detailView(language: Language, { detail }: AuditEntry, t: AuditTexts): Html | null {
   const known = Object.entries(detail).filter(([key, value]) => key in t.details && value !== null);
   if (known.length === 0) return null;
-  const texts = known.map(([key, value]) => {
+  const parts = known.map(([key, value]) => {
     const said =
       key === "counts" ? Object.values(value as Record<string, number>).reduce((a, b) => a + b, 0) : value;
-    return `${t.details[key]}: ${typeof said === "object" ? JSON.stringify(said) : String(said)}`;
+    return `${t.details[key]}: ${typeof said === "object" ? JSON.stringify(said) : codeWords(language, t, key, String(said))}`;
   });
-  return html` · ${texts.join(" · ")}`;
+  return html` · ${parts.join(" · ")}`;
+}
+
+/** A code that the database keeps, as people say it. */
+function codeWords(language: Language, t: AuditTexts, key: string, said: string): string {
+  const tables: Record<string, Record<string, string>> = {
+    decision: t.decisions,
+    answer: texts[language].callCodes,
+    level: evidenceTexts[language].proofs,
+  };
+  const table = tables[key];
+  return ((table && wordFor(table, said)) ?? said).replace(/\.$/, "");
 }

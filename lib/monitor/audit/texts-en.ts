@@ -65,6 +65,12 @@ export const auditEn: typeof auditIt = {
     counts: "rows",
     level: "level",
   },
+  decisions: {
+    send: "send anyway",
+    dont_send: "do not send",
+    sent: "it had arrived",
+    resend: "send it again",
+  },
   retention: {
     title: "What is being removed",
     help: "Every minute a part of what is kept no longer is removed. The rows stay, without their content, so the sums still agree.",

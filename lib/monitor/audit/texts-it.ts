@@ -64,6 +64,12 @@ export const auditIt = {
     counts: "righe",
     level: "livello",
   } as Record<string, string>,
+  decisions: {
+    send: "inviare lo stesso",
+    dont_send: "non inviare",
+    sent: "era arrivato",
+    resend: "inviare di nuovo",
+  } as Record<string, string>,
   retention: {
     title: "Cosa viene eliminato",
     help: "Ogni minuto si elimina un po' di ciò che non va più conservato. Le righe restano, senza contenuto: i conti tornano sempre.",

@@ -1,13 +1,15 @@
 import { html } from "hono/html";
+import { hasRole } from "../../http/staff-member.ts";
 import { decisionWords } from "../decision/decision-words.ts";
 import { stepsView } from "../decision/steps-view.ts";
 import { decisionTexts } from "../decision/texts.ts";
 import type { Html } from "../format.ts";
 import { guardView } from "../guard-view.ts";
 import { ended } from "../override-view.ts";
-import { texts } from "../texts.ts";
+import { reasonText } from "../status-view.ts";
+import { texts, wordFor } from "../texts.ts";
 import type { CallPageView } from "./call-page-view.ts";
-import type { CallDecision } from "./read-call-page.ts";
+import type { CallDecision, CallMessage } from "./read-call-page.ts";
 
 /** What was decided and why, in words, the ways to overrule it, and every decision before. */
 export function decisionSection(view: CallPageView): Html {
@@ -22,6 +24,8 @@ export function decisionSection(view: CallPageView): Html {
 ${call.code === "not_ended" ? t.notEnded : decisionWords(language, said)}
 ${call.coveredBy && html`<a href="/monitor/calls/${call.coveredBy}">${t.coveredBy(call.coveredBy)}</a>`}</p>
 ${newest && html`<p class="quiet">${takenBy(view, newest)}</p>`}
+${heldBack(view)}
+${unknownNumber(view)}
 ${overrule(view)}
 <p><a href="/monitor/settings/rules/try?call=${call.id}">${t.try}</a></p>
 ${steps && html`<h3>${d.steps}</h3>${steps}`}
@@ -48,11 +52,34 @@ function takenBy({ words, format, reader }: CallPageView, decision: CallDecision
   return html`${format.time(decidedAt)}, ${by}${userId === null && settingsVersion !== null && ` (${t.version(settingsVersion)})`}`;
 }
 
+/** What kept back a message that was to be sent. */
+function heldBack({ call, messages, words, language }: CallPageView): Html | null {
+  const message = followUpOf(messages);
+  if (!call.shouldSend || !message || !ended.has(message.status)) return null;
+  const t = texts[language];
+  const why = [wordFor(t.statuses, message.status), reasonText({ t }, message)].filter(Boolean).join(". ");
+  return html`<p class="note">${words.decision.butThen} ${why}</p>`;
+}
+
+/** A withheld number, or one under a name that we do not know: who can say so is shown where. */
+function unknownNumber({ call, words, reader }: CallPageView): Html | null {
+  const t = words.decision;
+  if (call.code !== "withheld" || call.phoneRaw !== null || !hasRole(reader.member.role, "manager"))
+    return null;
+  return html`<p class="quiet">${t.noNumber} <a href="/monitor/settings/fields">${t.toFields}</a></p>`;
+}
+
 /** "Send anyway" or "don't send", as far as one of them would do anything. */
-function overrule({ call, messages, language }: CallPageView): Html | null {
-  const message = messages.find(({ purpose }) => purpose === "follow_up");
+function overrule({ call, messages, silence, language }: CallPageView): Html | null {
+  const message = followUpOf(messages);
   const isHeld = message === undefined || ended.has(message.status);
-  const maySend = isHeld && call.phone !== null && call.phoneProblem === null && !call.billReceived;
+  const maySend =
+    isHeld &&
+    call.phone !== null &&
+    call.phoneProblem === null &&
+    call.coveredBy === null &&
+    !call.billReceived &&
+    silence === null;
   const decision = message?.status === "queued" ? "dont_send" : maySend ? "send" : null;
   if (decision === null) return null;
   return guardView({
@@ -61,4 +88,8 @@ function overrule({ call, messages, language }: CallPageView): Html | null {
     action: `/monitor/calls/${call.id}/override?from=call`,
     decision,
   });
+}
+
+function followUpOf(messages: CallMessage[]): CallMessage | undefined {
+  return messages.find(({ purpose }) => purpose === "follow_up");
 }

@@ -13,6 +13,10 @@ export async function evidenceSection({ call, language, format, reader }: CallPa
   const t = evidenceTexts[language];
   const evidence = await readEvidence(client, [call.id]);
   const level = call.billEvidence;
+  // Of the strongest the first, as app.refresh_evidence has it.
+  const standing = evidence.proofs
+    .filter((proof) => proof.undoneAt === null && proof.level === level)
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.id - b.id)[0];
   const isIn = level === "attachment" || level === "confirmed";
   const action = `/monitor/calls/${call.id}/bill`;
   const mood = level === "confirmed" ? "good" : level === null ? "plain" : "bill";
@@ -31,7 +35,7 @@ ${call.billReceivedAt && html`<span class="quiet">${t.since} ${format.time(call.
       reason: t.undo.reason,
       isRequired: true,
       action,
-      hidden: { decision: "undo" },
+      hidden: { decision: "undo", proof: standing?.id ?? "" },
     })
   }</div>
 <h3>${t.history}</h3>${proofsView({ language, format, me: userId }, evidence)}

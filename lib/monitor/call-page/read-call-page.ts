@@ -56,8 +56,12 @@ export interface CallMessage {
   createdAt: string;
 }
 
+/** Why nothing may be written to the person now; null: it may. */
+export type Silence = "opted_out" | "blocked" | "erased" | null;
+
 export interface CallPageData {
   call: CallDetail;
+  silence: Silence;
   /** Newest first. */
   decisions: CallDecision[];
   /** Oldest first. */
@@ -100,5 +104,17 @@ export async function readCallPage(
     ),
   ]);
   const [call] = calls;
-  return call ? { call, decisions, messages } : null;
+  if (!call) return null;
+  return { call, silence: await readSilence(client, call.contactId), decisions, messages };
+}
+
+async function readSilence(client: StaffMember["client"], contactId: number | null): Promise<Silence> {
+  if (contactId === null) return null;
+  const [contact] = await callTable<Record<Exclude<Silence, null>, string | null>[]>(
+    client
+      .from("contacts")
+      .select("erased:erased_at, blocked:blocked_at, opted_out:opted_out_at")
+      .eq("id", contactId),
+  );
+  return (["erased", "blocked", "opted_out"] as const).find((why) => contact?.[why]) ?? null;
 }

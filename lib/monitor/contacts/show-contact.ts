@@ -55,8 +55,8 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
       title: `${name} · ${texts[language].product}`,
       header: signOutButton(language),
       section: "contacts",
-      main: html`<h1 class="page-title">${name}</h1>
-<p><a href="/monitor/contacts">${t.toList}</a></p>
+      main: html`<p class="back"><a href="/monitor/contacts">← ${t.toList}</a></p>
+<h1 class="page-title">${name}</h1>
 ${notice && html`<p class="notice" role="status" tabindex="-1">${notice}</p>`}
 <div class="board one person-page">${sections}</div>`,
       wide: true,

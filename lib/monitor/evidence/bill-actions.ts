@@ -9,7 +9,7 @@ import { leaveWithNotice } from "../notice.ts";
 export async function judgeBill(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const call = Number(c.req.param("id"));
-  const { decision, reason } = await c.req.parseBody();
+  const { decision, reason, proof = "" } = await c.req.parseBody();
   const back = `/monitor/calls/${call}`;
   if (decision === "confirm") {
     await callRpc<string>(client, "confirm_bill", { call });
@@ -19,7 +19,14 @@ export async function judgeBill(c: Context<AppEnv>): Promise<Response> {
     throw new Problem("bad_request", "The decision is one of: confirm, undo.");
   }
   const why = typeof reason === "string" ? reason.trim() : "";
+  if (typeof proof !== "string" || !/^(|[1-9]\d{0,14})$/.test(proof)) {
+    throw new Problem("bad_request", "The proof is the number of one, as the page shows it.");
+  }
   if (why === "" || why.length > 500) return leaveWithNotice(c, "bill_no_reason", back);
-  await callRpc<string>(client, "undo_bill", { call, reason: why });
+  await callRpc<string>(client, "undo_bill", {
+    call,
+    reason: why,
+    proof: proof === "" ? null : Number(proof),
+  });
   return leaveWithNotice(c, "bill_undone", back);
 }

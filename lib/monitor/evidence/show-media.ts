@@ -3,7 +3,7 @@ import { callRpc } from "../../db/call-rpc.ts";
 import type { AppEnv } from "../../http/create-app.ts";
 import { Problem } from "../../http/problem.ts";
 import { staffSession } from "../../http/staff-session.ts";
-import { extensionOf } from "../../media/file-types.ts";
+import { savedName } from "../../media/saved-name.ts";
 import { bucket } from "../../media/store-file.ts";
 
 interface OpenedMedia {
@@ -37,21 +37,13 @@ export async function showMedia(c: Context<AppEnv>): Promise<Response> {
   return c.body(data, 200, {
     "content-type": mimeType,
     ...(sizeBytes && { "content-length": String(sizeBytes) }),
-    "content-disposition": attachment(fileName, message, mimeType),
+    "content-disposition": attachment(savedName(fileName, message, mimeType)),
     "x-content-type-options": "nosniff",
     "cache-control": "private, no-store",
   });
 }
 
-/** The customer's own name for it, as far as it is safe, with the ending of what it really is. */
-function attachment(given: string | null, message: number, mimeType: string): string {
-  const ending = extensionOf(mimeType) ?? "bin";
-  const stem = (given ?? "")
-    .replace(/\.[a-z0-9]{1,5}$/i, "")
-    .replace(/[\p{Cc}\p{Cf}"\\/:;*?<>|]+/gu, " ")
-    .trim()
-    .slice(0, 100);
-  const name = `${stem || `file-${message}`}.${ending}`.toWellFormed();
+function attachment(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]+/g, "_");
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }

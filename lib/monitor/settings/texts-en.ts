@@ -96,7 +96,7 @@ export const en: SettingsTexts = {
     },
     retention: {
       title: "How long data is kept",
-      intro: "After this time it is deleted by itself, at night, and cannot be brought back.",
+      intro: "After this time it is deleted by itself, and cannot be brought back.",
       summary: (events, messages, media) =>
         `Events ${events} days · messages ${messages === null ? "for ever" : `${messages} days`} · files ${media === null ? "for ever" : `${media} days`}`,
     },
@@ -156,7 +156,7 @@ export const en: SettingsTexts = {
     badLanguage: "Two small letters, like it or en.",
     body: "Text",
     variables:
-      "You may use {contact_name}, {agent_name} and {company}. After the bar, what to write when it is missing: {contact_name|customer}.",
+      "You may use {contact_name} (the customer), {agent_name} (the agent) and {company} (the customer's company). After the bar, what to write when it is missing: {contact_name|customer}. Without it, a gap is left.",
     preview: "How the customer gets it",
     sample: { contact_name: "Mario Rossi", agent_name: "Giulia", company: "Rossi Srl" },
     edit: "Edit",

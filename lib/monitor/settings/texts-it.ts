@@ -106,7 +106,7 @@ export const it = {
     },
     retention: {
       title: "Per quanto conserviamo i dati",
-      intro: "Passato questo tempo si cancellano da soli, di notte, e non si recuperano.",
+      intro: "Passato questo tempo si cancellano da soli, e non si recuperano.",
       summary: (events: number, messages: number | null, media: number | null) =>
         `Eventi ${events} giorni · messaggi ${messages === null ? "per sempre" : `${messages} giorni`} · file ${media === null ? "per sempre" : `${media} giorni`}`,
     },
@@ -167,7 +167,7 @@ export const it = {
     badLanguage: "Due lettere minuscole, come it o en.",
     body: "Testo",
     variables:
-      "Puoi usare {contact_name}, {agent_name} e {company}. Dopo la barra, che cosa scrivere se manca: {contact_name|cliente}.",
+      "Puoi usare {contact_name} (il cliente), {agent_name} (l'operatore) e {company} (l'azienda del cliente). Dopo la barra, che cosa scrivere se manca: {contact_name|cliente}. Senza, resta un vuoto.",
     preview: "Come arriva al cliente",
     sample: { contact_name: "Mario Rossi", agent_name: "Giulia", company: "Rossi Srl" },
     edit: "Modifica",

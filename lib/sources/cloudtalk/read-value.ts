@@ -43,12 +43,18 @@ export function readTime(value: unknown): string | null {
   return /[1-9]/.test(text) && /\d{2}/.test(text) ? text : null;
 }
 
+/** More than any call has, of 200 characters each; each condition of each rule asks them all. */
+const mostTags = 200;
+
 /** A comma list, oldest first, in workflows; objects with a label in the analytics API. */
 export function readTags(value: unknown): string[] | null {
   const items = typeof value === "string" ? value.split(/[,;]/) : value;
   if (!Array.isArray(items)) return null;
   const names = items.map((item) => readText(typeof item === "object" && item ? labelOf(item) : item));
-  return [...new Set(names.filter((name) => name !== null))];
+  return [...new Set(names.filter((name) => name !== null).map((name) => name.slice(0, 200)))].slice(
+    0,
+    mostTags,
+  );
 }
 
 function labelOf(item: object): unknown {

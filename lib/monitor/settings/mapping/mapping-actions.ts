@@ -52,7 +52,8 @@ export async function changeMapping(c: Context<AppEnv>): Promise<Response> {
     if (!(error instanceof Problem) || error.code !== "conflict") throw error;
     return answer(409, { problem: reader.t.conflict, version: holds.version });
   }
-  return leaveWithNotice(c, "saved", mappingPath);
+  const shown = shownOf(c);
+  return leaveWithNotice(c, "saved", shown === null ? mappingPath : `${mappingPath}?event=${shown}`);
 }
 
 function shownOf(c: Context): number | null {

@@ -58,7 +58,7 @@ ${samples.length > 1 && othersView()}`,
 <h2>${words.sample}: ${format.time(sample.receivedAt)} · <a href="/monitor/events/${sample.id}">${words.event(sample.id)}</a></h2>
 ${oddView(sample.next)}
 <input type="hidden" name="version" value="${version}">
-<ul class="fields">${sample.next.fields.map((field, index) => fieldView(field, index))}</ul>
+<ul class="fields">${fullFirst(sample.next.fields).map((field, index) => fieldView(field, index))}</ul>
 ${
   absent.length > 0 &&
   html`<h3>${words.notHere}</h3><ul class="fields">${absent.map(([, path], index) =>
@@ -67,10 +67,10 @@ ${
 }
 ${
   mayEdit &&
-  html`<div class="actions"><button class="${!isTest && "main"}" name="do" value="test">${words.test}</button>
+  html`<div class="actions"><button class="${isTest ? "" : "main"}" name="do" value="test">${words.test}</button>
   ${
     isTest &&
-    html`<button name="do" value="${isRisky ? "save-anyway" : "save"}">${isRisky ? words.saveAnyway : words.save}</button>
+    html`<button class="${isRisky ? "" : "main"}" name="do" value="${isRisky ? "save-anyway" : "save"}">${isRisky ? words.saveAnyway : words.save}</button>
   <a class="button" href="${mappingPath}">${words.cancel}</a>`
   }</div>`
 }</form>`;
@@ -131,8 +131,8 @@ ${
         id,
         receivedAt,
         now,
-      }) => html`<li><a class="button" href="${mappingPath}?event=${id}" ${id === sample?.id && html`aria-current="true"`}>${format.time(receivedAt)} · ${words.event(id)}
-  ${(now.oddities.length > 0 || now.refused !== null) && html`<span class="quiet">· ${words.odd}</span>`}</a></li>`,
+      }) => html`<li><a class="button" href="${mappingPath}?event=${id}" ${id === sample?.id && html`aria-current="true"`}><span>${format.time(receivedAt)} · ${words.event(id)}
+  ${(now.oddities.length > 0 || now.refused !== null) && html`<span class="quiet">· ${words.odd}</span>`}</span></a></li>`,
     )}</ul></section>`;
   }
 
@@ -141,6 +141,11 @@ ${
     if (typeof value === "boolean") return value ? words.yes : words.no;
     return shownValue(value);
   }
+}
+
+/** Fields without a value last: there is little to say of them. */
+function fullFirst(fields: ExplainedBody["fields"]): ExplainedBody["fields"] {
+  return fields.toSorted((a, b) => Number(a.isEmpty) - Number(b.isEmpty));
 }
 
 const longest = 120;

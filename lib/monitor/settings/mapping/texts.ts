@@ -5,11 +5,11 @@ import type { Language } from "../../texts.ts";
 const it = {
   title: "Campi di CloudTalk",
   intro:
-    "Come leggiamo ciò che il vostro workflow ci manda. Di solito capiamo da soli; se un campo ha un nome suo, qui si dice che cos'è. Gli altri restano visibili sulla chiamata.",
+    "Come leggiamo quello che ci manda CloudTalk. Di solito capiamo da soli; se un campo ha un nome suo, qui si dice che cos'è. Gli altri restano visibili sulla chiamata. Vale da qui in avanti: le chiamate già lette non cambiano.",
   summary: (n: number) =>
     n === 0 ? "Riconosciuti dai nomi" : n === 1 ? "1 campo assegnato a mano" : `${n} campi assegnati a mano`,
   noSample: "CloudTalk non ha ancora mandato niente. Fai una chiamata di prova, poi torna qui.",
-  sample: "L'ultimo invio",
+  sample: "Invio",
   other: "Altri invii",
   field: "Campo",
   value: "Valore",
@@ -43,7 +43,7 @@ const it = {
     callUuid: "UUID della chiamata",
     direction: "direzione",
     phone: "numero del cliente",
-    internalNumber: "nostro numero",
+    internalNumber: "nostra linea",
     contactName: "nome del cliente",
     company: "azienda",
     agentId: "ID dell'operatore",
@@ -63,7 +63,7 @@ const it = {
   } satisfies Record<MappedField, string>,
   oddities: {
     unfilled_placeholders:
-      "Un campo contiene {{…}}: nel workflow la variabile è scritta male, scegliila dall'elenco di CloudTalk.",
+      "Un campo contiene {{…}}: nel workflow la variabile è scritta male, sceglila dall'elenco di CloudTalk.",
     no_phone: "Nessun campo è il numero del cliente: così non possiamo scrivergli.",
     phone_unreadable: "Il numero del cliente non è un numero valido.",
     no_call_id: "Manca l'ID della chiamata: due chiamate uguali nello stesso giorno potrebbero sembrare una.",
@@ -75,11 +75,11 @@ const it = {
 const en: typeof it = {
   title: "CloudTalk fields",
   intro:
-    "How we read what your workflow sends us. We usually understand it by ourselves; where a field has a name of its own, say here what it is. The others stay visible on the call.",
+    "How we read what CloudTalk sends us. We usually understand it by ourselves; where a field has a name of its own, say here what it is. The others stay visible on the call. It holds from now on: calls that were read do not change.",
   summary: (n) =>
     n === 0 ? "Known by their names" : n === 1 ? "1 field set by hand" : `${n} fields set by hand`,
   noSample: "CloudTalk has sent nothing yet. Make a test call, then come back.",
-  sample: "The last delivery",
+  sample: "Delivery",
   other: "Other deliveries",
   field: "Field",
   value: "Value",
@@ -113,7 +113,7 @@ const en: typeof it = {
     callUuid: "call UUID",
     direction: "direction",
     phone: "customer's number",
-    internalNumber: "our number",
+    internalNumber: "our line",
     contactName: "customer's name",
     company: "company",
     agentId: "agent's id",

@@ -6,6 +6,7 @@ import type { Html } from "../../format.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
 import { lastSaved } from "../who.ts";
+import { coveringRule } from "./covering-rule.ts";
 import { ruleSentence } from "./rule-sentence.ts";
 import { ruleTexts } from "./texts.ts";
 
@@ -42,7 +43,7 @@ ${rules.length === 0 && html`<p class="empty">${words.none}</p>`}
   });
 
   function ruleRow(rule: Rule, index: number): Html {
-    const above = rules.slice(0, index).find(fitsEveryCall);
+    const above = coveringRule(rules.slice(0, index), rule);
     return html`<li id="rule-${rule.id}" class="${rule.enabled ? "" : "off"}">
   <h2><span class="place">${index + 1}.</span> ${rule.name} ${!rule.enabled && html`<span class="chip plain">${words.off}</span>`}</h2>
   <p>${ruleSentence(language, rule)}</p>
@@ -65,9 +66,4 @@ ${rules.length === 0 && html`<p class="empty">${words.none}</p>`}
   function hidden({ id }: Rule): Html {
     return html`<input type="hidden" name="version" value="${saved.version}"><input type="hidden" name="id" value="${id}">`;
   }
-}
-
-/** Whether nothing below this rule is ever asked. */
-export function fitsEveryCall({ enabled, when }: Rule): boolean {
-  return enabled && Object.keys(when).length === 0;
 }

@@ -5,18 +5,18 @@ const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
 export const en: RuleTexts = {
   add: "New rule",
   try: "Try the rules",
-  history: "Earlier versions",
+  history: "Saved versions",
   none: "No rules: no call gets a message.",
   noneMatches: "When no rule fits, nothing is sent.",
   off: "off",
-  unreachable: (name) => `Never read: “${name}” above fits every call.`,
+  unreachable: (name) => `Never decides: “${name}” above takes all of its calls. Move it up.`,
   edit: "Edit",
   up: "Move up",
   down: "Move down",
   on: "Switch on",
   switchOff: "Switch off",
   remove: "Delete",
-  removeHelp: "The rule leaves the list. It stays in the earlier versions.",
+  removeHelp: "The rule leaves the list. It stays among the saved versions.",
   removeConfirm: "Confirm: delete",
   notices: {
     saved: "Rule saved.",
@@ -87,7 +87,8 @@ export const en: RuleTexts = {
   form: {
     newTitle: "New rule",
     editTitle: "Edit the rule",
-    newHelp: "It enters the list above the rule that fits every call. You can move it afterwards.",
+    newHelp:
+      "It enters the list above the rule that would otherwise take all of its calls. You can move it afterwards.",
     name: "Name",
     nameHelp: "Whatever you call it: it is shown beside each decision.",
     enabled: "Switched on",

@@ -10,18 +10,19 @@ const messages = (n: number) => (n === 1 ? "1 messaggio" : `${n} messaggi`);
 export const it = {
   add: "Nuova regola",
   try: "Prova le regole",
-  history: "Versioni precedenti",
+  history: "Versioni salvate",
   none: "Nessuna regola: nessuna chiamata riceve un messaggio.",
   noneMatches: "Se nessuna regola corrisponde, non si invia niente.",
   off: "spenta",
-  unreachable: (name: string) => `Non viene mai letta: prima vale sempre «${name}».`,
+  unreachable: (name: string) =>
+    `Non decide mai: le sue chiamate le prende prima «${name}». Spostala più su.`,
   edit: "Modifica",
   up: "Sposta su",
   down: "Sposta giù",
   on: "Accendi",
   switchOff: "Spegni",
   remove: "Elimina",
-  removeHelp: "La regola sparisce dall'elenco. Resta nelle versioni precedenti.",
+  removeHelp: "La regola sparisce dall'elenco. Resta fra le versioni salvate.",
   removeConfirm: "Conferma: elimina",
   notices: {
     saved: "Regola salvata.",
@@ -100,7 +101,8 @@ export const it = {
   form: {
     newTitle: "Nuova regola",
     editTitle: "Modifica la regola",
-    newHelp: "Entra nell'elenco prima della regola che vale per tutte. Poi puoi spostarla.",
+    newHelp:
+      "Entra nell'elenco sopra la regola che altrimenti prenderebbe tutte le sue chiamate. Poi puoi spostarla.",
     name: "Nome",
     nameHelp: "Come la chiami tu: compare accanto a ogni decisione.",
     enabled: "Accesa",

@@ -1,12 +1,12 @@
 import type { Rule } from "../../../settings/rules-setting.ts";
-import { fitsEveryCall } from "./rules-page.ts";
+import { coveringRule } from "./covering-rule.ts";
 
-/** In the place of the one with its id; a new one above the first that fits every call, below which nothing is asked. */
+/** In the place of the one with its id; a new one above the first that would take all of its calls. */
 export function withRule(rules: Rule[], rule: Rule): Rule[] {
   const index = rules.findIndex(({ id }) => id === rule.id);
   if (index >= 0) return rules.with(index, rule);
-  const last = rules.findIndex(fitsEveryCall);
-  return rules.toSpliced(last < 0 ? rules.length : last, 0, rule);
+  const above = coveringRule(rules, rule);
+  return rules.toSpliced(above ? rules.indexOf(above) : rules.length, 0, rule);
 }
 
 /** A stable id from the name: `chiamata_persa`, `chiamata_persa_2`. */

@@ -13,7 +13,7 @@ export async function draftPage(
     reader,
     calls: await readRecentCalls(reader.member),
     typed: new URLSearchParams(),
-    draft: { name: rule.name, typed },
+    draft: { rule, typed },
     trial: null,
     callId: null,
     errors: new Map(),

@@ -4,6 +4,9 @@ export const en: TryTexts = {
   title: "Try the rules",
   intro: "See what would happen, and why. Nothing is saved and nothing is sent.",
   draft: (name) => `You are trying “${name}” as you just wrote it. It is not saved yet.`,
+  draftNotAsked: (name) =>
+    `“${name}” was not read: another rule decided before it. If it should decide, save it and move it up.`,
+  draftOff: (name) => `“${name}” is off, so it was not read.`,
   backToRule: "Back to the rule",
   saveDraft: "Save the rule",
   paste: "The data of a call",

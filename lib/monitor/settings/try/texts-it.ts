@@ -3,6 +3,9 @@ export const it = {
   title: "Prova le regole",
   intro: "Guarda che cosa succederebbe, e perché. Non si salva e non si invia niente.",
   draft: (name: string) => `Stai provando «${name}» come l'hai appena scritta. Non è ancora salvata.`,
+  draftNotAsked: (name: string) =>
+    `«${name}» non è stata letta: un'altra regola ha deciso prima. Se deve decidere lei, salvala e spostala più su.`,
+  draftOff: (name: string) => `«${name}» è spenta, quindi non è stata letta.`,
   backToRule: "Torna alla regola",
   saveDraft: "Salva la regola",
   paste: "I dati di una chiamata",

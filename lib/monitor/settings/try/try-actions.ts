@@ -74,7 +74,7 @@ async function resultOf(
 async function draftOf(
   { member }: Reader,
   text: string | null,
-): Promise<{ name: string; typed: URLSearchParams; rules: RulesSetting } | null> {
+): Promise<{ rule: Rule; typed: URLSearchParams; rules: RulesSetting } | null> {
   if (!text) return null;
   const typed = new URLSearchParams(text);
   const { rules } = (await readSetting(member, "rules")).value;
@@ -82,5 +82,5 @@ async function draftOf(
   const read = ruleSchema.safeParse(ruleFromForm(typed, id));
   if (!read.success) throw new Problem("bad_request", "This draft cannot be read. Open the rule again.");
   const rule = read.data as Rule;
-  return { name: rule.name, typed, rules: { rules: withRule(rules, rule) } };
+  return { rule, typed, rules: { rules: withRule(rules, rule) } };
 }

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import type { Trial } from "../../../settings/try-rules.ts";
+import type { Rule } from "../../../settings/rules-setting.ts";
+import type { Decision, Trial } from "../../../settings/try-rules.ts";
 import { decisionView } from "../../decision/decision-view.ts";
 import { decisionTexts } from "../../decision/texts.ts";
 import { eventTexts } from "../../event-texts.ts";
@@ -17,7 +18,7 @@ export interface TryPageParts {
   calls: RecentCall[];
   typed: URLSearchParams;
   /** A rule that is tried before it is saved: its form as it was typed. */
-  draft: { name: string; typed: URLSearchParams } | null;
+  draft: { rule: Rule; typed: URLSearchParams } | null;
   trial: Trial | null;
   /** Which call it was about. */
   callId: number | null;
@@ -51,9 +52,9 @@ ${calls.length === 0 && html`<p class="empty">${words.noCalls}</p>`}
 <ul class="picks">${calls.map(pick)}</ul></form>`,
   });
 
-  function draftView({ name, typed }: NonNullable<TryPageParts["draft"]>): Html {
+  function draftView({ rule, typed }: NonNullable<TryPageParts["draft"]>): Html {
     const kept = [...typed].filter(([key]) => key !== "do");
-    return html`<form method="post" action="${rulesPath}/edit" class="note draft"><p>${words.draft(name)}</p>
+    return html`<form method="post" action="${rulesPath}/edit" class="note draft"><p>${words.draft(rule.name)}</p>
   ${kept.map(([key, value]) => html`<input type="hidden" name="${key}" value="${value}">`)}
   <div class="actions"><button name="do" value="edit">${words.backToRule}</button>
   <button class="main" name="do" value="save">${words.saveDraft}</button></div></form>`;
@@ -63,8 +64,16 @@ ${calls.length === 0 && html`<p class="empty">${words.noCalls}</p>`}
     return html`<section class="sheet result" aria-labelledby="result-title"><h2 id="result-title">${words.result}</h2>
   <p class="quiet">${callId === null ? words.ofPaste : html`<a href="/monitor/calls/${callId}">${words.call(callId)}</a>`}. ${decision && words.asIfNow}</p>
   ${ignored && html`<p>${words.ignored} ${wordFor(eventTexts[language].ignored, ignored.reason) ?? ignored.reason} ${ignored.detail && html`<code>${ignored.detail}</code>`}</p>`}
+  ${decision && notAsked(decision)}
   ${decision && decisionView(language, format, decision)}
   ${facts && html`<details class="more"><summary>${words.facts}</summary>${factsView(facts)}</details>`}</section>`;
+  }
+
+  /** Whoever tries a rule wants to see it decide: why it was not even asked. */
+  function notAsked({ ruleId, because }: Decision): Html | null {
+    const rule = draft?.rule;
+    if (!rule || ruleId === null || because.some((check) => check.ruleId === rule.id)) return null;
+    return html`<p class="note">${rule.enabled ? words.draftNotAsked(rule.name) : words.draftOff(rule.name)}</p>`;
   }
 
   function factsView(facts: Record<string, unknown>): Html {
