@@ -1925,7 +1925,7 @@ export type Database = {
       preview_erasure: { Args: { contact: number }; Returns: Json };
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
       read_event: { Args: { p_request: number }; Returns: Json };
-      read_settings: { Args: { kind: string; workspace: string }; Returns: Json };
+      read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
       remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };

@@ -11,10 +11,11 @@ export interface Saved<Kind extends SettingKind> {
   savedBy: string | null;
 }
 
-/** The setting that holds now, as a member of the workspace reads it. */
+/** The setting that holds now, or held as this version, as a member of the workspace reads it; version 0 is the default. */
 export function readSetting<Kind extends SettingKind>(
   { client, workspace }: Pick<StaffMember, "workspace"> & { client: SupabaseClient },
   kind: Kind,
+  version: number | null = null,
 ): Promise<Saved<Kind>> {
-  return callRpc<Saved<Kind>>(client, "read_settings", { workspace, kind });
+  return callRpc<Saved<Kind>>(client, "read_settings", { workspace, kind, version });
 }

@@ -78,15 +78,17 @@ begin
     app.default_setting(p_kind));
 end $$;
 
--- {version, value, savedAt, savedBy}; version 0 is what holds before anybody saved.
-create function public.read_settings(workspace uuid, kind text) returns jsonb
+-- The version asked for, else the newest: {version, value, savedAt, savedBy}. Version 0 is what holds before anybody saved.
+create function public.read_settings(workspace uuid, kind text, version integer default null) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
   return coalesce(
     (select jsonb_build_object('version', s.version, 'value', s.value, 'savedAt', s.saved_at, 'savedBy', s.saved_by)
       from public.workspace_settings s
-      where s.workspace_id = workspace and s.kind = read_settings.kind order by s.version desc limit 1),
+      where s.workspace_id = workspace and s.kind = read_settings.kind
+        and (read_settings.version is null or s.version = read_settings.version)
+      order by s.version desc limit 1),
     jsonb_build_object('version', 0, 'value', app.default_setting(kind), 'savedAt', null, 'savedBy', null));
 end $$;
 

@@ -91,6 +91,17 @@ describe("rules", () => {
     expect((await post(`${path}/history`, { version: String(before), restore: "2" })).status).toBe(409);
   });
 
+  test("what held before anybody saved comes back too", async () => {
+    const { text } = await page(`${path}/history`);
+    expect(text).toContain("As it was at the start");
+    const kept = (await saved("rules")).value;
+    expect((await post(`${path}/history`, { version: await version(), restore: "0" })).status).toBe(303);
+    expect(await names()).toEqual(["Segreteria telefonica", "Chiamata senza risposta", "Dopo ogni chiamata"]);
+    const before = Number(await version()) - 1;
+    await post(`${path}/history`, { version: await version(), restore: String(before) });
+    expect((await saved("rules")).value).toEqual(kept);
+  });
+
   test.for([
     [{ name: " " }, "name", "cannot stay empty"],
     [{ talkingMin: "60", talkingMax: "30" }, "talkingMin", "more than the most"],

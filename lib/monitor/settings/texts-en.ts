@@ -29,6 +29,7 @@ export const en: SettingsTexts = {
   history: "Saved versions",
   historyHelp: "Every save stays here. You can put an old one back.",
   version: (n) => `Version ${n}`,
+  firstVersion: "As it was at the start",
   inUse: "in use",
   restore: "Restore",
   restoreHelp: "This version counts again. Today's stays among the saved versions.",

@@ -30,6 +30,7 @@ export const it = {
   history: "Versioni salvate",
   historyHelp: "Ogni salvataggio resta qui. Puoi rimetterne in uso uno vecchio.",
   version: (n: number) => `Versione ${n}`,
+  firstVersion: "Com'era all'inizio",
   inUse: "in uso",
   restore: "Ripristina",
   restoreHelp: "Torna a valere questa versione. Quella di adesso resta fra le versioni salvate.",

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { callTable } from "../../../db/call-table.ts";
 import { hasRole, type StaffMember } from "../../../http/staff-member.ts";
-import type { Saved } from "../../../settings/read-setting.ts";
+import { readSetting, type Saved } from "../../../settings/read-setting.ts";
 import type { SettingKind } from "../../../settings/settings.ts";
 import type { Html } from "../../format.ts";
 import type { Reader } from "../reader-of.ts";
@@ -13,12 +13,13 @@ import { ruleTexts } from "./texts.ts";
 
 const versionsShown = 50;
 
-/** The newest versions of a setting, newest first. */
-export function readVersions<Kind extends SettingKind>(
+/** The newest versions of a setting, newest first, and last what held before anybody saved one. */
+export async function readVersions<Kind extends SettingKind>(
   { client, workspace }: Pick<StaffMember, "client" | "workspace">,
   kind: Kind,
 ): Promise<Saved<Kind>[]> {
-  return callTable<Saved<Kind>[]>(
+  const first = readSetting({ client, workspace }, kind, 0);
+  const saved = await callTable<Saved<Kind>[]>(
     client
       .from("workspace_settings")
       .select("version, value, savedAt:saved_at, savedBy:saved_by")
@@ -27,6 +28,7 @@ export function readVersions<Kind extends SettingKind>(
       .order("version", { ascending: false })
       .limit(versionsShown),
   );
+  return [...saved, await first];
 }
 
 export interface HistoryParts {
@@ -48,12 +50,12 @@ export function historyPage({ reader, saved, versions }: HistoryParts): Html {
     intro: t.historyHelp,
     path: `${rulesPath}/history`,
     back: { href: rulesPath, word: t.pages.rules.title },
-    main: html`${versions.length === 0 && html`<p class="empty">${t.nobodyYet}</p>`}
+    main: html`${saved.version === 0 && html`<p class="empty">${t.nobodyYet}</p>`}
 <ol class="versions">${versions.map(versionRow)}</ol>`,
   });
 
   function versionRow({ version, value, savedAt, savedBy }: Saved<"rules">): Html {
-    return html`<li class="sheet"><h2>${t.version(version)} ${version === saved.version && html`<span class="chip good">${t.inUse}</span>`}</h2>
+    return html`<li class="sheet"><h2>${version === 0 ? t.firstVersion : t.version(version)} ${version === saved.version && html`<span class="chip good">${t.inUse}</span>`}</h2>
   <p class="quiet">${savedAt && reader.format.time(savedAt)} ${savedBy && t.savedBy(who(t, member, savedBy))}</p>
   <ol class="sentences">${value.rules.map(
     (rule) =>
@@ -62,7 +64,7 @@ export function historyPage({ reader, saved, versions }: HistoryParts): Html {
   ${
     mayEdit &&
     version !== saved.version &&
-    html`<details class="guard"><summary>${t.restore}<span class="unseen">: ${t.version(version)}</span></summary>
+    html`<details class="guard"><summary>${t.restore}<span class="unseen">: ${version === 0 ? t.firstVersion : t.version(version)}</span></summary>
   <form method="post" action="${rulesPath}/history"><p>${t.restoreHelp}</p>
   <input type="hidden" name="version" value="${saved.version}">
   <button class="main" name="restore" value="${version}">${t.restoreConfirm}</button></form></details>`
