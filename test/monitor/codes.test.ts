@@ -71,7 +71,8 @@ test("the codes are found, however they are written", () => {
 
 /** A code that comes from elsewhere would slip through: stored-codes.ts has to know where from. */
 test("every code of a message or a call is written in a way that is looked through", () => {
-  const passedOn = /^(?:p_code|v_code|null|p_twin\.should_send_code|[\w., ()]+ ->> 'code'|case when [^']*'\w+' then p_code end)$/;
+  const passedOn =
+    /^(?:p_code|v_code|null|p_twin\.should_send_code|[\w., ()]+ ->> 'code'|case when [^']*'\w+' then p_code end)$/;
   const unknown = codeExpressions
     .map((expression) => expression.trim().replace(/\s+/g, " "))
     .filter((expression) => !passedOn.test(expression) && resultsOf(expression).length === 0);
