@@ -36,6 +36,15 @@ test("fifty deliveries of one call at once have one effect", async () => {
   expect(first).toBe(1);
 });
 
+test("whatever writes it, the database takes no second open ask of one contact", async () => {
+  await post(endedCall(1));
+  await expect(
+    product.db.sql`insert into whatsapp_messages (
+      workspace_id, channel_id, conversation_id, contact_id, direction, purpose, status, ask_open)
+      select workspace_id, channel_id, conversation_id, contact_id, 'out', 'follow_up', 'sent', true from whatsapp_messages`,
+  ).rejects.toMatchObject({ code: "23505", constraint_name: "whatsapp_messages_one_open_ask" });
+});
+
 test("twenty calls of one contact at once lead to one message, the rest are covered", async () => {
   await Promise.all(Array.from({ length: 20 }, (_, i) => post(endedCall(1, { call_id: `c${i}` }))));
   const [asking] = await messages();
