@@ -1,9 +1,8 @@
-import { Readable } from "node:stream";
 import type { SupabaseClient } from "@supabase/supabase-js";
+import { makeZip } from "client-zip";
 import { callRpc } from "../db/call-rpc.ts";
 import { savedName } from "../media/saved-name.ts";
 import type { Services } from "../services.ts";
-import { type ZipEntry, zip } from "./zip.ts";
 
 export interface ContactExport {
   /** For the archive: the person's name, where it is known, and the day. */
@@ -16,6 +15,13 @@ interface Beginning {
   name: string | null;
   exportedAt: string;
   parts: string[];
+}
+
+interface ZipEntry {
+  /** With `/` between folders. */
+  name: string;
+  lastModified: Date;
+  input: AsyncIterable<string> | Blob | string;
 }
 
 type Row = { id: number } & Record<string, unknown>;
@@ -34,32 +40,47 @@ export async function exportContact(
 ): Promise<ContactExport | null> {
   const begun = await callRpc<Beginning | null>(client, "begin_export", { contact });
   if (!begun) return null;
-  const files: Row[] = [];
-  const archive = zip(entries(services, client, begun, files), new Date(begun.exportedAt));
-  const stream = Readable.from(archive, { objectMode: false });
-  stream.on("error", (error) => services.log.error({ err: error, contact }, "an export was cut off"));
   return {
     fileName: `${begun.name ?? `contact ${begun.contact}`} ${begun.exportedAt.slice(0, 10)}.zip`,
-    body: Readable.toWeb(stream) as ReadableStream<Uint8Array>,
+    body: makeZip(entries(services, client, begun)),
   };
 }
 
 async function* entries(
-  services: Pick<Services, "db">,
+  services: Pick<Services, "db" | "log">,
   client: SupabaseClient,
   begun: Beginning,
-  files: Row[],
 ): AsyncGenerator<ZipEntry> {
-  yield { name: "data.json", data: encoded(dataText(client, begun, files)) };
+  const lastModified = new Date(begun.exportedAt);
+  const files: Row[] = [];
+  yield {
+    name: "data.json",
+    lastModified,
+    input: logged(dataText(client, begun, files), services, begun.contact),
+  };
   const missing: string[] = [];
   for (const { id, path, fileName, mime_type } of files) {
     const { data, error } = await services.db.storage.from("media").download(String(path));
     const given = typeof fileName === "string" ? fileName : null;
     const name = `files/${id}-${savedName(given, id, String(mime_type))}`;
     if (error) missing.push(name);
-    else yield { name, data: [new Uint8Array(await data.arrayBuffer())] };
+    else yield { name, lastModified, input: data };
   }
-  if (missing.length > 0) yield { name: "files/missing.txt", data: encoded([missing.join("\n")]) };
+  if (missing.length > 0) yield { name: "files/missing.txt", lastModified, input: missing.join("\n") };
+}
+
+/** The answer has begun, so all that is left is to cut it off, and to say why in the log. */
+async function* logged(
+  texts: AsyncIterable<string>,
+  { log }: Pick<Services, "log">,
+  contact: number,
+): AsyncGenerator<string> {
+  try {
+    yield* texts;
+  } catch (error) {
+    log.error({ err: error, contact }, "an export was cut off");
+    throw error;
+  }
 }
 
 /** One JSON object: what is known of the person, then each part as a list of rows. */
@@ -84,8 +105,4 @@ async function* dataText(client: SupabaseClient, begun: Beginning, files: Row[])
     yield "]";
   }
   yield "\n}\n";
-}
-
-async function* encoded(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const text of texts) yield Buffer.from(text);
 }
