@@ -17,6 +17,8 @@ export const mappedFields = [
   "answeredAt",
   "endedAt",
   "talkingSeconds",
+  /** How the call went, as yes or no or in a word. */
+  "answered",
   "waitingSeconds",
   "isVoicemail",
   "doNotSend",

@@ -82,6 +82,21 @@ describe("a mapped body", () => {
     });
   });
 
+  test.for<[unknown, Partial<CallEnded>]>([
+    ["persa", { answered: false, unansweredStatus: "persa" }],
+    ["No answer", { answered: false, unansweredStatus: "No answer" }],
+    [false, { answered: false, unansweredStatus: "false" }],
+    ["no", { answered: false, unansweredStatus: "no" }],
+    ["Risposta", { answered: true, unansweredStatus: null }],
+    ["completed", { answered: true, unansweredStatus: null }],
+    [true, { answered: true, unansweredStatus: null }],
+    ["segreteria", { answered: null, isVoicemail: true }],
+    ["interessato", { answered: null, customFields: { com_e_andata: "interessato" } }],
+  ])("can say how the call went: %j", ([word, facts]) => {
+    const body = { call_id: "1", external_number: "393331234567", com_e_andata: word };
+    expect(read(body, { answered: "com_e_andata" })).toMatchObject(facts);
+  });
+
   test("can say where the refusal to send is", () => {
     const body = { call_id: "1", external_number: "393331234567", privacy: "si" };
     expect(read(body, {})).toMatchObject({ doNotSend: false });

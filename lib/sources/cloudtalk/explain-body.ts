@@ -54,12 +54,12 @@ export function explainBody(
   return { fields: leaves, call, refused, oddities };
 }
 
-function oddFacts({ phone, callId, callUuid, talkingSeconds, ended }: CallEnded): Oddity[] {
+function oddFacts({ phone, callId, callUuid, answered, isVoicemail, ended }: CallEnded): Oddity[] {
   const odd: Oddity[] = [];
   if (phone.raw === null) odd.push("no_phone");
   else if (phone.problem === "invalid") odd.push("phone_unreadable");
   if (callId === null && callUuid === null) odd.push("no_call_id");
-  if (ended && talkingSeconds === null) odd.push("no_talking_time");
+  if (ended && answered === null && !isVoicemail) odd.push("no_talking_time");
   return odd;
 }
 

@@ -3,7 +3,9 @@ import type { CallEnded, Phone } from "../../events/domain-value.ts";
 import type { BodyFields } from "./body-fields.ts";
 import { callKeys } from "./call-keys.ts";
 import { fieldAliases as aliases, answerFlags, statusAliases } from "./field-aliases.ts";
+import { mappedKey } from "./field-mapping.ts";
 import { allPhoneAliases, phoneAliases, sidesOfCall } from "./phone-aliases.ts";
+import { readAnswer } from "./read-answer.ts";
 import * as read from "./read-value.ts";
 import { saysDoNotSend } from "./says-do-not-send.ts";
 import { statusMeaning } from "./status-word.ts";
@@ -38,8 +40,10 @@ export function readCall(fields: BodyFields, context: Context): CallEnded {
   const callUuid = fields.take(aliases.callUuid, read.readId)?.toLowerCase() ?? null;
   const status = fields.peek([...statusAliases, ...aliases.event], readStatus);
   const talkingSeconds = fields.take(aliases.talkingSeconds, read.readSeconds);
+  const told = fields.take([mappedKey("answered")], readAnswer);
   const unansweredStatus =
-    status?.meaning === "unanswered" ? status.word : flagThat(fields, answerFlags, (value) => value);
+    told?.unansweredStatus ??
+    (status?.meaning === "unanswered" ? status.word : flagThat(fields, answerFlags, (value) => value));
   const facts = {
     type: "call_ended" as const,
     bodyKind: context.bodyKind,
@@ -59,8 +63,10 @@ export function readCall(fields: BodyFields, context: Context): CallEnded {
     talkingSeconds,
     waitingSeconds: fields.take(aliases.waitingSeconds, read.readSeconds),
     isVoicemail:
-      fields.take(aliases.isVoicemail, read.readBoolean) ?? (status?.meaning === "voicemail" ? true : null),
-    answered: wasAnswered(fields, talkingSeconds, unansweredStatus, times.answeredAt),
+      fields.take(aliases.isVoicemail, read.readBoolean) ??
+      told?.isVoicemail ??
+      (status?.meaning === "voicemail" ? true : null),
+    answered: told?.answered ?? wasAnswered(fields, talkingSeconds, unansweredStatus, times.answeredAt),
     unansweredStatus,
     doNotSend: saysDoNotSend(context.body) || fields.take(aliases.doNotSend, read.readBoolean) === true,
     tags: fields.take(aliases.tags, read.readTags),
