@@ -27,7 +27,11 @@ export async function callRpc<Result>(
 }
 
 /** What an answer of Supabase that is an error means to whoever asked. */
-export function callFailure(name: string, error: { code: string; message: string }, status: number): Problem {
+export function callFailure(
+  name: string,
+  error: { code: string; message: string; details?: string | null },
+  status: number,
+): Problem {
   const cause = new Error(`${name}: ${error.code ?? status} ${error.message}`);
   if (error.code === "42501") return new Problem("forbidden", "You are not allowed to do this.", { cause });
   if (status === 401) return new Problem("unauthorized", "Your session has ended. Sign in again.", { cause });
@@ -38,12 +42,9 @@ export function callFailure(name: string, error: { code: string; message: string
       { cause },
     );
   }
-  // Our own functions' refusals, each a sentence for people.
+  // Our own functions' refusals, each a sentence for people; the detail names the field that is wrong.
   const refusal = refusals[error.code];
-  if (refusal) return new Problem(refusal, error.message, { cause });
-  // What our own functions refuse, in a sentence of their own.
-  if (error.code === "PT404") return new Problem("not_found", error.message, { cause });
-  if (error.code === "PT400") return new Problem("bad_request", error.message, { cause });
+  if (refusal) return new Problem(refusal, error.message, { cause, field: error.details || undefined });
   // Data exception: a value that no row can have, like 36 dashes for a UUID.
   if (error.code.startsWith("22"))
     return new Problem("bad_request", "This value cannot be right.", { cause });

@@ -2,7 +2,7 @@ import { callFailure } from "./call-rpc.ts";
 
 interface Answer {
   data: unknown;
-  error: { code: string; message: string } | null;
+  error: { code: string; message: string; details?: string | null } | null;
   status: number;
 }
 

@@ -12,10 +12,14 @@ create function app.now() returns timestamptz
 language plpgsql volatile set search_path = ''
 as $$ begin return pg_catalog.clock_timestamp(); end $$;
 
+-- A name of the IANA's. Offsets are refused: Postgres reads +02:00 as two hours west of Greenwich (POSIX), everybody else as east.
 create function app.is_time_zone(p_name text) returns boolean
 language plpgsql stable set search_path = ''
 as $$
 begin
+  if p_name !~ '^(UTC|[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+)+)$' then
+    return false;
+  end if;
   perform timestamptz '2026-01-01 00:00+00' at time zone p_name;
   return true;
 exception when invalid_parameter_value then

@@ -1,24 +1,17 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { Onlooker } from "../monitor/onlooker.ts";
-import { site } from "../monitor/site.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { type BrowserStage, browserStage } from "../monitor/browser-stage.ts";
+import type { Onlooker } from "../monitor/onlooker.ts";
 import { accepted, endedCall, hidden, inbound, type Kit, kit, lid, phone } from "../support/kit.ts";
-import { type Listening, listen } from "../support/listen.ts";
 
 /** The pages of contacts on a phone without scripts and at a desk, as a person sees them. */
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let k: Kit;
-let server: Listening;
-let browser: Browser;
+let look: BrowserStage;
 let onlooker: Onlooker;
 const idOf = async (value: string) =>
   Number((await k.sql`select contact_id from contact_identities where value = ${value}`)[0]!.contact_id);
 
 beforeAll(async () => {
-  [k, browser] = await Promise.all([kit(), launchBrowser()]);
+  k = await kit();
   await k.ct(
     endedCall(1, {
       contact_name: "Anna Ferri",
@@ -35,14 +28,12 @@ beforeAll(async () => {
     blocked: true,
     reason: "Insulti",
   });
-  server = await listen(site(k.product));
-  onlooker = new Onlooker(browser, server.url);
-  await onlooker.signIn(await onlooker.open(), manager);
+  look = await browserStage(k.product, manager);
+  ({ onlooker } = look);
 }, 60_000);
 afterEach(() => onlooker.leave());
 afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  await look?.close();
   await k?.product.close();
 });
 
@@ -63,13 +54,7 @@ describe.each([
     const page = await open(await path());
     await page.locator("h1").waitFor();
     for (const summary of await page.locator("details.guard > summary").all()) await summary.click();
-    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-    if (!javaScriptEnabled) return;
-    await page.evaluate(axe);
-    const found = await page.evaluate<string[]>(`axe.run().then(({ violations }) =>
-      violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))`);
-    expect(found).toEqual([]);
-    expect(onlooker.complaints(page)).toEqual([]);
+    await onlooker.whole(page, { width, javaScriptEnabled });
   });
 });
 

@@ -125,9 +125,13 @@ describe("what staff do there", () => {
 
   test("say where a person is; nonsense is refused in words and changes nothing", async () => {
     const id = await idOf(phone(1));
-    expect(await act(id, "edit", { timeZone: "Europe/Roma", language: "" })).toContain(
-      "There is no such time zone",
-    );
+    // Offsets too: Postgres reads +02:00 as two hours west, so a message would leave at night.
+    for (const timeZone of ["Europe/Roma", "+02:00", "+5", "XYZ5", "CET-1"]) {
+      expect([timeZone, await act(id, "edit", { timeZone, language: "" })]).toEqual([
+        timeZone,
+        expect.stringContaining("There is no such time zone"),
+      ]);
+    }
     expect(await act(id, "edit", { timeZone: "America/New_York", language: "english" })).toContain(
       "Choose a language",
     );

@@ -2,6 +2,7 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import { readPhone } from "../../contacts/phone.ts";
 import { callRpc } from "../../db/call-rpc.ts";
+import { callTable } from "../../db/call-table.ts";
 import type { AppEnv } from "../../http/create-app.ts";
 import { Problem } from "../../http/problem.ts";
 import { staffSession } from "../../http/staff-session.ts";
@@ -22,10 +23,11 @@ const acts: Record<string, (act: Act) => Promise<Notice | [Notice, number]>> = {
   block: (act) => setBlocked(act, true),
   unblock: (act) => setBlocked(act, false),
   async edit({ client, contact, field }) {
-    const [timeZone, language] = [field("timeZone") || null, field("language") || null];
-    if (timeZone && !isTimeZone(timeZone)) return "bad_time_zone";
-    if (language && !/^[a-z]{2}$/.test(language)) return "bad_language";
-    await callRpc<boolean>(client, "edit_contact", { contact, time_zone: timeZone, language });
+    await callRpc<boolean>(client, "edit_contact", {
+      contact,
+      time_zone: field("timeZone") || null,
+      language: field("language") || null,
+    });
     return "saved";
   },
   async dismiss({ client, contact }) {
@@ -35,18 +37,20 @@ const acts: Record<string, (act: Act) => Promise<Notice | [Notice, number]>> = {
   async merge({ client, contact, field }) {
     const other = Number(field("other"));
     if (!/^[1-9]\d{0,14}$/.test(field("other"))) return "no_contact";
-    const { data } = await client
-      .from("contact_identities")
-      .select("kind")
-      .match({ contact_id: contact, kind: "phone" });
-    const hasPhone = (data ?? []).length > 0;
+    const phones = await callTable<unknown[]>(
+      client.from("contact_identities").select("kind").match({ contact_id: contact, kind: "phone" }),
+    );
+    const hasPhone = phones.length > 0;
     const [loser, winner] = hasPhone ? [other, contact] : [contact, other];
     await callRpc<number>(client, "merge_contacts", { loser, winner, reason: field("reason") || null });
     return [hasPhone ? "merged" : "linked", winner];
   },
   async link({ client, contact, field }) {
-    const { data } = await client.from("workspaces").select("default_country").limit(1);
-    const { e164 } = readPhone(field("phone"), data?.[0]?.default_country ?? "IT");
+    // The workspace that the monitor shows.
+    const [own] = await callTable<{ default_country: string }[]>(
+      client.from("workspaces").select("default_country").order("created_at").order("id").limit(1),
+    );
+    const { e164 } = readPhone(field("phone"), own?.default_country ?? "IT");
     if (e164 === null) return "bad_phone";
     return ["linked", await callRpc<number>(client, "link_contact", { contact, phone: e164 })];
   },
@@ -70,8 +74,9 @@ export async function changeContact(c: Context<AppEnv>): Promise<Response> {
   try {
     said = await act({ client, contact, field: (name) => (form.get(name) ?? "").trim() });
   } catch (error) {
-    if (!(error instanceof Problem && error.code === "conflict")) throw error;
-    said = "changed";
+    const known = error instanceof Problem ? refusalOf(error) : null;
+    if (!known) throw error;
+    said = known;
   }
   const [notice, shown] = Array.isArray(said) ? said : [said, contact];
   // From the list of what needs a person, back to it.
@@ -89,10 +94,14 @@ async function setBlocked({ client, contact, field }: Act, blocked: boolean): Pr
   return done ? (blocked ? "blocked" : "unblocked") : "settled";
 }
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
+const badFields: Record<string, Notice> = {
+  timeZone: "bad_time_zone",
+  language: "bad_language",
+  phone: "bad_phone",
+};
+
+/** What the database refused, as a notice; null for what is no such refusal. */
+function refusalOf({ code, field }: Problem): Notice | null {
+  if (code === "conflict") return "changed";
+  return code === "bad_setting" ? (badFields[field ?? ""] ?? null) : null;
 }
