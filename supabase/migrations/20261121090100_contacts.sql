@@ -49,11 +49,12 @@ create trigger phone_known after insert or update of contact_id on public.contac
   for each row when (new.kind = 'phone') execute function app.note_phone_known();
 
 create function app.contact_by(p_workspace uuid, p_kind text, p_value text) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable strict set search_path = ''
 as $$
-  select contact_id from public.contact_identities
-  where workspace_id = p_workspace and kind = p_kind and value = p_value
-$$;
+begin
+  return (select contact_id from public.contact_identities
+    where workspace_id = p_workspace and kind = p_kind and value = p_value);
+end $$;
 
 create function app.contact_phone(p_contact bigint) returns text
 language plpgsql stable set search_path = ''

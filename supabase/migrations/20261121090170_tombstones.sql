@@ -24,7 +24,7 @@ end $$;
 
 -- The anonymous row of the person who had this address; null for everybody else. Phone: E.164; lid: <digits>@lid.
 create function app.erased_contact(p_workspace uuid, p_kind text, p_value text) returns bigint
-language plpgsql stable set search_path = ''
+language plpgsql stable strict set search_path = ''
 as $$
 begin
   return (select e.contact_id from public.erased_identities e

@@ -108,7 +108,7 @@ create table public.whatsapp_messages (
   quoted_whatsapp_id text,
   push_name text,
   provider_timestamp timestamptz,
-  -- What a person wrote: with a stop word, with a start word after a stop; neither is evidence.
+  -- What a person wrote: a stop word, a start word. Neither is evidence, but for a start by somebody who had not stopped us.
   is_stop boolean not null default false,
   is_start boolean not null default false,
   -- By which of the person's addresses it came (or was typed to): the strongest that it named. A split goes by it.

@@ -141,14 +141,14 @@ begin
   end if;
   select c.* into v_contact from public.contacts c join public.whatsapp_messages m on m.contact_id = c.id where m.id = p_message;
   v_is_start := p_word = 'start' and v_contact.opted_out_at is not null;
+  -- A start that comes when no stop is known is an answer, and told from others by its mark: a stop that had failed may follow.
+  update public.whatsapp_messages set is_stop = p_word = 'stop', is_start = p_word = 'start',
+    evidence = case when p_word = 'stop' or v_is_start then null else evidence end
+  where id = p_message;
   if p_word = 'stop' or v_is_start then
     v_is_outdated := exists (select from public.whatsapp_messages m
       where m.contact_id = v_contact.id and m.direction = 'in' and m.created_at > p_heard
-        -- A start that came when no stop was known yet was taken for an answer.
-        and (case p_word when 'stop' then m.is_start or app.consent_word(m.workspace_id, array[btrim(
-            regexp_replace(lower(m.body), '[^[:alnum:]]+', ' ', 'g'))]) is not distinct from 'start'
-          else m.is_stop end));
-    update public.whatsapp_messages set is_stop = p_word = 'stop', is_start = v_is_start, evidence = null where id = p_message;
+        and case p_word when 'stop' then m.is_start else m.is_stop end);
     if not v_is_outdated then
       v_channel := app.note_consent(v_contact.id, case p_word when 'stop' then 'stopped' else 'started' end,
         'customer', p_message, p_at => p_heard);

@@ -31,7 +31,9 @@ begin
     workspace_id, call_id, send, code, rule_id, rule_name, reason, because, settings_version, user_id)
   values (new.workspace_id, new.id, new.should_send, new.should_send_code, new.decision ->> 'ruleId', new.decision ->> 'ruleName',
     new.should_send_reason, coalesce(new.decision -> 'because', '[]'), (new.decision ->> 'settingsVersion')::integer,
-    case when new.staff_decision is not null then new.decided_by end);
+    -- Whose word it is, or who asked for it in vain; what a webhook changes later is nobody's decision.
+    case when new.should_send_code in ('staff_send', 'staff_refused') then new.decided_by
+      when new.staff_decision is not null then auth.uid() end);
   return null;
 end $$;
 create trigger keep_decision after update on public.cloudtalk_calls for each row

@@ -175,7 +175,7 @@ begin
   v_message := coalesce(message, v_call.electricity_bill_message_id);
   if message is not null and not exists (select from public.whatsapp_messages m
       where m.id = message and m.contact_id = v_call.contact_id and m.direction = 'in') then
-    raise exception using errcode = '22023', message = 'This message is not of the contact of this call.';
+    raise exception using errcode = 'PT400', message = 'This message is not of the contact of this call.';
   end if;
   if v_call.electricity_bill_evidence is not distinct from 'confirmed' then
     return 'confirmed';
@@ -203,12 +203,10 @@ declare
   v_ids bigint[];
   v_id bigint;
   v_level text;
+  v_reason text := app.require_reason(reason);
 begin
   -- require_role: in there.
   v_call := app.lock_call_for_staff(call);
-  if coalesce(btrim(reason), '') = '' or length(reason) > 500 then
-    raise exception using errcode = '22023', message = 'Say in up to 500 characters why it does not count.';
-  end if;
   select * into v_proof from public.bill_evidence e
   where e.call_id = call and e.undone_at is null and (proof is null or e.id = proof)
   order by app.evidence_rank(e.level) desc, e.at, e.id limit 1;
@@ -217,7 +215,7 @@ begin
   end if;
   -- The calls that this one covers rest on the same proof.
   with undone as (
-    update public.bill_evidence e set undone_at = app.now(), undone_by = auth.uid(), undo_reason = btrim(reason)
+    update public.bill_evidence e set undone_at = app.now(), undone_by = auth.uid(), undo_reason = v_reason
     where e.undone_at is null and e.level = v_proof.level and e.message_id is not distinct from v_proof.message_id
       and e.call_id in (select k.id from public.cloudtalk_calls k where k.id = call or k.covered_by = call)
     returning e.call_id)

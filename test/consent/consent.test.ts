@@ -290,7 +290,7 @@ describe("START", () => {
     await k.ct(endedCall(1));
     await sendAll();
     await k.wa(inbound(1, "START"));
-    expect(await word("START")).toMatchObject({ is_start: false, evidence: "reply" });
+    expect(await word("START")).toMatchObject({ is_start: true, evidence: "reply" });
     expect(await k.call("900000001")).toMatchObject({ electricity_bill_evidence: "reply" });
     expect([await history(1), await notices()]).toEqual([[], []]);
   });
@@ -327,18 +327,21 @@ describe("START", () => {
     expect(await contact(1)).toMatchObject({ opted_out_at: null });
   });
 
-  test("after which the first STOP, which had failed, changes nothing either", async () => {
-    await k.sql.unsafe(`alter table contact_consents add constraint broken check (kind <> 'stopped')`);
-    await k.wa(inbound(1, "Basta"));
-    await k.sql.unsafe(`alter table contact_consents drop constraint broken`);
-    await k.shift(1_000);
-    await k.wa(inbound(1, "START!"));
-    await k.shift(120_000);
-    await k.product.tick();
-    expect(await word("Basta")).toMatchObject({ is_stop: true });
-    expect(await contact(1)).toMatchObject({ opted_out_at: null });
-    expect(await notices()).toEqual([]);
-  });
+  test.each(["START!", "Start grazie", "STÁRT"])(
+    "after which (%s) the first STOP, which had failed, changes nothing either",
+    async (start) => {
+      await k.sql.unsafe(`alter table contact_consents add constraint broken check (kind <> 'stopped')`);
+      await k.wa(inbound(1, "Basta"));
+      await k.sql.unsafe(`alter table contact_consents drop constraint broken`);
+      await k.shift(1_000);
+      await k.wa(inbound(1, start));
+      await k.shift(120_000);
+      await k.product.tick();
+      expect(await word("Basta")).toMatchObject({ is_stop: true });
+      expect(await contact(1)).toMatchObject({ opted_out_at: null });
+      expect(await notices()).toEqual([]);
+    },
+  );
 
   test("that failed and is applied after a later STOP changes nothing", async () => {
     await k.wa(inbound(1, "STOP"));

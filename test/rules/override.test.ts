@@ -44,6 +44,19 @@ test("stays, whatever comes after", async () => {
   expect(await k.followUp(2)).toMatchObject({ status: "queued" });
 });
 
+test("what CloudTalk changes later is not put down to who decided, and their word is, wherever it goes", async () => {
+  const call_uuid = "b3a1c0de-0000-4000-8000-000000000001";
+  await k.ct(endedCall(1));
+  await k.ct(endedCall(1, { call_id: undefined, call_uuid }));
+  await k.ask("override_call", { call: 2, decision: "dont_send" });
+  // Both are one call.
+  await k.ct({ event: "call-modified", call_id: id, call_uuid });
+  const [kept, twin] = await k.sql`select d.code, d.user_id from cloudtalk_calls c
+    cross join lateral (select * from call_decisions d where d.call_id = c.id order by d.id desc limit 1) d order by c.is_twin`;
+  expect(kept).toEqual({ code: "staff_refused", user_id: k.manager.userId });
+  expect(twin).toEqual({ code: "covered", user_id: null });
+});
+
 test('"don\'t send" also counts for what did not leave by itself', async () => {
   await k.ct(endedCall(1));
   const claim = await k.claim();
