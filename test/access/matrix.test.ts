@@ -1,94 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProduct, endedCall, inbound, type Product, pdf, phone } from "../support/kit.ts";
+import { staffFunctions, tables } from "./catalogue.ts";
 
 /**
  * Role × table × verb and role × function, tried on a real Postgres as the Data API would: the role is switched and the
- * claims set. Tables and functions come from the catalogue: one that is not in the lists below fails the first test.
+ * claims set. Tables and functions come from the catalogue: one that is not in catalogue.ts fails the first test.
  */
 const roles = ["agent", "manager", "admin", "outsider", "neighbour", "anon"] as const;
 type Role = (typeof roles)[number];
 const rank: Record<Role, number> = { anon: 0, outsider: 0, neighbour: 0, agent: 1, manager: 2, admin: 3 };
-type Least = "agent" | "manager" | "admin";
 
-/** Who may read the rows of their own company. `nobody`: the service only. */
-const tables: Record<string, Least | "nobody"> = {
-  alerts: "agent",
-  audit_log: "manager",
-  bill_evidence: "agent",
-  call_decisions: "agent",
-  channel_incidents: "agent",
-  channels: "agent",
-  cloudtalk_call_keys: "nobody",
-  cloudtalk_calls: "agent",
-  cloudtalk_tasks: "agent",
-  contact_consents: "agent",
-  contact_identities: "agent",
-  contact_merges: "agent",
-  contacts: "agent",
-  erased_identities: "nobody",
-  erasures: "manager",
-  media_deletions: "manager",
-  memberships: "agent",
-  reconcile_passes: "agent",
-  retention_passes: "manager",
-  webhook_requests: "agent",
-  whatsapp_conversations: "agent",
-  whatsapp_media: "agent",
-  whatsapp_message_keys: "nobody",
-  whatsapp_messages: "agent",
-  whatsapp_send_attempts: "agent",
-  whatsapp_statuses: "agent",
-  whatsapp_templates: "agent",
-  workspace_settings: "agent",
-  workspaces: "agent",
-};
-
-interface Call {
-  /** Below it, and for strangers: refused (42501). `own`: each sees what is theirs, and nothing of another company. */
-  least: Least | "own";
-  args: string;
-  /** It changes something, so it must leave a row in the log of what staff did. */
-  writes?: true;
-}
-/** The functions that staff may call; {name} stands for a row of the company. */
-const staffFunctions: Record<string, Call> = {
-  acknowledge: { least: "agent", args: "'message', {failed}", writes: true },
-  allow_again: { least: "admin", args: "{erased}, 'vuole tornare'", writes: true },
-  audit_page: { least: "own", args: "10, null, null, null" },
-  begin_export: { least: "manager", args: "{contact}", writes: true },
-  confirm_bill: { least: "agent", args: "{call}, null", writes: true },
-  consent_history: { least: "manager", args: "{workspace}, null, null, 10" },
-  contact_list: { least: "own", args: "'Marisa', null, 10" },
-  contact_page: { least: "own", args: "{contact}" },
-  dismiss_contact: { least: "agent", args: "{hidden}", writes: true },
-  edit_contact: { least: "agent", args: "{contact}, 'Europe/Rome', 'it'", writes: true },
-  erase_contact: { least: "admin", args: "{contact}, 'richiesta', 'Marisa'", writes: true },
-  event_page: { least: "own", args: "10, 'all', null, null" },
-  events_to_replay: { least: "manager", args: "'open', null, 10" },
-  export_page: { least: "manager", args: "{contact}, 'calls', 0, 10" },
-  field_samples: { least: "manager", args: "{workspace}, 10" },
-  link_contact: { least: "agent", args: "{hidden}, '+393339990001'", writes: true },
-  list_messages: { least: "own", args: "{workspace}, 50, null, null, null" },
-  merge_contacts: { least: "manager", args: "{contact}, {other}, 'la stessa persona'", writes: true },
-  monitor_snapshot: { least: "own", args: "50" },
-  note_consent_export: { least: "manager", args: "{workspace}", writes: true },
-  note_session: { least: "own", args: "'signed_in'" },
-  open_media: { least: "agent", args: "{file}", writes: true },
-  override_call: { least: "agent", args: "{call}, 'dont_send'", writes: true },
-  preview_erasure: { least: "admin", args: "{contact}" },
-  privacy_status: { least: "own", args: "" },
-  read_event: { least: "manager", args: "{event}" },
-  read_settings: { least: "own", args: "{workspace}, 'cooldown'" },
-  resolve_uncertain: { least: "agent", args: "{uncertain}, 'sent'", writes: true },
-  set_channel_paused: { least: "manager", args: "{channel}, true", writes: true },
-  set_contact_blocked: { least: "agent", args: "{contact}, true, 'insulta'", writes: true },
-  split_contact: { least: "manager", args: "{merge}, 'erano due'", writes: true },
-  staff_names: { least: "own", args: "" },
-  take_for_replay: { least: "manager", args: "array[{event}]::bigint[]" },
-  try_decision: { least: "agent", args: "{workspace}, '{}', null, null" },
-  undo_bill: { least: "agent", args: "{proved}, 'era un altro'", writes: true },
-  whoami: { least: "own", args: "" },
-};
 /** Strangers are answered as if there were nothing, or with what is their own company's: they learn not even that it is there. */
 const silent = new Set(["begin_export", "events_to_replay", "read_event", "take_for_replay"]);
 

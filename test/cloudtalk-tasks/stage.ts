@@ -1,5 +1,6 @@
 import { HttpResponse, http } from "msw";
 import { endedCall, inbound, pdf, phone } from "../support/calls.ts";
+import { hearingLog } from "../support/hearing-log.ts";
 import { createProduct, fixture, type Product } from "../support/product.ts";
 
 const api = "https://my.cloudtalk.io/api";
@@ -14,8 +15,7 @@ export interface Written {
 
 /** A product with CloudTalk's keys, and a CloudTalk that has one contact: customer 1. */
 export async function stage(env: Record<string, string> = {}) {
-  const said: string[] = [];
-  const hear = (...words: unknown[]) => void said.push(JSON.stringify(words));
+  const { said, log } = hearingLog();
   const product: Product = await createProduct(
     {
       CLOUDTALK_API_ID: "key-id",
@@ -25,7 +25,7 @@ export async function stage(env: Record<string, string> = {}) {
       WHATSAPP_MIN_INTERVAL_SECONDS: "1",
       ...env,
     },
-    () => ({ log: { info: hear, warn: hear, error: hear } }),
+    () => ({ log }),
   );
   const cloudtalk = {
     written: [] as Written[],

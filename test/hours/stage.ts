@@ -40,14 +40,9 @@ export const daily = (...windows: Window[]) =>
 export async function stage(value: HoursSetting, at: string) {
   const k: Kit = await kit();
   await k.product.db.freezeClock(at);
-  const save = (kind: string, setting: object) =>
-    k.sql`insert into workspace_settings (workspace_id, kind, version, value)
-      select w.id, ${kind}, coalesce((select max(version) from workspace_settings where kind = ${kind}), 0) + 1,
-        ${k.sql.json(setting as never)} from workspaces w where w.key = 'default'`;
-  await save("hours", value);
+  await k.save("hours", value);
   return {
     ...k,
-    save,
     at: (iso: string) => k.product.db.freezeClock(iso),
     /** What follow-ups of calls that ended long ago have lost. */
     notLive: () => k.sql`update whatsapp_messages set live_until = due_at`,

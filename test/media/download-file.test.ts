@@ -96,9 +96,7 @@ describe("a server that means harm or fails", () => {
       const drip = setInterval(() => response.write("."), 20);
       response.on("close", () => clearInterval(drip));
     });
-    const began = performance.now();
     expect(await get(link, { timeoutMs: 300 })).toMatchObject({ kind: "failed", code: "timeout" });
-    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   test("a server that never answers is left too", async () => {
@@ -109,8 +107,7 @@ describe("a server that means harm or fails", () => {
   test("a file that breaks off is no file", async () => {
     const link = await serve((_, response) => {
       response.writeHead(200, { "content-length": 1000 });
-      response.write(pdfFile);
-      setTimeout(() => response.destroy(), 20);
+      response.write(pdfFile, () => response.destroy());
     });
     expect(await get(link)).toMatchObject({ kind: "failed", code: "unreachable" });
   });

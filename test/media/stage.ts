@@ -1,6 +1,7 @@
 import { HttpResponse, http } from "msw";
 import type { Services } from "../../lib/services.ts";
 import { inbound } from "../support/calls.ts";
+import { hearingLog } from "../support/hearing-log.ts";
 import { createProduct, type Product } from "../support/product.ts";
 import { wasenderDoubleUrl } from "../support/wasender-double.ts";
 import { pdfFile } from "./files.ts";
@@ -23,12 +24,11 @@ export const document = (over: Record<string, unknown> = {}) => ({
 
 /** A product whose gateway opens files, as this test says. */
 export async function stage(env: Record<string, string> = {}, own: Partial<Services> = {}) {
-  const said: string[] = [];
-  const hear = (...words: unknown[]) => void said.push(JSON.stringify(words));
+  const { said, log } = hearingLog();
   const product: Product = await createProduct(env, () => ({
     // Of 6bone's old range, which leads nowhere: should msw let a request through, it reaches nobody.
     resolveHost: async () => [{ address: "3ffe::1", family: 6 }],
-    log: { info: hear, warn: hear, error: hear },
+    log,
     ...own,
   }));
   const gateway = {

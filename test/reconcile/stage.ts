@@ -1,11 +1,12 @@
-import { createProduct, type Product } from "../support/product.ts";
+import { hearingLog } from "../support/hearing-log.ts";
+import { createProduct } from "../support/product.ts";
 import { keys } from "./cloudtalk-list.ts";
+
+export const minute = 60_000;
 
 /** A product with every key that reconciliation can use, a pace that is never in the way, and ears for its log. */
 export async function stage() {
-  const said: string[] = [];
-  const hear = (...words: unknown[]) => void said.push(JSON.stringify(words));
-  const log: Product["services"]["log"] = { info: hear, warn: hear, error: hear };
+  const { said, log } = hearingLog();
   const product = await createProduct(
     {
       ...keys,
@@ -16,5 +17,21 @@ export async function stage() {
     },
     () => ({ log }),
   );
-  return { product, said };
+  const { sql } = product.db;
+  return {
+    product,
+    said,
+    shift: (ms: number) => product.db.shiftClock(ms),
+    /** A tick, and whatever it leaves running. */
+    async tick() {
+      const report = await product.tick();
+      await product.afterResponses();
+      return report;
+    },
+    pass: async (kind: string) => (await sql`select * from reconcile_passes where kind = ${kind}`)[0]!,
+    /** What came of the events that reconciliation found. */
+    reconciled: () =>
+      sql`select outcome, reason from webhook_requests where origin = 'reconciled' order by id`,
+  };
 }
+export type Stage = Awaited<ReturnType<typeof stage>>;

@@ -10,14 +10,6 @@ test("twenty at once: calls, replies, ticks, settings and staff; none waits for 
   for (let n = 1; n <= 4; n += 1) await k.ct(endedCall(n));
   await k.sendAll();
   const tick = async () => expect(await k.rpc("tick", {})).toMatchObject({ errors: [] });
-  const save = async (kind: string, value: object) =>
-    k.rpc("save_settings", {
-      workspace: k.workspace,
-      kind,
-      value,
-      expected_version: 0,
-      actor: k.manager.userId,
-    });
   const reminders = { enabled: true, steps: [{ afterDays: 1, template: "reminder" }] };
   const [{ hours }] = await k.sql<[{ hours: object }]>`select app.default_setting('hours') as hours`;
   for (let round = 0; round < 4; round += 1) {
@@ -27,8 +19,8 @@ test("twenty at once: calls, replies, ticks, settings and staff; none waits for 
       ...[1, 2, 3, 4].map((n) => k.text(n, ["ok", "STOP", "START", "domani"][(n + round) % 4])),
       tick(),
       tick(),
-      save("reminders", reminders),
-      save("hours", hours),
+      k.save("reminders", reminders),
+      k.save("hours", hours),
       k.override("900000001", "send"),
       k.ask("confirm_bill", { call: 2 }),
       k.ask("undo_bill", { call: 2, reason: "prova" }),
@@ -39,5 +31,6 @@ test("twenty at once: calls, replies, ticks, settings and staff; none waits for 
     await k.sendAll();
   }
   expect(await k.sql`select from webhook_requests where outcome = 'failed'`).toHaveLength(0);
+  expect(await k.sql`select from workspace_settings where kind in ('reminders', 'hours')`).toHaveLength(8);
   await k.product.close();
 });

@@ -99,7 +99,7 @@ describe("asked again", () => {
   });
 
   test("not without a text to send", async () => {
-    await s.save("reminders", { enabled: true, steps: [{ afterDays: 3, template: "gone" }] });
+    await s.sql`delete from whatsapp_templates where key = 'reminder'`;
     await asked();
     expect(await s.later(3 * day)).toMatchObject({ reminded: 0 });
   });

@@ -19,14 +19,9 @@ export async function stage(setting: object = twoSteps, env: Record<string, stri
       ('reminder', 'Buongiorno {contact_name|cliente}, ha trovato le bollette?'),
       ('last_call', 'Ultimo promemoria per le bollette.')) t (key, body)
     where workspaces.key = 'default' on conflict (workspace_id, key) do update set body = excluded.body`;
-  const save = (kind: string, value: object) =>
-    k.sql`insert into workspace_settings (workspace_id, kind, version, value)
-      select w.id, ${kind}, coalesce((select max(version) from workspace_settings where kind = ${kind}), 0) + 1,
-        ${k.sql.json(value as never)} from workspaces w where w.key = 'default'`;
-  await save("reminders", setting);
+  await k.save("reminders", setting);
   return {
     ...k,
-    save,
     tick: () => k.product.tick(),
     /** Time passes, and the clock has its tick. */
     async later(ms: number) {

@@ -1,25 +1,18 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { Onlooker } from "../monitor/onlooker.ts";
-import { site } from "../monitor/site.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { type BrowserStage, browserStage } from "../monitor/browser-stage.ts";
+import type { Onlooker } from "../monitor/onlooker.ts";
 import { endedCall } from "../support/calls.ts";
-import { type Listening, listen } from "../support/listen.ts";
 import { fixture } from "../support/product.ts";
 import { type Stage, stage } from "./harness.ts";
 
 /** The page of events in a real Chromium, with and without scripts. */
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let s: Stage;
-let browser: Browser;
-let server: Listening;
+let look: BrowserStage;
 let onlooker: Onlooker;
 let dead: number;
 
 beforeAll(async () => {
-  [s, browser] = await Promise.all([stage(), launchBrowser()]);
+  s = await stage();
   const { product } = s;
   await product.postCloudtalk(fixture("cloudtalk-native-call-ended-answered"));
   await product.postCloudtalk(fixture("cloudtalk-native-call-ended-answered"));
@@ -36,14 +29,12 @@ beforeAll(async () => {
   await product.postWasender("x", { headers: { "content-type": "image/png" } });
   await s.rejectedOnce("cloudtalk", '{"event": "call-ended", ');
   await s.rejectedOnce("cloudtalk", endedCall(13));
-  server = await listen(site(product));
-  onlooker = new Onlooker(browser, server.url);
-  await onlooker.signIn(await onlooker.open(), s.manager);
+  look = await browserStage(product, s.manager);
+  ({ onlooker } = look);
 }, 60_000);
 afterEach(() => onlooker.leave());
 afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  await look?.close();
   await s?.product.close();
 });
 
@@ -58,12 +49,7 @@ describe.each([
       const page = await onlooker.open({ viewport: { width, height: 800 }, ...options }, { path: own });
       expect(await page.locator("html").getAttribute("lang")).toBe(options.locale.slice(0, 2));
       if (path === "/monitor/events") await page.locator(".guard summary").click();
-      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-      await page.evaluate(axe);
-      const found = await page.evaluate<string[]>(`axe.run().then(({ violations }) =>
-        violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))`);
-      expect(found).toEqual([]);
-      expect(onlooker.complaints(page)).toEqual([]);
+      await onlooker.whole(page, { width });
     },
   );
 });

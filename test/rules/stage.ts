@@ -1,13 +1,11 @@
 import type { Conditions, Rule } from "../../lib/settings/rules-setting.ts";
-import { type SettingKind, settings } from "../../lib/settings/settings.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { accepted, inbound, type Kit, kit, pdf } from "../support/kit.ts";
 
-/** A kit with people who save settings and overrule; values go through the product's own schemas first. */
+/** A kit with a manager, who overrules. */
 export interface Stage extends Kit {
   workspace: string;
   manager: Staff;
-  save(kind: SettingKind, value: unknown): Promise<void>;
   saveRules(rules: Rule[]): Promise<void>;
   template(key: string, body: string): Promise<void>;
   /** What waits is sent, accepted and past its interval. */
@@ -26,17 +24,6 @@ export async function stage(): Promise<Stage> {
   const [{ id: workspace }] = await k.sql<[{ id: string }]>`select id from workspaces`;
   const manager = await k.product.db.createStaff({ role: "manager" });
   let provider = 100;
-  const save = async (kind: SettingKind, value: unknown) => {
-    const [{ version }] = await k.sql<[{ version: number }]>`select coalesce(max(version), 0)::int as version
-      from workspace_settings where kind = ${kind}`;
-    await k.rpc("save_settings", {
-      workspace,
-      kind,
-      value: settings[kind].parse(value),
-      expected_version: version,
-      actor: manager.userId,
-    });
-  };
   const ask = async (name: string, args: object) => {
     const { data, error } = await manager.client.rpc(name, args);
     if (error) throw new Error(`${error.code} ${error.message}`);
@@ -46,8 +33,7 @@ export async function stage(): Promise<Stage> {
     ...k,
     workspace,
     manager,
-    save,
-    saveRules: (rules) => save("rules", { rules }),
+    saveRules: (rules) => k.save("rules", { rules }),
     template: async (key, body) => {
       await k.sql`insert into whatsapp_templates (workspace_id, key, body) values (${workspace}, ${key}, ${body})`;
     },
