@@ -48,7 +48,7 @@ export async function readPlans(url: string, subjects: Subject[]): Promise<Plan[
       heard = [];
       await sendOnce(side, 2 * n);
     }
-    const name = "claim_message, settle_message, bind_message";
+    const name = "claim_messages, settle_messages, bind_message";
     return [...plans, { name, text: told(name, heard) }];
   } finally {
     await side.close();

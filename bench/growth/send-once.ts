@@ -5,18 +5,21 @@ import { deliveryParameters, echo, sendSubjects } from "./write-subjects.ts";
 
 interface Claimed {
   action: string;
-  message: { id: number; attempt: number; to: string; text: string };
+  messages: { id: number; attempt: number; to: string; text: string }[];
 }
 
 /** One message from the queue to its WhatsApp id, which every second one learns from its echo. */
 export async function sendOnce(side: Side, n: number): Promise<[Subject, number][]> {
   const { claim, settle, bind, echo: echoed } = sendSubjects;
   const claimed = await callSubject(side, claim, n);
-  const { action, message } = claimed.answer as Claimed;
-  if (action !== "claimed") throw new Error(`A claim was answered with ${JSON.stringify(claimed.answer)}.`);
+  const { action, messages } = claimed.answer as Claimed;
+  const [message] = messages ?? [];
+  if (action !== "claimed" || !message)
+    throw new Error(`A claim was answered with ${JSON.stringify(claimed.answer)}.`);
   const id = String(message.id);
-  const accepted = JSON.stringify({ kind: "accepted", providerMessageId: `9${id}`, httpStatus: 200 });
-  const settled = await callSubject(side, settle, n, [id, String(message.attempt), accepted]);
+  const outcome = { kind: "accepted", providerMessageId: `9${id}`, httpStatus: 200 };
+  const settlements = JSON.stringify([{ message: message.id, attempt: message.attempt, outcome }]);
+  const settled = await callSubject(side, settle, n, [side.facts.channel, settlements]);
   const whatsappId = `BENCHSENT${id}`;
   const digits = message.to.slice(1);
   const info = JSON.stringify({ whatsappId, status: "sent", chat: { phone: message.to, lid: null } });

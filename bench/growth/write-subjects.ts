@@ -109,16 +109,16 @@ export const clockSubjects: Subject[] = [
 /** One message on its way out. Settle, bind and echo are about the message that the claim handed out. */
 export const sendSubjects = {
   claim: {
-    name: "claim_message",
+    name: "claim_messages",
     as: "service",
-    statement: "select public.claim_message($1::text::uuid, 0) as answer",
+    statement: "select public.claim_messages($1::text::uuid, 0) as answer",
     parameters: ({ channel }) => [channel],
     arrange: "update channels set next_slot_at = null",
   },
   settle: {
-    name: "settle_message",
+    name: "settle_messages",
     as: "service",
-    statement: "select public.settle_message($1::text::bigint, $2::text::integer, $3::text::jsonb) as answer",
+    statement: "select public.settle_messages($1::text::uuid, $2::text::jsonb) as answer",
     parameters: () => [],
   },
   bind: {

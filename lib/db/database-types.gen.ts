@@ -1882,7 +1882,7 @@ export type Database = {
       };
       begin_export: { Args: { contact: number }; Returns: Json };
       bind_message: { Args: { info: Json; message: number }; Returns: boolean };
-      claim_message: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
+      claim_messages: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
       confirm_bill: { Args: { call: number; message?: number }; Returns: string };
       consent_history: {
@@ -1953,7 +1953,7 @@ export type Database = {
         Returns: boolean;
       };
       settle_deletion: { Args: { deletion: number; error?: string }; Returns: boolean };
-      settle_message: { Args: { attempt: number; message: number; outcome: Json }; Returns: Json };
+      settle_messages: { Args: { channel: string; settlements: Json }; Returns: Json };
       split_contact: { Args: { merge: number; reason: string }; Returns: number };
       staff_names: { Args: Record<PropertyKey, never>; Returns: Json };
       take_cloudtalk_tasks: { Args: { most: number }; Returns: Json };

@@ -21,7 +21,10 @@ export function clockApp(services: () => Services): Hono<AppEnv> {
     if (!constantTimeEqual(c.req.header("authorization") ?? "", `Bearer ${cronSecret}`)) {
       throw new Problem("unauthorized", "The tick needs Authorization: Bearer with the CRON_SECRET.");
     }
-    await callRpc<boolean>(running.db, "configure_default_channel", { settings: running.config.firstStart });
+    const { maxInFlight } = running.provider;
+    await callRpc<boolean>(running.db, "configure_default_channel", {
+      settings: { ...running.config.firstStart, maxInFlight },
+    });
     return c.json(await runClock(running));
   });
   return app;

@@ -1,5 +1,5 @@
 import type { Services } from "../services.ts";
-import { type Claim, outboxStore, type Settlement } from "./outbox-store.ts";
+import { type Claim, type ClaimedMessage, outboxStore, type Settlement } from "./outbox-store.ts";
 
 export interface DispatchReport {
   accepted: number;
@@ -20,9 +20,15 @@ const freshClaimMs = 5_000;
 /** A waiter asks so much before its slot, ms: the way to the database takes a part of it, which waits for the rest. */
 const aheadMs = 20;
 const settleTries = 3;
+const notBegun = {
+  kind: "not_sent",
+  code: "not_begun",
+  message: "The claim came too late to begin the send.",
+} as const;
 
 /**
- * Claims, sends and settles one message after the other until nothing is due.
+ * Claims, sends and settles what is due until nothing is: one message after the other where the channel has a pace, else
+ * as many at once as the database hands out.
  *
  * With `mayWait` the one dispatcher that the database elects sleeps until the next slot; without, and for all others,
  * it ends at once. Safe to run any number of times at once: the pace is the database's. `untilMs`, on performance.now()'s
@@ -50,13 +56,7 @@ export async function dispatch(
         await services.sleep(claim.ms > 2 * aheadMs ? claim.ms - aheadMs : claim.ms);
         continue;
       }
-      const { id, attempt, to, text } = claim.message;
-      const outcome: Settlement =
-        performance.now() - asked > freshClaimMs
-          ? { kind: "not_sent", code: "not_begun", message: "The claim came too late to begin the send." }
-          : await services.provider.send({ to, text });
-      count(report, outcome);
-      await settle(services, id, attempt, outcome);
+      await sendAll(services, channel, claim.messages, asked, report);
     }
     return { ...report, ended: "out_of_time" };
   } catch (error) {
@@ -66,15 +66,37 @@ export async function dispatch(
   }
 }
 
-async function settle(
+/** Sends all at once. Each answer is kept as it comes; those that come while others are being kept go together. */
+async function sendAll(
   services: Services,
-  message: number,
-  attempt: number,
-  outcome: Settlement,
+  channel: string,
+  messages: ClaimedMessage[],
+  askedAt: number,
+  report: DispatchReport,
 ): Promise<void> {
+  let answered: Settlement[] = [];
+  let settling: Promise<unknown> = Promise.resolve();
+  const settleAnswered = () => {
+    const settlements = answered;
+    answered = [];
+    return settlements.length > 0 ? settle(services, channel, settlements) : undefined;
+  };
+  const sends = messages.map(async ({ id, attempt, to, text }) => {
+    const isFresh = performance.now() - askedAt <= freshClaimMs;
+    const outcome = isFresh ? await services.provider.send({ to, text }) : notBegun;
+    count(report, outcome);
+    answered.push({ message: id, attempt, outcome });
+    settling = settling.then(settleAnswered, settleAnswered);
+    await settling;
+  });
+  const failed = (await Promise.allSettled(sends)).find(({ status }) => status === "rejected");
+  if (failed) throw (failed as PromiseRejectedResult).reason;
+}
+
+async function settle(services: Services, channel: string, settlements: Settlement[]): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     try {
-      await outboxStore.settle(services.db, message, attempt, outcome);
+      await outboxStore.settle(services.db, channel, settlements);
       return;
     } catch (error) {
       if (tried >= settleTries) throw error;
@@ -83,7 +105,7 @@ async function settle(
   }
 }
 
-function count(report: DispatchReport, { kind }: Settlement): void {
+function count(report: DispatchReport, { kind }: Settlement["outcome"]): void {
   const counted = {
     accepted: "accepted",
     not_sent: "notSent",

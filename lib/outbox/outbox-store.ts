@@ -2,14 +2,26 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
 import type { ChannelProbe, MessageInfo, SendOutcome } from "../providers/provider.ts";
 
+export interface ClaimedMessage {
+  id: number;
+  attempt: number;
+  /** E.164. */
+  to: string;
+  text: string;
+}
+
 export type Claim =
-  | { action: "claimed"; message: { id: number; attempt: number; to: string; text: string } }
+  | { action: "claimed"; messages: ClaimedMessage[] }
   | { action: "wait"; ms: number }
   /** Nothing to do here now. `nextAt` when something waits, `paused` with the reason when nothing may leave. */
   | { action: "idle"; nextAt?: string; paused?: string };
 
-/** `not_begun`: claimed, but too late to begin the call. */
-export type Settlement = SendOutcome | { kind: "not_sent"; code: "not_begun"; message: string };
+/** What became of one claimed message. `not_begun`: claimed, but too late to begin the call. */
+export interface Settlement {
+  message: number;
+  attempt: number;
+  outcome: SendOutcome | { kind: "not_sent"; code: "not_begun"; message: string };
+}
 
 export interface Tick {
   /** Leases of dead workers that were ended. */
@@ -32,13 +44,13 @@ export interface Tick {
 /** The outbox's verbs, as the database has them (supabase/migrations, outbox). */
 export const outboxStore = {
   claim: (db: SupabaseClient, channel: string, maxWaitMs: number, worker: string) =>
-    callRpc<Claim>(db, "claim_message", {
+    callRpc<Claim>(db, "claim_messages", {
       channel,
       max_wait_ms: Math.max(0, Math.floor(maxWaitMs)),
       worker,
     }),
-  settle: (db: SupabaseClient, message: number, attempt: number, outcome: Settlement) =>
-    callRpc<{ settled: boolean; reason?: string }>(db, "settle_message", { message, attempt, outcome }),
+  settle: (db: SupabaseClient, channel: string, settlements: Settlement[]) =>
+    callRpc<{ settled: boolean; reason?: string }[]>(db, "settle_messages", { channel, settlements }),
   tick: (db: SupabaseClient) => callRpc<Tick>(db, "tick", {}),
   bind: (db: SupabaseClient, message: number, info: Extract<MessageInfo, { kind: "found" }>) =>
     callRpc<boolean>(db, "bind_message", { message, info }),

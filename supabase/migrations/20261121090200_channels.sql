@@ -115,6 +115,7 @@ begin
     daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
     jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),
     warm_up_days = coalesce((settings ->> 'warmUpDays')::smallint, warm_up_days),
+    max_in_flight = coalesce((settings ->> 'maxInFlight')::integer, max_in_flight),
     configured_at = app.now()
   where id = v_channel.id;
   update public.workspaces set default_country = coalesce(settings ->> 'defaultCountry', default_country)

@@ -1,30 +1,29 @@
 -- decide -> claim -> send -> settle. Postgres holds the pace; whoever sends is replaceable.
 
--- The next message that may leave at p_at, each by its contact's hours. The forecast asks the same function, so it shows the
--- claim's real order. A live follow-up may leave at any hour: the customer has just hung up.
-create function app.next_to_send(p_channel uuid, p_at timestamptz, w public.workspaces, p_except bigint[])
-returns public.whatsapp_messages
-language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
+-- The next p_limit messages that may leave at p_at, each by its contact's hours. The forecast asks the same function, so it shows
+-- the claim's real order. A live follow-up may leave at any hour: the customer has just hung up.
+create function app.next_to_send(p_channel uuid, p_at timestamptz, w public.workspaces, p_except bigint[], p_limit integer default 1)
+returns setof public.whatsapp_messages
+language plpgsql stable rows 1 set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_open boolean := app.in_sending_hours(p_at, w);
   v_zones text[] := app.own_zones(w);
   v_open_zones text[] := '{}';
-  v_message public.whatsapp_messages;
 begin
   if v_zones <> '{}' then
     v_open_zones := array(select z.name from unnest(v_zones) z (name) where app.in_sending_hours(p_at, w, z.name));
   end if;
-  select m.* into v_message from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
-  where m.channel_id = p_channel and m.status = 'queued' and m.due_at <= p_at and m.expires_at > p_at
-    -- Closed for all: a queue that waits for the morning is not joined with its contacts.
-    and (m.live_until > p_at or v_open or v_open_zones <> '{}')
-    and (m.live_until > p_at or case when c.time_zone = any (v_zones) then c.time_zone = any (v_open_zones) else v_open end)
-    -- Who asked us to stop is told once that we have.
-    and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null
-    and m.id <> all (p_except)
-  order by m.priority, m.due_at, m.id limit 1;
-  return v_message;
+  return query
+    select m.* from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
+    where m.channel_id = p_channel and m.status = 'queued' and m.due_at <= p_at and m.expires_at > p_at
+      -- Closed for all: a queue that waits for the morning is not joined with its contacts.
+      and (m.live_until > p_at or v_open or v_open_zones <> '{}')
+      and (m.live_until > p_at or case when c.time_zone = any (v_zones) then c.time_zone = any (v_open_zones) else v_open end)
+      -- Who asked us to stop is told once that we have.
+      and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null
+      and m.id <> all (p_except)
+    order by m.priority, m.due_at, m.id limit p_limit;
 end $$;
 
 -- The first moment at or after p_from at which some message may leave; null when none is waiting.
@@ -131,23 +130,29 @@ begin
   return v_expired;
 end $$;
 
--- Takes the next message to send. {action: claimed, message: {id, attempt, to, text}} · {action: wait, ms} (to one
--- waiting worker a channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
+-- Takes what is next to send: one message where there is a pace, else as many as may be in flight and the cap allows, one a
+-- contact. {action: claimed, messages: [{id, attempt, to, text}]} · {action: wait, ms} (to one waiting worker a channel, never
+-- longer than max_wait_ms, its own time) · {action: idle, nextAt?}
+--
+-- Generic plans: with a list's length known, a plan made anew each time looks cheaper, and making it takes half the call.
 --
 -- A worker lives for a minute or so, and the clock sends a fresh one each minute. The fresh one takes the place of a
 -- waiter that ends 30 s or more before it: otherwise it would go home, the old one would end, and nobody would
 -- send until the next tick (measured with an interval of 5 s: 45 of 120 s unused).
-create function public.claim_message(channel uuid, max_wait_ms integer, worker uuid default gen_random_uuid()) returns jsonb
-language plpgsql security definer set search_path = ''
+create function public.claim_messages(channel uuid, max_wait_ms integer, worker uuid default gen_random_uuid()) returns jsonb
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_channel public.channels;
   v_workspace public.workspaces;
   v_now timestamptz;
   v_at timestamptz;
-  v_message public.whatsapp_messages;
+  v_room integer;
+  v_messages bigint[];
+  v_claimed jsonb;
   v_lease interval := interval '60 seconds';
   v_limit integer;
+  v_sends timestamptz[];
   v_ends timestamptz;
   v_in_flight integer;
   v_has_dead boolean;
@@ -175,8 +180,12 @@ begin
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_at := greatest(v_now, v_channel.next_slot_at);
+  v_room := case when v_channel.min_interval_ms + v_channel.jitter_ms > 0 then 1 else v_channel.max_in_flight - v_in_flight end;
   if v_limit > 0 then
-    v_at := greatest(v_at, app.cap_frees_at(v_limit, app.recent_sends(channel, v_limit, v_now)));
+    v_sends := app.recent_sends(channel, v_limit, v_now);
+    v_at := greatest(v_at, app.cap_frees_at(v_limit, v_sends));
+    -- One that leaves the moving day while it is waited for below makes room for one.
+    v_room := least(v_room, greatest(1, v_limit - cardinality(v_sends)));
   end if;
   if v_in_flight >= v_channel.max_in_flight then
     -- The slot is armed again with the answer, which is not here yet.
@@ -188,9 +197,12 @@ begin
     v_now := app.now();
   end if;
   if v_at <= v_now then
-    v_message := app.next_to_send(channel, v_now, v_workspace, '{}');
+    -- Two to one person at once could arrive in either order.
+    select array_agg(n.id order by n.priority, n.due_at, n.id) into v_messages from (
+      select distinct on (m.contact_id) m.* from app.next_to_send(channel, v_now, v_workspace, '{}', v_room) m
+      order by m.contact_id, m.priority, m.due_at, m.id) n;
   end if;
-  if v_message.id is null then
+  if v_messages is null then
     v_at := app.next_send_time(channel, v_at, v_workspace, '{}');
     v_ends := v_now + make_interval(secs => max_wait_ms / 1000.0);
     if v_at is null then
@@ -204,17 +216,20 @@ begin
     where id = channel;
     return jsonb_build_object('action', 'wait', 'ms', ceil(extract(epoch from v_at - v_now) * 1000));
   end if;
-  update public.whatsapp_messages set
-    status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now), reason_code = null, reason = null
-  where id = v_message.id returning * into v_message;
-  insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt, started_at, lease_until)
-  values (v_channel.workspace_id, channel, v_message.id, v_message.attempt, v_now, v_now + v_lease);
+  with taken as (
+    update public.whatsapp_messages set
+      status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now), reason_code = null, reason = null
+    where id = any (v_messages) returning id, attempt, recipient, body),
+  tried as (
+    insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt, started_at, lease_until)
+    select v_channel.workspace_id, channel, id, attempt, v_now, v_now + v_lease from taken)
+  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient, 'text', body)
+    order by array_position(v_messages, id)) into v_claimed from taken;
   update public.channels set
     waiter_until = case when waiter = worker then null else waiter_until end,
     warm_up_began_at = coalesce(warm_up_began_at, v_now), next_slot_at = v_now + app.pause_between(v_channel)
   where id = channel;
-  return jsonb_build_object('action', 'claimed', 'message', jsonb_build_object(
-    'id', v_message.id, 'attempt', v_message.attempt, 'to', v_message.recipient, 'text', v_message.body));
+  return jsonb_build_object('action', 'claimed', 'messages', v_claimed);
 end $$;
 
 -- One channel's part of a tick. {freed, expired, hasQueue, probe}

@@ -48,93 +48,122 @@ begin
   end if;
 end $$;
 
--- outcome: {kind: accepted | not_sent | failed | uncertain, providerMessageId?, code?, message?, httpStatus?,
--- retryAfterMs?, pause?}. Guarded by the attempt: a stale worker changes nothing but its own attempt's row.
-create function public.settle_message(message bigint, attempt integer, outcome jsonb) returns jsonb
-language plpgsql security definer set search_path = ''
+create type app.settlement as (message bigint, attempt integer, outcome jsonb);
+
+-- What becomes of a send that was not accepted. Its channel is locked, the answer kept.
+create function app.settle_unaccepted(s app.settlement, p_channel uuid, p_at timestamptz) returns void
+language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_kind text := outcome ->> 'kind';
-  v_code text := outcome ->> 'code';
-  v_reason text := left(outcome ->> 'message', 500);
-  v_attempt public.whatsapp_send_attempts;
-  v_channel public.channels;
+  v_kind text := s.outcome ->> 'kind';
+  v_code text := s.outcome ->> 'code';
+  v_reason text := left(s.outcome ->> 'message', 500);
+  -- No call was made, or the channel is at fault: the message keeps its place, and it costs no try.
+  v_keeps_place boolean := s.outcome ->> 'code' = 'not_begun' or s.outcome ->> 'pause' is not null;
   v_message public.whatsapp_messages;
-  v_now timestamptz;
   v_retry timestamptz;
-  v_is_stale boolean;
 begin
-  select c.* into v_channel from public.channels c join public.whatsapp_messages m on m.channel_id = c.id
-  where m.id = message for update of c;
-  v_now := app.now();
-  select * into v_message from public.whatsapp_messages where id = message for update;
-  update public.whatsapp_send_attempts a set
-    outcome = v_kind, code = v_code, detail = v_reason, http_status = (settle_message.outcome ->> 'httpStatus')::integer,
-    finished_at = v_now
-  where a.message_id = message and a.attempt = settle_message.attempt
-    and (a.outcome = 'in_flight' or (a.outcome = 'uncertain' and a.code = 'worker_died'))
-  returning * into v_attempt;
-  if v_attempt.id is null then
-    return '{"settled": false, "reason": "already_settled"}';
-  end if;
-  -- The spacing holds at the provider: it runs from the answer, not from the claim.
-  update public.channels set next_slot_at = case
-      -- No call was made; but whoever came after a lease that had ended armed the slot for theirs.
-      when v_code = 'not_begun' then next_slot_at
-      else greatest(next_slot_at, v_now + greatest(app.pause_between(v_channel),
-        make_interval(secs => coalesce((outcome ->> 'retryAfterMs')::bigint, 0) / 1000.0))) end,
-    probe_count = case when v_kind = 'accepted' then 0 else probe_count end
-  where id = v_channel.id;
-  if outcome ->> 'pause' is not null then
-    perform app.pause_channel(v_channel.id, outcome ->> 'pause', v_reason, v_now);
+  if s.outcome ->> 'pause' is not null then
+    perform app.pause_channel(p_channel, s.outcome ->> 'pause', v_reason, p_at);
   end if;
   if v_kind = 'not_sent' then
     update public.whatsapp_messages set send_began_at = (select min(a.started_at) from public.whatsapp_send_attempts a
-      where a.message_id = message and a.outcome <> 'not_sent') where id = message;
+      where a.message_id = s.message and a.outcome <> 'not_sent') where id = s.message;
   end if;
-  v_is_stale := v_message.attempt <> settle_message.attempt;
-  -- A late "accepted" cancels the resend that waits; one that is on its way, or has left, is not touched.
-  if v_is_stale and (v_kind <> 'accepted' or v_message.status in ('sending', 'accepted', 'sent', 'delivered', 'read')) then
-    return '{"settled": false, "reason": "stale"}';
+  select * into v_message from public.whatsapp_messages where id = s.message;
+  if v_message.attempt <> s.attempt then
+    return;
   end if;
   -- Whatever became of this attempt: an earlier one did arrive at the provider.
   if v_kind in ('failed', 'uncertain') and exists (select from public.whatsapp_send_attempts a
-      where a.message_id = message and a.outcome = 'accepted') then
-    perform app.raise_status(message, 'accepted', v_now, null, null);
-    return '{"settled": true}';
-  end if;
-
-  if v_kind = 'accepted' then
-    update public.whatsapp_messages m set
-      provider_message_id = settle_message.outcome ->> 'providerMessageId',
-      bind_at = case when m.whatsapp_message_id is null and settle_message.outcome ->> 'providerMessageId' is not null
-                     then v_now + interval '30 seconds' end,
-      -- The ordinary case in one update: each costs an entry in a dozen indexes.
-      status = case when m.status = 'sending' then 'accepted' else m.status end,
-      accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, v_now) else m.accepted_at end
-    where m.id = message;
-    if v_message.status <> 'sending' then
-      -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
-      perform app.raise_status(message, 'accepted', v_now, null, null);
-    end if;
-    perform app.raise_status(message, s.status, s.received_at, 'provider_failed', s.error_text)
-    from public.whatsapp_statuses s
-    where s.channel_id = v_channel.id and s.whatsapp_id = 'msgId:' || (outcome ->> 'providerMessageId');
+      where a.message_id = s.message and a.outcome = 'accepted') then
+    perform app.raise_status(s.message, 'accepted', p_at, null, null);
   elsif v_kind = 'failed' and v_message.whatsapp_message_id is null then
     -- A message that has its WhatsApp id left, whatever the answer says.
-    perform app.raise_status(message, 'failed', v_now, v_code, v_reason);
+    perform app.raise_status(s.message, 'failed', p_at, v_code, v_reason);
   elsif v_kind = 'not_sent' and v_message.status in ('sending', 'uncertain') then
-    v_retry := case when v_code = 'not_begun' or outcome ->> 'pause' is not null then v_message.due_at else v_now end + case
-      when v_code = 'not_begun' or outcome ->> 'pause' is not null then interval '0'
-      when outcome ->> 'retryAfterMs' is not null then make_interval(secs => (outcome ->> 'retryAfterMs')::bigint / 1000.0)
-      else app.back_off(interval '15 seconds', v_message.retries) end;
+    v_retry := case
+      when v_keeps_place then v_message.due_at
+      when s.outcome ->> 'retryAfterMs' is not null
+        then p_at + make_interval(secs => (s.outcome ->> 'retryAfterMs')::bigint / 1000.0)
+      else p_at + app.back_off(interval '15 seconds', v_message.retries) end;
     update public.whatsapp_messages set
       status = 'queued', due_at = greatest(due_at, v_retry), reason_code = v_code, reason = v_reason,
-      retries = retries + case when v_code = 'not_begun' or outcome ->> 'pause' is not null then 0 else 1 end
-    where id = message;
-    perform app.reconsider(message, v_now);
+      retries = retries + case when v_keeps_place then 0 else 1 end
+    where id = s.message;
+    perform app.reconsider(s.message, p_at);
   elsif v_kind = 'uncertain' and v_message.status = 'sending' then
-    update public.whatsapp_messages set status = 'uncertain', reason_code = v_code, reason = v_reason where id = message;
+    update public.whatsapp_messages set status = 'uncertain', reason_code = v_code, reason = v_reason where id = s.message;
   end if;
-  return case when v_is_stale then '{"settled": false, "reason": "stale"}' else '{"settled": true}' end::jsonb;
+end $$;
+
+-- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain, providerMessageId?, code?, message?,
+-- httpStatus?, retryAfterMs?, pause?}}], all of one channel. Answers one {settled, reason?} for each, in their order. Guarded
+-- by the attempt: a stale worker changes nothing but its own attempt's row.
+create function public.settle_messages(channel uuid, settlements jsonb) returns jsonb
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_channel public.channels;
+  v_now timestamptz;
+  v_given app.settlement[];
+  v_kept app.settlement[];
+  v_slot timestamptz;
+  v_doubtful bigint[];
+begin
+  select * into v_channel from public.channels where id = channel for update;
+  v_now := app.now();
+  v_given := array(select row(g.message, g.attempt, g.outcome)::app.settlement
+    from jsonb_to_recordset(settlements) g (message bigint, attempt integer, outcome jsonb));
+  perform from public.whatsapp_messages m where m.id in (select g.message from unnest(v_given) g) order by m.id for update;
+  with kept as (
+    update public.whatsapp_send_attempts a set
+      outcome = g.outcome ->> 'kind', code = g.outcome ->> 'code', detail = left(g.outcome ->> 'message', 500),
+      http_status = (g.outcome ->> 'httpStatus')::integer, finished_at = v_now
+    from unnest(v_given) g
+    where a.message_id = g.message and a.attempt = g.attempt and a.channel_id = channel
+      and (a.outcome = 'in_flight' or (a.outcome = 'uncertain' and a.code = 'worker_died'))
+    returning g.message, g.attempt, g.outcome)
+  select array_agg(row(k.message, k.attempt, k.outcome)::app.settlement),
+    -- The spacing holds at the provider: it runs from the answer, not from the claim. Where no call was made nothing is
+    -- armed: whoever came after a lease that had ended armed the slot for theirs.
+    max(v_now + greatest(app.pause_between(v_channel),
+      make_interval(secs => coalesce((k.outcome ->> 'retryAfterMs')::bigint, 0) / 1000.0)))
+      filter (where k.outcome ->> 'code' is distinct from 'not_begun')
+  into v_kept, v_slot from kept k;
+  if v_kept is not null then
+    update public.channels c set next_slot_at = greatest(c.next_slot_at, v_slot),
+      probe_count = case when exists (select from unnest(v_kept) k where k.outcome ->> 'kind' = 'accepted') then 0
+        else c.probe_count end
+    where c.id = channel;
+    -- The ordinary case in one update: each costs an entry in a dozen indexes. What a newer attempt has in hand, or has
+    -- brought to its end, is not touched; but a late "accepted" cancels the resend that waits.
+    with accepted as (
+      update public.whatsapp_messages m set
+        provider_message_id = k.outcome ->> 'providerMessageId',
+        bind_at = case when m.whatsapp_message_id is null and k.outcome ->> 'providerMessageId' is not null
+                       then v_now + interval '30 seconds' end,
+        status = case when m.status = 'sending' then 'accepted' else m.status end,
+        accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, v_now) else m.accepted_at end
+      from unnest(v_kept) k
+      where m.id = k.message and k.outcome ->> 'kind' = 'accepted'
+        and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'sent', 'delivered', 'read'))
+      returning m.id, m.status)
+    select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
+    -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
+    perform app.raise_status(id, 'accepted', v_now, null, null) from unnest(v_doubtful) id;
+    perform app.raise_status(m.id, t.status, t.received_at, 'provider_failed', t.error_text)
+    from unnest(v_kept) k join public.whatsapp_messages m on m.id = k.message
+    join public.whatsapp_statuses t on t.channel_id = channel and t.whatsapp_id = 'msgId:' || m.provider_message_id
+    where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome ->> 'providerMessageId';
+    perform app.settle_unaccepted(k, channel, v_now) from unnest(v_kept) k where k.outcome ->> 'kind' <> 'accepted';
+  end if;
+  return (
+    select coalesce(jsonb_agg(case
+      when k.message is null then '{"settled": false, "reason": "already_settled"}'
+      when m.attempt <> g.attempt then '{"settled": false, "reason": "stale"}'
+      else '{"settled": true}' end::jsonb order by g.n), '[]')
+    from unnest(v_given) with ordinality g (message, attempt, outcome, n)
+    left join unnest(v_kept) k on k.message = g.message and k.attempt = g.attempt
+    left join public.whatsapp_messages m on m.id = g.message);
 end $$;

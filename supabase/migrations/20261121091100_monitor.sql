@@ -122,7 +122,7 @@ begin
     v_at := app.next_send_time(
       p_channel, greatest(v_slot, app.cap_frees_at(v_limit, v_sends)), v_workspace, v_seen);
     exit when v_at is null;
-    v_message := app.next_to_send(p_channel, v_at, v_workspace, v_seen);
+    select * into v_message from app.next_to_send(p_channel, v_at, v_workspace, v_seen);
     exit when v_message.id is null;
     message_id := v_message.id;
     expected_at := v_at;

@@ -72,7 +72,7 @@ grant execute on function
   app.first_instant(timestamp, text), app.daily_hours(text, text), app.hours_json(public.workspaces, timestamptz), app.own_zones(public.workspaces),
   app.next_sending_time(timestamptz, public.workspaces, text),
   app.next_send_time(uuid, timestamptz, public.workspaces, bigint[]),
-  app.next_to_send(uuid, timestamptz, public.workspaces, bigint[]), app.gaps_json(uuid, timestamptz), app.event_json(app.events), app.alerts_json(uuid, timestamptz)
+  app.next_to_send(uuid, timestamptz, public.workspaces, bigint[], integer), app.gaps_json(uuid, timestamptz), app.event_json(app.events), app.alerts_json(uuid, timestamptz)
   to authenticated;
 grant execute on function
   public.monitor_snapshot(integer, jsonb), public.list_messages(uuid, integer, bigint, text, text),
@@ -83,8 +83,8 @@ grant execute on function
   public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text, bigint), public.open_media(bigint)
   to authenticated;
 grant execute on function
-  public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid), public.claim_message(uuid, integer, uuid),
-  public.settle_message(bigint, integer, jsonb), public.tick(), public.bind_message(bigint, jsonb),
+  public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid), public.claim_messages(uuid, integer, uuid),
+  public.settle_messages(uuid, jsonb), public.tick(), public.bind_message(bigint, jsonb),
   public.record_probe(uuid, jsonb), public.configure_default_channel(jsonb), public.add_member(text, uuid, text),
   public.migration_version(), public.take_reconciliations(jsonb), public.finish_reconciliation(jsonb),
   public.unknown_calls(text, jsonb), public.watch(boolean), public.settle_alert(uuid, text, text, text),

@@ -87,7 +87,7 @@ export const staffFunctions: Record<string, Call> = {
 export const serviceFunctions = [
   "add_member",
   "bind_message",
-  "claim_message",
+  "claim_messages",
   "configure_default_channel",
   "deployment_facts",
   "field_mapping",
@@ -104,7 +104,7 @@ export const serviceFunctions = [
   "save_template",
   "settle_alert",
   "settle_deletion",
-  "settle_message",
+  "settle_messages",
   "take_cloudtalk_tasks",
   "take_media",
   "take_reconciliations",

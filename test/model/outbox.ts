@@ -20,7 +20,9 @@ export async function claim(
 ): Promise<Any> {
   let answer: Any;
   await act(m, w, "claim", async (step) => {
-    answer = await w.rpc("claim_message", { channel: w.channel, max_wait_ms: maxWaitMs, worker: who });
+    answer = await w.rpc("claim_messages", { channel: w.channel, max_wait_ms: maxWaitMs, worker: who });
+    // The model's channel has a pace: never more than one.
+    answer.message = answer.messages?.[0];
     step.housekept = true;
     step.ended = endLeases(m);
     judgeClaim(m, answer);
@@ -95,7 +97,10 @@ export async function settle(
 ): Promise<Any> {
   let answer: Any;
   await act(m, w, `settle ${outcome.kind}`, async (step) => {
-    answer = await w.rpc("settle_message", { message, attempt: number, outcome });
+    [answer] = await w.rpc("settle_messages", {
+      channel: w.channel,
+      settlements: [{ message, attempt: number, outcome }],
+    });
     const attempt = m.attempts.find((a) => a.message === message && a.attempt === number)!;
     const isCurrent = attemptsOf(m, message).at(-1) === attempt;
     const refusal = !isOpen(attempt) ? "already_settled" : isCurrent ? undefined : "stale";

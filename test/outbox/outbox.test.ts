@@ -19,10 +19,12 @@ const rpc = async (name: string, args: object): Promise<any> => {
   if (error) throw new Error(error.message);
   return data;
 };
-const claim = (maxWaitMs = 0, worker: string = crypto.randomUUID()) =>
-  rpc("claim_message", { channel, max_wait_ms: maxWaitMs, worker });
-const settle = (message: number, attempt: number, outcome: object) =>
-  rpc("settle_message", { message, attempt, outcome });
+const claim = async (maxWaitMs = 0, worker: string = crypto.randomUUID()) => {
+  const answer = await rpc("claim_messages", { channel, max_wait_ms: maxWaitMs, worker });
+  return { ...answer, message: answer.messages?.[0] };
+};
+const settle = async (message: number, attempt: number, outcome: object) =>
+  (await rpc("settle_messages", { channel, settlements: [{ message, attempt, outcome }] }))[0];
 const message = async (n: number) => {
   const [row] = await product.db.sql`select * from whatsapp_messages where recipient = ${phone(n)}`;
   return row!;

@@ -50,7 +50,7 @@ describe("two sends on one channel", () => {
   test("twenty claims at once hand out one message", async () => {
     for (const n of [1, 2, 3]) await product.postCloudtalk(endedCall(n));
     const claims = await Promise.all(
-      Array.from({ length: 20 }, () => product.db.service.rpc("claim_message", { channel, max_wait_ms: 0 })),
+      Array.from({ length: 20 }, () => product.db.service.rpc("claim_messages", { channel, max_wait_ms: 0 })),
     );
     expect(claims.filter(({ data }) => data.action === "claimed")).toHaveLength(1);
   });
@@ -58,15 +58,14 @@ describe("two sends on one channel", () => {
 
 describe("the pace uses what is allowed", () => {
   const claim = async (worker: string, maxWaitMs: number) =>
-    (await product.db.service.rpc("claim_message", { channel, max_wait_ms: maxWaitMs, worker })).data;
+    (await product.db.service.rpc("claim_messages", { channel, max_wait_ms: maxWaitMs, worker })).data;
   const [old, fresh] = [crypto.randomUUID(), crypto.randomUUID()];
   const accepted = { kind: "accepted", providerMessageId: null, httpStatus: 200, retryAfterMs: null };
   const send = async (worker: string) => {
-    const { message } = await claim(worker, 75_000);
-    await product.db.service.rpc("settle_message", {
-      message: message.id,
-      attempt: message.attempt,
-      outcome: accepted,
+    const { messages } = await claim(worker, 75_000);
+    await product.db.service.rpc("settle_messages", {
+      channel,
+      settlements: [{ message: messages[0].id, attempt: messages[0].attempt, outcome: accepted }],
     });
   };
 
@@ -175,7 +174,7 @@ describe("an answer that leaves doubt", () => {
     const slow = Object.assign(Object.create(product.services.db), {
       rpc: async (name: string, args: object) => {
         const answer = await product.services.db.rpc(name, args);
-        if (name === "claim_message") extra += 5_001;
+        if (name === "claim_messages") extra += 5_001;
         return answer;
       },
     });

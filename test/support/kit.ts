@@ -23,10 +23,13 @@ export async function kit(env: Record<string, string> = {}) {
     sql: product.db.sql,
     channel,
     rpc,
-    claim: (maxWaitMs = 0, worker: string = crypto.randomUUID()) =>
-      rpc("claim_message", { channel, max_wait_ms: maxWaitMs, worker }),
-    settle: (message: number, attempt: number, outcome: object) =>
-      rpc("settle_message", { message, attempt, outcome }),
+    /** What a claim says, and the one message that it hands out where there is a pace. */
+    async claim(maxWaitMs = 0, worker: string = crypto.randomUUID()) {
+      const claim = await rpc("claim_messages", { channel, max_wait_ms: maxWaitMs, worker });
+      return { ...claim, message: claim.messages?.[0] };
+    },
+    settle: async (message: number, attempt: number, outcome: object) =>
+      (await rpc("settle_messages", { channel, settlements: [{ message, attempt, outcome }] }))[0],
     msgs: () => product.db.sql`select * from whatsapp_messages order by id`,
     followUp: async (n: number) =>
       (await product.db.sql`select * from whatsapp_messages where recipient = ${phone(n)} order by id`)[0]!,

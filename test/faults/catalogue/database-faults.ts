@@ -29,8 +29,8 @@ function lost(
 export const databaseFaults: Fault[] = [
   lost("connection cut before a delivery is recorded", "before", "record_delivery", 0),
   lost("connection cut after a delivery was recorded", "after", "record_delivery", 0),
-  lost("connection cut before a settle", "before", "settle_message", 0),
-  lost("connection cut after a settle", "after", "settle_message", 0),
+  lost("connection cut before a settle", "before", "settle_messages", 0),
+  lost("connection cut after a settle", "after", "settle_messages", 0),
   {
     // A slot armed at the claim alone is spent before the send reaches the provider, and the next one follows at once.
     name: "database answers a claim an interval late",
@@ -41,7 +41,7 @@ export const databaseFaults: Fault[] = [
         await until("the next slot", slotHasCome);
         return "pass";
       };
-      stage.gateway.trap("after", "claim_message", stage.random.between(1, 3), late, { when: isHandedOut });
+      stage.gateway.trap("after", "claim_messages", stage.random.between(1, 3), late, { when: isHandedOut });
       await stage.start();
       await stage.tell(1, 2, 3, 4, 5);
       return { uncertain: 0 };
@@ -65,7 +65,7 @@ export const databaseFaults: Fault[] = [
       await stage.start();
       let cuts = 0;
       const told = stage.tell(1, 2, 3, 4, 5, 6);
-      for (const rpc of ["claim_message", "settle_message", "record_delivery"]) {
+      for (const rpc of ["claim_messages", "settle_messages", "record_delivery"]) {
         stage.gateway.trap("before", rpc, stage.random.between(1, 3), () => {
           // At the same time as the call: it may be committed or not.
           void terminate(stage).then(() => {

@@ -21,7 +21,7 @@ function killAt(name: string, point: Point, rpc: string, uncertain: Expected["un
           done = true;
           return "cut";
         },
-        { when: (crossing) => rpc !== "claim_message" || point === "before" || isHandedOut(crossing) },
+        { when: (crossing) => rpc !== "claim_messages" || point === "before" || isHandedOut(crossing) },
       );
       await batch(stage, () => done);
       return { uncertain };
@@ -61,8 +61,8 @@ async function batch(stage: Stage, isDone: () => boolean): Promise<void> {
 
 /** 0–1: the process that dies may have a send of another dispatcher on its way. */
 export const kills: Fault[] = [
-  killAt("before the claim is made", "before", "claim_message", [0, 1]),
-  killAt("after the claim", "after", "claim_message", 1),
+  killAt("before the claim is made", "before", "claim_messages", [0, 1]),
+  killAt("after the claim", "after", "claim_messages", 1),
   killInSend("before the send reached the provider", (kill) => ({
     onHeaders: async ({ worker, reset }) => {
       await kill(worker);
@@ -86,8 +86,8 @@ export const kills: Fault[] = [
     }),
     [0, 1],
   ),
-  killAt("before the settle", "before", "settle_message", 1),
-  killAt("between the settle's commit and its answer", "after", "settle_message", 0),
+  killAt("before the settle", "before", "settle_messages", 1),
+  killAt("between the settle's commit and its answer", "after", "settle_messages", 0),
   killAt("before a delivery is recorded", "before", "record_delivery", [0, 1]),
   killAt("between a delivery's commit and the response", "after", "record_delivery", [0, 1]),
 ];

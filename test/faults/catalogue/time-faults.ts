@@ -44,7 +44,7 @@ function wrongClock(shiftMs: number, name: string, refusal: Refusal): Fault {
 
 /** No nudge gets through, so that everything is left to the scheduler. */
 async function tellWithoutNudges(stage: Stage): Promise<void> {
-  stage.gateway.trap("before", "claim_message", 1, () => "cut", { times: 4 });
+  stage.gateway.trap("before", "claim_messages", 1, () => "cut", { times: 4 });
   await stage.tell(1, 2, 3, 4);
 }
 

@@ -29,7 +29,7 @@ interface Trap {
 
 /** A claim that got a message, not a wait. */
 export const isHandedOut = ({ rpc, answer }: Crossing): boolean =>
-  rpc === "claim_message" && answer?.action === "claimed";
+  rpc === "claim_messages" && answer?.action === "claimed";
 
 /** As often as dispatch settles one send. */
 const settleTries = 3;
@@ -157,13 +157,15 @@ export class Gateway {
   #learn(crossing: Crossing, status: number): void {
     if (status >= 300) this.#countSettle(crossing);
     if (!isHandedOut(crossing)) return;
-    const { id, attempt } = crossing.answer.message;
-    this.#holders.set(`${id}:${attempt}`, crossing.worker);
+    for (const { id, attempt } of crossing.answer.messages)
+      this.#holders.set(`${id}:${attempt}`, crossing.worker);
   }
 
   #countSettle({ rpc, args }: Crossing): void {
-    if (rpc !== "settle_message") return;
-    const key = `${args.message}:${args.attempt}`;
-    this.#settleTries.set(key, (this.#settleTries.get(key) ?? 0) + 1);
+    if (rpc !== "settle_messages") return;
+    for (const { message, attempt } of args.settlements) {
+      const key = `${message}:${attempt}`;
+      this.#settleTries.set(key, (this.#settleTries.get(key) ?? 0) + 1);
+    }
   }
 }

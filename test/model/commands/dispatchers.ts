@@ -42,13 +42,15 @@ function servicesOf(m: Model, w: World, weather: Weather): Services {
   // biome-ignore lint/suspicious/noExplicitAny: arguments as the product names them
   const verbs: Record<string, (args: any) => Promise<unknown>> = {
     tick: () => tick(m, w),
-    claim_message: async ({ max_wait_ms, worker }) => {
+    claim_messages: async ({ max_wait_ms, worker }) => {
       const answer = await claim(m, w, null, max_wait_ms, worker);
       if (answer.action === "claimed")
         held = { ...answer.message, message: answer.message.id, claimedAt: m.now, answer: null };
       return answer;
     },
-    settle_message: ({ message, attempt, outcome }) => settle(m, w, message, attempt, outcome),
+    settle_messages: async ({ settlements: [{ message, attempt, outcome }] }) => [
+      await settle(m, w, message, attempt, outcome),
+    ],
     bind_message: ({ message, info }) => bindByLog(m, w, message, info),
     record_probe: ({ probe }) => recordProbe(m, w, probe),
     // What is found by asking is not in the model: nothing is ever due.
