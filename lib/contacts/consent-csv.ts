@@ -1,13 +1,11 @@
-import type { Consent } from "../monitor/contacts/read-contact.ts";
+import type { Consent } from "./consent.ts";
 import { csvLine } from "./csv-line.ts";
 
-/** So that Excel reads accents right. */
-const byteOrderMark = "\uFEFF";
 const columns = ["at", "contact", "name", "phone", "what", "by", "staff", "words", "reason", "confirmation"];
 
-/** The history of consent as a table, as it comes: newest first, times in ISO 8601 UTC. */
+/** The history of consent as the lines of a table, as it comes: newest first, times in ISO 8601 UTC. */
 export async function* consentCsv(pages: AsyncIterable<Consent[]>): AsyncGenerator<string> {
-  yield byteOrderMark + csvLine(columns);
+  yield csvLine(columns);
   for await (const page of pages) yield page.map(line).join("");
 }
 

@@ -1,9 +1,10 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
+import type { Consent } from "../contacts/consent.ts";
 import { consentCsv } from "../contacts/consent-csv.ts";
 import { callRpc } from "../db/call-rpc.ts";
-import type { Consent } from "../monitor/contacts/read-contact.ts";
 import type { AppEnv } from "./create-app.ts";
+import { csvAnswer } from "./csv-answer.ts";
 import { Problem } from "./problem.ts";
 import { staffMember } from "./staff-member.ts";
 
@@ -21,7 +22,7 @@ export async function contactConsent(c: Context<AppEnv>): Promise<Response> {
   const first = await pages.next();
   if (first.done) throw new Problem("not_found", "There is no such contact.");
   const all = withFirst(first.value, pages);
-  if (format === "csv") return csv(c, all, `consent-${contact}.csv`);
+  if (format === "csv") return csvAnswer(c, `consent-${contact}.csv`, consentCsv(all));
   const consents: Consent[] = [];
   for await (const page of all) consents.push(...page);
   return c.json({ contact, consents });
@@ -34,7 +35,7 @@ export async function allConsent(c: Context<AppEnv>): Promise<Response> {
   const pages = history(member, null);
   // The first page is read before the answer begins: a refusal is an answer of its own.
   const first = await pages.next();
-  return csv(c, withFirst(first.done ? [] : first.value, pages), "consent.csv");
+  return csvAnswer(c, "consent.csv", consentCsv(withFirst(first.done ? [] : first.value, pages)));
 }
 
 /** Pages, newest first; no page at all when there is no such contact. */
@@ -60,12 +61,4 @@ async function* history(
 async function* withFirst<Page>(first: Page, rest: AsyncIterable<Page>): AsyncGenerator<Page> {
   yield first;
   yield* rest;
-}
-
-function csv(c: Context, pages: AsyncIterable<Consent[]>, name: string): Response {
-  c.header("content-type", "text/csv; charset=utf-8");
-  c.header("content-disposition", `attachment; filename="${name}"`);
-  c.header("cache-control", "no-store");
-  const lines = ReadableStream.from(consentCsv(pages)).pipeThrough(new TextEncoderStream());
-  return c.body(lines as ReadableStream<Uint8Array>);
 }

@@ -12,6 +12,7 @@ import { leaveWithReport, takeReport } from "./events-notice.ts";
 import { eventsPage, replayLimit } from "./events-page.ts";
 import { readEvent, readEventPage } from "./events-read.ts";
 import { noAccessPage } from "./no-access-page.ts";
+import { readColleagues } from "./staff-name.ts";
 import { isLanguage } from "./texts.ts";
 
 const listPath = "/monitor/events";
@@ -33,10 +34,10 @@ export async function showEvent(c: Context<AppEnv>): Promise<Response> {
   const filters = filtersOf(c);
   const id = idOf(c);
   if (isLanguage(c.req.query("lang"))) return keptLanguage(c, `${listPath}/${id}`, filters);
-  const event = await readEvent(client, id);
+  const [event, colleagues] = await Promise.all([readEvent(client, id), readColleagues(client)]);
   if (!event) throw noSuchEvent();
   const language = chooseLanguage(c);
-  return c.html(eventDetail({ language, event, filters, notice: takeReport(c, language) }));
+  return c.html(eventDetail({ language, event, filters, colleagues, notice: takeReport(c, language) }));
 }
 
 /** "Try again" on one. */

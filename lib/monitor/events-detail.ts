@@ -5,12 +5,15 @@ import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventDetail } from "./events-read.ts";
 import { detailView, eventName, isOpen, reasonView, stateChip, triesText } from "./events-row.ts";
 import { createFormat, type Html } from "./format.ts";
+import { type Colleague, staffName } from "./staff-name.ts";
 import { type Language, texts } from "./texts.ts";
 
 export interface EventDetailParts {
   language: Language;
   event: EventDetail;
   filters: EventFilters;
+  /** Whose names may be shown. */
+  colleagues: Colleague[];
   /** What came of what was just done. */
   notice: Html | null;
 }
@@ -19,11 +22,12 @@ export interface EventDetailParts {
 const shownLength = 100_000;
 
 /** One delivery with what it said, for managers. */
-export function eventDetail({ language, event, filters, notice }: EventDetailParts): Html {
+export function eventDetail({ language, event, filters, colleagues, notice }: EventDetailParts): Html {
   const t = eventTexts[language];
   const format = createFormat(language, event.timeZone, event.now);
   const said = event.body === null ? event.rawBody : JSON.stringify(event.body, null, 2);
   const own = `/monitor/events/${event.id}`;
+  const by = (userId: string) => staffName(language, event.replayedByMe ? userId : null, userId, colleagues);
   const facts: [string, Html | string | null][] = [
     [t.facts.outcome, stateChip(t, event.state)],
     [
@@ -35,9 +39,7 @@ export function eventDetail({ language, event, filters, notice }: EventDetailPar
     [
       t.facts.replayed,
       event.replayedAt &&
-        html`${format.time(event.replayedAt, { seconds: true })} ${t.facts.by} ${
-          event.replayedByMe ? t.me : t.colleague(event.replayedBy?.slice(0, 8) ?? "")
-        }`,
+        html`${format.time(event.replayedAt, { seconds: true })} ${event.replayedBy && `${t.facts.by} ${by(event.replayedBy)}`}`,
     ],
     [t.facts.contentType, event.contentType],
     [t.facts.reference, event.requestId && html`<code>${event.requestId}</code>`],

@@ -7,6 +7,8 @@ export type Html = ReturnType<typeof html>;
 export interface Format {
   /** `14:32` today, `20 nov, 14:32` otherwise: absolute, so that what is compared does not change by itself. */
   time(iso: string, options?: { seconds?: boolean }): Html;
+  /** The same as plain text, where no element may stand: in an `<option>`. */
+  timeText(iso: string): string;
   /** Local time of day, `HH:MM`. */
   timeOfDay(iso: string): string;
   /** Of a calendar day, `2026-11-20`. */
@@ -35,12 +37,11 @@ export function createFormat(language: Language, timeZone: string, now: string):
   return {
     time(iso, { seconds = false } = {}) {
       const at = new Date(iso);
-      const date = day.format(at);
-      const text = (seconds ? exact : clock).format(at);
       // No finer than what is read: the forecast of a turn that is overdue moves by milliseconds.
       const moment = `${at.toISOString().slice(0, seconds ? 19 : 16)}Z`;
-      return html`<time datetime="${moment}">${date === today ? text : `${date}, ${text}`}</time>`;
+      return html`<time datetime="${moment}">${written(at, seconds ? exact : clock)}</time>`;
     },
+    timeText: (iso) => written(new Date(iso), clock),
     day: (date) => calendar.format(new Date(`${date.slice(0, 10)}T12:00:00Z`)),
     timeOfDay: (iso) => clock.format(new Date(iso)),
     duration(seconds) {
@@ -60,6 +61,11 @@ export function createFormat(language: Language, timeZone: string, now: string):
     bytes: (count) =>
       count < 1_000_000 ? `${Math.ceil(count / 1000)} kB` : `${number.format(count / 1e6)} MB`,
   };
+
+  function written(at: Date, timeOfDay: Intl.DateTimeFormat): string {
+    const [date, text] = [day.format(at), timeOfDay.format(at)];
+    return date === today ? text : `${date}, ${text}`;
+  }
 }
 
 /** Whether that moment has come; both ISO 8601. */

@@ -13,14 +13,17 @@ export interface Guard {
   confirm: string;
   action: string;
   decision: string;
+  /** What else the form asks. */
+  fields?: Html | null;
 }
 
 /** A decision that asks once more before it is done, without a script. */
-export function guardView({ id, name, ask, who, help, confirm, action, decision }: Guard): Html {
+export function guardView({ id, name, ask, who, help, confirm, action, decision, fields }: Guard): Html {
   return html`<details class="guard" id="${id}" ${name && html`name="${name}"`}>
     <summary>${ask}${who && html`<span class="unseen">: ${who}</span>`}</summary>
     <form method="post" action="${action}">
       <p>${help}</p>
+      ${fields}
       <button class="main" name="decision" value="${decision}">${confirm}</button>
     </form></details>`;
 }

@@ -91,5 +91,5 @@ function olderCard(view: View, key: string, count: number, what: string): Html |
     key === "unmatched"
       ? [{ messages: "in" as const, messagesBefore: null }, "#messages"]
       : [{ calls: "needs" as const, callsBefore: null }, "#calls"];
-  return html`<li class="card slim" id="older-${key}"><p><a href="${view.link({ search: null, ...over }, anchor)}">${t.needs.older(count, what)}</a></p></li>`;
+  return html`<li class="card" id="older-${key}"><p><a href="${view.link({ search: null, ...over }, anchor)}">${t.needs.older(count, what)}</a></p></li>`;
 }

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Problem } from "../http/problem.ts";
 import { documentView } from "./document.ts";
 import type { Html } from "./format.ts";
-import { type Language, texts, wordFor } from "./texts.ts";
+import { type Language, texts } from "./texts.ts";
 
 export function problemPage(
   language: Language,
@@ -11,7 +11,7 @@ export function problemPage(
 ): Html {
   const { problems, product } = texts[language];
   const main = html`<section class="narrow"><h1>${problems.title}</h1>
-  <p>${wordFor(problems, problem.code) ?? problems.internal}</p>
+  <p>${problems[problem.code]}</p>
   ${problem.code === "not_configured" && settingsView(problems.settings, problem.message)}
   <p><a href="/monitor">${problems.back}</a></p>
   <p class="quiet">${problems.reference} <code>${requestId}</code></p></section>`;

@@ -5,6 +5,7 @@ import type { ConnectionStatus, PhoneProblem } from "../events/domain-value.ts";
 import type { MessageView } from "../messages/list-messages.ts";
 import type { PauseReason } from "../providers/provider.ts";
 import type { PassKind } from "../reconcile/reconcile-store.ts";
+import type { Because } from "../settings/try-rules.ts";
 import { type Filters, noFilters } from "./filters.ts";
 
 /** What `monitor_snapshot` answers: all of the first page in one round trip. Times are ISO 8601. */
@@ -100,8 +101,7 @@ export interface ChannelView {
   connectionStatus: ConnectionStatus | null;
   connectionStatusAt: string | null;
   minIntervalMs: number;
-  /** 0 is none. */
-  /** Of this day, while a new number warms up. */
+  /** Of this day, while a new number warms up; 0 is none. */
   dailyLimit: number;
   warmUp: { days: number; fullLimit: number } | null;
   nextSlotAt: string | null;
@@ -132,20 +132,6 @@ export type CallCode =
   | "not_ended"
   | "staff_send"
   | "staff_refused";
-
-/** One thing that a decision rests on, as `app.decide` tells it. */
-export interface Because {
-  ruleId?: string;
-  ruleName?: string;
-  /** A condition of lib/settings/rules-setting.ts (`tags.any`), or `doNotSend`, `phone`, `erased`. */
-  fact: string;
-  /** Of `custom`: the field's label, and how it is compared. */
-  field?: string;
-  is?: string;
-  expected?: unknown;
-  actual?: unknown;
-  holds: boolean;
-}
 
 export interface CallView {
   id: number;

@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from "../events/domain-value.ts";
+import type { ProblemCode } from "../http/problem.ts";
 import type { FallbackReason } from "../messages/read-sent-log.ts";
 import type { CallFilter } from "./filters.ts";
 import type { CallCode } from "./snapshot.ts";
@@ -397,10 +398,18 @@ export const it = {
     not_found: "A questo indirizzo non c'è niente.",
     method_not_allowed: "Questo indirizzo non accetta questa richiesta.",
     bad_request: "La richiesta non si capisce. Torna al monitor e riprova.",
+    bad_json: "La richiesta non si capisce: non è JSON valido.",
+    unreadable: "La richiesta non contiene quello che serve.",
+    unsupported_media_type: "La richiesta è in un formato che non leggiamo. Torna al monitor e riprova.",
     body_too_large: "La richiesta è troppo grande.",
+    bad_setting: "Non salvato: un valore non va bene. Torna indietro, correggilo e riprova.",
+    conflict:
+      "Nel frattempo qualcosa è cambiato, quindi non abbiamo toccato niente. Torna indietro, ricarica la pagina e riprova.",
+    unauthorized: "La sessione è scaduta. Accedi di nuovo.",
+    effect_failed: "È registrato, ma non ha ancora avuto effetto: riproviamo noi.",
     database_unavailable: "Il database non risponde. Niente va perso: riprova fra poco.",
     settings: "Impostazioni da controllare:",
     not_configured: "Aftercall non è ancora configurato. Avvisa chi lo gestisce.",
     internal: "Errore da parte nostra. È registrato: riprova fra poco.",
-  } satisfies Record<string, string>,
+  } satisfies Record<ProblemCode | "title" | "back" | "reference" | "settings", string>,
 };

@@ -1,6 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-
-const bucket = "media";
+import { bucket } from "../media/store-file.ts";
 
 /**
  * Deletes every file of one folder of the private bucket, through the Storage API: deleting its rows in SQL would leave

@@ -2,6 +2,7 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { makeZip } from "client-zip";
 import { callRpc } from "../db/call-rpc.ts";
 import { savedName } from "../media/saved-name.ts";
+import { bucket } from "../media/store-file.ts";
 import type { Services } from "../services.ts";
 
 export interface ContactExport {
@@ -60,7 +61,7 @@ async function* entries(
   };
   const missing: string[] = [];
   for (const { id, path, fileName, mime_type } of files) {
-    const { data, error } = await services.db.storage.from("media").download(String(path));
+    const { data, error } = await services.db.storage.from(bucket).download(String(path));
     const given = typeof fileName === "string" ? fileName : null;
     const name = `files/${id}-${savedName(given, id, String(mime_type))}`;
     if (error) missing.push(name);

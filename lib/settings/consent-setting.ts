@@ -39,5 +39,3 @@ export const consentSetting = z
       { message: "A word cannot both stop and start messages.", path: ["startWords"] },
     ),
   );
-
-export type ConsentSetting = z.infer<typeof consentSetting>;

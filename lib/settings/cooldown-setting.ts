@@ -3,5 +3,3 @@ import { wholeNumber } from "./parts.ts";
 
 /** Hours after an ask in which the same person is not asked again; 0 is none. Once the bill is in, nobody asks. */
 export const cooldownSetting = z.strictObject({ hours: wholeNumber(0, 8760) });
-
-export type CooldownSetting = z.infer<typeof cooldownSetting>;

@@ -39,5 +39,3 @@ export const fieldMappingSetting = z.strictObject({
 
 /** One of them. */
 export type MappedField = (typeof mappedFields)[number];
-
-export type FieldMappingSetting = z.infer<typeof fieldMappingSetting>;

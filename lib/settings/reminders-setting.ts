@@ -13,5 +13,3 @@ export const remindersSetting = z
       path: ["steps"],
     }),
   );
-
-export type RemindersSetting = z.infer<typeof remindersSetting>;

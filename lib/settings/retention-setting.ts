@@ -7,5 +7,3 @@ export const retentionSetting = z.strictObject({
   messagesDays: z.nullable(wholeNumber(1, 3650)),
   mediaDays: z.nullable(wholeNumber(1, 3650)),
 });
-
-export type RetentionSetting = z.infer<typeof retentionSetting>;

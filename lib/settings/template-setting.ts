@@ -20,8 +20,6 @@ export const templateSetting = z.strictObject({
   ),
 });
 
-export type TemplateSetting = z.infer<typeof templateSetting>;
-
 /** As the database renders it, in one pass: a value that looks like a variable stays text. */
 export function renderTemplate(body: string, values: Partial<Record<string, string>>): string {
   return body.replace(variable, (_, name: string, fallback?: string) => {

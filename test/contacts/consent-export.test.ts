@@ -44,7 +44,10 @@ describe("one person's history", () => {
   test("as CSV, in which nothing is a formula", async () => {
     const answer = await get(`/api/contacts/${contact}/consent?format=csv`, agent);
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="consent-${contact}.csv"`);
+    expect(answer.headers.get("content-disposition")).toBe(
+      `attachment; filename="consent-${contact}.csv"; filename*=UTF-8''consent-${contact}.csv`,
+    );
+    expect(answer.headers.get("cache-control")).toBe("no-store");
     const bytes = new Uint8Array(await answer.arrayBuffer());
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const lines = new TextDecoder().decode(bytes).split("\r\n");

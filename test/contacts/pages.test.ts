@@ -35,6 +35,29 @@ const act = async (id: number, verb: string, form: Record<string, string>, visit
   return (await visitor.get(answer.headers.get("location")!)).text();
 };
 
+test("a long chat goes on to older messages, and back to the newest", async () => {
+  const contact = await idOf(phone(1));
+  const own = `/monitor/contacts/${contact}`;
+  const part = async (path: string) =>
+    /<section id="messages"[\s\S]*?<\/section>/.exec(await (await agent.get(path)).text())![0];
+  const rows = (html: string) => [...html.matchAll(/id="message-(\d+)"/g)].map(([, id]) => Number(id));
+  const back = `<a href="${own}#messages">Back to the newest</a>`;
+  expect(await part(own)).not.toContain('class="pages"');
+  await k.sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction, purpose,
+      kind, body, status)
+    select workspace_id, channel_id, conversation_id, contact_id, 'in', 'inbound', 'text', 'Ciao ' || n, 'received'
+    from whatsapp_messages, generate_series(1, 60) n where contact_id = ${contact} and purpose = 'follow_up'`;
+  const newest = await part(own);
+  expect(newest).not.toContain(back);
+  const older = await part(/href="([^"]+)">Older messages/.exec(newest)![1]!);
+  expect(older).toContain(back);
+  expect(older).not.toContain("Older messages");
+  const seen = [...rows(newest), ...rows(older)];
+  expect(seen).toHaveLength(61);
+  expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
+  await k.sql`delete from whatsapp_messages where contact_id = ${contact} and purpose = 'inbound'`;
+});
+
 describe("the list", () => {
   test("finds people by a part of a name or number, and says who wants no messages", async () => {
     const all = await (await agent.get("/monitor/contacts")).text();

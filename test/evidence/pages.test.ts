@@ -80,7 +80,88 @@ describe("a call's page", () => {
     expect(await k.sql`select from audit_log where action = 'bill_undone'`).toHaveLength(1);
   });
 
+  describe("confirmed with one of the customer's files", () => {
+    const choice = async () =>
+      /<select id="bill-message" name="message">([\s\S]*?)<\/select>/.exec(
+        await page(`/monitor/calls/${call}`),
+      )?.[1] ?? null;
+    const options = async () =>
+      [...((await choice()) ?? "").matchAll(/value="(\d*)" ?(selected)?>([^,<]+)/g)].map(
+        ([, id, chosen, name]) => [Number(id), name, chosen !== undefined],
+      );
+    const photo = () =>
+      k.wa(inbound(1, "", { message: { imageMessage: { url: "https://mmg.whatsapp.net/f.enc" } } }));
+    const files = async () => {
+      const rows = await k.sql`select id from whatsapp_messages where direction = 'in' order by id`;
+      return rows.map(({ id }) => Number(id));
+    };
+    const confirmedBy = async () =>
+      (
+        await k.sql`select message_id from bill_evidence where level = 'confirmed' order by id desc limit 1`
+      )[0]?.message_id ?? null;
+
+    test("what counts is chosen, and another can be", async () => {
+      await k.shift(1_000);
+      await photo();
+      const [first, second] = (await files()) as [number, number];
+      expect(await options()).toEqual([
+        [second, "Photo", false],
+        [first, "bolletta.pdf", true],
+      ]);
+      await one.post(`/monitor/calls/${call}/bill`, { decision: "confirm", message: String(second) });
+      expect(Number(await confirmedBy())).toBe(second);
+      expect(Number((await k.call("c1")).electricity_bill_message_id)).toBe(second);
+      expect(await choice()).toBeNull();
+    });
+
+    test("none of them counts: none is chosen, and it came another way", async () => {
+      const [first] = await files();
+      await one.post(`/monitor/calls/${call}/bill`, { ...(await undoForm()), reason: "È del gas." });
+      expect(await options()).toEqual([
+        [0, "None of these files: by phone or another way", false],
+        [first, "bolletta.pdf", false],
+      ]);
+      await one.post(`/monitor/calls/${call}/bill`, { decision: "confirm", message: "" });
+      expect(await confirmedBy()).toBeNull();
+      expect((await k.call("c1")).electricity_bill_evidence).toBe("confirmed");
+    });
+
+    test("what counts is offered, however many came after it", async () => {
+      const [first] = await files();
+      await k.sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction, purpose,
+          kind, status, evidence)
+        select workspace_id, channel_id, conversation_id, contact_id, direction, purpose, 'image', status, evidence
+        from whatsapp_messages, generate_series(1, 25) where id = ${first!}`;
+      const shown = await options();
+      expect(shown).toHaveLength(21);
+      expect(shown.at(-1)).toEqual([first, "bolletta.pdf", true]);
+    });
+
+    test("without a file nothing is asked", async () => {
+      await k.ct(endedCall(2, { call_id: "c2" }));
+      const other = (await k.call("c2")).id;
+      const text = await section(`/monitor/calls/${other}`);
+      expect(text).toContain('id="bill-confirm"');
+      expect(text).not.toContain("bill-message");
+    });
+
+    test("another customer's is refused", async () => {
+      await k.wa(inbound(2, "", { message: pdf }));
+      const theirs = (await files()).at(-1);
+      expect(await choice()).not.toContain(`"${theirs}"`);
+      const press = await one.post(`/monitor/calls/${call}/bill`, {
+        decision: "confirm",
+        message: String(theirs),
+      });
+      expect(press.status).toBe(400);
+      expect((await k.call("c1")).electricity_bill_evidence).toBe("attachment");
+    });
+  });
+
   test.for([
+    [{ decision: "confirm", message: "0" }, 400],
+    [{ decision: "confirm", message: "1e99" }, 400],
+    [{ decision: "confirm", message: "999999999999999" }, 400],
     [{ decision: "undo", reason: "Prova", proof: "0" }, 400],
     [{ decision: "undo", reason: "Prova", proof: "1e99" }, 400],
     [{ decision: "undo", reason: "Prova", proof: "999999999999999" }, 303],

@@ -44,7 +44,7 @@ describe.each([
     await page.getByLabel("cliente.recapito").selectOption({ label: "customer's number" });
     await page.getByLabel("cliente.ragione").selectOption({ label: "company" });
     await page.getByRole("button", { name: "Try on the last deliveries" }).click();
-    await page.locator(".result ins", { hasText: "+393331000001" }).waitFor();
+    await page.locator(".trials ins", { hasText: "+393331000001" }).waitFor();
     expect(await page.getByLabel("cliente.recapito").inputValue()).toBe("phone");
     await onlooker.whole(page, { width, javaScriptEnabled });
     await page.getByRole("button", { name: "Save and use from now on" }).click();

@@ -76,6 +76,30 @@ describe("the log of what staff did", () => {
     expect(lines[1]).toContain(`${manager.email},channel_resumed,channel`);
   });
 
+  test("the table opens right in Excel, runs nothing there, and stays in no cache", async () => {
+    await product.db.sql`insert into audit_log (workspace_id, user_id, action, subject_kind, subject_id)
+      select id, ${manager.userId}, 'seen', 'template', '=HYPERLINK("http://evil.example")' from workspaces`;
+    const csv = await (await visitor(manager)).get("/monitor/audit.csv?kind=template");
+    expect(Object.fromEntries(csv.headers)).toMatchObject({
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="audit.csv"; filename*=UTF-8''audit.csv`,
+      "cache-control": "no-store",
+    });
+    const bytes = new Uint8Array(await csv.arrayBuffer());
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(new TextDecoder().decode(bytes)).toContain(
+      `seen,template,"'=HYPERLINK(""http://evil.example"")",{}`,
+    );
+  });
+
+  test("a table that cannot be read is a page that says so, and no empty file", async () => {
+    const browser = await visitor(manager);
+    await product.db.sql.unsafe("alter function public.staff_names() rename to staff_names_away");
+    const answer = await browser.get("/monitor/audit.csv");
+    await product.db.sql.unsafe("alter function public.staff_names_away() rename to staff_names");
+    expect([answer.status, answer.headers.get("content-disposition")]).toEqual([500, null]);
+  });
+
   test("page by page, each entry once", async () => {
     await product.db.sql`insert into audit_log (workspace_id, user_id, action, subject_kind, subject_id)
       select id, ${manager.userId}, 'seen', 'incident', n::text from workspaces, generate_series(1, 120) n`;

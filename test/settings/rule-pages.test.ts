@@ -83,7 +83,7 @@ describe("rules", () => {
     expect(text).toMatch(/Version 1 /);
     expect(text).toContain("by you");
     const agent = await page(`${path}/history`, "agent");
-    expect(agent.text).toMatch(/by a colleague \([0-9a-f]{8}\)/);
+    expect(agent.text).toMatch(/by manager-[0-9a-f]{8}@aftercall\.test/);
     const before = Number(await version());
     expect((await post(`${path}/history`, { version: String(before), restore: "1" })).status).toBe(303);
     expect(await names()).toContain("Persa in entrata");
@@ -195,6 +195,20 @@ describe("the dry run", () => {
     expect(status).toBe(422);
     expect(text.toLowerCase()).toContain(says.toLowerCase());
     expect(formOf(text).get("payload")).toBe(payload);
+  });
+
+  test("what the database refuses is said in the reader's language only", async () => {
+    const { sql } = k.product.db;
+    await sql.unsafe(`alter function public.try_decision(uuid, jsonb, jsonb, bigint) rename to try_decision_away;
+      create function public.try_decision(workspace uuid, facts jsonb, rules jsonb, call bigint) returns jsonb
+      language plpgsql as $$ begin raise exception using errcode = 'PT400', message = 'Words of the log.'; end $$;
+      grant execute on function public.try_decision(uuid, jsonb, jsonb, bigint) to authenticated`);
+    const answer = await page(`${path}?call=1`, "agent", { "accept-language": "it" });
+    await sql.unsafe(`drop function public.try_decision(uuid, jsonb, jsonb, bigint);
+      alter function public.try_decision_away(uuid, jsonb, jsonb, bigint) rename to try_decision`);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain("Non si riesce a leggere.");
+    expect(answer.text).not.toContain("Words of the log.");
   });
 
   test("of a past call, by the saved rules", async () => {

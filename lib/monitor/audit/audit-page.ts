@@ -3,12 +3,13 @@ import { documentView, signOutButton } from "../document.ts";
 import { createFormat, type Html } from "../format.ts";
 import { listSection } from "../list-section.ts";
 import { settingsTexts } from "../settings/texts.ts";
+import { type Colleague, colleagueName } from "../staff-name.ts";
 import { type Language, texts } from "../texts.ts";
 import { type AuditFilters, withAuditFilters } from "./audit-filters.ts";
 import { auditRow } from "./audit-row.ts";
-import type { AuditPage, Colleague, PrivacyStatus } from "./read-audit.ts";
+import type { AuditPage, PrivacyStatus } from "./read-audit.ts";
 import { retentionView } from "./retention-view.ts";
-import { type AuditTexts, auditTexts } from "./texts.ts";
+import { auditTexts } from "./texts.ts";
 
 export interface AuditPageParts {
   language: Language;
@@ -34,7 +35,7 @@ ${listSection({
   kind: "audit",
   title: t.entries,
   filters: [],
-  above: filterForm(t, colleagues, filters),
+  above: filterForm(language, colleagues, filters),
   rows: page.entries.map((entry) => auditRow(entry, { language, t, format, colleagues, userId })),
   empty: html`<p class="empty">${filters.person || filters.kind ? t.noMatch : t.none}</p>`,
   pages: {
@@ -57,10 +58,11 @@ ${retentionView(status, t, format)}
   });
 }
 
-function filterForm(t: AuditTexts, colleagues: Colleague[], filters: AuditFilters): Html {
-  const people = colleagues.map(({ userId, email }): [string, string] => [
+function filterForm(language: Language, colleagues: Colleague[], filters: AuditFilters): Html {
+  const t = auditTexts[language];
+  const people = colleagues.map(({ userId }): [string, string] => [
     userId,
-    email ?? t.gone(userId.slice(0, 8)),
+    colleagueName(language, userId, colleagues),
   ]);
   return html`<form class="audit-filters" method="get" action="${path}">
   ${choice("person", t.person, t.anyone, people, filters.person)}

@@ -3,8 +3,9 @@ import { evidenceTexts } from "../evidence/texts.ts";
 import type { Format, Html } from "../format.ts";
 import { mappingTexts } from "../settings/mapping/texts.ts";
 import { settingsTexts } from "../settings/texts.ts";
+import { type Colleague, colleagueName } from "../staff-name.ts";
 import { type Language, texts, wordFor } from "../texts.ts";
-import type { AuditEntry, Colleague } from "./read-audit.ts";
+import type { AuditEntry } from "./read-audit.ts";
 import type { AuditTexts } from "./texts.ts";
 
 export interface AuditRowParts {
@@ -17,21 +18,19 @@ export interface AuditRowParts {
 }
 
 /** One thing that somebody did: who, what, to what, when. */
-export function auditRow(
-  entry: AuditEntry,
-  { language, t, format, colleagues, userId }: AuditRowParts,
-): Html {
+export function auditRow(entry: AuditEntry, parts: AuditRowParts): Html {
+  const { language, t, format } = parts;
   return html`<li class="row" id="audit-${entry.id}">
-    <div class="head"><span class="person"><strong>${personName(entry.userId, t, colleagues, userId)}</strong>
+    <div class="head"><span class="person"><strong>${personName(entry.userId, parts)}</strong>
       ${wordFor(t.actions, entry.action) ?? html`<code>${entry.action}</code>`}</span> ${format.time(entry.at)}</div>
     <p class="quiet">${subjectView(language, entry, t)} ${detailView(language, entry, t)}</p></li>`;
 }
 
-export function personName(id: string | null, t: AuditTexts, colleagues: Colleague[], me: string): string {
+/** By name also who looks: a log is read as one of everybody. */
+function personName(id: string | null, { language, t, colleagues, userId }: AuditRowParts): string {
   if (id === null) return t.nobody;
-  const email = colleagues.find(({ userId }) => userId === id)?.email;
-  const name = email ?? t.gone(id.slice(0, 8));
-  return id === me ? `${name} (${t.me})` : name;
+  const name = colleagueName(language, id, colleagues);
+  return id === userId ? `${name} (${t.me})` : name;
 }
 
 const paths: Record<string, string> = {

@@ -23,12 +23,6 @@ export interface AuditPage {
   older: number | null;
 }
 
-export interface Colleague {
-  userId: string;
-  email: string | null;
-  role: string;
-}
-
 export interface PrivacyStatus {
   passes: { kind: string; days: number | null; lastRanAt: string | null; lastRemovedAt: string | null }[];
   erasing: { contact: number; askedAt: string }[];
@@ -49,10 +43,6 @@ export async function readAuditPage(
   });
   const entries = page.entries.slice(0, size);
   return { ...page, entries, older: page.entries.length > size ? (entries.at(-1)?.id ?? null) : null };
-}
-
-export function readColleagues(client: SupabaseClient): Promise<Colleague[]> {
-  return callRpc<Colleague[]>(client, "staff_names", {});
 }
 
 export function readPrivacyStatus(client: SupabaseClient): Promise<PrivacyStatus> {

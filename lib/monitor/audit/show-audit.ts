@@ -1,13 +1,14 @@
 import type { Context } from "hono";
-import { attachmentHeader } from "../../http/attachment-header.ts";
 import type { AppEnv } from "../../http/create-app.ts";
+import { csvAnswer } from "../../http/csv-answer.ts";
 import { staffMember } from "../../http/staff-member.ts";
 import { chooseLanguage, keepLanguage } from "../choose-language.ts";
+import { readColleagues } from "../staff-name.ts";
 import { isLanguage } from "../texts.ts";
 import { auditCsv } from "./audit-csv.ts";
 import { readAuditFilters, withAuditFilters } from "./audit-filters.ts";
 import { auditPage } from "./audit-page.ts";
-import { readAuditPage, readColleagues, readPrivacyStatus } from "./read-audit.ts";
+import { readAuditPage, readPrivacyStatus } from "./read-audit.ts";
 
 const rowsShown = 50;
 
@@ -30,10 +31,7 @@ export async function showAudit(c: Context<AppEnv>): Promise<Response> {
 /** The same as a table for a spreadsheet, all pages of it. */
 export async function downloadAudit(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffMember(c, "manager");
-  return c.body(auditCsv(client, filtersOf(c)), 200, {
-    "content-type": "text/csv; charset=utf-8",
-    "content-disposition": attachmentHeader("audit.csv"),
-  });
+  return csvAnswer(c, "audit.csv", auditCsv(client, filtersOf(c)));
 }
 
 function filtersOf(c: Context) {

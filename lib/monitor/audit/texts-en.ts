@@ -17,7 +17,6 @@ export const auditEn: typeof auditIt = {
   older: "Older",
   me: "you",
   nobody: "Aftercall",
-  gone: (id) => `former colleague (${id})`,
   actions: {
     bill_confirmed: "confirmed the bill",
     bill_undone: "took back a proof of the bill",

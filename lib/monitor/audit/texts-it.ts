@@ -16,7 +16,6 @@ export const auditIt = {
   older: "Più vecchie",
   me: "tu",
   nobody: "Aftercall",
-  gone: (id: string) => `ex collega (${id})`,
   actions: {
     bill_confirmed: "ha confermato la bolletta",
     bill_undone: "ha annullato una prova della bolletta",

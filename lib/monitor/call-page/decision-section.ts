@@ -6,6 +6,7 @@ import { decisionTexts } from "../decision/texts.ts";
 import type { Html } from "../format.ts";
 import { guardView } from "../guard-view.ts";
 import { ended } from "../override-view.ts";
+import { staffName } from "../staff-name.ts";
 import { reasonText } from "../status-view.ts";
 import { texts, wordFor } from "../texts.ts";
 import type { CallPageView } from "./call-page-view.ts";
@@ -40,15 +41,12 @@ ${
 }</section>`;
 }
 
-function takenBy({ words, format, reader }: CallPageView, decision: CallDecision): Html {
+function takenBy(view: CallPageView, decision: CallDecision): Html {
+  const { words, language, format, reader, colleagues } = view;
   const t = words.decision;
   const { userId, settingsVersion, decidedAt } = decision;
   const by =
-    userId === null
-      ? t.byRules
-      : userId === reader.member.userId
-        ? t.byMe
-        : t.by(t.colleague(userId.slice(0, 8)));
+    userId === null ? t.byRules : t.by(staffName(language, reader.member.userId, userId, colleagues));
   return html`${format.time(decidedAt)}, ${by}${userId === null && settingsVersion !== null && ` (${t.version(settingsVersion)})`}`;
 }
 

@@ -1,18 +1,25 @@
 import { html } from "hono/html";
 import { reasonForm } from "../contacts/reason-form.ts";
+import { fileChoice } from "../evidence/file-choice.ts";
 import { cloudtalkView, proofsView } from "../evidence/proofs-view.ts";
 import { readEvidence } from "../evidence/read-evidence.ts";
+import { readFiles } from "../evidence/read-files.ts";
 import { evidenceTexts } from "../evidence/texts.ts";
 import type { Html } from "../format.ts";
 import { guardView } from "../guard-view.ts";
 import type { CallPageView } from "./call-page-view.ts";
 
 /** Whether the bill came, what says so, a person's own word on it, and what CloudTalk was told. */
-export async function evidenceSection({ call, language, format, reader }: CallPageView): Promise<Html> {
+export async function evidenceSection(view: CallPageView): Promise<Html> {
+  const { call, colleagues, language, format, reader } = view;
   const { client, userId } = reader.member;
   const t = evidenceTexts[language];
-  const evidence = await readEvidence(client, [call.id]);
   const level = call.billEvidence;
+  const counting = level === "attachment" ? call.billMessageId : null;
+  const [evidence, files] = await Promise.all([
+    readEvidence(client, [call.id]),
+    level === "confirmed" || call.contactId === null ? [] : readFiles(client, call.contactId, counting),
+  ]);
   // Of the strongest the first, as app.refresh_evidence has it.
   const standing = evidence.proofs
     .filter((proof) => proof.undoneAt === null && proof.level === level)
@@ -24,7 +31,14 @@ export async function evidenceSection({ call, language, format, reader }: CallPa
 <p class="verdict"><span class="chip ${mood}">${t.levels[level ?? "none"]}</span>
 ${call.billReceivedAt && html`<span class="quiet">${t.since} ${format.time(call.billReceivedAt)}</span>`}</p>
 <div class="tools">${
-    level !== "confirmed" && guardView({ id: "bill-confirm", ...t.confirm, action, decision: "confirm" })
+    level !== "confirmed" &&
+    guardView({
+      id: "bill-confirm",
+      ...t.confirm,
+      action,
+      decision: "confirm",
+      fields: fileChoice({ language, format }, files, counting),
+    })
   } ${
     level &&
     reasonForm({
@@ -38,6 +52,6 @@ ${call.billReceivedAt && html`<span class="quiet">${t.since} ${format.time(call.
       hidden: { decision: "undo", proof: standing?.id ?? "" },
     })
   }</div>
-<h3>${t.history}</h3>${proofsView({ language, format, me: userId }, evidence)}
+<h3>${t.history}</h3>${proofsView({ language, format, me: userId, colleagues }, evidence)}
 ${cloudtalkView(language, evidence.tasks, isIn)}</section>`;
 }

@@ -1,6 +1,7 @@
 import { callTable } from "../../db/call-table.ts";
 import type { StaffMember } from "../../http/staff-member.ts";
 import type { Because } from "../../settings/try-rules.ts";
+import { type Colleague, readColleagues } from "../staff-name.ts";
 
 /** One call as its page shows it; times are ISO 8601. */
 export interface CallDetail {
@@ -66,6 +67,8 @@ export interface CallPageData {
   decisions: CallDecision[];
   /** Oldest first. */
   messages: CallMessage[];
+  /** Whose names may be shown. */
+  colleagues: Colleague[];
 }
 
 const callColumns =
@@ -82,7 +85,7 @@ export async function readCallPage(
   { client }: Pick<StaffMember, "client">,
   id: number,
 ): Promise<CallPageData | null> {
-  const [calls, decisions, messages] = await Promise.all([
+  const [calls, decisions, messages, colleagues] = await Promise.all([
     callTable<CallDetail[]>(client.from("cloudtalk_calls").select(callColumns).eq("id", id)),
     callTable<CallDecision[]>(
       client
@@ -102,10 +105,11 @@ export async function readCallPage(
         .eq("call_id", id)
         .order("id"),
     ),
+    readColleagues(client),
   ]);
   const [call] = calls;
   if (!call) return null;
-  return { call, silence: await readSilence(client, call.contactId), decisions, messages };
+  return { call, silence: await readSilence(client, call.contactId), decisions, messages, colleagues };
 }
 
 async function readSilence(client: StaffMember["client"], contactId: number | null): Promise<Silence> {

@@ -6,7 +6,13 @@ import type { Html } from "../format.ts";
 import type { ContactView } from "./contact-view.ts";
 
 /** The bill of each call that something ever proved: what, by whom, and what was taken back. Null when nothing did. */
-export async function billSection({ client, data, language, format }: ContactView): Promise<Html | null> {
+export async function billSection({
+  client,
+  data,
+  colleagues,
+  language,
+  format,
+}: ContactView): Promise<Html | null> {
   const evidence = await readEvidence(
     client,
     data.calls.map(({ id }) => id),
@@ -23,7 +29,7 @@ export async function billSection({ client, data, language, format }: ContactVie
     return html`<li class="row" id="bill-${call.id}"><div class="head"><span class="person">${
       t.levels[call.billEvidence ?? "none"]
     }</span> ${format.time(call.endedAt)}</div>
-    ${proofsView({ language, format, me: data.me }, { proofs, messages: evidence.messages })}
+    ${proofsView({ language, format, me: data.me, colleagues }, { proofs, messages: evidence.messages })}
     ${cloudtalkView(language, tasks, isIn)}
     <p class="line"><a class="open" href="/monitor/calls/${call.id}#bill">${t.toCall}</a></p></li>`;
   })}</ul></section>`;

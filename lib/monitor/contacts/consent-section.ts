@@ -1,11 +1,11 @@
 import { html } from "hono/html";
+import type { Consent } from "../../contacts/consent.ts";
 import { hasRole } from "../../http/staff-member.ts";
 import type { Html } from "../format.ts";
+import { staffName } from "../staff-name.ts";
 import { wordFor } from "../texts.ts";
 import type { ContactView } from "./contact-view.ts";
-import type { Consent } from "./read-contact.ts";
 import { reasonForm } from "./reason-form.ts";
-import { staffName } from "./staff-name.ts";
 
 /** Whether we may write to them, who said so, and the way to stop writing to them. */
 export function consentSection(view: ContactView): Html {
@@ -49,13 +49,12 @@ export function consentSection(view: ContactView): Html {
   }
 }
 
-function consentRow(view: ContactView, consent: Consent): Html {
-  const { t, common, format } = view;
+function consentRow({ t, common, format, language, data, colleagues }: ContactView, consent: Consent): Html {
   const words = t.consent;
   const who =
     consent.source === "merge"
       ? words.byMerge
-      : consent.userId && `${t.by} ${staffName(view, consent.userId)}`;
+      : consent.userId && `${t.by} ${staffName(language, data.me, consent.userId, colleagues)}`;
   const notice = consent.noticeStatus
     ? `${words.notice} ${wordFor(common.statuses, consent.noticeStatus) ?? consent.noticeStatus}`
     : consent.source === "customer" && words.noticeNone;

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Format, Html } from "../format.ts";
+import type { Colleague } from "../staff-name.ts";
 import type { Language, Texts } from "../texts.ts";
 import type { ContactData } from "./read-contact.ts";
 import type { ContactRow } from "./read-contacts.ts";
@@ -16,6 +17,10 @@ export interface ContactView {
   language: Language;
   format: Format;
   data: ContactData;
+  /** Whose names may be shown. */
+  colleagues: Colleague[];
+  /** Where the messages on the page begin; null: with the newest. */
+  messagesBefore: number | null;
   /** What somebody looks for to join it with this contact, and who was found; null: nothing was typed. */
   join: { search: string; found: ContactRow[]; phone: string | null } | null;
   /** `/monitor/contacts/12`, or a path below it. */

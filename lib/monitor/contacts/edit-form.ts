@@ -14,7 +14,7 @@ export function editForm({ t, language, data, path }: ContactView): Html {
   const words = t.person;
   const names = new Intl.DisplayNames(language, { type: "language" });
   const known = [contact.timeZone, contact.language && names.of(contact.language)].filter(Boolean).join(", ");
-  return html`<details class="guard edit" id="edit"><summary>${words.edit}: ${known || words.asEverybody}</summary>
+  return html`<details class="guard" id="edit"><summary>${words.edit}: ${known || words.asEverybody}</summary>
   <form class="reason" method="post" action="${path("/edit")}">
     <p>${words.editHelp}</p>
     <label for="edit-zone">${words.timeZone}</label>

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
 import { hasRole } from "../../http/staff-member.ts";
 import type { Html } from "../format.ts";
+import { staffName } from "../staff-name.ts";
 import type { ContactView } from "./contact-view.ts";
 import { identityText } from "./identity-text.ts";
 import type { Merge } from "./read-contact.ts";
 import { reasonForm } from "./reason-form.ts";
-import { staffName } from "./staff-name.ts";
 
 /** Which rows turned out to be this person, and the way to take it back. */
 export function mergesSection(view: ContactView): Html | null {
@@ -16,17 +16,17 @@ export function mergesSection(view: ContactView): Html | null {
 }
 
 function mergeRow(view: ContactView, merge: Merge): Html {
-  const { t, format, data } = view;
+  const { t, format, language, data, colleagues } = view;
   const words = t.merges;
+  const by = (userId: string) => `${t.by} ${staffName(language, data.me, userId, colleagues)}`;
   const who = merge.loserName ?? (merge.identities.map(identityText).join(", ") || t.unnamed);
-  const by = merge.by ? `${t.by} ${staffName(view, merge.by)}` : words.byItself;
   return html`<li class="row" id="merge-${merge.id}"><div class="head"><span class="person"><strong>${words.joined(who)}</strong>
-    <span class="quiet">${by}</span></span> ${format.time(merge.at)}</div>
+    <span class="quiet">${merge.by ? by(merge.by) : words.byItself}</span></span> ${format.time(merge.at)}</div>
   ${merge.reason && html`<p>${merge.reason}</p>`}
   <p class="quiet">${merge.identities.map(identityText).join(", ")} · ${words.moved(merge.calls, merge.messages)}</p>
   ${
     merge.splitAt &&
-    html`<p>${words.wasSplit} ${format.time(merge.splitAt)} ${merge.splitBy && `${t.by} ${staffName(view, merge.splitBy)}`}${
+    html`<p>${words.wasSplit} ${format.time(merge.splitAt)} ${merge.splitBy && by(merge.splitBy)}${
       merge.splitReason && `: ${merge.splitReason}`
     } ${merge.winner === data.contact.id && html`<a href="/monitor/contacts/${merge.loser}">${who}</a>`}</p>`
   }

@@ -8,13 +8,18 @@ import type { ContactView } from "./contact-view.ts";
 
 /** What went to and fro, newest first. */
 export function messagesSection(view: ContactView): Html {
-  const { t, data, path } = view;
+  const { t, common, data, messagesBefore, path } = view;
   return html`<section id="messages" aria-labelledby="messages-title"><h2 id="messages-title">${t.messagesTitle}</h2>
   ${data.messages.length === 0 && html`<p class="empty">${t.noMessages}</p>`}
   <ul class="rows">${data.messages.map((message) => messageRow(view, message))}</ul>
   ${
-    data.olderMessages &&
-    html`<nav class="pages"><a href="${path()}?messagesBefore=${data.olderMessages}#messages">${t.olderMessages}</a></nav>`
+    (messagesBefore || data.olderMessages) &&
+    html`<nav class="pages" aria-label="${common.messages.pages}">${
+      messagesBefore && html`<a href="${path()}#messages">${t.newestMessages}</a>`
+    } ${
+      data.olderMessages &&
+      html`<a href="${path()}?messagesBefore=${data.olderMessages}#messages">${t.olderMessages}</a>`
+    }</nav>`
   }</section>`;
 }
 

@@ -10,7 +10,7 @@ export const privacySection: ContactSection = ({ language, data }) => {
   const { role, contact } = data;
   if (!hasRole(role, "manager")) return null;
   const t = privacyTexts[language];
-  return html`<section id="privacy" class="privacy" aria-labelledby="privacy-title"><h2 id="privacy-title">${t.title}</h2>
+  return html`<section id="privacy" aria-labelledby="privacy-title"><h2 id="privacy-title">${t.title}</h2>
   ${contact.erasedAt ? erasedView(contact.id, role, t) : heldView(contact.id, role, t)}</section>`;
 };
 

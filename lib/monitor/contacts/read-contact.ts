@@ -1,4 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Consent } from "../../contacts/consent.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { StaffRole } from "../../http/staff-member.ts";
 import type { MessageView } from "../../messages/list-messages.ts";
@@ -40,24 +41,6 @@ export interface ContactData {
   messages: MessageView[];
   /** Where the older messages begin; null when these are all. */
   olderMessages: number | null;
-}
-
-export interface Consent {
-  id: number;
-  contactId: number;
-  contactName: string | null;
-  phone: string | null;
-  kind: "stopped" | "started" | "blocked" | "unblocked" | "erased";
-  source: "customer" | "staff" | "merge";
-  messageId: number | null;
-  userId: string | null;
-  /** The customer's own. */
-  words: string | null;
-  reason: string | null;
-  noticeId: number | null;
-  /** What became of the confirmation. */
-  noticeStatus: string | null;
-  at: string;
 }
 
 export interface Merge {

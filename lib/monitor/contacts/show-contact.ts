@@ -8,6 +8,7 @@ import { chooseLanguage, keepLanguage } from "../choose-language.ts";
 import { documentView, signOutButton } from "../document.ts";
 import { createFormat } from "../format.ts";
 import { takeNotice } from "../notice.ts";
+import { readColleagues } from "../staff-name.ts";
 import { isLanguage, texts, wordFor } from "../texts.ts";
 import { contactName } from "./contact-name.ts";
 import { contactSections } from "./contact-sections.ts";
@@ -25,11 +26,11 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
     return c.redirect(own, 303);
   }
   const before = c.req.query("messagesBefore") ?? "";
-  const data = await readContact(
-    client,
-    Number(c.req.param("id")),
-    /^[1-9]\d{0,14}$/.test(before) ? Number(before) : null,
-  );
+  const messagesBefore = /^[1-9]\d{0,14}$/.test(before) ? Number(before) : null;
+  const [data, colleagues] = await Promise.all([
+    readContact(client, Number(c.req.param("id")), messagesBefore),
+    readColleagues(client),
+  ]);
   if (!data) throw new Problem("not_found", "There is no such contact.");
   // Old links lead to who it turned out to be.
   if (data.contact.mergedInto) return c.redirect(`/monitor/contacts/${data.contact.mergedInto}`, 303);
@@ -43,6 +44,8 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
     language,
     format: createFormat(language, data.timeZone, data.now),
     data,
+    colleagues,
+    messagesBefore,
     join: search === "" ? null : await find(),
     path: (below = "") => `${own}${below}`,
   };

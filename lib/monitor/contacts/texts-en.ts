@@ -22,8 +22,6 @@ export const en: ContactTexts = {
   states: { optedOut: "wants no messages", blocked: "blocked by us", erased: "erased" },
   exportAll: "Download the history of consent (CSV)",
   by: "by",
-  me: "you",
-  colleague: (id) => `a colleague (${id})`,
 
   person: {
     title: "Who it is",
@@ -57,7 +55,6 @@ export const en: ContactTexts = {
     merge: "The same person as another contact?",
     mergeHelp:
       "Look for the other contact: its numbers, calls and messages join this one. If it was a mistake, they can be parted again.",
-    mergeManager: "A manager or an admin can join two contacts that have a number.",
     search: "Name or number",
     submit: "Search",
     none: "We did not find them. If it is a new customer, type the whole number.",
@@ -112,7 +109,6 @@ export const en: ContactTexts = {
   merges: {
     title: "Joined contacts",
     joined: (who) => `Joined with ${who}`,
-    into: "This contact was joined with another one.",
     byItself: "by itself, because both addresses came together",
     moved: (calls, messages) => `calls moved: ${calls}, messages: ${messages}`,
     split: "Part them again",

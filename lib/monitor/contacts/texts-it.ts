@@ -1,4 +1,5 @@
-import type { Consent, IdentityKind } from "./read-contact.ts";
+import type { Consent } from "../../contacts/consent.ts";
+import type { IdentityKind } from "./read-contact.ts";
 
 export const it = {
   title: "Contatti",
@@ -22,8 +23,6 @@ export const it = {
   states: { optedOut: "non vuole messaggi", blocked: "bloccato da noi", erased: "cancellato" },
   exportAll: "Scarica lo storico dei consensi (CSV)",
   by: "da",
-  me: "te",
-  colleague: (id: string) => `un collega (${id})`,
 
   person: {
     title: "Chi è",
@@ -57,7 +56,6 @@ export const it = {
     merge: "È la stessa persona di un altro contatto?",
     mergeHelp:
       "Cerca l'altro contatto: numeri, chiamate e messaggi si uniscono qui. Se è un errore, si possono dividere di nuovo.",
-    mergeManager: "Può unire due contatti con numero un responsabile o un amministratore.",
     search: "Nome o numero",
     submit: "Cerca",
     none: "Non l'abbiamo trovato. Se è un cliente nuovo, scrivi il suo numero per intero.",
@@ -113,7 +111,6 @@ export const it = {
   merges: {
     title: "Unioni",
     joined: (who: string) => `Unito con ${who}`,
-    into: "Questo contatto è stato unito a un altro.",
     byItself: "da solo, perché i due indirizzi sono arrivati insieme",
     moved: (calls: number, messages: number) => `chiamate passate: ${calls}, messaggi: ${messages}`,
     split: "Dividi di nuovo",

@@ -29,7 +29,7 @@ ${decision.staffDecision && html`<p class="note">${t.byPerson}</p>`}
 ${steps && html`<h3>${t.steps}</h3>${steps}`}
 ${
   decision.guards.length > 0 &&
-  html`<h3>${t.guards}</h3><ul class="steps-guards">${decision.guards.map(
+  html`<h3>${t.guards}</h3><ul>${decision.guards.map(
     ({ guard, passes }) =>
       html`<li class="check">${mark(language, passes)} <span>${wordFor(t.guardNames, guard) ?? guard}</span></li>`,
   )}</ul>`

@@ -1,15 +1,17 @@
 import { html } from "hono/html";
 import type { Format, Html } from "../format.ts";
+import { type Colleague, staffName } from "../staff-name.ts";
 import { type Language, wordFor } from "../texts.ts";
 import { fileView } from "./file-view.ts";
 import type { CloudtalkTaskView, Evidence, Proof } from "./read-evidence.ts";
-import { type EvidenceTexts, evidenceTexts } from "./texts.ts";
+import { evidenceTexts } from "./texts.ts";
 
 export interface Looker {
   language: Language;
   format: Format;
   /** The reader's user id. */
   me: string;
+  colleagues: Colleague[];
 }
 
 /** What proved the bill of one call, newest first: by what or by whom, and what was taken back and why. */
@@ -17,14 +19,14 @@ export function proofsView(
   looker: Looker,
   { proofs, messages }: Pick<Evidence, "proofs" | "messages">,
 ): Html {
-  const { language, format } = looker;
+  const { language, format, me, colleagues } = looker;
   const t = evidenceTexts[language];
   if (proofs.length === 0) return html`<p class="quiet">${t.noHistory}</p>`;
   return html`<ol class="proofs">${proofs.toReversed().map(proofRow)}</ol>`;
 
   function proofRow(proof: Proof): Html {
     const message = proof.messageId === null ? undefined : messages.get(proof.messageId);
-    const by = proof.userId && t.by(staffName(t, looker.me, proof.userId));
+    const by = proof.userId && t.by(staffName(language, me, proof.userId, colleagues));
     const said = message?.fileName ?? (proof.source === "message" ? message?.body : null);
     const word = wordFor(t.proofs, proof.level) ?? proof.level;
     return html`<li id="proof-${proof.id}"><span class="chip ${proof.undoneAt ? "faint" : "bill"}">${
@@ -33,7 +35,7 @@ export function proofsView(
     ${said && html`<span class="proof">${cut(said)}</span>`} ${fileView(language, message?.id ?? 0, message?.file)}
     ${
       proof.undoneAt &&
-      html`<p class="quiet">${t.undoneBy(staffName(t, looker.me, proof.undoneBy ?? ""))} ${format.time(proof.undoneAt)}: ${proof.undoReason}</p>`
+      html`<p class="quiet">${t.undoneBy(staffName(language, me, proof.undoneBy ?? "", colleagues))} ${format.time(proof.undoneAt)}: ${proof.undoReason}</p>`
     }</li>`;
   }
 }
@@ -51,10 +53,6 @@ export function cloudtalkView(language: Language, tasks: CloudtalkTaskView[], is
     ${help && html`<span class="quiet">${help}</span>`}</li>`;
   })}</ul>
   ${!isIn && tasks.some(({ state }) => state === "done") && html`<p class="quiet">${t.undone}</p>`}`;
-}
-
-function staffName(t: EvidenceTexts, me: string, userId: string): string {
-  return userId === me ? t.me : t.colleague(userId.slice(0, 8));
 }
 
 function cut(text: string): string {

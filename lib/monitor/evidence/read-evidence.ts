@@ -31,7 +31,6 @@ export interface CloudtalkTaskView {
   kind: "tag" | "activity";
   state: "waiting" | "done" | "failed";
   errorCode: string | null;
-  tries: number;
 }
 
 export interface Evidence {
@@ -58,7 +57,7 @@ export async function readEvidence(client: SupabaseClient, calls: readonly numbe
     callTable<CloudtalkTaskView[]>(
       client
         .from("cloudtalk_tasks")
-        .select("callId:call_id, kind, state, errorCode:error_code, tries")
+        .select("callId:call_id, kind, state, errorCode:error_code")
         .in("call_id", calls)
         .order("id"),
     ),

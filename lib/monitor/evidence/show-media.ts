@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { callRpc } from "../../db/call-rpc.ts";
+import { attachmentHeader } from "../../http/attachment-header.ts";
 import type { AppEnv } from "../../http/create-app.ts";
 import { Problem } from "../../http/problem.ts";
 import { staffSession } from "../../http/staff-session.ts";
@@ -37,13 +38,8 @@ export async function showMedia(c: Context<AppEnv>): Promise<Response> {
   return c.body(data, 200, {
     "content-type": mimeType,
     ...(sizeBytes && { "content-length": String(sizeBytes) }),
-    "content-disposition": attachment(savedName(fileName, message, mimeType)),
+    "content-disposition": attachmentHeader(savedName(fileName, message, mimeType)),
     "x-content-type-options": "nosniff",
     "cache-control": "private, no-store",
   });
-}
-
-function attachment(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]+/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }

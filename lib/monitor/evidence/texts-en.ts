@@ -16,12 +16,14 @@ export const en: EvidenceTexts = {
   proofs: { reply: "Answered", attachment: "Sent a file", confirmed: "Confirmed" },
   by: (who) => `by ${who}`,
   undoneBy: (who) => `Taken back by ${who}`,
-  me: "you",
-  colleague: (id) => `a colleague (${id})`,
   confirm: {
     ask: "Confirm the bill",
     help: "Have you seen the bill, and is it the right one? We will not ask this customer for it again.",
     confirm: "Yes, this is the bill",
+  },
+  which: {
+    label: "How it came",
+    none: "None of these files: by phone or another way",
   },
   undo: {
     ask: "This does not count",
@@ -33,7 +35,6 @@ export const en: EvidenceTexts = {
     reason: "Why",
     confirm: "Yes, take it back",
   },
-  filesTitle: "Files received",
   fileStates: { waiting: "on its way", missed: "missed", refused: "not accepted" },
   fileHelp: {
     waiting: "We are fetching it from WhatsApp: look again in a few minutes.",

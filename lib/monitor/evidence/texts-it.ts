@@ -19,12 +19,14 @@ export const it = {
   } as Record<string, string>,
   by: (who: string) => `da ${who}`,
   undoneBy: (who: string) => `Annullata da ${who}`,
-  me: "te",
-  colleague: (id: string) => `un collega (${id})`,
   confirm: {
     ask: "Conferma la bolletta",
     help: "Hai visto la bolletta ed è quella giusta? Non chiederemo più niente a questo cliente.",
     confirm: "Sì, è la bolletta",
+  },
+  which: {
+    label: "Come è arrivata",
+    none: "Nessuno di questi file: per telefono o in altro modo",
   },
   undo: {
     ask: "Non vale",
@@ -37,7 +39,6 @@ export const it = {
     reason: "Perché",
     confirm: "Sì, non vale",
   },
-  filesTitle: "File ricevuti",
   fileStates: {
     waiting: "in arrivo",
     missed: "perso",

@@ -39,7 +39,10 @@ export const remindersForm: SettingForm<"reminders"> = {
   },
   fields: (view) => {
     const t = view.t.reminders;
-    const choices: [string, string][] = [["", t.none], ...templateChoices(view)];
+    const choices: [string, string][] = [
+      ["", t.none],
+      ...view.templates.map(({ key }): [string, string] => [key, key]),
+    ];
     return html`${tickField(view, { name: "enabled", label: t.enabled })}
 ${steps.map(
   (step) => html`<fieldset><legend>${t.step(step)}</legend>
@@ -48,8 +51,3 @@ ${steps.map(
 )}`;
   },
 };
-
-/** Every text, and the one that is chosen though it is gone. */
-export function templateChoices({ templates }: { templates: { key: string }[] }): [string, string][] {
-  return templates.map(({ key }) => [key, key]);
-}

@@ -7,6 +7,7 @@ import { readTemplates } from "../../settings/read-templates.ts";
 import { saveSetting } from "../../settings/save-setting.ts";
 import { settings } from "../../settings/settings.ts";
 import { leaveWithNotice, takeNotice } from "../notice.ts";
+import { readColleagues } from "../staff-name.ts";
 import { formErrors } from "./form-errors.ts";
 import { readForm } from "./read-form.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
@@ -61,11 +62,12 @@ export function pathOf(field: string): PropertyKey[] {
 }
 
 async function partsOf(reader: Reader, form: SettingForm<FormKind>): Promise<SettingPageParts<FormKind>> {
-  const [saved, templates] = await Promise.all([
+  const [saved, templates, colleagues] = await Promise.all([
     readSetting(reader.member, form.kind),
     form.kind === "reminders" ? readTemplates(reader.member) : [],
+    readColleagues(reader.member.client),
   ]);
-  return { reader, form, saved, templates };
+  return { reader, form, saved, templates, colleagues };
 }
 
 function formOf(c: Context): SettingForm<FormKind> {

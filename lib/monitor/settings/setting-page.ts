@@ -4,11 +4,12 @@ import type { Saved } from "../../settings/read-setting.ts";
 import type { Template } from "../../settings/read-templates.ts";
 import type { SettingValue } from "../../settings/settings.ts";
 import type { Html } from "../format.ts";
+import type { Colleague } from "../staff-name.ts";
+import { lastSaved } from "./last-saved.ts";
 import type { Reader } from "./reader-of.ts";
 import type { SettingForm } from "./setting-form.ts";
 import type { FormKind } from "./setting-forms.ts";
 import { settingsDocument } from "./settings-document.ts";
-import { lastSaved } from "./who.ts";
 
 export interface SettingPageParts<Kind extends FormKind> {
   reader: Reader;
@@ -16,6 +17,8 @@ export interface SettingPageParts<Kind extends FormKind> {
   /** What holds. */
   saved: Saved<Kind>;
   templates: Template[];
+  /** Whose names may be shown. */
+  colleagues: Colleague[];
   /** What was typed, where it could not be saved. */
   typed?: URLSearchParams;
   errors?: Map<string, string>;
@@ -25,8 +28,8 @@ export interface SettingPageParts<Kind extends FormKind> {
 
 /** One setting in one form; for those who may not change it, to read. */
 export function settingPage<Kind extends FormKind>(parts: SettingPageParts<Kind>): Html {
-  const { reader, form, saved, templates, typed, errors = new Map(), conflict, notice } = parts;
-  const { t, language, member, format } = reader;
+  const { reader, form, saved, templates, colleagues, typed, errors = new Map(), conflict, notice } = parts;
+  const { t, language, member } = reader;
   const { title, intro } = t.pages[form.kind];
   const path = `/monitor/settings/${form.kind}`;
   const mayEdit = hasRole(member.role, form.least);
@@ -60,6 +63,6 @@ ${mayEdit && html`<input type="hidden" name="version" value="${saved.version}">`
 ${form.fields(view)}
 ${mayEdit && html`<div class="actions"><button class="main">${t.save}</button></div>`}
 </fieldset></form>
-<p class="quiet">${lastSaved(t, format, member, saved)}</p>`,
+<p class="quiet">${lastSaved(reader, saved, colleagues)}</p>`,
   });
 }

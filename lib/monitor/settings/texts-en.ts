@@ -21,8 +21,6 @@ export const en: SettingsTexts = {
   unknownTemplateInVersion:
     "Not saved: a rule uses a text that is gone. Write that text again, or choose another in the rule.",
   unknownTemplate: "This text is gone: choose another.",
-  me: "you",
-  colleague: (id) => `a colleague (${id})`,
   nobodyYet: "Never changed: the initial one counts.",
   savedBy: (who) => `by ${who}`,
   lastSaved: "Last change:",

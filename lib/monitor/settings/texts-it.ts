@@ -22,8 +22,6 @@ export const it = {
   unknownTemplateInVersion:
     "Non salvato: una regola usa un testo che non esiste più. Riscrivi quel testo, o scegline un altro nella regola.",
   unknownTemplate: "Questo testo non esiste più: scegline un altro.",
-  me: "te",
-  colleague: (id: string) => `un collega (${id})`,
   nobodyYet: "Mai cambiata: vale quella di partenza.",
   savedBy: (who: string) => `da ${who}`,
   lastSaved: "Ultima modifica:",

@@ -106,7 +106,7 @@ ${
   }
 
   function resultView(): Html {
-    return html`<section class="sheet result" aria-labelledby="result-title"><h2 id="result-title">${words.result}</h2>
+    return html`<section class="sheet" aria-labelledby="result-title"><h2 id="result-title">${words.result}</h2>
 <ul class="trials">${samples.map(trialView)}</ul></section>`;
   }
 

@@ -4,9 +4,9 @@ import { hasRole, type StaffMember } from "../../../http/staff-member.ts";
 import { readSetting, type Saved } from "../../../settings/read-setting.ts";
 import type { SettingKind } from "../../../settings/settings.ts";
 import type { Html } from "../../format.ts";
+import { type Colleague, staffName } from "../../staff-name.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
-import { who } from "../who.ts";
 import { ruleSentence } from "./rule-sentence.ts";
 import { rulesPath } from "./rules-page.ts";
 import { ruleTexts } from "./texts.ts";
@@ -36,10 +36,12 @@ export interface HistoryParts {
   /** What holds now. */
   saved: Saved<"rules">;
   versions: Saved<"rules">[];
+  /** Whose names may be shown. */
+  colleagues: Colleague[];
 }
 
 /** Who saved which rules when, with the way back to each. */
-export function historyPage({ reader, saved, versions }: HistoryParts): Html {
+export function historyPage({ reader, saved, versions, colleagues }: HistoryParts): Html {
   const { t, language, member } = reader;
   const words = ruleTexts[language];
   const mayEdit = hasRole(member.role, "manager");
@@ -56,7 +58,7 @@ export function historyPage({ reader, saved, versions }: HistoryParts): Html {
 
   function versionRow({ version, value, savedAt, savedBy }: Saved<"rules">): Html {
     return html`<li class="sheet"><h2>${version === 0 ? t.firstVersion : t.version(version)} ${version === saved.version && html`<span class="chip good">${t.inUse}</span>`}</h2>
-  <p class="quiet">${savedAt && reader.format.time(savedAt)} ${savedBy && t.savedBy(who(t, member, savedBy))}</p>
+  <p class="quiet">${savedAt && reader.format.time(savedAt)} ${savedBy && t.savedBy(staffName(language, member.userId, savedBy, colleagues))}</p>
   <ol class="sentences">${value.rules.map(
     (rule) =>
       html`<li><strong>${rule.name}</strong>${!rule.enabled && html` (${words.off})`}: ${ruleSentence(language, rule)}</li>`,

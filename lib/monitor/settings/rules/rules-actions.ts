@@ -6,18 +6,19 @@ import { readSetting } from "../../../settings/read-setting.ts";
 import type { Rule } from "../../../settings/rules-setting.ts";
 import { saveSetting } from "../../../settings/save-setting.ts";
 import { leaveWithNotice, takeNotice } from "../../notice.ts";
+import { readColleagues } from "../../staff-name.ts";
 import { wordFor } from "../../texts.ts";
 import { readForm } from "../read-form.ts";
 import { type Reader, readerOf } from "../reader-of.ts";
 import { historyPage, readVersions } from "./history-page.ts";
-import { rulesPage, rulesPath } from "./rules-page.ts";
+import { type RulesPageParts, rulesPage, rulesPath } from "./rules-page.ts";
 import { ruleTexts } from "./texts.ts";
 
 /** The list of rules. */
 export async function showRules(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
   const notice = wordFor(ruleTexts[reader.language].notices, takeNotice(c));
-  return c.html(rulesPage({ reader, saved: await readSetting(reader.member, "rules"), notice }));
+  return c.html(rulesPage({ ...(await partsOf(reader)), notice }));
 }
 
 /** Move up or down, switch on or off, delete: of one rule, in the version that the person saw. */
@@ -38,11 +39,8 @@ export async function changeRules(c: Context<AppEnv>): Promise<Response> {
 /** Every version that was saved, newest first. */
 export async function showHistory(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
-  const [saved, versions] = await Promise.all([
-    readSetting(reader.member, "rules"),
-    readVersions(reader.member, "rules"),
-  ]);
-  return c.html(historyPage({ reader, saved, versions }));
+  const [parts, versions] = await Promise.all([partsOf(reader), readVersions(reader.member, "rules")]);
+  return c.html(historyPage({ ...parts, versions }));
 }
 
 /** Saves an old version as the newest. */
@@ -101,8 +99,17 @@ async function refuse(
       : why === "template"
         ? t.unknownTemplateInVersion
         : t.conflictList;
-  const saved = await readSetting(reader.member, "rules");
-  return c.html(rulesPage({ reader, saved, problem }), status);
+  return c.html(rulesPage({ ...(await partsOf(reader)), problem }), status);
+}
+
+/** The rules that hold, and who may be named. */
+async function partsOf(reader: Reader): Promise<Pick<RulesPageParts, "reader" | "saved" | "colleagues">> {
+  const { member } = reader;
+  const [saved, colleagues] = await Promise.all([
+    readSetting(member, "rules"),
+    readColleagues(member.client),
+  ]);
+  return { reader, saved, colleagues };
 }
 
 export async function managerOf(c: Context<AppEnv>): Promise<Reader> {

@@ -3,9 +3,10 @@ import { hasRole } from "../../../http/staff-member.ts";
 import type { Saved } from "../../../settings/read-setting.ts";
 import type { Rule } from "../../../settings/rules-setting.ts";
 import type { Html } from "../../format.ts";
+import type { Colleague } from "../../staff-name.ts";
+import { lastSaved } from "../last-saved.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
-import { lastSaved } from "../who.ts";
 import { coveringRule } from "./covering-rule.ts";
 import { ruleSentence } from "./rule-sentence.ts";
 import { ruleTexts } from "./texts.ts";
@@ -15,13 +16,15 @@ export const rulesPath = "/monitor/settings/rules";
 export interface RulesPageParts {
   reader: Reader;
   saved: Saved<"rules">;
+  /** Whose names may be shown. */
+  colleagues: Colleague[];
   notice?: string | null;
   problem?: string | null;
 }
 
 /** The rules in the order in which they are asked, as sentences; for a manager with the ways to change them. */
-export function rulesPage({ reader, saved, notice, problem }: RulesPageParts): Html {
-  const { t, language, member, format } = reader;
+export function rulesPage({ reader, saved, colleagues, notice, problem }: RulesPageParts): Html {
+  const { t, language, member } = reader;
   const words = ruleTexts[language];
   const { rules } = saved.value;
   const mayEdit = hasRole(member.role, "manager");
@@ -39,7 +42,7 @@ export function rulesPage({ reader, saved, notice, problem }: RulesPageParts): H
 ${rules.length === 0 && html`<p class="empty">${words.none}</p>`}
 <ol class="rules">${rules.map((rule, index) => ruleRow(rule, index))}</ol>
 <p class="quiet">${words.noneMatches}</p>
-<p class="quiet">${lastSaved(t, format, member, saved)}</p>`,
+<p class="quiet">${lastSaved(reader, saved, colleagues)}</p>`,
   });
 
   function ruleRow(rule: Rule, index: number): Html {

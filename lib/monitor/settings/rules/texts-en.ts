@@ -145,7 +145,6 @@ export const en: RuleTexts = {
     dontSendFields: "If it is not sent",
     reason: "Why",
     reasonHelp: "One sentence for colleagues.",
-    chooseResult: "Choose whether to send.",
     save: "Save the rule",
     tryFirst: "Try it before saving",
   },

@@ -168,7 +168,6 @@ export const it = {
     dontSendFields: "Se non si invia",
     reason: "Perché",
     reasonHelp: "Una frase per i colleghi.",
-    chooseResult: "Scegli se inviare o no.",
     save: "Salva la regola",
     tryFirst: "Prova prima di salvare",
   },

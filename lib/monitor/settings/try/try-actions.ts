@@ -66,7 +66,7 @@ async function resultOf(
     if (!(error instanceof Problem) || error.status === 401 || error.status >= 500) throw error;
     if (error.code === "not_found") return failed(words.noSuchCall);
     const why = wordFor(eventTexts[language].rejections, error.reason);
-    return failed([words.unreadable, why ?? error.message].join(" "));
+    return failed([words.unreadable, why].filter(Boolean).join(" "));
   }
 }
 

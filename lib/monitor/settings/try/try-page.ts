@@ -61,7 +61,7 @@ ${calls.length === 0 && html`<p class="empty">${words.noCalls}</p>`}
   }
 
   function resultView({ ignored, facts, decision }: Trial): Html {
-    return html`<section class="sheet result" aria-labelledby="result-title"><h2 id="result-title">${words.result}</h2>
+    return html`<section class="sheet" aria-labelledby="result-title"><h2 id="result-title">${words.result}</h2>
   <p class="quiet">${callId === null ? words.ofPaste : html`<a href="/monitor/calls/${callId}">${words.call(callId)}</a>`}. ${decision && words.asIfNow}</p>
   ${ignored && html`<p>${words.ignored} ${wordFor(eventTexts[language].ignored, ignored.reason) ?? ignored.reason} ${ignored.detail && html`<code>${ignored.detail}</code>`}</p>`}
   ${decision && notAsked(decision)}
