@@ -101,7 +101,7 @@ export const storedCodes = {
     ...decided,
     ...withSentence.filter((code) => code !== "staff"),
     ...union("lib/providers/provider.ts", "SendOutcome", "code"),
-    ...found(source("lib/outbox/*.ts"), /kind: "\w+", code: "([a-z_]+)"/g),
+    ...found(source("lib/outbox/*.ts"), /kind: "\w+"[,;]\s*code: "([a-z_]+)"/g),
     // The name of a field, in a list of such.
   ]).filter((code) => code !== "reason"),
   pauses: unique([
