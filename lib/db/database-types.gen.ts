@@ -835,7 +835,6 @@ export type Database = {
           dismissed_at: string | null;
           erased_at: string | null;
           id: number;
-          language: string | null;
           merged_into: number | null;
           name: string | null;
           opted_out_at: string | null;
@@ -852,7 +851,6 @@ export type Database = {
           dismissed_at?: string | null;
           erased_at?: string | null;
           id?: never;
-          language?: string | null;
           merged_into?: number | null;
           name?: string | null;
           opted_out_at?: string | null;
@@ -868,7 +866,6 @@ export type Database = {
           dismissed_at?: string | null;
           erased_at?: string | null;
           id?: never;
-          language?: string | null;
           merged_into?: number | null;
           name?: string | null;
           opted_out_at?: string | null;
@@ -1893,7 +1890,7 @@ export type Database = {
       contact_page: { Args: { contact: number; messages_before?: number }; Returns: Json };
       deployment_facts: { Args: Record<PropertyKey, never>; Returns: Json };
       dismiss_contact: { Args: { contact: number }; Returns: boolean };
-      edit_contact: { Args: { contact: number; language: string; time_zone: string }; Returns: boolean };
+      edit_contact: { Args: { contact: number; time_zone: string }; Returns: boolean };
       erase_contact: { Args: { contact: number; reason: string; typed: string }; Returns: Json };
       event_page: {
         Args: { p_before: number; p_size: number; p_source: string; p_state: string };

@@ -11,9 +11,8 @@ create table public.contacts (
   blocked_at timestamptz,
   erased_at timestamptz,
   merged_into bigint references public.contacts (id),
-  -- Where they are, and what they speak (ISO 639-1), when it is not as with everybody in the workspace. Staff say so.
+  -- Where they are, when it is not where everybody in the workspace is. Staff say so.
   time_zone text check (app.is_time_zone(time_zone)),
-  language text check (language ~ '^[a-z]{2}$'),
   -- A writer without a phone who is no customer: off the list, until they write again.
   dismissed_at timestamptz,
   -- Kept by contact_identities: the few that we know by no phone must be found among all.

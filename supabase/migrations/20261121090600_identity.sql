@@ -64,7 +64,7 @@ begin
   update public.contacts set
     name = coalesce(name, v_loser.name), company = coalesce(company, v_loser.company),
     push_name = coalesce(push_name, v_loser.push_name), time_zone = coalesce(time_zone, v_loser.time_zone),
-    language = coalesce(language, v_loser.language), erased_at = least(erased_at, v_loser.erased_at),
+    erased_at = least(erased_at, v_loser.erased_at),
     -- The earlier one: they have not been written to since.
     opted_out_at = case when opted_out_at is not null then least(opted_out_at, v_loser.opted_out_at) end,
     blocked_at = case when blocked_at is not null then least(blocked_at, v_loser.blocked_at) end

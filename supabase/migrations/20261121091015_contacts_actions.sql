@@ -55,7 +55,7 @@ begin
 end $$;
 
 -- Null: as with everybody in the workspace.
-create function public.edit_contact(contact bigint, time_zone text, language text) returns boolean
+create function public.edit_contact(contact bigint, time_zone text) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -63,12 +63,10 @@ declare
 begin
   if time_zone is not null and not app.is_time_zone(time_zone) then
     raise exception using errcode = 'PT422', message = 'There is no such time zone.', detail = 'timeZone';
-  elsif language is not null and language !~ '^[a-z]{2}$' then
-    raise exception using errcode = 'PT422', message = 'A language is two letters, like it.', detail = 'language';
   end if;
-  update public.contacts c set time_zone = edit_contact.time_zone, language = edit_contact.language where c.id = contact;
+  update public.contacts c set time_zone = edit_contact.time_zone where c.id = contact;
   perform app.log_action(v_contact.workspace_id, auth.uid(), 'contact_edited', 'contact', contact::text,
-    jsonb_build_object('timeZone', time_zone, 'language', language));
+    jsonb_build_object('timeZone', time_zone));
   return true;
 end $$;
 

@@ -202,7 +202,7 @@ begin
   perform app.erase_calls(v_all, p_root, v_words);
   perform app.erase_events(v_requests, v_needles, v_now);
   delete from public.contact_identities i where i.contact_id = any (v_all);
-  update public.contacts c set name = null, company = null, push_name = null, time_zone = null, language = null,
+  update public.contacts c set name = null, company = null, push_name = null, time_zone = null,
     erased_at = v_now
   where c.id = any (v_all);
   perform app.note_consent(p_root, 'erased', 'staff', p_user => p_by, p_at => v_now);

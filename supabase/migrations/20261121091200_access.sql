@@ -105,6 +105,6 @@ grant execute on function
   app.found_contacts(uuid, integer, bigint, text),
   public.contact_page(bigint, bigint), public.contact_list(text, bigint, integer),
   public.consent_history(uuid, bigint, bigint, integer), public.set_contact_blocked(bigint, boolean, text),
-  public.edit_contact(bigint, text, text), public.dismiss_contact(bigint), public.merge_contacts(bigint, bigint, text),
+  public.edit_contact(bigint, text), public.dismiss_contact(bigint), public.merge_contacts(bigint, bigint, text),
   public.link_contact(bigint, text), public.split_contact(bigint, text)
   to authenticated;

@@ -55,7 +55,7 @@ export const staffFunctions: Record<string, Call> = {
   contact_list: { least: "own", args: "'Marisa', null, 10" },
   contact_page: { least: "own", args: "{contact}" },
   dismiss_contact: { least: "agent", args: "{hidden}", writes: true },
-  edit_contact: { least: "agent", args: "{contact}, 'Europe/Rome', 'it'", writes: true },
+  edit_contact: { least: "agent", args: "{contact}, 'Europe/Rome'", writes: true },
   erase_contact: { least: "admin", args: "{contact}, 'richiesta', 'Marisa'", writes: true },
   event_page: { least: "own", args: "10, 'all', null, null" },
   events_to_replay: { least: "manager", args: "'open', null, 10" },

@@ -23,11 +23,7 @@ const acts: Record<string, (act: Act) => Promise<Notice | [Notice, number]>> = {
   block: (act) => setBlocked(act, true),
   unblock: (act) => setBlocked(act, false),
   async edit({ client, contact, field }) {
-    await callRpc<boolean>(client, "edit_contact", {
-      contact,
-      time_zone: field("timeZone") || null,
-      language: field("language") || null,
-    });
+    await callRpc<boolean>(client, "edit_contact", { contact, time_zone: field("timeZone") || null });
     return "saved";
   },
   async dismiss({ client, contact }) {
@@ -96,7 +92,6 @@ async function setBlocked({ client, contact, field }: Act, blocked: boolean): Pr
 
 const badFields: Record<string, Notice> = {
   timeZone: "bad_time_zone",
-  language: "bad_language",
   phone: "bad_phone",
 };
 

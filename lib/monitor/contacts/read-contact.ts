@@ -25,7 +25,6 @@ export interface ContactData {
     phone: string | null;
     /** Null: the workspace's. */
     timeZone: string | null;
-    language: string | null;
     optedOutAt: string | null;
     blockedAt: string | null;
     erasedAt: string | null;
