@@ -1465,6 +1465,7 @@ export type Database = {
           reconcile_tries: number;
           reminder_of: number | null;
           reminder_step: number | null;
+          reminders_stopped_by: string | null;
           request_id: number | null;
           resolved_by: string | null;
           retries: number;
@@ -1517,6 +1518,7 @@ export type Database = {
           reconcile_tries?: number;
           reminder_of?: number | null;
           reminder_step?: number | null;
+          reminders_stopped_by?: string | null;
           request_id?: number | null;
           resolved_by?: string | null;
           retries?: number;
@@ -1568,6 +1570,7 @@ export type Database = {
           reconcile_tries?: number;
           reminder_of?: number | null;
           reminder_step?: number | null;
+          reminders_stopped_by?: string | null;
           request_id?: number | null;
           resolved_by?: string | null;
           retries?: number;

@@ -290,6 +290,16 @@ export const en: Texts = {
       help: "The message is taken off the queue. You can change your mind at any time.",
       confirm: "Confirm: don't send",
     },
+    dont_remind: {
+      ask: "No reminders",
+      help: "If the customer does not answer, they get no reminder. You can change your mind at any time.",
+      confirm: "Confirm: no reminders",
+    },
+    remind: {
+      ask: "Remind them after all",
+      help: "If the customer does not answer, the reminders that are still ahead leave as in the settings.",
+      confirm: "Confirm: remind",
+    },
   },
 
   log: {
@@ -351,6 +361,8 @@ export const en: Texts = {
     bill_no_reason: "Nothing has changed: say why it does not count.",
     staff_send: "In the queue: it leaves at its next turn.",
     staff_refused: "It will not be sent.",
+    reminders_stopped: "They will get no reminder.",
+    reminders_again: "If they do not answer, they will be reminded.",
     already_sent: "Too late: the message has left already.",
     no_phone: "It cannot be sent: there is no number that WhatsApp reaches.",
     covered: "Not sent: we have asked this customer already and wait for the answer.",

@@ -312,6 +312,16 @@ export const it = {
       help: "Il messaggio viene tolto dalla coda. Puoi cambiare idea finché vuoi.",
       confirm: "Conferma: non inviare",
     },
+    dont_remind: {
+      ask: "Niente solleciti",
+      help: "Se il cliente non risponde, non riceve solleciti. Puoi cambiare idea finché vuoi.",
+      confirm: "Conferma: niente solleciti",
+    },
+    remind: {
+      ask: "Sollecita comunque",
+      help: "Se il cliente non risponde, i solleciti che mancano partono come nelle impostazioni.",
+      confirm: "Conferma: sollecita",
+    },
   },
 
   log: {
@@ -379,6 +389,8 @@ export const it = {
     bill_no_reason: "Non è cambiato niente: scrivi perché non vale.",
     staff_send: "Messo in coda: parte al prossimo turno.",
     staff_refused: "Non verrà inviato.",
+    reminders_stopped: "Non riceverà solleciti.",
+    reminders_again: "Se non risponde, riceverà un sollecito.",
     already_sent: "Troppo tardi: il messaggio è già partito.",
     no_phone: "Non si può inviare: manca un numero che WhatsApp raggiunga.",
     covered: "Non inviato: a questo cliente l'abbiamo già chiesto e aspettiamo la risposta.",

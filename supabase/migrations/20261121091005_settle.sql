@@ -7,7 +7,6 @@ as $$
 declare
   m public.whatsapp_messages;
   k public.cloudtalk_calls;
-  v_status text := 'cancelled';
   v_code text;
   v_reason text;
 begin
@@ -16,11 +15,10 @@ begin
   if exists (select from public.whatsapp_send_attempts a where a.message_id = m.id and a.outcome = 'accepted') then
     perform app.raise_status(m.id, 'accepted', p_at, null, null);
     return;
-  elsif exists (select from public.contacts c where c.id = m.contact_id and app.is_unreachable(c)
-      and (m.purpose <> 'consent_notice' or c.blocked_at is not null or c.erased_at is not null)) then
-    v_status := 'skipped';
-    v_code := 'opted_out';
-    v_reason := 'The contact asked not to be written to.';
+  end if;
+  perform app.skip_unreachable(m.contact_id);
+  if exists (select from public.whatsapp_messages s where s.id = m.id and s.status = 'skipped') then
+    return;
   elsif m.purpose = 'consent_notice' then
     return;
   elsif m.purpose = 'reminder' then
@@ -42,8 +40,8 @@ begin
     update public.whatsapp_messages set ask_open = true where id = m.id and not ask_open;
     return;
   end if;
-  update public.whatsapp_messages set status = v_status, ask_open = false, reason_code = v_code, reason = v_reason where id = m.id;
-  if m.purpose = 'follow_up' and v_code not in ('opted_out', 'bill_received', 'covered') then
+  update public.whatsapp_messages set status = 'cancelled', ask_open = false, reason_code = v_code, reason = v_reason where id = m.id;
+  if m.purpose = 'follow_up' and v_code not in ('bill_received', 'covered') then
     perform app.promote_covered(m.call_id);
   end if;
 end $$;

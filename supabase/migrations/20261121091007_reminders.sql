@@ -4,6 +4,8 @@ alter table public.whatsapp_messages
   -- The follow-up that it repeats, and the first or second repeat.
   add column reminder_of bigint references public.whatsapp_messages (id) on delete cascade,
   add column reminder_step smallint check (reminder_step in (1, 2)),
+  -- Staff member who said that this follow-up is not repeated.
+  add column reminders_stopped_by uuid,
   add constraint whatsapp_messages_reminder check ((reminder_of is null) = (reminder_step is null));
 create unique index whatsapp_messages_reminder_once on public.whatsapp_messages (reminder_of, reminder_step)
   where reminder_of is not null;
@@ -50,7 +52,7 @@ begin
         join public.contacts c on c.id = a.contact_id join public.cloudtalk_calls k on k.id = a.call_id
         where a.channel_id = p_channel and a.ask_open and a.purpose = 'follow_up'
           and a.accepted_at > v_now - v_after - v_useful and a.accepted_at <= v_now - v_after
-          and a.status in ('accepted', 'sent', 'delivered', 'read')
+          and a.status in ('accepted', 'sent', 'delivered', 'read') and a.reminders_stopped_by is null
           and not exists (select from public.whatsapp_messages r where r.reminder_of = a.id and r.reminder_step = 1)
           and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
           and not k.do_not_send and not k.electricity_bill_received and not app.has_answered(a.contact_id, a.send_began_at)
@@ -61,7 +63,7 @@ begin
         join public.contacts c on c.id = f.contact_id join public.cloudtalk_calls k on k.id = f.call_id
         where a.channel_id = p_channel and a.reminder_of is not null and a.reminder_step = v_step - 1
           and a.accepted_at > v_now - v_after - v_useful and a.accepted_at <= v_now - v_after
-          and a.status in ('accepted', 'sent', 'delivered', 'read') and f.ask_open
+          and a.status in ('accepted', 'sent', 'delivered', 'read') and f.ask_open and f.reminders_stopped_by is null
           and not exists (select from public.whatsapp_messages r where r.reminder_of = f.id and r.reminder_step = v_step)
           and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
           and not k.do_not_send and not k.electricity_bill_received and not app.has_answered(f.contact_id, f.send_began_at)
@@ -91,28 +93,29 @@ create function app.stop_reminders(f public.whatsapp_messages) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_status text := 'cancelled';
+  k public.cloudtalk_calls;
   v_code text;
   v_reason text;
 begin
   if not exists (select from public.whatsapp_messages r where r.reminder_of = f.id and r.status = 'queued') then
     return;
-  elsif exists (select from public.contacts c where c.id = f.contact_id and app.is_unreachable(c)) then
-    v_status := 'skipped';
-    v_code := 'opted_out';
-    v_reason := 'The contact asked not to be written to.';
+  end if;
+  perform app.skip_unreachable(f.contact_id);
+  select * into k from public.cloudtalk_calls where id = f.call_id;
+  if f.reminders_stopped_by is not null then
+    v_code := 'staff_refused';
+    v_reason := 'Staff asked not to send it.';
   elsif f.status = 'failed' then
     v_code := 'ask_failed';
     v_reason := 'The message that it repeats did not reach the customer.';
   elsif not f.ask_open and (
-      exists (select from public.cloudtalk_calls k where k.id = f.call_id and k.electricity_bill_received)
-      or app.has_answered(f.contact_id, f.send_began_at)) then
+      k.electricity_bill_received or app.has_answered(f.contact_id, f.send_began_at)) then
     v_code := 'answered';
     v_reason := 'The customer answered, so no reminder is needed.';
   elsif not f.ask_open then
     v_code := 'ask_closed';
     v_reason := 'The ask that it repeats is over.';
-  elsif exists (select from public.cloudtalk_calls k where k.id = f.call_id and k.do_not_send) then
+  elsif k.do_not_send then
     v_code := 'do_not_send';
     v_reason := 'The call is marked: nothing goes to this customer.';
   elsif not (app.setting(f.workspace_id, 'reminders') ->> 'enabled')::boolean then
@@ -121,7 +124,7 @@ begin
   else
     return;
   end if;
-  update public.whatsapp_messages r set status = v_status, reason_code = v_code, reason = v_reason
+  update public.whatsapp_messages r set status = 'cancelled', reason_code = v_code, reason = v_reason
   where r.reminder_of = f.id and r.status = 'queued';
 end $$;
 

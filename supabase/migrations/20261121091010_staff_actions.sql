@@ -55,11 +55,14 @@ begin
 end $$;
 
 -- Staff overrules the rules for one call: 'dont_send' cancels what has not left, 'send' asks although a rule said no.
--- Answers the call's new should_send_code, or why not: opted_out, blocked, no_phone, already_sent, covered.
+-- Of a message that has left and is owed an answer, 'dont_send' stops the reminders, and 'send' lets them come again.
+-- Answers the call's new should_send_code, reminders_stopped or reminders_again, or why not: opted_out, blocked, no_phone,
+-- already_sent, covered.
 create function public.override_call(call bigint, decision text) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  v_answer text;
   v_call public.cloudtalk_calls;
   v_message public.whatsapp_messages;
 begin
@@ -69,8 +72,22 @@ begin
   select m.* into v_message from public.whatsapp_messages m
   where m.call_id = call and m.purpose = 'follow_up' for update;
   select k.* into v_call from public.cloudtalk_calls k where k.id = call for update;
+  if override_call.decision is null or override_call.decision not in ('send', 'dont_send') then
+    raise exception using errcode = 'PT400', message = 'The decision is either "send" or "dont_send".';
+  end if;
   if app.is_asked(v_message.status) then
-    return 'already_sent';
+    if not v_message.ask_open or v_message.status in ('sending', 'uncertain')
+        or (v_message.reminders_stopped_by is null) = (override_call.decision = 'send') then
+      return 'already_sent';
+    end if;
+    update public.whatsapp_messages m
+    set reminders_stopped_by = case when override_call.decision = 'dont_send' then auth.uid() end
+    where m.id = v_message.id returning m.* into v_message;
+    perform app.stop_reminders(v_message);
+    v_answer := case override_call.decision when 'send' then 'reminders_again' else 'reminders_stopped' end;
+    perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_build_object(
+      'decision', override_call.decision, 'answer', v_answer));
+    return v_answer;
   end if;
   if override_call.decision = 'send' then
     if v_call.phone_problem is not null or v_call.phone_number is null then
@@ -81,8 +98,6 @@ begin
     if v_message.status = 'queued' then
       return v_call.should_send_code;
     end if;
-  elsif override_call.decision is distinct from 'dont_send' then
-    raise exception using errcode = 'PT400', message = 'The decision is either "send" or "dont_send".';
   end if;
   update public.cloudtalk_calls k set
     ended = true, ended_heard_at = case when override_call.decision = 'send' then app.now() else coalesce(k.ended_heard_at, app.now()) end,
@@ -90,9 +105,10 @@ begin
     decided_by = auth.uid(), updated_at = app.now(), staff_decision = override_call.decision
   where k.id = call returning k.* into v_call;
   perform app.settle_call(v_call, true);
+  select k.should_send_code into v_answer from public.cloudtalk_calls k where k.id = call;
   perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_build_object(
-    'decision', override_call.decision, 'answer', (select k.should_send_code from public.cloudtalk_calls k where k.id = call)));
-  return (select k.should_send_code from public.cloudtalk_calls k where k.id = call);
+    'decision', override_call.decision, 'answer', v_answer));
+  return v_answer;
 end $$;
 
 -- "Seen": takes a failed message or an incident off the list of what needs a person.

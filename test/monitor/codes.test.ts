@@ -65,7 +65,7 @@ test("the codes are found, however they are written", () => {
     passErrors: expect.arrayContaining(["internal", "rate_limited", "unauthorized", "unreadable"]),
     statuses: expect.arrayContaining(["queued", "received"]),
     connections: expect.arrayContaining(["need_scan"]),
-    overrides: expect.arrayContaining(["already_sent", "no_phone"]),
+    overrides: expect.arrayContaining(["already_sent", "no_phone", "reminders_stopped", "reminders_again"]),
   });
 });
 

@@ -131,5 +131,8 @@ export const storedCodes = {
   ]).filter((code) => !["timeout", "refused"].includes(code)),
   statuses: checked("whatsapp_messages", "status"),
   connections: quoted(/connectionStatuses = \[([^\]]+)/.exec(read("lib/events/domain-value.ts"))![1]!),
-  overrides: found(/function public\.override_call[\s\S]+?\nend \$\$/.exec(sql)![0], /return '([a-z_]+)'/g),
+  overrides: found(
+    /function public\.override_call[\s\S]+?\nend \$\$/.exec(sql)![0],
+    /(?:return|then|else) '([a-z_]+)'/g,
+  ),
 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Visitor } from "../monitor/visitor.ts";
 import { endedCall, inbound } from "../support/kit.ts";
-import { day, type Stage, stage } from "./stage.ts";
+import { day, type Stage, stage, twoSteps } from "./stage.ts";
 
 /** What staff read of hours and reminders. */
 let s: Stage;
@@ -34,6 +34,45 @@ test("a reminder is called one, in the queue and in the list, and says why it di
   expect(await read("en", `message-${id}`)).toContain("reminder");
   await s.wa(inbound(1, "ecco"));
   expect(await read("it", `message-${id}`)).toMatch(/annullato.*sollecito.*Il cliente ha risposto/);
+});
+
+test("staff say that an ask is not repeated, change their mind, and read who it was", async () => {
+  await s.ct(endedCall(1));
+  const [{ id: call }] = (await s.sql`select id from cloudtalk_calls`) as unknown as [{ id: string }];
+  const page = async () => (await visitor.get(`/monitor/calls/${call}`, { "accept-language": "en" })).text();
+  const press = (decision: string) => visitor.post(`/monitor/calls/${call}/override?from=call`, { decision });
+  expect(await page()).not.toContain('id="reminders"');
+  await s.tick();
+  expect(await page()).toContain("No reminders");
+  await press("dont_send");
+  expect(await page()).toMatch(/They will get no reminder[\s\S]*we do not write again: decided by you/);
+  expect(await s.later(3 * day)).toMatchObject({ reminded: 0 });
+  await press("send");
+  expect(await page()).toContain("If they do not answer, they will be reminded.");
+  expect(await s.later(60_000)).toMatchObject({ reminded: 1 });
+  const log =
+    await s.sql`select detail ->> 'answer' as answer from audit_log where action = 'call_overridden' order by id`;
+  expect(log.map(({ answer }) => answer)).toEqual(["reminders_stopped", "reminders_again"]);
+  await s.save("reminders", { ...twoSteps, enabled: false });
+  expect(await page()).not.toContain('id="reminders"');
+});
+
+test("a reminder that waits is withdrawn with it, and what else was pressed does nothing", async () => {
+  await s.ct(endedCall(1));
+  await s.tick();
+  const { client } = await s.product.db.createStaff({ role: "agent" });
+  const press = async (decision: string) =>
+    (await client.rpc("override_call", { call: 1, decision })).data as string;
+  expect(await press("send")).toBe("already_sent");
+  await s.shift(3 * day);
+  await s.pause(true);
+  await s.tick();
+  expect(await s.reminders()).toMatchObject([{ status: "queued" }]);
+  expect([await press("dont_send"), await press("dont_send")]).toEqual(["reminders_stopped", "already_sent"]);
+  expect(await s.reminders()).toMatchObject([{ status: "cancelled", reason_code: "staff_refused" }]);
+  expect(await s.followUp(1)).toMatchObject({ ask_open: true, status: "accepted" });
+  await s.wa(inbound(1, "ecco"));
+  expect([await press("send"), await press("dont_send")]).toEqual(["already_sent", "already_sent"]);
 });
 
 test("outside the hours the page says when the rest leaves, and today's windows", async () => {

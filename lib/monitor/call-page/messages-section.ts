@@ -4,14 +4,17 @@ import { reasonText, statusView } from "../status-view.ts";
 import { texts, wordFor } from "../texts.ts";
 import type { CallPageView } from "./call-page-view.ts";
 import type { CallMessage } from "./read-call-page.ts";
+import { remindersChoice } from "./reminders-choice.ts";
 
 /** What was sent because of this call, and what it brought. */
-export function messagesSection({ messages, words, language, format }: CallPageView): Html {
+export async function messagesSection(view: CallPageView): Promise<Html> {
+  const { messages, words, language, format } = view;
   const t = words.messages;
   const all = { t: texts[language] };
   return html`<section class="sheet" id="messages" aria-labelledby="messages-title"><h2 id="messages-title">${t.title}</h2>
 ${messages.length === 0 && html`<p class="empty">${t.none}</p>`}
-<ul class="rows">${messages.map(row)}</ul></section>`;
+<ul class="rows">${messages.map(row)}</ul>
+${await remindersChoice(view)}</section>`;
 
   function row(message: CallMessage): Html {
     const { id, purpose, status, body, dueAt, createdAt } = message;

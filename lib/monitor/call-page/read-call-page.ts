@@ -55,6 +55,10 @@ export interface CallMessage {
   reason: string | null;
   dueAt: string | null;
   createdAt: string;
+  /** The customer owes an answer to it. */
+  askOpen: boolean;
+  /** Who said that it is not repeated. */
+  remindersStoppedBy: string | null;
 }
 
 /** Why nothing may be written to the person now; null: it may. */
@@ -100,7 +104,8 @@ export async function readCallPage(
       client
         .from("whatsapp_messages")
         .select(
-          "id, purpose, status, body, reasonCode:reason_code, reason, dueAt:due_at, createdAt:created_at",
+          "id, purpose, status, body, reasonCode:reason_code, reason, dueAt:due_at, createdAt:created_at, " +
+            "askOpen:ask_open, remindersStoppedBy:reminders_stopped_by",
         )
         .eq("call_id", id)
         .order("id"),

@@ -44,6 +44,7 @@ export const it = {
       inbound: "Risposta",
     } as Record<string, string>,
     due: "da inviare:",
+    notReminded: (who: string) => `Se non risponde, non gli scriviamo di nuovo: deciso da ${who}.`,
     whole: "Testo",
   },
 };
