@@ -30,6 +30,8 @@ export interface MessageView {
   reason: string | null;
   contactId: number;
   contactName: string | null;
+  /** Why nothing may be written to them; null: it may. */
+  silence: "erased" | "blocked" | "opted_out" | null;
   /** Null: the writer is known by a LID only. */
   phone: string | null;
   callId: number | null;

@@ -41,7 +41,7 @@ function callRow(view: View, call: CallView): Html {
 }
 
 function callerView(view: View, call: CallView): Html {
-  if (call.phone) return personView(view, call);
+  if (call.phone || call.silence === "erased") return personView(view, call);
   const { t } = view;
   const raw = call.phoneRaw ?? t.calls.anonymous;
   return html`<span class="person">${call.contactName && html`<strong>${call.contactName}</strong> `}<span

@@ -37,7 +37,7 @@ function messageRow(view: View, message: MessageView): Html {
   return html`<li class="row ${incoming ? "in" : "out"}" id="message-${message.id}" data-id="${message.id}">
     <div class="head"><span class="way">${incoming ? t.messages.from : t.messages.to}</span>
       ${
-        isUnmatched(message)
+        isUnmatched(message) && message.silence !== "erased"
           ? html`<span class="person"><a class="who" href="/monitor/contacts/${message.contactId}">${message.contactName ?? t.unknownName}</a></span>`
           : personView(view, message)
       } ${format.time(message.createdAt)}</div>

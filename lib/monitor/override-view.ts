@@ -5,9 +5,6 @@ import type { View } from "./view.ts";
 
 /** Messages of which nothing is on its way and nothing arrived. */
 export const ended: ReadonlySet<string> = new Set(["failed", "skipped", "expired", "cancelled"]);
-/** What no decision of an assistant can change. */
-const beyondUs = new Set(["opted_out", "blocked", "erased", "not_set_up"]);
-
 /** "Don't send" while the message waits, "send anyway" for a call that was not messaged; null where neither would do. */
 export function overrideView(view: View, call: CallView): Html | null {
   if (call.message?.status === "queued") return overrideGuard(view, call.id, "dont_send", nameOf(call));
@@ -17,7 +14,8 @@ export function overrideView(view: View, call: CallView): Html | null {
     call.phoneProblem === null &&
     call.coveredBy === null &&
     !call.billReceived &&
-    !beyondUs.has(call.message?.reasonCode ?? call.shouldSendCode);
+    call.silence === null &&
+    call.shouldSendCode !== "not_set_up";
   return mayAsk ? overrideGuard(view, call.id, "send", nameOf(call)) : null;
 }
 

@@ -1,12 +1,20 @@
 import { html } from "hono/html";
+import type { MessageView } from "../messages/list-messages.ts";
 import { type Html, readablePhone } from "./format.ts";
 import type { View } from "./view.ts";
 
 /** A name and a number, as far as they are known; the name leads to the person's page. */
 export function personView(
   { t }: Pick<View, "t">,
-  person: { contactName: string | null; phone: string | null; contactId?: number | null },
+  person: {
+    contactName: string | null;
+    phone: string | null;
+    contactId?: number | null;
+    silence?: MessageView["silence"];
+  },
 ): Html {
+  if (person.silence === "erased")
+    return html`<span class="person"><a class="who" href="/monitor/contacts/${person.contactId}">${t.erasedName}</a></span>`;
   const phone = person.phone
     ? html`<a class="phone" href="tel:${person.phone}">${readablePhone(person.phone)}</a>`
     : html`<span class="phone">${t.noPhone}</span>`;

@@ -141,6 +141,7 @@ export interface CallView {
   phoneProblem: string | null;
   contactId: number | null;
   contactName: string | null;
+  silence: MessageView["silence"];
   company: string | null;
   agentName: string | null;
   direction: string | null;

@@ -9,6 +9,7 @@ export const en: Texts = {
   noScript: "JavaScript is off: the page reloads every minute.",
   news: "Since last time: new calls {calls}, new messages {messages}.",
   unknownName: "No name",
+  erasedName: "Erased person",
   noPhone: "number unknown",
   contact: "Contact",
   vendorSays: "Wasender says:",

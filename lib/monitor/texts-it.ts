@@ -13,6 +13,7 @@ export const it = {
   noScript: "JavaScript è spento: la pagina si ricarica ogni minuto.",
   news: "Dall'ultima volta: chiamate nuove {calls}, messaggi nuovi {messages}.",
   unknownName: "Senza nome",
+  erasedName: "Persona cancellata",
   noPhone: "numero sconosciuto",
   contact: "Scheda",
   vendorSays: "Wasender dice:",

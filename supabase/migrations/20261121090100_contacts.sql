@@ -63,6 +63,14 @@ begin
     where contact_id = p_contact and kind = 'phone' order by learned_at, value limit 1);
 end $$;
 
+-- Why nothing may go to this person; null: it may.
+create function app.silence(c public.contacts) returns text
+language sql immutable set search_path = ''
+as $$
+  select case when c.erased_at is not null then 'erased' when c.blocked_at is not null then 'blocked'
+    when c.opted_out_at is not null then 'opted_out' end
+$$;
+
 -- Whether nothing may go to this person.
 create function app.is_unreachable(c public.contacts) returns boolean
 language sql immutable set search_path = ''

@@ -12,7 +12,7 @@ begin
     select m.id, jsonb_build_object(
       'id', m.id, 'direction', m.direction, 'purpose', m.purpose, 'kind', m.kind, 'body', left(m.body, 2000), 'media', m.media,
       'status', m.status, 'reasonCode', m.reason_code, 'reason', m.reason,
-      'contactId', m.contact_id, 'contactName', coalesce(c.name, m.push_name),
+      'contactId', m.contact_id, 'contactName', coalesce(c.name, m.push_name), 'silence', app.silence(c),
       -- As app.contact_phone has it.
       'phone', (select i.value from public.contact_identities i
         where i.contact_id = m.contact_id and i.kind = 'phone' order by i.learned_at, i.value limit 1),
@@ -38,7 +38,7 @@ begin
       -- Before the former when we were not told, but found it ourselves.
       'endedAt', least(k.created_at, k.ended_heard_at), 'phone', k.phone_number, 'phoneRaw', k.phone_raw,
       'phoneProblem', k.phone_problem, 'contactId', k.contact_id, 'contactName', coalesce(k.contact_name, c.name),
-      'company', coalesce(k.company, c.company), 'agentName', k.agent_name, 'direction', k.direction,
+      'silence', case when c.id is not null then app.silence(c) end, 'company', coalesce(k.company, c.company), 'agentName', k.agent_name, 'direction', k.direction,
       'talkingSeconds', k.talking_seconds, 'bodyKind', k.body_kind, 'ended', k.ended, 'tags', k.tags,
       'shouldSend', k.should_send, 'shouldSendCode', k.should_send_code, 'shouldSendReason', k.should_send_reason,
       'ruleName', d.rule_name, 'because', coalesce(d.because, '[]'), 'staffDecision', k.staff_decision,

@@ -73,6 +73,40 @@ describe("a call", () => {
     expect(await statusOf(30)).toBeUndefined();
   });
 
+  test("of somebody who was blocked while it waited may be sent once they are not", async () => {
+    await product.postCloudtalk(endedCall(31));
+    const [{ contact, call }] = await product.db.sql<[{ contact: string; call: string }]>`
+      select contact_id as contact, id as call from cloudtalk_calls where phone_number = ${phone(31)}`;
+    const manager = await product.db.createStaff({ role: "manager" });
+    const block = (blocked: boolean) =>
+      manager.client.rpc("set_contact_blocked", { contact, blocked, reason: "prova" });
+    await block(true);
+    expect(await statusOf(31)).toBe("skipped");
+    expect(await page()).not.toContain(`id="call-send-${call}"`);
+    await block(false);
+    expect(await page()).toContain(`id="call-send-${call}"`);
+    await override(31, "send");
+    expect(await statusOf(31)).toBe("queued");
+  });
+
+  test("of an erased person is called so in every list, and is not offered to anybody", async () => {
+    await product.postCloudtalk(endedCall(32));
+    const [{ contact, call }] = await product.db.sql<[{ contact: string; call: string }]>`
+      select contact_id as contact, id as call from cloudtalk_calls where phone_number = ${phone(32)}`;
+    const admin = await product.db.createStaff({ role: "admin" });
+    const { data } = await admin.client.rpc("erase_contact", {
+      contact,
+      reason: "richiesta",
+      typed: "Cliente 32",
+    });
+    expect(data).toMatchObject({ erased: true });
+    const html = await page();
+    const named = new RegExp(`<a class="who" href="/monitor/contacts/${contact}">Erased person</a>`, "g");
+    // Its call, and its message.
+    expect(html.match(named)).toHaveLength(2);
+    expect(html).not.toContain(`id="call-send-${call}"`);
+  });
+
   test("names the call that asked for it", async () => {
     const covered = /id="call-\d+"[^§]*?<p class="why">Already asked.*?<a href="#call-(\d+)">Call of/.exec(
       await page(),

@@ -49,9 +49,9 @@ function results(view: ContactView, join: NonNullable<ContactView["join"]>): Htm
   }</ul>`;
 }
 
-function found({ t, data, path }: ContactView, other: ContactRow): Html {
+function found({ t, language, data, path }: ContactView, other: ContactRow): Html {
   const isUnmatched = data.contact.phone === null;
-  const name = contactName(t, other);
+  const name = contactName(language, other);
   const facts = [
     other.name && other.phone && readablePhone(other.phone),
     other.company,

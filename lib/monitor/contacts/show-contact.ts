@@ -50,7 +50,7 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
     path: (below = "") => `${own}${below}`,
   };
   const sections = await Promise.all(contactSections.map((section) => section(view)));
-  const name = contactName(t, { ...data.contact, name: data.contact.name ?? data.contact.pushName });
+  const name = contactName(language, { ...data.contact, name: data.contact.name ?? data.contact.pushName });
   const notice = wordFor(t.notices, takeNotice(c));
   return c.html(
     documentView({

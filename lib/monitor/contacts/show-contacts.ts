@@ -8,11 +8,11 @@ import { documentView, signOutButton } from "../document.ts";
 import { createFormat, type Format, type Html, readablePhone } from "../format.ts";
 import { listSection } from "../list-section.ts";
 import { noAccessPage } from "../no-access-page.ts";
-import { isLanguage, texts } from "../texts.ts";
+import { isLanguage, type Language, texts } from "../texts.ts";
 import { consentChip } from "./consent-chip.ts";
 import { contactName } from "./contact-name.ts";
 import { type ContactRow, readContacts } from "./read-contacts.ts";
-import { type ContactTexts, contactTexts } from "./texts.ts";
+import { contactTexts } from "./texts.ts";
 
 /** People, newest first, found by a part of a name or number. */
 export async function showContacts(c: Context<AppEnv>): Promise<Response> {
@@ -49,7 +49,7 @@ export async function showContacts(c: Context<AppEnv>): Promise<Response> {
     above:
       search &&
       html`<p class="found">${t.found} <strong>${search}</strong> · <a href="${link({ q: null, before: null })}">${t.clear}</a></p>`,
-    rows: list.contacts.map((contact) => contactRow(t, format, contact)),
+    rows: list.contacts.map((contact) => contactRow(language, format, contact)),
     empty: html`<p class="empty">${search ? t.noneFound : t.none}</p>`,
     pages: {
       label: t.pages,
@@ -72,14 +72,15 @@ ${hasRole(list.role, "manager") && html`<p><a href="/api/consent.csv">${t.export
   );
 }
 
-function contactRow(t: ContactTexts, format: Format, contact: ContactRow): Html {
+function contactRow(language: Language, format: Format, contact: ContactRow): Html {
+  const t = contactTexts[language];
   const { id, name, phone, company, calls, erasedAt, lastMessageAt } = contact;
   const facts = [
     phone ? name && readablePhone(phone) : !erasedAt && t.noPhone,
     company,
     calls > 0 && t.calls(calls),
   ];
-  return html`<li class="row" id="contact-${id}"><p class="line"><a class="who" href="/monitor/contacts/${id}">${contactName(t, contact)}</a> ${consentChip(t, contact)}</p>
+  return html`<li class="row" id="contact-${id}"><p class="line"><a class="who" href="/monitor/contacts/${id}">${contactName(language, contact)}</a> ${consentChip(t, contact)}</p>
   <p class="quiet">${facts.filter(Boolean).join(" · ")}${
     lastMessageAt && html`${facts.some(Boolean) && " · "}${t.lastMessage} ${format.time(lastMessageAt)}`
   }</p></li>`;

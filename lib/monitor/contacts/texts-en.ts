@@ -15,7 +15,6 @@ export const en: ContactTexts = {
   newest: "Back to the newest",
   toList: "All contacts",
   unnamed: "No name",
-  erasedName: "Erased person",
   noPhone: "number unknown",
   calls: (n) => (n === 1 ? "1 call" : `${n >= 100 ? "100 or more" : n} calls`),
   lastMessage: "last message",

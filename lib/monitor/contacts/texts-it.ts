@@ -16,7 +16,6 @@ export const it = {
   newest: "Torna ai più recenti",
   toList: "Tutti i contatti",
   unnamed: "Senza nome",
-  erasedName: "Persona cancellata",
   noPhone: "numero sconosciuto",
   calls: (n: number) => (n === 1 ? "1 chiamata" : `${n >= 100 ? "100 o più" : n} chiamate`),
   lastMessage: "ultimo messaggio",
