@@ -1140,7 +1140,6 @@ export type Database = {
           kind: string;
           last_ran_at: string | null;
           last_removed_at: string | null;
-          removed_before: string | null;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -1149,7 +1148,6 @@ export type Database = {
           kind: string;
           last_ran_at?: string | null;
           last_removed_at?: string | null;
-          removed_before?: string | null;
           workspace_id: string;
         };
         Update: {
@@ -1157,7 +1155,6 @@ export type Database = {
           kind?: string;
           last_ran_at?: string | null;
           last_removed_at?: string | null;
-          removed_before?: string | null;
           workspace_id?: string;
         };
         Relationships: [

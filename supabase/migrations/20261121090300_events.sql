@@ -27,8 +27,11 @@ create table public.webhook_requests (
   tries integer not null default 0,
   next_try_at timestamptz,
   dead_lettered_at timestamptz,
+  -- When what it said was removed; its outcome stays.
+  payload_removed_at timestamptz,
   check (outcome <> 'ignored' or reason is not null),
-  check (outcome <> 'failed' or domain_values is not null)
+  constraint webhook_requests_failed_can_be_tried
+    check (outcome <> 'failed' or domain_values is not null or payload_removed_at is not null)
 );
 create index webhook_requests_page on public.webhook_requests (workspace_id, id desc);
 create index webhook_requests_heard on public.webhook_requests (workspace_id, source, event_type, received_at desc)

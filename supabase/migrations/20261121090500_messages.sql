@@ -78,7 +78,8 @@ create table public.whatsapp_messages (
   reason_code text,
   reason text,
   call_id bigint references public.cloudtalk_calls (id),
-  template_id bigint references public.whatsapp_templates (id),
+  -- A text that nothing names any more may go; the messages that it made stay.
+  template_id bigint references public.whatsapp_templates (id) on delete set null,
   recipient text,
   -- The contact owes us an answer to this; at most one a contact.
   ask_open boolean not null default false,

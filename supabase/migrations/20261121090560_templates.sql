@@ -5,12 +5,6 @@ alter table public.whatsapp_templates
   add column updated_at timestamptz not null default app.now(),
   add column updated_by uuid;
 
--- A text that nothing names any more may go; the messages that it made stay.
-alter table public.whatsapp_messages
-  drop constraint whatsapp_messages_template_id_fkey,
-  add constraint whatsapp_messages_template_id_fkey
-    foreign key (template_id) references public.whatsapp_templates (id) on delete set null;
-
 -- The texts that a setting names, with where: {rules,1,then,template}.
 create function app.templates_named(p_kind text, p_value jsonb) returns table (key text, path text[])
 language sql immutable set search_path = ''

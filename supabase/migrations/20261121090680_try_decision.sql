@@ -79,7 +79,7 @@ begin
     'send', (v_decision ->> 'send')::boolean and v_stop is null,
     'code', coalesce(v_stop, v_decision) ->> 'code', 'reason', coalesce(v_stop, v_decision) ->> 'reason',
     'ruleSends', v_decision -> 'send', 'ruleId', v_decision -> 'ruleId', 'ruleName', v_decision -> 'ruleName',
-    'ruleReason', v_decision -> 'reason', 'because', v_decision -> 'because',
+    'because', v_decision -> 'because',
     'template', v_decision -> 'template', 'text', v_text,
     'dueAt', case when v_stop is null then v_times -> 'dueAt' end, 'leavesAt', case when v_stop is null then v_leaves end,
     'expiresAt', case when v_stop is null then v_times -> 'expiresAt' end,

@@ -39,19 +39,6 @@ create index media_deletions_erasure on public.media_deletions (erasure_id) wher
 
 -- When its text and addresses were removed: the row stays, since the sums are made of it.
 alter table public.whatsapp_messages add column content_removed_at timestamptz;
--- When what a delivery said was removed; its outcome stays.
-alter table public.webhook_requests add column payload_removed_at timestamptz;
-do $$
-declare
-  v_name text;
-begin
-  select conname into v_name from pg_catalog.pg_constraint
-  where conrelid = 'public.webhook_requests'::regclass and contype = 'c'
-    and pg_catalog.pg_get_constraintdef(oid) like '%domain_values%';
-  execute format('alter table public.webhook_requests drop constraint %I', v_name);
-end $$;
-alter table public.webhook_requests add constraint webhook_requests_failed_can_be_tried
-  check (outcome <> 'failed' or domain_values is not null or payload_removed_at is not null);
 
 -- The row that this one was merged into in the end.
 create function app.root_contact(p_contact bigint) returns bigint

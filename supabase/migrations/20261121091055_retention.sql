@@ -7,9 +7,8 @@ create table public.retention_passes (
   -- Everything up to this id is done.
   done_until bigint not null default 0,
   last_ran_at timestamptz,
-  -- When it last found something to remove, and what was heard before this is removed.
+  -- When it last found something to remove.
   last_removed_at timestamptz,
-  removed_before timestamptz,
   primary key (workspace_id, kind)
 );
 
@@ -110,7 +109,6 @@ begin
     when 'messages' then app.retain_messages(p_workspace, v_pass.done_until, v_before, p_limit)
     else app.retain_media(p_workspace, v_pass.done_until, v_before, p_limit) end;
   update public.retention_passes set done_until = (v_result ->> 'until')::bigint, last_ran_at = v_now,
-    removed_before = v_before,
     last_removed_at = case when (v_result ->> 'removed')::integer > 0 then v_now else last_removed_at end
   where workspace_id = p_workspace and kind = p_kind;
   return (v_result ->> 'removed')::integer;

@@ -41,7 +41,7 @@ begin
 end $$;
 
 -- How what must go is going, for managers:
--- {passes: [{kind, days, lastRanAt, lastRemovedAt, removedBefore}], erasing: [{contact, askedAt}], files: {waiting, failing, lastError}}
+-- {passes: [{kind, days, lastRanAt, lastRemovedAt}], erasing: [{contact, askedAt}], files: {waiting, failing, lastError}}
 create function public.privacy_status() returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -52,7 +52,7 @@ begin
   return jsonb_build_object(
     'passes', (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind,
         'days', app.setting(v_workspace, 'retention') -> (k.kind || 'Days'), 'lastRanAt', p.last_ran_at,
-        'lastRemovedAt', p.last_removed_at, 'removedBefore', p.removed_before) order by k.place), '[]')
+        'lastRemovedAt', p.last_removed_at) order by k.place), '[]')
       from (values (1, 'events'), (2, 'messages'), (3, 'media')) k (place, kind)
       left join public.retention_passes p on p.workspace_id = v_workspace and p.kind = k.kind),
     'erasing', (select coalesce(jsonb_agg(jsonb_build_object('contact', e.contact_id, 'askedAt', e.asked_at) order by e.id), '[]')

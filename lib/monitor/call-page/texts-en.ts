@@ -44,8 +44,8 @@ export const en: CallTexts = {
       typed: "Typed on the phone",
       inbound: "Reply",
     },
-    notReminded: (who: string) => `If they do not answer, we do not write again: decided by ${who}.`,
     due: "due:",
+    notReminded: (who: string) => `If they do not answer, we do not write again: decided by ${who}.`,
     whole: "Text",
   },
 };
