@@ -1925,6 +1925,7 @@ export type Database = {
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
+      reminders_ahead: { Args: { call: number }; Returns: boolean };
       remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };

@@ -99,7 +99,12 @@ async function settle(services: Services, channel: string, settlements: Settleme
       await outboxStore.settle(services.db, channel, settlements);
       return;
     } catch (error) {
-      if (tried >= settleTries) throw error;
+      if (tried >= settleTries) {
+        if (settlements.length === 1) throw error;
+        // One that cannot be kept must not take the others with it.
+        for (const one of settlements) await settle(services, channel, [one]).catch(() => {});
+        throw error;
+      }
       await services.sleep(250 * 2 ** tried);
     }
   }

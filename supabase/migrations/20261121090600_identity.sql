@@ -76,6 +76,13 @@ begin
   -- Two open asks cannot stay: the winner's own does, and the other, if it waits, does not leave.
   select call_id into v_asking from public.whatsapp_messages where contact_id = p_winner and ask_open;
   if found then
+    -- Staff said that this person is not reminded.
+    update public.whatsapp_messages a set reminders_stopped_by = o.reminders_stopped_by
+    from public.whatsapp_messages o
+    where a.contact_id = p_winner and a.ask_open and a.reminders_stopped_by is null
+      and o.contact_id = p_loser and o.ask_open and o.reminders_stopped_by is not null;
+    perform app.stop_reminders(a) from public.whatsapp_messages a
+    where a.contact_id = p_winner and a.ask_open and a.reminders_stopped_by is not null;
     with withdrawn as (
       update public.whatsapp_messages set ask_open = false,
         status = case when status = 'queued' then 'cancelled' else status end,

@@ -130,8 +130,8 @@ begin
   return v_expired;
 end $$;
 
--- Takes what is next to send: one message where there is a pace, else as many as may be in flight and the cap allows, one a
--- contact. {action: claimed, messages: [{id, attempt, to, text}]} · {action: wait, ms} (to one waiting worker a channel, never
+-- Takes what is next to send: one message where there is a pace, else as many as may be in flight and the cap allows, and never
+-- two of one contact, which could arrive in either order. {action: claimed, messages: [{id, attempt, to, text}]} · {action: wait, ms} (to one waiting worker a channel, never
 -- longer than max_wait_ms, its own time) · {action: idle, nextAt?}
 --
 -- Generic plans: with a list's length known, a plan made anew each time looks cheaper, and making it takes half the call.
@@ -155,6 +155,7 @@ declare
   v_sends timestamptz[];
   v_ends timestamptz;
   v_in_flight integer;
+  v_busy bigint[];
   v_has_dead boolean;
 begin
   select * into v_channel from public.channels where id = channel for update;
@@ -180,14 +181,15 @@ begin
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_at := greatest(v_now, v_channel.next_slot_at);
-  v_room := case when v_channel.min_interval_ms + v_channel.jitter_ms > 0 then 1 else v_channel.max_in_flight - v_in_flight end;
+  -- The interval runs from an answer: where there is one, nothing is in flight beside it.
+  v_room := case when v_channel.min_interval_ms + v_channel.jitter_ms > 0 then 1 else v_channel.max_in_flight end - v_in_flight;
   if v_limit > 0 then
     v_sends := app.recent_sends(channel, v_limit, v_now);
     v_at := greatest(v_at, app.cap_frees_at(v_limit, v_sends));
     -- One that leaves the moving day while it is waited for below makes room for one.
     v_room := least(v_room, greatest(1, v_limit - cardinality(v_sends)));
   end if;
-  if v_in_flight >= v_channel.max_in_flight then
+  if v_room <= 0 then
     -- The slot is armed again with the answer, which is not here yet.
     v_at := greatest(v_at, v_now + interval '250 milliseconds');
   end if;
@@ -197,12 +199,23 @@ begin
     v_now := app.now();
   end if;
   if v_at <= v_now then
-    -- Two to one person at once could arrive in either order.
-    select array_agg(n.id order by n.priority, n.due_at, n.id) into v_messages from (
-      select distinct on (m.contact_id) m.* from app.next_to_send(channel, v_now, v_workspace, '{}', v_room) m
-      order by m.contact_id, m.priority, m.due_at, m.id) n;
+    if v_room = 1 and v_in_flight = 0 then
+      v_messages := array(select m.id from app.next_to_send(channel, v_now, v_workspace, '{}') m);
+    else
+      v_busy := array(select m.contact_id from public.whatsapp_send_attempts a join public.whatsapp_messages m on m.id = a.message_id
+        where a.channel_id = channel and a.outcome = 'in_flight');
+      v_messages := array(
+        select o.id from (
+          select distinct on (m.contact_id) m.* from app.next_to_send(channel, v_now, v_workspace, '{}', 4 * v_channel.max_in_flight) m
+          where m.contact_id <> all (v_busy) order by m.contact_id, m.priority, m.due_at, m.id) o
+        order by o.priority, o.due_at, o.id limit v_room);
+      if v_messages = '{}' and v_in_flight > 0 then
+        -- What is due is for people who are being written to.
+        v_at := v_now + interval '250 milliseconds';
+      end if;
+    end if;
   end if;
-  if v_messages is null then
+  if cardinality(coalesce(v_messages, '{}')) = 0 then
     v_at := app.next_send_time(channel, v_at, v_workspace, '{}');
     v_ends := v_now + make_interval(secs => max_wait_ms / 1000.0);
     if v_at is null then

@@ -21,6 +21,35 @@ begin
     where i.contact_id = p_contact and i.direction = 'in' and i.evidence is not null and i.created_at >= p_since);
 end $$;
 
+-- How long a reminder is of use, from the moment on which it is due.
+create function app.reminder_lifetime() returns interval
+language sql immutable set search_path = ''
+as $$ select interval '72 hours' $$;
+
+-- Whether a reminder of this follow-up may still leave, or would if staff had not stopped it.
+create function app.reminders_ahead(f public.whatsapp_messages, p_at timestamptz) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_setting jsonb := app.setting(f.workspace_id, 'reminders');
+  r public.whatsapp_messages;
+  v_step jsonb;
+begin
+  if not f.ask_open or not (v_setting ->> 'enabled')::boolean or app.has_answered(f.contact_id, f.send_began_at)
+      or exists (select from public.cloudtalk_calls k where k.id = f.call_id and (k.do_not_send or k.electricity_bill_received))
+      or exists (select from public.contacts c where c.id = f.contact_id and app.is_unreachable(c)) then
+    return false;
+  end if;
+  select * into r from public.whatsapp_messages m where m.reminder_of = f.id order by m.reminder_step desc limit 1;
+  if r.status in ('queued', 'sending') or (r.status = 'cancelled' and r.reason_code = 'staff_refused') then
+    return r.expires_at > p_at;
+  end if;
+  v_step := v_setting -> 'steps' -> coalesce(r.reminder_step, 0);
+  return v_step is not null and coalesce(r.status, f.status) in ('accepted', 'sent', 'delivered', 'read')
+    and coalesce(case when r.id is null then f.accepted_at else r.accepted_at end
+      + make_interval(days => (v_step ->> 'afterDays')::integer) + app.reminder_lifetime() > p_at, false);
+end $$;
+
 -- Queues what is due, a hundred of each step at most; the next tick goes on. An ask is looked at for the 72 hours in which
 -- its reminder would be of use: who turns reminders on does not write to everybody who was ever asked.
 create function app.queue_reminders(p_channel uuid) returns integer
@@ -30,7 +59,7 @@ declare
   v_workspace uuid;
   v_now timestamptz;
   v_setting jsonb;
-  v_useful interval := interval '72 hours';
+  v_useful interval := app.reminder_lifetime();
   v_after interval;
   v_template public.whatsapp_templates;
   v_asked bigint[];

@@ -77,13 +77,18 @@ begin
   end if;
   if app.is_asked(v_message.status) then
     if not v_message.ask_open or v_message.status in ('sending', 'uncertain')
-        or (v_message.reminders_stopped_by is null) = (override_call.decision = 'send') then
+        or (v_message.reminders_stopped_by is null) = (override_call.decision = 'send')
+        or not app.reminders_ahead(v_message, app.now()) then
       return 'already_sent';
     end if;
     update public.whatsapp_messages m
     set reminders_stopped_by = case when override_call.decision = 'dont_send' then auth.uid() end
     where m.id = v_message.id returning m.* into v_message;
     perform app.stop_reminders(v_message);
+    -- What staff had withdrawn waits again.
+    update public.whatsapp_messages r set status = 'queued', reason_code = null, reason = null
+    where override_call.decision = 'send' and r.reminder_of = v_message.id and r.status = 'cancelled'
+      and r.reason_code = 'staff_refused' and r.expires_at > app.now();
     v_answer := case override_call.decision when 'send' then 'reminders_again' else 'reminders_stopped' end;
     perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_build_object(
       'decision', override_call.decision, 'answer', v_answer));
@@ -109,6 +114,18 @@ begin
   perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_build_object(
     'decision', override_call.decision, 'answer', v_answer));
   return v_answer;
+end $$;
+
+-- Whether this call's ask may still be repeated, or would be if staff had not stopped that.
+create function public.reminders_ahead(call bigint) returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  f public.whatsapp_messages;
+begin
+  perform app.require_role((select k.workspace_id from public.cloudtalk_calls k where k.id = call), 'agent');
+  select m.* into f from public.whatsapp_messages m where m.call_id = call and m.purpose = 'follow_up';
+  return f.id is not null and f.status not in ('sending', 'uncertain') and app.reminders_ahead(f, app.now());
 end $$;
 
 -- "Seen": takes a failed message or an incident off the list of what needs a person.

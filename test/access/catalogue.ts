@@ -73,6 +73,7 @@ export const staffFunctions: Record<string, Call> = {
   privacy_status: { least: "own", args: "" },
   read_event: { least: "manager", args: "{event}" },
   read_settings: { least: "own", args: "{workspace}, 'cooldown'" },
+  reminders_ahead: { least: "agent", args: "{call}" },
   resolve_uncertain: { least: "agent", args: "{uncertain}, 'sent'", writes: true },
   set_channel_paused: { least: "manager", args: "{channel}, true", writes: true },
   set_contact_blocked: { least: "agent", args: "{contact}, true, 'insulta'", writes: true },

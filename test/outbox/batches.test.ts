@@ -24,6 +24,11 @@ const accepted = (id: string | number): SendOutcome => ({
   httpStatus: 200,
   retryAfterMs: null,
 });
+const notice = (n: number) =>
+  k.sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction, purpose, status, body,
+      recipient, priority, due_at, expires_at)
+    select workspace_id, channel_id, conversation_id, contact_id, 'out', 'consent_notice', 'queued', 'Va bene.', recipient, 0,
+      due_at, expires_at from whatsapp_messages where recipient = ${phone(n)} and purpose = 'follow_up'`;
 const limited: SendOutcome = {
   kind: "not_sent",
   code: "rate_limited",
@@ -43,13 +48,19 @@ describe("a claim hands out", () => {
     expect(to(await claim())).toEqual([phone(4)]);
   });
 
-  test("one where there is a pace, however many the provider allows", async () => {
-    await k.sql`update channels set min_interval_ms = 5000`;
-    await calls(1, 2);
-    expect(to(await claim())).toEqual([phone(1)]);
-    await k.sql`update channels set min_interval_ms = 0, jitter_ms = 5000, next_slot_at = null`;
-    await calls(3);
-    expect(to(await claim())).toEqual([phone(2)]);
+  test("one where there is a pace, and the next only after its answer, however many the provider allows", async () => {
+    await calls(1, 2, 3);
+    for (const pace of [
+      { min_interval_ms: 5000, jitter_ms: 0 },
+      { min_interval_ms: 0, jitter_ms: 5000 },
+    ]) {
+      await k.sql`update channels set ${k.sql(pace)}, next_slot_at = null`;
+      const [first, ...others] = await claim();
+      expect([first?.attempt, others]).toEqual([1, []]);
+      await k.shift(11_000);
+      expect(await claim()).toEqual([]);
+      await k.settle(first!.id, 1, accepted(first!.id));
+    }
   });
 
   test("what is left of the day's limit", async () => {
@@ -60,14 +71,26 @@ describe("a claim hands out", () => {
     expect([first.length, (await claim()).length, (await claim()).length]).toEqual([3, 1, 0]);
   });
 
-  test("one a person: two at once could arrive in either order", async () => {
+  test("one a person, who gets the next only when we know of the last: they could arrive in either order", async () => {
     await calls(1, 2);
-    await k.sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction, purpose,
-        status, body, recipient, priority, due_at, expires_at)
-      select workspace_id, channel_id, conversation_id, contact_id, 'out', 'consent_notice', 'queued', 'Va bene.', recipient,
-        0, app.now(), expires_at from whatsapp_messages where recipient = ${phone(1)}`;
-    expect(to(await claim())).toEqual([phone(1), phone(2)]);
+    for (let n = 0; n < 7; n += 1) await notice(1);
+    const [first] = await claim();
+    expect(first).toMatchObject({ to: phone(1) });
+    await k.settle((await k.followUp(2)).id, 1, accepted(2));
+    expect(await k.rpc("claim_messages", { channel: k.channel, max_wait_ms: 75_000 })).toEqual({
+      action: "wait",
+      ms: 250,
+    });
+    await k.settle(first!.id, 1, accepted(1));
     expect(to(await claim())).toEqual([phone(1)]);
+  });
+
+  test("somebody else's, where one person's fill the front of the queue", async () => {
+    for (const n of [1, 2]) await k.ct(endedCall(n));
+    for (let n = 0; n < 7; n += 1) await notice(1);
+    await k.sql`update whatsapp_messages set due_at = due_at + interval '1 s' where recipient = ${phone(2)}`;
+    await k.shift(2_000);
+    expect(to(await claim())).toEqual([phone(1), phone(2)]);
   });
 });
 
@@ -198,6 +221,19 @@ describe("a dispatcher", () => {
     held.get(phone(2))!(accepted(2));
     await done;
     expect(await statuses()).toEqual(["sending", "accepted"]);
+  });
+
+  test("loses of a list only the answer that cannot be kept", async () => {
+    await calls(1, 2, 3);
+    const { held, provider } = heldProvider();
+    const done = dispatch({ ...k.product.services, provider }, k.channel, { mayWait: false });
+    await expect.poll(() => held.size).toBe(3);
+    for (const n of [1, 2, 3]) {
+      const words = { kind: "failed", code: "refused", message: "bad \u0000 byte", httpStatus: 422 } as const;
+      held.get(phone(n))!(n === 2 ? words : accepted(n));
+    }
+    await done;
+    expect(await statuses()).toEqual(["accepted", "sending", "accepted"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Visitor } from "../monitor/visitor.ts";
-import { endedCall, inbound } from "../support/kit.ts";
+import { endedCall, inbound, phone } from "../support/kit.ts";
 import { day, type Stage, stage, twoSteps } from "./stage.ts";
 
 /** What staff read of hours and reminders. */
@@ -73,6 +73,57 @@ test("a reminder that waits is withdrawn with it, and what else was pressed does
   expect(await s.followUp(1)).toMatchObject({ ask_open: true, status: "accepted" });
   await s.wa(inbound(1, "ecco"));
   expect([await press("send"), await press("dont_send")]).toEqual(["already_sent", "already_sent"]);
+});
+
+test("one that waited and was withdrawn waits again when they change their mind, and leaves", async () => {
+  await s.ct(endedCall(1));
+  await s.tick();
+  const { client } = await s.product.db.createStaff({ role: "agent" });
+  const ask = async (name: string, args: object) => (await client.rpc(name, { call: 1, ...args })).data;
+  await s.shift(3 * day);
+  await s.pause(true);
+  await s.tick();
+  await ask("override_call", { decision: "dont_send" });
+  expect(await ask("override_call", { decision: "send" })).toBe("reminders_again");
+  expect(await s.reminders()).toMatchObject([{ status: "queued", reason_code: null }]);
+  await s.pause(false);
+  await s.tick();
+  expect(await s.reminders()).toMatchObject([{ status: "accepted" }]);
+  await s.later(4 * day);
+  expect(await s.reminders()).toMatchObject([{ reminder_step: 1 }, { reminder_step: 2, status: "accepted" }]);
+  // Both have left: there is nothing to stop.
+  expect(await ask("reminders_ahead", {})).toBe(false);
+  expect(await ask("override_call", { decision: "dont_send" })).toBe("already_sent");
+});
+
+test("nothing is promised that would not come: the call is marked, or their time is over", async () => {
+  for (const n of [1, 2]) await s.ct(endedCall(n));
+  await s.tick();
+  await s.later(70_000);
+  const { client } = await s.product.db.createStaff({ role: "agent" });
+  const ahead = async (call: number) => (await client.rpc("reminders_ahead", { call })).data;
+  expect([await ahead(1), await ahead(2)]).toEqual([true, true]);
+  await s.ct({ data: { callId: "900000001", caller_number: phone(1), shouldSend: false } });
+  expect([await ahead(1), await ahead(2)]).toEqual([false, true]);
+  await client.rpc("override_call", { call: 2, decision: "dont_send" });
+  await s.later(7 * day);
+  expect(await ahead(2)).toBe(false);
+  expect((await client.rpc("override_call", { call: 2, decision: "send" })).data).toBe("already_sent");
+});
+
+test("who is not to be reminded is not, though they turn out to be somebody whom we asked as well", async () => {
+  for (const n of [1, 2]) await s.ct(endedCall(n));
+  await s.tick();
+  await s.later(70_000);
+  const manager = await s.product.db.createStaff({ role: "manager" });
+  await manager.client.rpc("override_call", { call: 1, decision: "dont_send" });
+  const [one, two] = await s.sql`select contact_id as id from cloudtalk_calls order by id`;
+  await manager.client.rpc("merge_contacts", { loser: one!.id, winner: two!.id, reason: "prova" });
+  expect(await s.later(3 * day)).toMatchObject({ reminded: 0 });
+  expect((await manager.client.rpc("override_call", { call: 2, decision: "send" })).data).toBe(
+    "reminders_again",
+  );
+  expect(await s.later(60_000)).toMatchObject({ reminded: 1 });
 });
 
 test("outside the hours the page says when the rest leaves, and today's windows", async () => {

@@ -1,19 +1,17 @@
 import { html } from "hono/html";
-import { readSetting } from "../../settings/read-setting.ts";
+import { callRpc } from "../../db/call-rpc.ts";
 import type { Html } from "../format.ts";
 import { guardView } from "../guard-view.ts";
 import { staffName } from "../staff-name.ts";
 import { texts } from "../texts.ts";
 import type { CallPageView } from "./call-page-view.ts";
 
-const arrived = new Set(["accepted", "sent", "delivered", "read"]);
-
 /** Whether an ask that waits for its answer is repeated, and the way to change that. Null where nothing would be repeated. */
 export async function remindersChoice(view: CallPageView): Promise<Html | null> {
   const { call, messages, words, language, reader, colleagues } = view;
   const ask = messages.find(({ purpose }) => purpose === "follow_up");
-  if (!ask?.askOpen || !arrived.has(ask.status) || view.silence !== null) return null;
-  if (!(await readSetting(reader.member, "reminders")).value.enabled) return null;
+  if (!ask?.askOpen) return null;
+  if (!(await callRpc<boolean>(reader.member.client, "reminders_ahead", { call: call.id }))) return null;
   const stopped = ask.remindersStoppedBy;
   const by = stopped && staffName(language, reader.member.userId, stopped, colleagues);
   const decision = stopped ? "send" : "dont_send";
