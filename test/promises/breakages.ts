@@ -207,7 +207,7 @@ export const breakages: Breakage[] = [
     promise: "I11",
     what: "the claim does not look at opt-outs",
     file: outbox,
-    find: "    and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null\n    and m.id <> all (p_except)",
+    find: "      and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null\n      and m.id <> all (p_except)",
     replace: "    and m.id <> all (p_except)",
     tests: "test/outbox/outbox.test.ts",
   },
