@@ -1,5 +1,6 @@
 import { callTable } from "../../db/call-table.ts";
 import type { StaffMember } from "../../http/staff-member.ts";
+import type { MessageView } from "../../messages/list-messages.ts";
 import type { Because } from "../../settings/try-rules.ts";
 import { type Colleague, readColleagues } from "../staff-name.ts";
 
@@ -62,7 +63,7 @@ export interface CallMessage {
 }
 
 /** Why nothing may be written to the person now; null: it may. */
-export type Silence = "opted_out" | "blocked" | "erased" | null;
+export type Silence = MessageView["silence"];
 
 export interface CallPageData {
   call: CallDetail;
