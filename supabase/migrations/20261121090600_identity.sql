@@ -101,6 +101,7 @@ begin
     update public.whatsapp_messages set conversation_id = v_target where conversation_id = v_conversation.id;
     delete from public.whatsapp_conversations where id = v_conversation.id;
   end loop;
+  update public.attention set contact_id = p_winner where contact_id = p_loser;
   with moved as (
     update public.whatsapp_messages set contact_id = p_winner where contact_id = p_loser returning id, evidence)
   select array_agg(id order by id), array_agg(id order by id) filter (where evidence is not null)

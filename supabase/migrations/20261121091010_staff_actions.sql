@@ -144,8 +144,14 @@ begin
     select i.workspace_id into v_workspace from public.channel_incidents i where i.id = item;
     perform app.require_role(v_workspace, 'agent');
     update public.channel_incidents i set closed_at = app.now() where i.id = item and i.closed_at is null;
+  elsif kind = 'attention' then
+    select a.workspace_id into v_workspace from public.attention a where a.id = item;
+    perform app.require_role(v_workspace, 'agent');
+    update public.attention a set settled_at = app.now(), settled_by = auth.uid(), settled_how = 'seen'
+    where a.id = item and a.settled_at is null;
   else
-    raise exception using errcode = 'PT400', message = 'Only a message or an incident can be acknowledged.';
+    raise exception using errcode = 'PT400',
+      message = 'Only a message, an incident or something to look at can be acknowledged.';
   end if;
   if not found then
     return false;

@@ -178,6 +178,8 @@ begin
     where k.contact_id = v_winner.id and (k.id in (select x::bigint from jsonb_array_elements_text(v_merge.moved -> 'calls') x)
       or (k.created_at >= v_merge.at and k.phone_number = any (v_phones))));
   update public.cloudtalk_calls k set contact_id = v_loser.id where k.id = any (v_calls);
+  update public.attention a set contact_id = v_loser.id
+  where a.contact_id = v_winner.id and (a.message_id = any (v_messages) or a.call_id = any (v_calls));
   for v_channel in select distinct m.channel_id from public.whatsapp_messages m where m.id = any (v_messages) loop
     update public.whatsapp_messages m set contact_id = v_loser.id,
       conversation_id = app.conversation(v_merge.workspace_id, v_channel, v_loser.id)

@@ -44,6 +44,8 @@ begin
   select v_workspace, v_workspace || '/' || m.id, p_erasure, p_at, p_at
   from public.whatsapp_messages m join public.whatsapp_media f on f.message_id = m.id
   where m.contact_id = any (p_contacts) and f.state in ('waiting', 'stored');
+  update public.attention a set detail = null, settled_at = coalesce(a.settled_at, p_at), settled_how = coalesce(a.settled_how, 'erased')
+  where a.contact_id = any (p_contacts);
   update public.contact_consents s set words = null, reason = null where s.contact_id = any (p_contacts);
   update public.contact_merges g set reason = null, split_reason = null,
     moved = g.moved || '{"identities": [], "winner": {}}'

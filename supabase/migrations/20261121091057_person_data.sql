@@ -24,7 +24,7 @@ begin
     'person', (select jsonb_agg(to_jsonb(c) - 'workspace_id' order by c.id) from public.contacts c where c.id = any (v_all)),
     'identities', (select coalesce(jsonb_agg(to_jsonb(i) - '{workspace_id,lookup_at,lookup_tries}'::text[] order by i.learned_at), '[]')
       from public.contact_identities i where i.contact_id = any (v_all)),
-    'parts', jsonb_build_array('calls', 'decisions', 'messages', 'statuses', 'attempts', 'evidence', 'consents', 'merges',
+    'parts', jsonb_build_array('calls', 'decisions', 'messages', 'statuses', 'attempts', 'evidence', 'consents', 'attention', 'merges',
       'files', 'deliveries'));
 end $$;
 
@@ -79,6 +79,8 @@ begin
       where part = 'evidence' and e.call_id = any (v_calls) and e.id > after
     union all select to_jsonb(x) - 'workspace_id' from public.contact_consents x
       where part = 'consents' and x.contact_id = any (v_all) and x.id > after
+    union all select to_jsonb(x) - 'workspace_id' from public.attention x
+      where part = 'attention' and x.contact_id = any (v_all) and x.id > after
     -- Of two that were parted again, neither's addresses nor name go to the other.
     union all select to_jsonb(x) - 'workspace_id' || jsonb_build_object('moved', x.moved
         - case when x.loser = any (v_all) then '{}'::text[] else '{identities}' end

@@ -10,7 +10,7 @@ begin
     'contacts', 'contact_identities', 'channels', 'channel_incidents', 'webhook_requests', 'cloudtalk_calls',
     'cloudtalk_call_keys', 'whatsapp_templates', 'whatsapp_conversations', 'whatsapp_messages',
     'whatsapp_message_keys', 'whatsapp_statuses', 'whatsapp_send_attempts', 'memberships', 'reconcile_passes', 'alerts',
-    'contact_consents', 'contact_merges',
+    'contact_consents', 'contact_merges', 'attention',
     'workspace_settings', 'call_decisions', 'bill_evidence', 'whatsapp_media', 'cloudtalk_tasks']
   loop
     execute format('alter table public.%I enable row level security', v_table);
@@ -99,7 +99,7 @@ grant execute on function
   public.staff_names(), public.audit_page(integer, uuid, text, bigint), public.privacy_status(), public.note_session(text)
   to authenticated;
 grant execute on function public.keep_privacy(integer), public.settle_deletion(bigint, text) to service_role;
-grant select on public.contact_consents, public.contact_merges to authenticated;
+grant select on public.contact_consents, public.contact_merges, public.attention to authenticated;
 grant execute on function
   app.require_role(uuid, text), app.merged_set(bigint), app.consents_json(bigint[]), app.contacts_json(bigint[]),
   app.found_contacts(uuid, integer, bigint, text),

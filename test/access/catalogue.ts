@@ -4,6 +4,7 @@ export type Least = "agent" | "manager" | "admin";
 /** Who may read the rows of their own company. `nobody`: the service only. */
 export const tables: Record<string, Least | "nobody"> = {
   alerts: "agent",
+  attention: "agent",
   audit_log: "manager",
   bill_evidence: "agent",
   call_decisions: "agent",

@@ -61,6 +61,7 @@ beforeAll(async () => {
   await sql`insert into alerts (workspace_id, kind, subject, since) values (${ids.workspace!}, 'source_silent', 'cloudtalk', app.now())`;
   await sql`insert into channel_incidents (workspace_id, channel_id, kind) values (${ids.workspace!}, ${ids.channel!}, 'send_failed_unbound')`;
   await sql`insert into cloudtalk_tasks (workspace_id, call_id, kind, external_id) values (${ids.workspace!}, ${ids.call!}, 'tag', 1)`;
+  await sql`insert into attention (workspace_id, contact_id, kind, at) values (${ids.workspace!}, ${ids.other!}, 'view_once', app.now())`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source) values (${ids.workspace!}, ${ids.other!}, 'stopped', 'customer')`;
   await sql`insert into bill_evidence (workspace_id, call_id, level, source, user_id, at)
     values (${ids.workspace!}, ${ids.proved!}, 'confirmed', 'staff', gen_random_uuid(), app.now())`;

@@ -45,6 +45,8 @@ beforeAll(async () => {
     select id, 'cooldown', 1, app.default_setting('cooldown') from workspaces`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source)
     select workspace_id, id, 'blocked', 'staff' from contacts`;
+  await sql`insert into attention (workspace_id, contact_id, kind, at)
+    select workspace_id, id, 'view_once', app.now() from contacts`;
   await sql`insert into contact_merges (workspace_id, loser, winner, moved)
     select workspace_id, min(id), max(id), '{}' from contacts group by 1`;
   await sql`insert into erased_identities (workspace_id, kind, digest, contact_id)
