@@ -4,7 +4,7 @@ const live = document.getElementById("live");
 const fresh = document.querySelector("[data-updated]");
 const lost = document.querySelector(".lost");
 const locale = document.documentElement.lang === "it" ? "it-IT" : "en-GB";
-const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone: fresh.dataset.zone });
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "long", timeZone: fresh.dataset.zone });
 
 function isFresh() {
   fresh.textContent = `${fresh.dataset.updated} ${clock.format(new Date())}`;

@@ -4,7 +4,7 @@ import { chatPart } from "./chat-part.ts";
 import { aboutPart, customerOptions, seenPart } from "./phone-part.ts";
 import { storyPart } from "./story-part.ts";
 import { faultsPart, switchesPart } from "./switches-part.ts";
-import type { Html, View } from "./view.ts";
+import { type Html, type View, zoneText } from "./view.ts";
 import { wirePart } from "./wire-part.ts";
 
 const STYLES = ["base", "layout", "controls", "story", "phone", "wire"];
@@ -30,7 +30,7 @@ export function page(view: View): Html {
 <body data-lang="${lang}" data-editing="${words.editing}" data-replying="${words.replyingTo}"
   data-offline="${words.offline}">
   <header class="top">
-    <div><h1>${words.title} <span>Aftercall</span></h1><p>${words.subtitle}</p></div>
+    <div><h1>${words.title} <span>Aftercall</span></h1><p>${words.subtitle} · ${words.zone.replace("{v}", zoneText(view))}</p></div>
     <nav>
       <a class="out" href="${monitorUrl}" target="aftercall-monitor">${words.monitor} ↗</a>
       <span class="langs">${langLink(view, "it", "Italiano")}${langLink(view, "en", "English")}</span>

@@ -15,8 +15,18 @@ export interface View {
   customer: Customer;
 }
 
+/** That of a fresh workspace, so that the simulator's times can be laid beside the monitor's. */
+const timeZone = "Europe/Rome";
+const locales: Record<Lang, string> = { it: "it-IT", en: "en-GB" };
+
 export function timeText(view: View, time: number, seconds = true): string {
   const second = seconds ? ({ second: "2-digit" } as const) : {};
-  const locale = view.lang === "it" ? "it-IT" : "en-GB";
-  return new Date(time).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", ...second });
+  const form = { timeZone, hour: "2-digit", minute: "2-digit", ...second } as const;
+  return new Date(time).toLocaleTimeString(locales[view.lang], form);
+}
+
+/** `CET`, or in summer `CEST`. */
+export function zoneText(view: View): string {
+  const form = new Intl.DateTimeFormat(locales[view.lang], { timeZone, timeZoneName: "short" });
+  return form.formatToParts(new Date()).find((part) => part.type === "timeZoneName")?.value ?? timeZone;
 }

@@ -3,6 +3,7 @@ export type Lang = "it" | "en";
 const it = {
   title: "Simulatore",
   subtitle: "Un CloudTalk e un Wasender finti, con il telefono del cliente",
+  zone: "Orari di Roma ({v})",
   monitor: "Apri il monitor",
   realWasender:
     "Collegato a un Wasender vero: i messaggi partono davvero. Le chiamate vogliono un numero scritto a mano.",
@@ -134,6 +135,7 @@ const it = {
 const en: typeof it = {
   title: "Simulator",
   subtitle: "A pretend CloudTalk and Wasender, with the customer's phone",
+  zone: "Times of Rome ({v})",
   monitor: "Open the monitor",
   realWasender: "Connected to a real Wasender: messages really go out. Calls need a number typed by hand.",
   story: "The whole story, in one press",
