@@ -1,5 +1,6 @@
 import type { Html } from "./format.ts";
 import { guardView } from "./guard-view.ts";
+import { liftedView, liftsOfCode } from "./lifted-view.ts";
 import type { CallView } from "./snapshot.ts";
 import type { View } from "./view.ts";
 
@@ -16,7 +17,9 @@ export function overrideView(view: View, call: CallView): Html | null {
     !call.billReceived &&
     call.silence === null &&
     call.shouldSendCode !== "not_set_up";
-  return mayAsk ? overrideGuard(view, call.id, "send", nameOf(call)) : null;
+  return mayAsk
+    ? overrideGuard(view, call.id, "send", nameOf(call), "call", liftsOfCode(call.shouldSendCode))
+    : null;
 }
 
 export function overrideGuard(
@@ -25,6 +28,7 @@ export function overrideGuard(
   decision: "send" | "dont_send",
   who: string | null,
   place: "call" | "failed" = "call",
+  lifts: readonly string[] = [],
 ): Html {
   const words = view.t.override[place === "failed" ? "retry" : decision];
   return guardView({
@@ -33,6 +37,7 @@ export function overrideGuard(
     who,
     action: view.action(`/calls/${callId}/override`),
     decision,
+    fields: decision === "send" ? liftedView(view.language, lifts, view.snapshot.role) : null,
   });
 }
 

@@ -18,8 +18,16 @@ export async function resolveMessage(c: Context<AppEnv>): Promise<Response> {
 export async function overrideCall(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const decision = await readDecision(c, ["send", "dont_send"]);
-  const answer = await callRpc<string>(client, "override_call", { call: idOf(c), decision });
-  return leaveWithNotice(c, answer, c.req.query("from") === "call" ? `/monitor/calls/${idOf(c)}` : undefined);
+  const { lifts = [], any_hour } = await c.req.parseBody({ all: true });
+  const answer = await callRpc<string>(client, "override_call", {
+    call: idOf(c),
+    decision,
+    lifts: [lifts].flat().filter((code) => typeof code === "string"),
+    any_hour: any_hour === "on",
+  });
+  // More stands in the way than the list said: the call's own page names all of it.
+  const isOnCall = answer === "not_confirmed" || c.req.query("from") === "call";
+  return leaveWithNotice(c, answer, isOnCall ? `/monitor/calls/${idOf(c)}` : undefined);
 }
 
 /** Takes a failed message or an incident off the list. */

@@ -276,6 +276,11 @@ export const en: Texts = {
   },
 
   override: {
+    lifted: {
+      title: "This passes over:",
+      anyHour: "At once, even outside the hours",
+      hours: "Outside the hours it waits until we may write again.",
+    },
     send: {
       ask: "Send anyway",
       help: "The message goes into the queue and leaves at its next turn, although the rule said no.",
@@ -366,6 +371,9 @@ export const en: Texts = {
     reminders_again: "If they do not answer, they will be reminded.",
     already_sent: "Too late: the message has left already.",
     no_phone: "It cannot be sent: there is no number that WhatsApp reaches.",
+    not_confirmed: "Not sent: read what stands in the way, and confirm it here.",
+    limit_reached:
+      "Not sent: you have used up all your “send anyway” of today. Ask a manager, or wait until tomorrow.",
     covered: "Not sent: we have asked this customer already and wait for the answer.",
     opted_out: "Not sent: the contact asked not to be contacted again.",
     blocked: "Not sent: the contact is blocked or erased.",

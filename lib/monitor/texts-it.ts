@@ -298,6 +298,11 @@ export const it = {
   } satisfies Record<string, string>,
 
   override: {
+    lifted: {
+      title: "Così si passa sopra a questo:",
+      anyHour: "Subito, anche fuori orario",
+      hours: "Fuori orario aspetta che si possa scrivere di nuovo.",
+    },
     send: {
       ask: "Invia lo stesso",
       help: "Il messaggio va in coda e parte al prossimo turno, anche se la regola diceva di no.",
@@ -394,6 +399,9 @@ export const it = {
     reminders_again: "Se non risponde, riceverà un sollecito.",
     already_sent: "Troppo tardi: il messaggio è già partito.",
     no_phone: "Non si può inviare: manca un numero che WhatsApp raggiunga.",
+    not_confirmed: "Non inviato: leggi che cosa lo ferma, e conferma qui.",
+    limit_reached:
+      "Non inviato: oggi hai già usato tutti i tuoi «invia lo stesso». Chiedi a un responsabile, o aspetta domani.",
     covered: "Non inviato: a questo cliente l'abbiamo già chiesto e aspettiamo la risposta.",
     opted_out: "Non inviato: il contatto ha chiesto di non essere più contattato.",
     blocked: "Non inviato: il contatto è bloccato o cancellato.",

@@ -44,6 +44,8 @@ create table public.cloudtalk_calls (
   -- A person overruled the rules, and who it was.
   staff_decision text check (staff_decision in ('send', 'dont_send')),
   decided_by uuid,
+  -- A manager said that their "send" need not wait for the sending hours.
+  staff_any_hour boolean not null default false,
   covered_by bigint references public.cloudtalk_calls (id),
   -- Another row of the call `covered_by`: two bodies told of it under two ids. It never asks by itself.
   is_twin boolean not null default false,

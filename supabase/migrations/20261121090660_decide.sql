@@ -134,7 +134,7 @@ begin
     -- The text is the one that the rules choose, if they choose one.
     return v_decision - '{ruleId,ruleName}'::text[] || jsonb_build_object('send', true, 'code', 'staff_send',
       'reason', 'Staff asked to send it.', 'because', '[]'::jsonb, 'template', coalesce(v_decision ->> 'template', 'follow_up'),
-      'delayMinutes', 0, 'priority', 'live', 'expiresAfterHours', 72);
+      'delayMinutes', 0, 'priority', 'live', 'expiresAfterHours', 72, 'anyHour', k.staff_any_hour);
   end if;
   return v_decision;
 end $$;
@@ -148,7 +148,8 @@ declare
   v_delay interval := make_interval(mins => (p_decision ->> 'delayMinutes')::integer);
 begin
   return jsonb_build_object('dueAt', greatest(p_heard, p_known) + v_delay,
-    'liveUntil', case when p_decision ->> 'priority' = 'live' and v_delay = interval '0' then p_heard + interval '30 minutes' end,
+    'liveUntil', case when p_decision ->> 'priority' = 'live' and v_delay = interval '0'
+      and coalesce((p_decision ->> 'anyHour')::boolean, true) then p_heard + interval '30 minutes' end,
     'expiresAt', p_heard + v_delay + make_interval(hours => (p_decision ->> 'expiresAfterHours')::integer),
     'priority', case p_decision ->> 'priority' when 'live' then 0 when 'reminder' then 10 else 20 end);
 end $$;
@@ -200,7 +201,7 @@ begin
     return jsonb_build_object('code', 'covered', 'coveredBy', v_open.call_id,
       'reason', format('Already asked after an earlier call (#%s), so no second message.', v_open.call_id));
   elsif p_by_staff then
-    return null;
+    return app.open_ask_holds(v_open, v_now);
   end if;
   -- Its last send: a person may have pressed "send it again".
   select m.id, m.call_id, m.created_at, coalesce(a.started_at, m.send_began_at) as began_at into v_last

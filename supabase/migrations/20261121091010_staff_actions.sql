@@ -19,7 +19,7 @@ begin
     perform app.raise_status(message, 'sent', app.now(), null, null);
   elsif decision = 'resend' then
     update public.whatsapp_messages set status = 'queued', resolved_by = auth.uid(), due_at = app.now(),
-      live_until = app.now() + interval '30 minutes', expires_at = app.now() + interval '72 hours',
+      expires_at = app.now() + interval '72 hours',
       reason_code = 'resend', reason = 'Staff asked to send it again.'
     where id = message;
     perform app.reconsider(message, app.now());
@@ -56,18 +56,23 @@ end $$;
 
 -- Staff overrules the rules for one call: 'dont_send' cancels what has not left, 'send' asks although a rule said no.
 -- Of a message that has left and is owed an answer, 'dont_send' stops the reminders, and 'send' lets them come again.
+-- `lifts`: what "send" passes over, as the page named it (call_lifts): it counts for no more than that. It waits for the
+-- sending hours, unless a manager says any_hour.
 -- Answers the call's new should_send_code, reminders_stopped or reminders_again, or why not: opted_out, blocked, no_phone,
--- already_sent, covered.
-create function public.override_call(call bigint, decision text) returns text
+-- already_sent, covered, not_confirmed, limit_reached.
+create function public.override_call(
+  call bigint, decision text, lifts text[] default '{}', any_hour boolean default false) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_answer text;
+  v_lifted text[];
   v_call public.cloudtalk_calls;
   v_message public.whatsapp_messages;
 begin
   select k.* into v_call from public.cloudtalk_calls k where k.id = call;
   perform app.require_role(v_call.workspace_id, 'agent');
+  perform app.require_role(v_call.workspace_id, 'manager') where any_hour;
   perform from public.channels where workspace_id = v_call.workspace_id order by created_at, id limit 1 for update;
   select m.* into v_message from public.whatsapp_messages m
   where m.call_id = call and m.purpose = 'follow_up' for update;
@@ -98,21 +103,28 @@ begin
     if v_call.phone_problem is not null or v_call.phone_number is null then
       return 'no_phone';
     end if;
-    -- What did not leave is set aside: the new ask takes its place.
-    update public.whatsapp_messages m set call_id = null, ask_open = false where m.id = v_message.id and m.status <> 'queued';
     if v_message.status = 'queued' then
       return v_call.should_send_code;
     end if;
+    v_lifted := app.lifted_by_staff(v_call);
+    v_answer := app.refuse_press(v_call, lifts);
+    if v_answer is not null then
+      return v_answer;
+    end if;
+    -- What did not leave is set aside: the new ask takes its place.
+    update public.whatsapp_messages m set call_id = null, ask_open = false where m.id = v_message.id;
   end if;
   update public.cloudtalk_calls k set
     ended = true, ended_heard_at = case when override_call.decision = 'send' then app.now() else coalesce(k.ended_heard_at, app.now()) end,
     covered_by = case when override_call.decision = 'send' then null else k.covered_by end,
-    decided_by = auth.uid(), updated_at = app.now(), staff_decision = override_call.decision
+    decided_by = auth.uid(), updated_at = app.now(), staff_decision = override_call.decision,
+    staff_any_hour = override_call.decision = 'send' and coalesce(any_hour, false)
   where k.id = call returning k.* into v_call;
   perform app.settle_call(v_call, true);
   select k.should_send_code into v_answer from public.cloudtalk_calls k where k.id = call;
-  perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_build_object(
-    'decision', override_call.decision, 'answer', v_answer));
+  perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_strip_nulls(
+    jsonb_build_object('decision', override_call.decision, 'answer', v_answer,
+      'lifted', nullif(to_jsonb(v_lifted), '[]'), 'anyHour', nullif(v_call.staff_any_hour, false))));
   return v_answer;
 end $$;
 

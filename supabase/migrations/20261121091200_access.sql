@@ -76,7 +76,8 @@ grant execute on function
   to authenticated;
 grant execute on function
   public.monitor_snapshot(integer, jsonb), public.list_messages(uuid, integer, bigint, text, text),
-  public.resolve_uncertain(bigint, text), public.override_call(bigint, text), public.reminders_ahead(bigint), public.try_decision(uuid, jsonb, jsonb, bigint), public.acknowledge(text, bigint),
+  public.resolve_uncertain(bigint, text), public.override_call(bigint, text, text[], boolean),
+  public.call_lifts(bigint), public.reminders_ahead(bigint), public.try_decision(uuid, jsonb, jsonb, bigint), public.acknowledge(text, bigint),
   public.set_channel_paused(uuid, boolean), public.event_page(integer, text, text, bigint), public.read_event(bigint),
   public.take_for_replay(bigint[]), public.events_to_replay(text, text, integer),
   public.whoami(), public.read_settings(uuid, text, integer), public.field_samples(uuid, integer),

@@ -51,6 +51,7 @@ export const staffFunctions: Record<string, Call> = {
   allow_again: { least: "admin", args: "{erased}, 'vuole tornare'", writes: true },
   audit_page: { least: "own", args: "10, null, null, null" },
   begin_export: { least: "manager", args: "{contact}", writes: true },
+  call_lifts: { least: "agent", args: "{call}" },
   confirm_bill: { least: "agent", args: "{call}, null", writes: true },
   consent_history: { least: "manager", args: "{workspace}, null, null, 10" },
   contact_list: { least: "own", args: "'Marisa', null, 10" },

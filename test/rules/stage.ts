@@ -48,7 +48,11 @@ export async function stage(): Promise<Stage> {
       }
     },
     ask,
-    override: async (id, decision) => ask("override_call", { call: Number((await k.call(id)).id), decision }),
+    async override(id, decision) {
+      const call = Number((await k.call(id)).id);
+      const { lifts } = await ask("call_lifts", { call });
+      return ask("override_call", { call, decision, lifts });
+    },
     decisions: async (id) =>
       k.sql`select * from call_decisions where call_id = ${(await k.call(id)).id} order by id`,
     text: (n, words = "Va bene, la cerco") => k.wa(inbound(n, words)),

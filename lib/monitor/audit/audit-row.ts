@@ -65,6 +65,9 @@ function detailView(language: Language, { detail }: AuditEntry, t: AuditTexts): 
   const parts = known.map(([key, value]) => {
     const said =
       key === "counts" ? Object.values(value as Record<string, number>).reduce((a, b) => a + b, 0) : value;
+    if (said === true) return t.details[key];
+    if (key === "lifted" && Array.isArray(said))
+      return `${t.details[key]}: ${said.map((code) => codeWords(language, t, key, String(code))).join("; ")}`;
     return `${t.details[key]}: ${typeof said === "object" ? JSON.stringify(said) : codeWords(language, t, key, String(said))}`;
   });
   return html` · ${parts.join(" · ")}`;
@@ -74,7 +77,8 @@ function detailView(language: Language, { detail }: AuditEntry, t: AuditTexts): 
 function codeWords(language: Language, t: AuditTexts, key: string, said: string): string {
   const tables: Record<string, Record<string, string>> = {
     decision: t.decisions,
-    answer: texts[language].callCodes,
+    answer: { ...texts[language].notices, ...texts[language].callCodes },
+    lifted: texts[language].callCodes,
     level: evidenceTexts[language].proofs,
   };
   const table = tables[key];

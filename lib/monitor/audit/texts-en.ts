@@ -62,6 +62,8 @@ export const auditEn: typeof auditIt = {
     reason: "reason",
     version: "version",
     counts: "rows",
+    lifted: "although",
+    anyHour: "even outside the hours",
     level: "level",
   },
   decisions: {

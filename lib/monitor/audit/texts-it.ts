@@ -61,6 +61,8 @@ export const auditIt = {
     reason: "motivo",
     version: "versione",
     counts: "righe",
+    lifted: "nonostante",
+    anyHour: "anche fuori orario",
     level: "livello",
   } as Record<string, string>,
   decisions: {

@@ -1,10 +1,12 @@
 import { html } from "hono/html";
+import { callRpc } from "../../db/call-rpc.ts";
 import { hasRole } from "../../http/staff-member.ts";
 import { decisionWords } from "../decision/decision-words.ts";
 import { stepsView } from "../decision/steps-view.ts";
 import { decisionTexts } from "../decision/texts.ts";
 import type { Html } from "../format.ts";
 import { guardView } from "../guard-view.ts";
+import { liftedView } from "../lifted-view.ts";
 import { ended } from "../override-view.ts";
 import { staffName } from "../staff-name.ts";
 import { reasonText } from "../status-view.ts";
@@ -13,7 +15,7 @@ import type { CallPageView } from "./call-page-view.ts";
 import type { CallDecision, CallMessage } from "./read-call-page.ts";
 
 /** What was decided and why, in words, the ways to overrule it, and every decision before. */
-export function decisionSection(view: CallPageView): Html {
+export async function decisionSection(view: CallPageView): Promise<Html> {
   const { call, decisions, words, language } = view;
   const t = words.decision;
   const [newest] = decisions;
@@ -27,7 +29,7 @@ ${call.coveredBy && html`<a href="/monitor/calls/${call.coveredBy}">${t.coveredB
 ${newest && html`<p class="quiet">${takenBy(view, newest)}</p>`}
 ${heldBack(view)}
 ${unknownNumber(view)}
-${overrule(view)}
+${await overrule(view)}
 <p><a href="/monitor/settings/rules/try?call=${call.id}">${t.try}</a></p>
 ${steps && html`<h3>${d.steps}</h3>${steps}`}
 ${
@@ -68,7 +70,7 @@ function unknownNumber({ call, words, reader }: CallPageView): Html | null {
 }
 
 /** "Send anyway" or "don't send", as far as one of them would do anything. */
-function overrule({ call, messages, silence, language }: CallPageView): Html | null {
+async function overrule({ call, messages, silence, language, reader }: CallPageView): Promise<Html | null> {
   const message = followUpOf(messages);
   const isHeld = message === undefined || ended.has(message.status);
   const maySend =
@@ -80,11 +82,17 @@ function overrule({ call, messages, silence, language }: CallPageView): Html | n
     silence === null;
   const decision = message?.status === "queued" ? "dont_send" : maySend ? "send" : null;
   if (decision === null) return null;
+  const { client, role } = reader.member;
+  const { lifts } =
+    decision === "send"
+      ? await callRpc<{ lifts: string[] }>(client, "call_lifts", { call: call.id })
+      : { lifts: [] };
   return guardView({
     id: `decide-${decision}`,
     ...texts[language].override[decision],
     action: `/monitor/calls/${call.id}/override?from=call`,
     decision,
+    fields: decision === "send" ? liftedView(language, lifts, role) : null,
   });
 }
 
