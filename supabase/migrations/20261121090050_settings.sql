@@ -25,6 +25,22 @@ begin
   values (p_workspace, p_user, p_action, p_kind, p_id, coalesce(p_detail, '{}'));
 end $$;
 
+-- Somebody reads what the log tells of: at once where it is new, once an hour where it goes on.
+-- Definer: who reads may write no log.
+create function app.note_reading(
+  p_workspace uuid, p_action text, p_kind text, p_id text, p_detail jsonb default '{}') returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  if not exists (select from public.audit_log a
+    where a.workspace_id = p_workspace and a.user_id = auth.uid() and a.action = p_action
+      and a.subject_id is not distinct from p_id and a.at > app.now() - interval '1 hour'
+      and a.detail = p_detail)
+  then
+    perform app.log_action(p_workspace, auth.uid(), p_action, p_kind, p_id, p_detail);
+  end if;
+end $$;
+
 -- Each save is a row: the newest counts, the others are its history.
 create table public.workspace_settings (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,

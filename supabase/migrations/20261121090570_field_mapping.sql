@@ -20,10 +20,11 @@ end $$;
 -- The newest bodies that came from CloudTalk and were kept, newest first, for managers:
 -- [{id, receivedAt, outcome, reason, contentType, body, rawBody}]. Duplicates keep none.
 create function public.field_samples(workspace uuid, page_size integer) returns jsonb
-language plpgsql stable security definer set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
 begin
   perform app.require_role(workspace, 'manager');
+  perform app.note_reading(workspace, 'samples_read', 'event', null);
   return (select coalesce(jsonb_agg(jsonb_build_object(
       'id', s.id, 'receivedAt', s.received_at, 'outcome', s.outcome, 'reason', s.reason,
       'contentType', s.content_type, 'body', s.body, 'rawBody', s.raw_body) order by s.received_at desc, s.id desc), '[]')

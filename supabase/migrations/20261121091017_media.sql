@@ -100,7 +100,7 @@ begin
   with due as (
     select f.message_id from public.whatsapp_media f join public.workspaces w on w.id = f.workspace_id
     where f.state = 'waiting' and f.next_try_at <= v_now and w.key = 'default'
-    order by f.next_try_at, f.message_id limit least(most, 50) for update of f skip locked),
+    order by f.next_try_at, f.message_id limit least(greatest(most, 0), 50) for update of f skip locked),
   taken as (
     update public.whatsapp_media f set tries = f.tries + 1, next_try_at = v_now + interval '2 minutes'
     from due where f.message_id = due.message_id returning f.*)

@@ -125,6 +125,10 @@ begin
   perform app.require_role(w.id, 'manager') from (
     select distinct r.workspace_id as id from public.webhook_requests r
     where r.id = any (ids) and r.workspace_id = any (v_own)) w;
+  perform app.note_reading(r.workspace_id, 'event_read', 'event', r.id::text)
+  from (select x.workspace_id, x.id from public.webhook_requests x
+    where x.id = any (ids) and x.workspace_id = any (v_own) and x.outcome in ('rejected', 'failed')
+    order by x.id limit 200) r;
   return jsonb_build_object('staff', auth.uid(), 'deliveries', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', r.id, 'source', r.source, 'origin', r.origin, 'outcome', r.outcome, 'contentType', r.content_type,
@@ -152,7 +156,7 @@ begin
     select e.id from app.events e
     where e.workspace_id = v_workspace and e.outcome in ('rejected', 'failed')
       and (p_state = 'open' or e.state = p_state) and (p_source is null or e.source = p_source)
-    order by e.replayed_at nulls first, e.id limit least(p_limit, 200));
+    order by e.replayed_at nulls first, e.id limit least(greatest(p_limit, 1), 200));
   return jsonb_build_object('ids', to_jsonb(v_ids), 'left', (
     select count(*) from app.events e
     where e.workspace_id = v_workspace and e.outcome in ('rejected', 'failed')
@@ -185,12 +189,12 @@ begin
       where e.workspace_id = w.id
         and (p_state = 'all' or (e.outcome in ('rejected', 'failed') and (p_state = 'open' or e.state = p_state)))
         and (p_source is null or e.source = p_source) and (p_before is null or e.id < p_before)
-      order by e.id desc limit p_size + 1) page));
+      order by e.id desc limit least(greatest(p_size, 1), 500) + 1) page));
 end $$;
 
--- One delivery with what it said, for managers: null where the caller's workspaces have none, 42501 for their agents.
+-- One delivery with what it said, for managers, and written down: null where the caller's workspaces have none, 42501 for their agents.
 create function public.read_event(p_request bigint) returns jsonb
-language plpgsql stable security definer set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   r public.webhook_requests;
@@ -201,6 +205,9 @@ begin
     return null;
   end if;
   perform app.require_role(r.workspace_id, 'manager');
+  if r.body is not null or r.raw_body is not null then
+    perform app.note_reading(r.workspace_id, 'event_read', 'event', r.id::text);
+  end if;
   return (select app.event_json(e) from app.events e where e.id = r.id) || jsonb_build_object(
     'now', app.now(), 'timeZone', (select w.time_zone from public.workspaces w where w.id = r.workspace_id),
     'requestId', r.request_id, 'contentType', r.content_type, 'replayedBy', r.replayed_by,

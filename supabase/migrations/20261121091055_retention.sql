@@ -162,6 +162,7 @@ declare
   v_erased integer := 0;
   v_folders jsonb;
 begin
+  batch := least(greatest(batch, 1), 5000);
   -- Channels before events, as for a replay, which holds its channel while it waits for its event.
   if exists (select from public.erasures e where e.done_at is null) then
     perform from public.channels order by id for update;

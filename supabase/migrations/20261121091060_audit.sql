@@ -1,6 +1,8 @@
 -- Who did what, for those who manage a workspace.
 
 create index audit_log_person on public.audit_log (workspace_id, user_id, id desc);
+create index audit_log_sessions on public.audit_log (workspace_id, user_id, at)
+  where action in ('signed_in', 'signed_out');
 create index audit_log_kind on public.audit_log (workspace_id, subject_kind, id desc);
 
 -- The caller's workspaces in which they hold at least this role. For policies: agents do not read what others did.
@@ -37,7 +39,7 @@ begin
     from (select a.* from public.audit_log a
       where a.workspace_id = w.id and (p_person is null or a.user_id = p_person) and (p_kind is null or a.subject_kind = p_kind)
         and (p_before is null or a.id < p_before)
-      order by a.id desc limit least(p_size, 500) + 1) page));
+      order by a.id desc limit least(greatest(p_size, 1), 500) + 1) page));
 end $$;
 
 -- How what must go is going, for managers:
@@ -62,7 +64,8 @@ begin
       from public.media_deletions d where d.workspace_id = v_workspace and d.done_at is null));
 end $$;
 
--- Signing in and out happens at Auth: the server tells us here, as that person. event: signed_in | signed_out
+-- Signing in and out happens at Auth: the server tells us here, as that person. Anybody may call it, so no more than 20 of
+-- each are written in 24 hours. event: signed_in | signed_out; false when nothing was written.
 create function public.note_session(event text) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -70,7 +73,14 @@ begin
   if event is null or event not in ('signed_in', 'signed_out') then
     raise exception using errcode = 'PT400', message = 'The event is one of: signed_in, signed_out.';
   end if;
+  -- One at a time for each person, so that what comes at once is counted too.
+  perform from public.memberships m where m.user_id = auth.uid()
+  order by m.workspace_id for no key update;
   perform app.log_action(m.workspace_id, m.user_id, event, 'session', null)
-  from public.memberships m where m.user_id = auth.uid();
+  from public.memberships m
+  where m.user_id = auth.uid() and (
+    select count(*) from public.audit_log a
+    where a.workspace_id = m.workspace_id and a.user_id = m.user_id and a.action = event
+      and a.at > app.now() - interval '24 hours') < 20;
   return found;
 end $$;

@@ -202,6 +202,7 @@ begin
   if w.id is null then
     return null;
   end if;
+  page_size := least(greatest(page_size, 1), 200);
   -- Writers whom we know by no phone.
   v_unmatched := array(
     select c.id from public.contacts c

@@ -2,7 +2,7 @@
 
 -- Consent as staff see it, newest first: of one person, what was said before a merge included, or of the whole workspace.
 create function app.consents_json(p_ids bigint[]) returns jsonb
-language sql stable set search_path = ''
+language sql stable security definer set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', s.id, 'contactId', s.contact_id, 'contactName', coalesce(c.name, c.push_name), 'phone', app.contact_phone(coalesce(c.merged_into, c.id)),
@@ -10,26 +10,43 @@ as $$
     'reason', s.reason, 'noticeId', s.notice_id,
     'noticeStatus', (select m.status from public.whatsapp_messages m where m.id = s.notice_id), 'at', s.at)
     order by s.id desc), '[]')
-  from public.contact_consents s join public.contacts c on c.id = s.contact_id where s.id = any (p_ids)
+  from public.contact_consents s join public.contacts c on c.id = s.contact_id where s.id = any (p_ids) and s.workspace_id in (select app.my_workspaces())
 $$;
 
--- A page of the history of consent. contact: null for everybody's, which is for managers. Answers null when there is no
--- such contact.
+-- Ids of a page of it, newest first; p_contacts null: of everybody. Definer: nobody reads the table itself.
+create function app.consent_ids(p_workspace uuid, p_contacts bigint[], p_before bigint, p_limit integer)
+returns bigint[]
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform app.require_role(p_workspace, case when p_contacts is null then 'manager' else 'agent' end);
+  if p_contacts is null then
+    return array(select s.id from public.contact_consents s
+      where s.workspace_id = p_workspace and (p_before is null or s.id < p_before)
+      order by s.id desc limit p_limit);
+  end if;
+  return array(select s.id from public.contact_consents s
+    where s.contact_id = any (p_contacts) and s.workspace_id = p_workspace
+      and (p_before is null or s.id < p_before)
+    order by s.id desc limit p_limit);
+end $$;
+
+-- A page of the history of consent. contact: null for everybody's, which is for managers, and written down once an hour.
+-- Answers null when there is no such contact.
 create function public.consent_history(workspace uuid, contact bigint, before bigint, page_size integer) returns jsonb
-language plpgsql stable set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
 declare
   v_size integer := least(greatest(page_size, 1), 1000);
 begin
   if contact is null then
     perform app.require_role(workspace, 'manager');
-    return app.consents_json(array(select s.id from public.contact_consents s
-      where s.workspace_id = workspace and (before is null or s.id < before) order by s.id desc limit v_size));
+    perform app.note_reading(workspace, 'consents_exported', 'contact', null);
+    return app.consents_json(app.consent_ids(workspace, null, before, v_size));
   elsif not exists (select from public.contacts c where c.id = contact and c.workspace_id = workspace) then
     return null;
   end if;
-  return app.consents_json(array(select s.id from public.contact_consents s
-    where s.contact_id = any (app.merged_set(contact)) and (before is null or s.id < before) order by s.id desc limit v_size));
+  return app.consents_json(app.consent_ids(workspace, app.merged_set(contact), before, v_size));
 end $$;
 
 -- Ids of a page of contacts, newest first; p_search is a part of a name or number, for finding only. Definer, as
@@ -115,8 +132,7 @@ begin
     'identities', (select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value, 'learnedAt', i.learned_at)
         order by array_position(array['phone', 'lid', 'bsuid', 'username'], i.kind), i.learned_at, i.value), '[]')
       from public.contact_identities i where i.contact_id = c.id),
-    'consents', app.consents_json(array(select s.id from public.contact_consents s
-      where s.contact_id = any (v_set) order by s.id desc limit 100)),
+    'consents', app.consents_json(app.consent_ids(w.id, v_set, null, 100)),
     'merges', (select coalesce(jsonb_agg(jsonb_build_object(
         'id', g.id, 'loser', g.loser, 'winner', g.winner, 'by', g.by, 'reason', g.reason, 'at', g.at,
         'loserName', coalesce(l.name, l.push_name), 'identities', g.moved -> 'identities',

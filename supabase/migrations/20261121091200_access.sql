@@ -100,9 +100,11 @@ grant execute on function
   public.staff_names(), public.audit_page(integer, uuid, text, bigint), public.privacy_status(), public.note_session(text)
   to authenticated;
 grant execute on function public.keep_privacy(integer), public.settle_deletion(bigint, text) to service_role;
-grant select on public.contact_consents, public.contact_merges, public.attention to authenticated;
+-- Not the consents: what one reads of them goes through functions that write it down.
+grant select on public.contact_merges, public.attention to authenticated;
 grant execute on function
-  app.require_role(uuid, text), app.merged_set(bigint), app.consents_json(bigint[]), app.contacts_json(bigint[]),
+  app.require_role(uuid, text), app.merged_set(bigint), app.consents_json(bigint[]),
+  app.consent_ids(uuid, bigint[], bigint, integer), app.note_reading(uuid, text, text, text, jsonb), app.contacts_json(bigint[]),
   app.found_contacts(uuid, integer, bigint, text),
   public.contact_page(bigint, bigint), public.contact_list(text, bigint, integer),
   public.consent_history(uuid, bigint, bigint, integer), public.set_contact_blocked(bigint, boolean, text),

@@ -13,7 +13,7 @@ export const tables: Record<string, Least | "nobody"> = {
   cloudtalk_call_keys: "nobody",
   cloudtalk_calls: "agent",
   cloudtalk_tasks: "agent",
-  contact_consents: "agent",
+  contact_consents: "nobody",
   contact_identities: "agent",
   contact_merges: "agent",
   contacts: "agent",
@@ -39,6 +39,8 @@ export interface Call {
   /** Below it, and for strangers: refused (42501). `own`: each sees what is theirs, and nothing of another company. */
   least: Least | "own";
   args: string;
+  /** What must have been called before, by the same person. */
+  first?: string;
   /** It changes something, so it must leave a row in the log of what staff did. */
   writes?: true;
 }
@@ -53,7 +55,7 @@ export const staffFunctions: Record<string, Call> = {
   begin_export: { least: "manager", args: "{contact}", writes: true },
   call_lifts: { least: "agent", args: "{call}" },
   confirm_bill: { least: "agent", args: "{call}, null", writes: true },
-  consent_history: { least: "manager", args: "{workspace}, null, null, 10" },
+  consent_history: { least: "manager", args: "{workspace}, null, null, 10", writes: true },
   contact_list: { least: "own", args: "'Marisa', null, 10" },
   contact_page: { least: "own", args: "{contact}" },
   dismiss_contact: { least: "agent", args: "{hidden}", writes: true },
@@ -61,8 +63,8 @@ export const staffFunctions: Record<string, Call> = {
   erase_contact: { least: "admin", args: "{contact}, 'richiesta', 'Marisa'", writes: true },
   event_page: { least: "own", args: "10, 'all', null, null" },
   events_to_replay: { least: "manager", args: "'open', null, 10" },
-  export_page: { least: "manager", args: "{contact}, 'calls', 0, 10" },
-  field_samples: { least: "manager", args: "{workspace}, 10" },
+  export_page: { least: "manager", args: "{contact}, 'calls', 0, 10", first: "begin_export({contact})" },
+  field_samples: { least: "manager", args: "{workspace}, 10", writes: true },
   link_contact: { least: "agent", args: "{hidden}, '+393339990001'", writes: true },
   list_messages: { least: "own", args: "{workspace}, 50, null, null, null" },
   merge_contacts: { least: "manager", args: "{contact}, {other}, 'la stessa persona'", writes: true },
@@ -73,7 +75,7 @@ export const staffFunctions: Record<string, Call> = {
   override_call: { least: "agent", args: "{call}, 'dont_send'", writes: true },
   preview_erasure: { least: "admin", args: "{contact}" },
   privacy_status: { least: "own", args: "" },
-  read_event: { least: "manager", args: "{event}" },
+  read_event: { least: "manager", args: "{event}", writes: true },
   read_settings: { least: "own", args: "{workspace}, 'cooldown'" },
   reminders_ahead: { least: "agent", args: "{call}" },
   resolve_uncertain: { least: "agent", args: "{uncertain}, 'sent'", writes: true },
@@ -81,7 +83,7 @@ export const staffFunctions: Record<string, Call> = {
   set_contact_blocked: { least: "agent", args: "{contact}, true, 'insulta'", writes: true },
   split_contact: { least: "manager", args: "{merge}, 'erano due'", writes: true },
   staff_names: { least: "own", args: "" },
-  take_for_replay: { least: "manager", args: "array[{event}]::bigint[]" },
+  take_for_replay: { least: "manager", args: "array[{event}]::bigint[]", writes: true },
   try_decision: { least: "agent", args: "{workspace}, '{}', null, null" },
   undo_bill: { least: "agent", args: "{proved}, 'era un altro'", writes: true },
   whoami: { least: "own", args: "" },

@@ -168,11 +168,11 @@ describe("functions", () => {
     }
   });
 
-  test.each(Object.entries(staffFunctions))("%s", async (name, { least, args, writes }) => {
+  test.each(Object.entries(staffFunctions))("%s", async (name, { least, args, first, writes }) => {
     for (const role of roles) {
       const { rows, code, message, logged } = await as(
         role,
-        `select public.${name}(${filled(args)}) as answer`,
+        `${first ? `select public.${filled(first)}; ` : ""}select public.${name}(${filled(args)}) as answer`,
       );
       const isStranger = rank[role] === 0;
       if (

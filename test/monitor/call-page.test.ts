@@ -76,7 +76,8 @@ test("a person overrules it from here, comes back here, and is in the history", 
   ] as const) {
     const html = (await page(id, who)).text;
     expect(html).toContain(`value="${decision}"`);
-    const answer = await who.post(`/monitor/calls/${id}/override?from=call`, { decision });
+    const lifts = /name="lifts" value="(\w+)"/.exec(html)?.[1] ?? "";
+    const answer = await who.post(`/monitor/calls/${id}/override?from=call`, { decision, lifts });
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `/monitor/calls/${id}`]);
     expect((await page(id, who)).text).toContain(said);
   }

@@ -23,8 +23,8 @@ const statusOf = async (n: number) =>
   (
     await product.db.sql`select status from whatsapp_messages where recipient = ${phone(n)} order by id desc`
   )[0]?.status;
-const override = async (n: number, decision: string, query = "") =>
-  visitor.post(`/monitor/calls/${await idOfCall(n)}/override${query}`, { decision });
+const override = async (n: number, decision: string, query = "", lifts?: string) =>
+  visitor.post(`/monitor/calls/${await idOfCall(n)}/override${query}`, { decision, ...(lifts && { lifts }) });
 
 describe("a call", () => {
   test("whose message waits is offered “don't send”, and what came of it is said", async () => {
@@ -39,13 +39,13 @@ describe("a call", () => {
 
   test("may be sent after all", async () => {
     expect(await page()).toContain(`id="call-send-${await idOfCall(10)}"`);
-    await override(10, "send");
+    await override(10, "send", "", "staff_refused");
     expect(await statusOf(10)).toBe("queued");
     expect(await page()).toContain("it leaves at its next turn");
   });
 
   test("that nobody answered may be sent to, too", async () => {
-    await override(4, "send");
+    await override(4, "send", "", "unanswered");
     expect(await statusOf(4)).toBe("queued");
   });
 

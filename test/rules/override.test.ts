@@ -86,12 +86,11 @@ describe("send anyway", () => {
     await k.shift(hour);
     await k.ct(endedCall(2));
     await k.sendAll();
+    await k.text(2);
     await k.ct(endedCall(2, { call_id: "c" }));
     expect(await k.override("c", "send")).toBe("staff_send");
-    expect((await k.msgs()).filter(({ ask_open: open }) => open)).toMatchObject([
-      { status: "accepted" },
-      { status: "queued" },
-    ]);
+    const open = (await k.msgs()).filter(({ ask_open }) => ask_open);
+    expect(open).toMatchObject([{ status: "accepted" }, { status: "queued" }]);
   });
 
   test("is covered by an ask that is about to leave", async () => {

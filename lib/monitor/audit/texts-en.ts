@@ -34,6 +34,8 @@ export const auditEn: typeof auditIt = {
     contacts_split: "split two contacts",
     consents_exported: "exported the consents",
     erasure_lifted: "let an erased person back in",
+    event_read: "read the content of an event",
+    samples_read: "looked at samples of CloudTalk's bodies",
     event_replayed: "tried an event again",
     media_opened: "opened a file",
     seen: "took it off the list of what needs a person",

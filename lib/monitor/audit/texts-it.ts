@@ -33,6 +33,8 @@ export const auditIt = {
     contacts_split: "ha diviso due contatti",
     consents_exported: "ha esportato i consensi",
     erasure_lifted: "ha riammesso una persona cancellata",
+    event_read: "ha letto il contenuto di un evento",
+    samples_read: "ha guardato esempi dei dati di CloudTalk",
     event_replayed: "ha riprovato un evento",
     media_opened: "ha aperto un file",
     seen: "ha tolto dalla lista delle cose da vedere",
