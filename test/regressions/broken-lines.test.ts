@@ -112,6 +112,8 @@ describe("a person who was erased", () => {
 describe("a file", () => {
   beforeEach(async () => {
     await k.wa(inbound(1, "", { message: pdf }));
+    await k.sql`update whatsapp_media set state = 'waiting', source = '{"url": "https://x.test"}',
+      next_try_at = app.now(), expires_at = app.now() + interval '14 days', reason_code = null, reason = null`;
   });
   const take = () => k.rpc("take_media", { most: 10 });
   const stored = {
@@ -136,6 +138,7 @@ describe("a file", () => {
 
   test("of another company is not fetched with this one's keys", async () => {
     await k.sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
+    expect((await k.sql`select from whatsapp_media where state = 'waiting'`).length).toBe(1);
     await k.sql`update whatsapp_media set workspace_id = (select id from workspaces where key = 'neighbour')`;
     expect(await take()).toEqual([]);
   });
