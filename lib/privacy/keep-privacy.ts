@@ -7,6 +7,9 @@ export interface PrivacyReport {
   events: number;
   messages: number;
   media: number;
+  /** Calls that lost texts about the talk, and those that lost all but what decides. */
+  call_texts: number;
+  calls: number;
   /** Erasures that were finished, and those that are not yet. */
   erased: number;
   erasing: number;

@@ -6,4 +6,6 @@ export const retentionSetting = z.strictObject({
   eventsDays: wholeNumber(1, 3650),
   messagesDays: z.nullable(wholeNumber(1, 3650)),
   mediaDays: z.nullable(wholeNumber(1, 3650)),
+  /** What bodies said of a call, beside what decides. */
+  callsDays: z._default(z.nullable(wholeNumber(1, 3650)), 365),
 });

@@ -79,7 +79,7 @@ begin
       "confirmation": {"stop": "Va bene, non le scriveremo più. Se cambia idea, risponda START.",
         "start": "Bene, da ora può ricevere di nuovo i nostri messaggi. Per non riceverne più, risponda STOP."}}'
     when 'reminders' then '{"enabled": false, "steps": []}'
-    when 'retention' then '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730}'
+    when 'retention' then '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365}'
     when 'field_mapping' then '{"fields": {}}'
   end::jsonb;
 end $$;

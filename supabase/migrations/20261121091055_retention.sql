@@ -3,7 +3,7 @@
 -- One row a kind: how far it has come. Ids grow with time, so the place is an id and needs no index of its own.
 create table public.retention_passes (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  kind text not null check (kind in ('events', 'messages', 'media')),
+  kind text not null check (kind in ('events', 'messages', 'media', 'calls', 'call_texts')),
   -- Everything up to this id is done.
   done_until bigint not null default 0,
   last_ran_at timestamptz,
@@ -88,6 +88,17 @@ begin
   return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last, p_after));
 end $$;
 
+-- The days of a kind; null is for ever. What was saved before a kind had days of its own has its default. Long texts of calls
+-- came with an event, and go with it.
+create function app.retention_days(p_workspace uuid, p_kind text) returns integer
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_key text := case p_kind when 'call_texts' then 'eventsDays' else p_kind || 'Days' end;
+begin
+  return ((app.default_setting('retention') || app.setting(p_workspace, 'retention')) ->> v_key)::integer;
+end $$;
+
 -- One kind's turn. Days null: kept for ever.
 create function app.retain(p_workspace uuid, p_kind text, p_limit integer) returns integer
 language plpgsql volatile set search_path = ''
@@ -95,7 +106,7 @@ as $$
 declare
   v_pass public.retention_passes;
   v_now timestamptz := app.now();
-  v_before timestamptz := v_now - make_interval(days => (app.setting(p_workspace, 'retention') ->> (p_kind || 'Days'))::integer);
+  v_before timestamptz := v_now - make_interval(days => app.retention_days(p_workspace, p_kind));
   v_result jsonb;
 begin
   insert into public.retention_passes (workspace_id, kind) values (p_workspace, p_kind) on conflict do nothing;
@@ -107,7 +118,8 @@ begin
   v_result := case p_kind
     when 'events' then app.retain_events(p_workspace, v_pass.done_until, v_before, p_limit)
     when 'messages' then app.retain_messages(p_workspace, v_pass.done_until, v_before, p_limit)
-    else app.retain_media(p_workspace, v_pass.done_until, v_before, p_limit) end;
+    when 'media' then app.retain_media(p_workspace, v_pass.done_until, v_before, p_limit)
+    else app.retain_calls(p_workspace, v_pass.done_until, v_before, p_limit, p_kind = 'calls') end;
   update public.retention_passes set done_until = (v_result ->> 'until')::bigint, last_ran_at = v_now,
     last_removed_at = case when (v_result ->> 'removed')::integer > 0 then v_now else last_removed_at end
   where workspace_id = p_workspace and kind = p_kind;
@@ -150,14 +162,14 @@ begin
 end $$;
 
 -- The clock's part: a batch of each kind, what is left of erasures, and the folders to empty now, each handed to one caller:
--- its next try is set before this one runs. {events, messages, media, erasing, erased, folders: [{id, folder}]}
+-- its next try is set before this one runs. {events, messages, media, call_texts, calls, erasing, erased, folders: [{id, folder}]}
 create function public.keep_privacy(batch integer) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_workspace uuid;
   v_erasure bigint;
-  v_counts jsonb := '{"events": 0, "messages": 0, "media": 0}';
+  v_counts jsonb := '{"events": 0, "messages": 0, "media": 0, "call_texts": 0, "calls": 0}';
   v_kind text;
   v_erased integer := 0;
   v_folders jsonb;
@@ -167,7 +179,8 @@ begin
   if exists (select from public.erasures e where e.done_at is null) then
     perform from public.channels order by id for update;
   end if;
-  foreach v_kind in array array['messages', 'media', 'events'] loop
+  -- Calls last: whoever holds a delivery may wait for its call.
+  foreach v_kind in array array['messages', 'media', 'events', 'call_texts', 'calls'] loop
     for v_workspace in select w.id from public.workspaces w order by w.id loop
       v_counts := jsonb_set(v_counts, array[v_kind],
         to_jsonb((v_counts ->> v_kind)::integer + app.retain(v_workspace, v_kind, batch)));

@@ -53,9 +53,9 @@ begin
   select x.id into v_workspace from public.workspaces x order by x.created_at, x.id limit 1;
   return jsonb_build_object(
     'passes', (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind,
-        'days', app.setting(v_workspace, 'retention') -> (k.kind || 'Days'), 'lastRanAt', p.last_ran_at,
+        'days', app.retention_days(v_workspace, k.kind), 'lastRanAt', p.last_ran_at,
         'lastRemovedAt', p.last_removed_at) order by k.place), '[]')
-      from (values (1, 'events'), (2, 'messages'), (3, 'media')) k (place, kind)
+      from (values (1, 'events'), (2, 'messages'), (3, 'media'), (4, 'call_texts'), (5, 'calls')) k (place, kind)
       left join public.retention_passes p on p.workspace_id = v_workspace and p.kind = k.kind),
     'erasing', (select coalesce(jsonb_agg(jsonb_build_object('contact', e.contact_id, 'askedAt', e.asked_at) order by e.id), '[]')
       from public.erasures e where e.workspace_id = v_workspace and e.done_at is null),

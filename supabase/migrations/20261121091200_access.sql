@@ -104,7 +104,7 @@ grant execute on function public.keep_privacy(integer), public.settle_deletion(b
 grant select on public.contact_merges, public.attention to authenticated;
 grant execute on function
   app.require_role(uuid, text), app.merged_set(bigint), app.consents_json(bigint[]),
-  app.consent_ids(uuid, bigint[], bigint, integer), app.note_reading(uuid, text, text, text, jsonb), app.contacts_json(bigint[]),
+  app.consent_ids(uuid, bigint[], bigint, integer), app.retention_days(uuid, text), app.note_reading(uuid, text, text, text, jsonb), app.contacts_json(bigint[]),
   app.found_contacts(uuid, integer, bigint, text),
   public.contact_page(bigint, bigint), public.contact_list(text, bigint, integer),
   public.consent_history(uuid, bigint, bigint, integer), public.set_contact_blocked(bigint, boolean, text),

@@ -79,6 +79,8 @@ describe("raw events", () => {
     expect(
       await k.sql`select kind, done_until, last_removed_at is not null as removed from retention_passes order by kind`,
     ).toMatchObject([
+      { kind: "call_texts", removed: false },
+      { kind: "calls", removed: false },
       { kind: "events", removed: true },
       { kind: "media", removed: false },
       { kind: "messages", removed: false },

@@ -470,6 +470,14 @@ export const breakages: Breakage[] = [
   },
   {
     promise: "I18",
+    what: "a field that a rule asks for goes with the others",
+    file: sql("20261121091054_retain_calls"),
+    find: "      where app.plain_text(f.key) = any (p_kept) or not",
+    replace: "      where not",
+    tests: "test/privacy/retain-calls.test.ts",
+  },
+  {
+    promise: "I18",
     what: "a failed delivery that is still tried loses what it said",
     file: sql("20261121091055_retention"),
     find: "\n      or (page.outcome = 'failed' and page.dead_lettered_at is null)",

@@ -63,7 +63,7 @@ const good: Record<SettingKind, unknown> = {
   cooldown: { hours: 48 },
   consent,
   reminders: { enabled: true, steps: [{ afterDays: 3, template: "follow_up" }] },
-  retention: { eventsDays: 10, messagesDays: null, mediaDays: 365 },
+  retention: { eventsDays: 10, messagesDays: null, mediaDays: 365, callsDays: null },
   field_mapping: { fields: { callId: "id" } },
 };
 

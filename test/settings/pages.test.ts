@@ -51,7 +51,12 @@ describe("everybody of the company reads them", () => {
     const form = formOf(text, { eventsDays: "15", messagesDays: "" });
     expect((await post("/monitor/settings/retention", form, "manager")).status).toBe(403);
     expect((await post("/monitor/settings/retention", form, "admin")).status).toBe(303);
-    expect((await saved("retention")).value).toEqual({ eventsDays: 15, messagesDays: null, mediaDays: 730 });
+    expect((await saved("retention")).value).toEqual({
+      eventsDays: 15,
+      messagesDays: null,
+      mediaDays: 730,
+      callsDays: 365,
+    });
   });
 });
 

@@ -77,7 +77,13 @@ export const auditEn: typeof auditIt = {
   retention: {
     title: "What is being removed",
     help: "Every minute a part of what is kept no longer is removed. The rows stay, without their content, so the sums still agree.",
-    kinds: { events: "Content of events", messages: "Texts of messages", media: "Files received" },
+    kinds: {
+      events: "Content of events",
+      messages: "Texts of messages",
+      media: "Files received",
+      call_texts: "Transcripts and notes of calls",
+      calls: "Details of calls",
+    },
     days: (n) => (n === 1 ? "after 1 day" : `after ${n} days`),
     forEver: "never",
     ranAt: "Last looked at",

@@ -80,6 +80,8 @@ export const auditIt = {
       events: "Contenuto degli eventi",
       messages: "Testi dei messaggi",
       media: "File ricevuti",
+      call_texts: "Trascrizioni e note delle chiamate",
+      calls: "Dettagli delle chiamate",
     } as Record<string, string>,
     days: (n: number) => (n === 1 ? "dopo 1 giorno" : `dopo ${n} giorni`),
     forEver: "mai",

@@ -6,23 +6,27 @@ import type { SettingForm } from "./setting-form.ts";
 export const retentionForm: SettingForm<"retention"> = {
   kind: "retention",
   least: "admin",
-  summary: (t, value) => t.pages.retention.summary(value.eventsDays, value.messagesDays, value.mediaDays),
+  summary: (t, value) =>
+    t.pages.retention.summary(value.eventsDays, value.messagesDays, value.mediaDays, value.callsDays),
   toForm: (value) =>
     new URLSearchParams({
       eventsDays: String(value.eventsDays),
       messagesDays: String(value.messagesDays ?? ""),
       mediaDays: String(value.mediaDays ?? ""),
+      callsDays: String(value.callsDays ?? ""),
     }),
   fromForm: (form) => ({
     eventsDays: numberIn(form, "eventsDays"),
     messagesDays: numberIn(form, "messagesDays"),
     mediaDays: numberIn(form, "mediaDays"),
+    callsDays: numberIn(form, "callsDays"),
   }),
   inputOf: ([first]) => String(first),
   fields: (view) => {
     const t = view.t.retention;
     return html`${numberField(view, { name: "eventsDays", label: t.events, hint: t.eventsHelp })}
 ${numberField(view, { name: "messagesDays", label: t.messages, hint: t.forEver })}
-${numberField(view, { name: "mediaDays", label: t.media, hint: t.forEver })}`;
+${numberField(view, { name: "mediaDays", label: t.media, hint: t.forEver })}
+${numberField(view, { name: "callsDays", label: t.calls, hint: t.callsHelp })}`;
   },
 };

@@ -96,8 +96,8 @@ export const en: SettingsTexts = {
     retention: {
       title: "How long data is kept",
       intro: "After this time it is deleted by itself, and cannot be brought back.",
-      summary: (events, messages, media) =>
-        `Events ${events} days · messages ${messages === null ? "for ever" : `${messages} days`} · files ${media === null ? "for ever" : `${media} days`}`,
+      summary: (events, messages, media, calls) =>
+        `Events ${events} days · messages ${messages === null ? "for ever" : `${messages} days`} · files ${media === null ? "for ever" : `${media} days`} · calls ${calls === null ? "for ever" : `${calls} days`}`,
     },
   },
 
@@ -143,6 +143,9 @@ export const en: SettingsTexts = {
     eventsHelp: "They hold all that CloudTalk and Wasender sent. From 1 to 3650.",
     messages: "Messages (days)",
     media: "Photos and documents (days)",
+    calls: "Details of calls (days)",
+    callsHelp:
+      "Name, recording, and fields that no rule asks for. The call stays, with its times, outcome and decision. Transcripts and notes already go with the events. From 1 to 3650. Empty: for ever.",
     forEver: "From 1 to 3650. Empty: for ever.",
   },
   templates: {

@@ -106,8 +106,8 @@ export const it = {
     retention: {
       title: "Per quanto conserviamo i dati",
       intro: "Passato questo tempo si cancellano da soli, e non si recuperano.",
-      summary: (events: number, messages: number | null, media: number | null) =>
-        `Eventi ${events} giorni · messaggi ${messages === null ? "per sempre" : `${messages} giorni`} · file ${media === null ? "per sempre" : `${media} giorni`}`,
+      summary: (events: number, messages: number | null, media: number | null, calls: number | null) =>
+        `Eventi ${events} giorni · messaggi ${messages === null ? "per sempre" : `${messages} giorni`} · file ${media === null ? "per sempre" : `${media} giorni`} · chiamate ${calls === null ? "per sempre" : `${calls} giorni`}`,
     },
   },
 
@@ -154,6 +154,9 @@ export const it = {
     eventsHelp: "Contengono tutto quello che CloudTalk e Wasender hanno mandato. Da 1 a 3650.",
     messages: "Messaggi (giorni)",
     media: "Foto e documenti (giorni)",
+    calls: "Dettagli delle chiamate (giorni)",
+    callsHelp:
+      "Nome, registrazione e campi che nessuna regola usa. La chiamata resta, con orari, esito e decisione. Trascrizioni e note se ne vanno già con gli eventi. Da 1 a 3650. Vuoto: per sempre.",
     forEver: "Da 1 a 3650. Vuoto: per sempre.",
   },
   templates: {
