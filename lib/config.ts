@@ -20,6 +20,7 @@ const environment = z.object({
   CLOUDTALK_API_ID: optionalText,
   CLOUDTALK_API_KEY: optionalText,
   CRON_SECRET: optionalText,
+  TOMBSTONE_SECRET: z.optional(z.string().check(z.minLength(16))),
   ALERT_WEBHOOK_URL: z.optional(z.string().check(z.refine(isSafeAddress))),
   ALERT_WEBHOOK_SECRET: z.optional(z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/))),
   PUBLIC_URL: z.optional(httpUrl),
@@ -53,6 +54,8 @@ export interface Config {
   cloudtalkApiId: string | null;
   cloudtalkApiKey: string | null;
   cronSecret: string | null;
+  /** Keys the marks by which erased people are known again; null leaves it to the database's own key. */
+  tombstoneSecret: string | null;
   /** Where alerts are posted: https, or http on this machine. */
   alertWebhookUrl: string | null;
   /** `whsec_…` of Standard Webhooks; null posts unsigned. */
@@ -106,6 +109,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     cloudtalkApiId: values.CLOUDTALK_API_ID ?? null,
     cloudtalkApiKey: values.CLOUDTALK_API_KEY ?? null,
     cronSecret: values.CRON_SECRET ?? null,
+    tombstoneSecret: values.TOMBSTONE_SECRET ?? null,
     alertWebhookUrl: values.ALERT_WEBHOOK_URL ?? null,
     alertWebhookSecret: values.ALERT_WEBHOOK_SECRET ?? null,
     publicUrl: publicUrl(values),

@@ -11,7 +11,7 @@ export function clockApp(services: () => Services): Hono<AppEnv> {
   const app = createApp(services);
   app.on(["GET", "POST"], "/api/clock", async (c) => {
     const running = c.get("services");
-    const { cronSecret } = running.config;
+    const { cronSecret, tombstoneSecret } = running.config;
     if (!cronSecret) {
       throw new Problem(
         "not_configured",
@@ -23,7 +23,7 @@ export function clockApp(services: () => Services): Hono<AppEnv> {
     }
     const { maxInFlight } = running.provider;
     await callRpc<boolean>(running.db, "configure_default_channel", {
-      settings: { ...running.config.firstStart, maxInFlight },
+      settings: { ...running.config.firstStart, maxInFlight, tombstoneSecret },
     });
     return c.json(await runClock(running));
   });

@@ -2,10 +2,13 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import type { Config } from "../../lib/config.ts";
 import { expectedMigration } from "../../lib/db/expected-migration.ts";
-import { type Finding, fix, ok } from "./finding.ts";
+import { type Finding, fix, ok, skipped } from "./finding.ts";
 
 const factsShape = z.object({
   clockScheduled: z.boolean().nullable(),
+  /** As 170004; absent in an older schema. */
+  postgres: z.number().optional(),
+  tombstoneKeyGiven: z.boolean().optional(),
   members: z.number(),
   admins: z.number(),
   channels: z.array(
@@ -44,7 +47,8 @@ export async function checkSupabase(
   ];
   findings.push(await publishableKey(client(config.publishableKey)), await signUp(config, fetchSupabase));
   const read = factsShape.safeParse((await service.rpc("deployment_facts")).data);
-  if (read.success) findings.push(members(read.data));
+  if (read.success)
+    findings.push(...postgresVersion(read.data), ...tombstoneKey(read.data, config), members(read.data));
   return { findings, facts: read.success ? read.data : null };
 }
 
@@ -126,6 +130,35 @@ async function signUp(config: Config, fetchSupabase: typeof fetch): Promise<Find
     );
   }
   return ok("Sign-up is closed, and sign-in by e-mail is open.");
+}
+
+function postgresVersion({ postgres }: DeploymentFacts): Finding[] {
+  if (postgres === undefined) return [];
+  const major = Math.floor(postgres / 10_000);
+  return [
+    major >= 17
+      ? ok(`The database is Postgres ${major}.`)
+      : fix(
+          `The database is Postgres ${major}, and Aftercall needs 17.`,
+          "Upgrade it, in Supabase under Project settings → Infrastructure.",
+        ),
+  ];
+}
+
+function tombstoneKey({ tombstoneKeyGiven }: DeploymentFacts, { tombstoneSecret }: Config): Finding[] {
+  if (tombstoneSecret === null) {
+    return [
+      skipped(
+        "Who has a copy of the database can find out by trying who was erased: set TOMBSTONE_SECRET to a long random text.",
+      ),
+    ];
+  }
+  if (tombstoneKeyGiven === undefined) return [];
+  return [
+    tombstoneKeyGiven
+      ? ok("The marks of erased people are keyed by TOMBSTONE_SECRET.")
+      : skipped("TOMBSTONE_SECRET reaches the database with the clock's next tick."),
+  ];
 }
 
 function members({ members, admins }: DeploymentFacts): Finding {

@@ -1,5 +1,14 @@
 -- Companies, their staff, and the one clock everything reads.
 
+-- A collation that is the same on every server (pg_c_utf8) came with 17: told here, not in the middle.
+do $$
+begin
+  if current_setting('server_version_num')::integer < 170000 then
+    raise exception 'Aftercall needs Postgres 17 or newer; this is %.', current_setting('server_version')
+      using hint = 'On Supabase: Project settings, Infrastructure, upgrade.';
+  end if;
+end $$;
+
 create schema app;
 comment on schema app is 'Internals. Not exposed through the Data API.';
 

@@ -14,13 +14,61 @@ create table public.erased_identities (
 );
 create index erased_identities_contact on public.erased_identities (contact_id, kind);
 
--- The workspace's id is in it, so that the same number reads differently in two companies.
-create function app.identity_digest(p_workspace uuid, p_kind text, p_value text) returns text
-language plpgsql immutable set search_path = ''
+-- Keys of the marks: there are few enough phone numbers to try them all, so a mark without a secret in it can be read back.
+-- The newest makes new marks; the older ones still know theirs, whose addresses nobody has any more to mark them anew.
+-- Kept as the two blocks of HMAC (RFC 2104), the key xor 0x36 and xor 0x5c.
+create table app.tombstone_keys (
+  id integer generated always as identity primary key,
+  inner_block bytea not null unique,
+  outer_block bytea not null,
+  -- False for the one that the database made for itself.
+  is_given boolean not null,
+  added_at timestamptz not null default app.now()
+);
+revoke all on app.tombstone_keys from public;
+
+-- Adds a key, once; true when it was new. Shorter than 16 characters is none.
+create function app.keep_tombstone_key(p_secret text, p_given boolean default true) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_key bytea := sha256(convert_to(p_secret, 'UTF8')) || decode(repeat('00', 32), 'hex');
+  v_inner bytea := v_key;
+  v_outer bytea := v_key;
+begin
+  if coalesce(length(p_secret), 0) < 16 then
+    return false;
+  end if;
+  for v_at in 0 .. 63 loop
+    v_inner := set_byte(v_inner, v_at, get_byte(v_key, v_at) # 54);
+    v_outer := set_byte(v_outer, v_at, get_byte(v_key, v_at) # 92);
+  end loop;
+  if exists (select from app.tombstone_keys k where k.inner_block = v_inner) then
+    return false;
+  end if;
+  insert into app.tombstone_keys (inner_block, outer_block, is_given)
+  values (v_inner, v_outer, p_given) on conflict do nothing;
+  return found;
+end $$;
+-- Until somebody gives one: as random, but in every backup.
+select app.keep_tombstone_key(gen_random_uuid()::text || gen_random_uuid()::text, false);
+
+-- The marks of an address, by each key, the newest first. The workspace's id is in it, so that the same number reads
+-- differently in two companies.
+create function app.identity_digests(p_workspace uuid, p_kind text, p_value text) returns text[]
+language plpgsql stable set search_path = ''
 as $$
 begin
-  return encode(sha256(convert_to(p_workspace::text || ':' || p_kind || ':' || p_value, 'UTF8')), 'hex');
+  return array(
+    select encode(sha256(k.outer_block || sha256(k.inner_block
+      || convert_to(p_workspace::text || ':' || p_kind || ':' || p_value, 'UTF8'))), 'hex')
+    from app.tombstone_keys k order by k.id desc);
 end $$;
+
+-- The mark that is written.
+create function app.identity_digest(p_workspace uuid, p_kind text, p_value text) returns text
+language plpgsql stable set search_path = ''
+as $$ begin return (app.identity_digests(p_workspace, p_kind, p_value))[1]; end $$;
 
 -- The anonymous row of the person who had this address; null for everybody else. Phone: E.164; lid: <digits>@lid.
 create function app.erased_contact(p_workspace uuid, p_kind text, p_value text) returns bigint
@@ -29,7 +77,7 @@ as $$
 begin
   return (select e.contact_id from public.erased_identities e
     where e.workspace_id = p_workspace and e.kind = p_kind
-      and e.digest = app.identity_digest(p_workspace, p_kind, p_value));
+      and e.digest = any (app.identity_digests(p_workspace, p_kind, p_value)) limit 1);
 end $$;
 
 create function app.is_erased(p_workspace uuid, p_kind text, p_value text) returns boolean
@@ -44,7 +92,7 @@ as $$
 begin
   return (select min(e.subject_id) from unnest(p_keys) given (key) join public.erased_identities e
     on e.workspace_id = p_workspace and e.kind = p_kind
-      and e.digest = app.identity_digest(p_workspace, p_kind, given.key));
+      and e.digest = any (app.identity_digests(p_workspace, p_kind, given.key)));
 end $$;
 
 -- Every number in a text that may be an address: runs of digits, also with what people put between them.
@@ -73,7 +121,7 @@ begin
     cross join lateral (values
       ('phone', '+' || n), ('phone', '+' || v_country || n), ('phone', '+' || nullif(ltrim(n, '0'), n)), ('lid', n || '@lid')) a (kind, value)
     join public.erased_identities e on e.workspace_id = p_workspace and e.kind = a.kind
-      and e.digest = app.identity_digest(p_workspace, a.kind, a.value)
+      and e.digest = any (app.identity_digests(p_workspace, a.kind, a.value))
     where a.value is not null);
 end $$;
 

@@ -97,7 +97,7 @@ as $$
   where id = p_channel and state = 'paused'
 $$;
 
--- First start only: later changes belong to the settings.
+-- First start only: later changes belong to the settings. But a key of the marks of erased people is kept whenever it is new.
 create function public.configure_default_channel(settings jsonb) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -105,6 +105,7 @@ declare
   v_channel public.channels;
   v_hours jsonb;
 begin
+  perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
   where w.key = 'default' and c.provider = 'wasender' for update of c;
   if v_channel.configured_at is not null then

@@ -134,6 +134,8 @@ language sql volatile security definer set search_path = ''
 as $$
   select jsonb_build_object(
     'clockScheduled', app.is_clock_scheduled(),
+    'postgres', current_setting('server_version_num')::integer,
+    'tombstoneKeyGiven', exists (select from app.tombstone_keys k where k.is_given),
     'members', (select count(*) from public.memberships),
     'admins', (select count(*) from public.memberships where role = 'admin'),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object(

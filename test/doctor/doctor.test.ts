@@ -32,6 +32,8 @@ test("a healthy deployment is green in every line that was looked at", async () 
     expect.stringMatching(/^✓ The database is at migration \d{14}, as this code is\.$/),
     "✓ The publishable key is taken, and may do nothing by itself.",
     "✓ Sign-up is closed, and sign-in by e-mail is open.",
+    "✓ The database is Postgres 17.",
+    "– Who has a copy of the database can find out by trying who was erased: set TOMBSTONE_SECRET to a long random text.",
     "✓ One member, an admin.",
     "✓ The clock ticked 0 s ago.",
     "✓ WhatsApp may send.",
@@ -49,6 +51,29 @@ test("a healthy deployment is green in every line that was looked at", async () 
     "✓ The WhatsApp session is connected.",
     "– The session's webhook: set WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID to have it checked.",
   ]);
+});
+
+test("a database older than Postgres 17 is named", async () => {
+  const facts = (await product.db.service.rpc("deployment_facts")).data;
+  const patient = healthyPatient(product);
+  patient.fetchSupabase = instead(
+    patient.fetchSupabase,
+    at("/rest/v1/rpc/deployment_facts", () => Response.json({ ...facts, postgres: 150_008 })),
+  );
+  expect(await examine(patient)).toContain(
+    "✗ The database is Postgres 15, and Aftercall needs 17. → Upgrade it, in Supabase under Project settings → Infrastructure.",
+  );
+});
+
+test("the key of erased people's marks is on its way until the clock has brought it", async () => {
+  const patient = healthyPatient(product);
+  patient.env = { ...patient.env, TOMBSTONE_SECRET: "tombstone-secret-of-the-tests" };
+  const said = async () => (await examine(patient)).filter((line) => line.includes("TOMBSTONE_SECRET"));
+  expect(await said()).toEqual(["– TOMBSTONE_SECRET reaches the database with the clock's next tick."]);
+  await product.db.service.rpc("configure_default_channel", {
+    settings: { tombstoneSecret: "tombstone-secret-of-the-tests" },
+  });
+  expect(await said()).toEqual(["✓ The marks of erased people are keyed by TOMBSTONE_SECRET."]);
 });
 
 test("it creates nothing but ignored deliveries, and sends nothing", async () => {
