@@ -8,8 +8,18 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** How every test's cluster is made: text is compared as on Supabase as far as the server's own locales allow. */
-export const initdbFlags = ["--encoding=UTF8", "--locale=C"];
+/**
+ * How every test's cluster is made. A project on Supabase has en_US.UTF-8 of libc, which a machine may lack. The server's own
+ * ICU orders and folds like it everywhere; what a letter is for text search (LC_CTYPE) is libc's, and C.UTF-8 tells that alike.
+ */
+export const initdbFlags = [
+  ...[
+    "--encoding=UTF8",
+    "--locale=C",
+    `--lc-ctype=${process.platform === "linux" ? "C.UTF-8" : "en_US.UTF-8"}`,
+  ],
+  ...["--locale-provider=icu", "--icu-locale=en-US"],
+];
 
 /** A real Postgres server of the major that PGlite has, in a folder of its own that goes with it. Of `settings` the last wins. */
 export async function startPostgresServer(settings: string[] = []): Promise<RunningPostgres> {
