@@ -8,7 +8,7 @@ import { restApp } from "../../lib/http/rest-app.ts";
 import { webhookApp } from "../../lib/http/webhook-app.ts";
 import type { ClockReport } from "../../lib/outbox/run-clock.ts";
 import { createServices, type Services } from "../../lib/services.ts";
-import { createTestDatabase, type TestDatabase } from "./test-database.ts";
+import { borrowTestDatabase, type TestDatabase } from "./test-database.ts";
 import { type WasenderDouble, wasenderDouble, wasenderDoubleUrl } from "./wasender-double.ts";
 
 export const secrets = {
@@ -37,7 +37,7 @@ export async function createProduct(
   env: Record<string, string> = {},
   own: (services: { db: TestDatabase }) => Partial<Services> = () => ({}),
 ): Promise<Product> {
-  const db = await createTestDatabase();
+  const db = await borrowTestDatabase();
   // A Saturday morning in Rome, inside the sending hours.
   await db.freezeClock("2026-11-21T09:00:00Z");
   const wasender = wasenderDouble(() => db.now());

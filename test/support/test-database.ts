@@ -11,6 +11,7 @@ import {
 import { generatePlatformKeys } from "../../scripts/platform/platform-keys.ts";
 import { createStaff, type Staff, type StaffOptions } from "./create-staff.ts";
 import { databaseUrl } from "./postgres-server.ts";
+import { prepareReset, resetDatabase } from "./reset-database.ts";
 import "./provided.ts";
 import { type TestClock, testClock } from "./test-clock.ts";
 
@@ -34,6 +35,31 @@ export interface TestDatabase extends TestClock {
   createStaff(options?: StaffOptions): Promise<Staff>;
   /** Ends every session and drops the database. */
   close(): Promise<void>;
+}
+
+/** Databases of this worker that wait for their next test. */
+const idle: TestDatabase[] = [];
+
+/**
+ * A database for a test file or a test, as if just cloned: where one is over, its database is put back into its first state
+ * for the next. Its clock can be moved from the start.
+ */
+export async function borrowTestDatabase(): Promise<TestDatabase> {
+  const database = idle.pop() ?? (await createResettable());
+  return {
+    ...database,
+    async close() {
+      if (await resetDatabase(database.sql)) idle.push(database);
+      else await database.close();
+    },
+  };
+}
+
+async function createResettable(): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  await database.shiftClock(0);
+  await prepareReset(database.sql);
+  return database;
 }
 
 /** A database of its own for a test file or a test: a clone of the template, on the run's one server. */
