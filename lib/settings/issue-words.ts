@@ -34,7 +34,7 @@ function ruleOf(path: PropertyKey[]): keyof typeof it.rules {
   if (names.at(-2) === "custom") return "custom";
   if (last === "weekdays") return "week";
   if (names[0] === "weekdays") return "window";
-  if (names[0] === "holidays") return "date";
+  if (names[0] === "holidays") return names.length === 2 ? "span" : "date";
   if (last === "stopWords") return "stopWords";
   if (last === "startWords") return "bothWords";
   if (last === "steps") return "steps";
@@ -63,6 +63,7 @@ const it = {
     week: "Serve almeno una fascia oraria in tutta la settimana.",
     window: "Una fascia non può cominciare e finire alla stessa ora.",
     date: "Questo giorno non esiste.",
+    span: "L'ultimo giorno viene prima del primo, o uno dei due è di ogni anno e l'altro no.",
     stopWords: "Serve almeno una parola per fermare i messaggi.",
     bothWords: "Una parola non può sia fermare sia riprendere i messaggi.",
     steps: "Per inviare i solleciti ne serve almeno uno.",
@@ -89,6 +90,7 @@ const en: typeof it = {
     week: "At least one window in the whole week is needed.",
     window: "A window cannot begin and end at the same time.",
     date: "There is no such day.",
+    span: "The last day is before the first, or one of them is of every year and the other is not.",
     stopWords: "At least one word that stops the messages is needed.",
     bothWords: "A word cannot both stop the messages and start them again.",
     steps: "Reminders that are on need at least one step.",

@@ -51,14 +51,34 @@ begin
     or p_day - app.easter(extract(year from p_day)::integer) in (0, 1);
 end $$;
 
+-- Whether a local day is one of the setting's holidays: [{date, until}], dates as YYYY-MM-DD or, of every year, MM-DD, which
+-- may go over its end. What has no `until` is found without looking at each.
+create function app.is_closed_day(p_day date, p_holidays jsonb) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_day text := to_char(p_day, 'YYYY-MM-DD');
+begin
+  if p_holidays @> jsonb_build_array(jsonb_build_object('date', v_day))
+    or p_holidays @> jsonb_build_array(jsonb_build_object('date', substr(v_day, 6))) then
+    return true;
+  elsif not p_holidays @? '$[*].until' then
+    return false;
+  end if;
+  return exists (
+    select from jsonb_to_recordset(p_holidays) h (date text, until text)
+    cross join lateral (select h.date collate "C" as first, h.until collate "C" as last,
+      right(v_day, length(h.date)) collate "C" as day) d
+    where h.until is not null and case when d.first <= d.last
+      then d.day between d.first and d.last else d.day >= d.first or d.day <= d.last end);
+end $$;
+
 -- The windows that open on a local day, as the setting writes them: [{from, until}]; none on a holiday.
 create function app.windows_on(p_day date, p_hours jsonb) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  if p_hours -> 'holidays' <> '[]' and (
-      p_hours -> 'holidays' @> jsonb_build_array(jsonb_build_object('date', to_char(p_day, 'YYYY-MM-DD')))
-      or p_hours -> 'holidays' @> jsonb_build_array(jsonb_build_object('date', to_char(p_day, 'MM-DD')))) then
+  if p_hours -> 'holidays' <> '[]' and app.is_closed_day(p_day, p_hours -> 'holidays') then
     return '[]';
   elsif (p_hours ->> 'italianHolidays')::boolean and app.is_italian_holiday(p_day) then
     return '[]';

@@ -69,6 +69,7 @@ grant execute on function
   app.days_json(public.workspaces, timestamptz), app.my_queue_forecast(uuid, integer), app.recent_sends(uuid, integer, timestamptz),
   app.cap_frees_at(integer, timestamptz[]), app.daily_limit_at(public.channels, timestamptz), app.in_sending_hours(timestamptz, public.workspaces, text),
   app.sending_window(timestamptz, public.workspaces, text), app.windows_on(date, jsonb), app.is_italian_holiday(date), app.easter(integer),
+  app.is_closed_day(date, jsonb),
   app.first_instant(timestamp, text), app.daily_hours(text, text), app.hours_json(public.workspaces, timestamptz), app.own_zones(public.workspaces),
   app.next_sending_time(timestamptz, public.workspaces, text),
   app.next_send_time(uuid, timestamptz, public.workspaces, bigint[]),

@@ -45,7 +45,10 @@ const dayAfter = (date: string) =>
   new Date(Date.parse(`${date}T00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 function isHoliday({ holidays, italianHolidays }: HoursSetting, date: string): boolean {
-  if (holidays.some((holiday) => holiday.date === date || holiday.date === date.slice(5))) return true;
+  for (const { date: first, until: last = first } of holidays) {
+    const day = date.slice(-first.length);
+    if (first <= last ? first <= day && day <= last : first <= day || day <= last) return true;
+  }
   return italianHolidays && italian2026And2027.includes(date);
 }
 

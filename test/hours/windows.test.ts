@@ -93,9 +93,19 @@ describe("any week, any zone, any night", () => {
     .record({
       weekdays: fc.record({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }),
       holidays: fc.array(
-        fc.constantFrom("2026-03-29", "03-28", "10-25", "2026-10-26", "11-01", "2027-03-28").map((date) => ({
-          date,
-        })),
+        fc.oneof(
+          fc
+            .constantFrom("2026-03-29", "03-28", "10-25", "2026-10-26", "11-01", "2027-03-28")
+            .map((date) => ({
+              date,
+            })),
+          fc.constantFrom(
+            { date: "2026-03-28", until: "2026-03-30" },
+            { date: "10-24", until: "10-26" },
+            // Over the end of the year: all but a few days of autumn.
+            { date: "11-02", until: "10-25" },
+          ),
+        ),
         { maxLength: 2 },
       ),
       italianHolidays: fc.boolean(),
@@ -202,6 +212,22 @@ describe("holidays", () => {
       "2027-11-25T07:00",
       "2027-11-25T20:00",
     ]);
+  });
+
+  test.for([
+    ["of one year", { date: "2026-12-24", until: "2027-01-06" }, "2026-12-23T21:00Z", "2027-01-07T07:00"],
+    [
+      "of every year, over its end",
+      { date: "12-24", until: "01-06" },
+      "2029-12-23T21:00Z",
+      "2030-01-07T07:00",
+    ],
+    ["of every year", { date: "08-10", until: "08-21" }, "2028-08-09T20:00Z", "2028-08-22T06:00"],
+    ["that is not now", { date: "2026-12-24", until: "2027-01-06" }, "2027-12-23T21:00Z", "2027-12-24T07:00"],
+    ["around 29 February", { date: "02-27", until: "02-29" }, "2027-02-26T21:00Z", "2027-03-01T07:00"],
+  ] as const)("several days %s", async ([, closing, at, opens]) => {
+    const value = { ...daily(["08:00", "21:00"]), holidays: [{ date: "05-01" }, closing] };
+    expect((await windowAfter(value, rome, at))![0]).toBe(opens);
   });
 
   test("what opened the evening before goes on over midnight", async () => {

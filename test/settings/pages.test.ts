@@ -91,6 +91,14 @@ describe("what cannot be saved comes back as it was typed, with the field named 
     ],
     ["hours", { holidays: "24/12 Vigilia\n30/02" }, "holidays", "no such day", "30/02"],
     ["hours", { holidays: "Natale" }, "holidays", "“Natale”", "Natale"],
+    [
+      "hours",
+      { holidays: "24/12 Natale 2026" },
+      "holidays",
+      "“24/12 Natale 2026” is not clear",
+      "24/12 Natale 2026",
+    ],
+    ["hours", { holidays: "6/1/27 - 24/12/26" }, "holidays", "ends before it begins", "6/1/27 - 24/12/26"],
     ["cooldown", { hours: "un giorno" }, "hours", "Write a whole number", "un giorno"],
     ["cooldown", { hours: "9999" }, "hours", "The most is 8760", "9999"],
     ["cooldown", { hours: "" }, "hours", "Write a whole number", null],
@@ -150,7 +158,7 @@ test("hours are read as people write them", async () => {
   const form = formOf((await page(path)).text, {
     mon: "8-13, 14.30–21",
     sun: "",
-    holidays: "24/12 Vigilia\n2026-08-14\n1/5/2027",
+    holidays: "24/12 Vigilia\n2026-08-14\n1/5/2027\n24/12/2026 - 06/01/2027 Ferie",
   });
   expect((await post(path, form)).status).toBe(303);
   const { value } = await saved("hours");
@@ -163,9 +171,15 @@ test("hours are read as people write them", async () => {
     { date: "12-24", name: "Vigilia" },
     { date: "2026-08-14" },
     { date: "2027-05-01" },
+    { date: "2026-12-24", until: "2027-01-06", name: "Ferie" },
   ]);
+  // As it was understood, beside the lines to edit.
+  const shown = (await page(path)).text;
+  expect(shown).toContain("<li>every year 24 December · Vigilia</li>");
+  expect(shown).toContain("<li>24 December 2026 – 6 January 2027 · Ferie</li>");
+  expect(shown).toContain("24/12/2026 - 06/01/2027 Ferie");
   expect((await page("/monitor/settings")).text).toContain(
-    "Mon 08:00–13:00 + 14:30–21:00, Tue–Sat 08:00–21:00, Sun closed · 3 days off",
+    "Mon 08:00–13:00 + 14:30–21:00, Tue–Sat 08:00–21:00, Sun closed · 17 days off",
   );
 });
 

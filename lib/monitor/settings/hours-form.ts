@@ -1,29 +1,32 @@
 import { html } from "hono/html";
-import { type HoursSetting, weekdays } from "../../settings/hours-setting.ts";
+import { weekdays } from "../../settings/hours-setting.ts";
+import type { Html } from "../format.ts";
+import { closedDays, closingDayLine, closingDayWords } from "./closing-day-words.ts";
 import { daysInWords } from "./days-in-words.ts";
 import { areaField, textField, tickField } from "./fields.ts";
+import type { FormView } from "./form-view.ts";
+import { type ClosingDay, readClosingDay } from "./read-closing-day.ts";
 import { linesIn } from "./read-form.ts";
 import type { SettingForm } from "./setting-form.ts";
-
-type Holiday = HoursSetting["holidays"][number];
 
 export const hoursForm: SettingForm<"hours"> = {
   kind: "hours",
   least: "manager",
-  summary: (t, { weekdays: week, holidays }) => t.pages.hours.summary(daysInWords(t, week), holidays.length),
+  summary: (t, { weekdays: week, holidays }) =>
+    t.pages.hours.summary(daysInWords(t, week), closedDays(holidays)),
   toForm(value) {
     const form = new URLSearchParams();
     for (const day of weekdays) {
       form.set(day, value.weekdays[day].map(({ from, until }) => `${from}-${until}`).join(", "));
     }
-    form.set("holidays", value.holidays.map(holidayText).join("\n"));
+    form.set("holidays", value.holidays.map(closingDayLine).join("\n"));
     if (value.italianHolidays) form.set("italianHolidays", "on");
     if (value.useContactTimeZone) form.set("useContactTimeZone", "on");
     return form;
   },
   fromForm: (form) => ({
     weekdays: Object.fromEntries(weekdays.map((day) => [day, readWindows(form.get(day) ?? "")])),
-    holidays: linesIn(form, "holidays").map(readHoliday),
+    holidays: linesIn(form, "holidays").map(readClosingDay),
     italianHolidays: form.has("italianHolidays"),
     useContactTimeZone: form.has("useContactTimeZone"),
   }),
@@ -32,8 +35,13 @@ export const hoursForm: SettingForm<"hours"> = {
     for (const day of weekdays) {
       if (readWindows(form.get(day) ?? "") === null) errors.set(day, t.hours.badWindow);
     }
-    const line = linesIn(form, "holidays").find((line) => readHoliday(line) === null);
-    if (line !== undefined) errors.set("holidays", t.hours.badDay(line));
+    const wrong = linesIn(form, "holidays").flatMap((line) => {
+      const read = readClosingDay(line);
+      if (read === "no_day") return t.hours.noDay(line);
+      if (read === "reversed") return t.hours.reversed(line);
+      return read === null ? t.hours.badDay(line) : [];
+    });
+    if (wrong.length > 0) errors.set("holidays", wrong.join(" "));
     return errors;
   },
   inputOf: ([first, second]) => (first === "weekdays" ? String(second ?? "mon") : String(first)),
@@ -41,6 +49,7 @@ export const hoursForm: SettingForm<"hours"> = {
   <p class="quiet">${view.t.hours.weekHelp} ${view.t.hours.zone(view.timeZone)}</p>
   <div class="week">${weekdays.map((day) => textField(view, { name: day, label: view.t.days.names[day] }))}</div></fieldset>
 ${areaField(view, { name: "holidays", label: view.t.hours.holidays, hint: view.t.hours.holidaysHelp, rows: 5 })}
+${understood(view)}
 ${tickField(view, { name: "italianHolidays", label: view.t.hours.italian })}
 ${tickField(view, { name: "useContactTimeZone", label: view.t.hours.contactZone })}`,
 };
@@ -65,16 +74,14 @@ function clock(hour: string, minute = "00"): string {
   return `${hour.padStart(2, "0")}:${minute}`;
 }
 
-/** `24/12/2026 Vigilia` or `12-24` as the setting has it; null when it is not understood. */
-export function readHoliday(line: string): Holiday | null {
-  const [, day, month, year, rest] = /^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?\b\s*(.*)$/.exec(line) ?? [];
-  const [, iso, name] = /^((?:\d{4}-)?\d{2}-\d{2})\b\s*(.*)$/.exec(line) ?? [];
-  if (iso) return { date: iso, ...(name && { name }) };
-  if (!day || !month) return null;
-  const date = `${year ? `${year}-` : ""}${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  return { date, ...(rest && { name: rest }) };
-}
-
-function holidayText({ date, name }: Holiday): string {
-  return [date.split("-").toReversed().join("/"), name].filter(Boolean).join(" ");
+/** What is read in the lines as they stand: nobody need guess how `08-12` is meant. */
+function understood({ t, language, form }: FormView): Html | null {
+  const closings = linesIn(form, "holidays")
+    .map(readClosingDay)
+    .filter((read): read is ClosingDay => typeof read === "object" && read !== null);
+  if (closings.length === 0) return null;
+  return html`<p class="quiet">${t.hours.understood}</p>
+<ul class="quiet" id="holidays-understood">${closings.map(
+    (closing) => html`<li>${closingDayWords(language, t, closing)}</li>`,
+  )}</ul>`;
 }

@@ -106,8 +106,14 @@ export const en: SettingsTexts = {
     weekHelp: "One window or more, like 08:00-13:00, 14:00-21:00. Empty: nothing leaves on that day.",
     badWindow: "Write the windows like this: 08:00-13:00, 14:00-21:00.",
     holidays: "Days off",
-    holidaysHelp: "One a line: 24/12 is every year, 24/12/2026 once. After the day you may write its name.",
-    badDay: (line) => `“${line}”: write the day as 24/12 or 24/12/2026.`,
+    holidaysHelp:
+      "One a line, the day before the month: 24/12 is every year, 24/12/2026 once, 24/12/2026 - 06/01/2027 all days up to 6 January. After it you may write a name.",
+    badDay: (line) =>
+      `“${line}” is not clear: write a whole day as 24/12, 24/12/2026 or 24/12/2026 - 06/01/2027, and its name without digits.`,
+    noDay: (line) => `“${line}”: there is no such day (the day comes before the month).`,
+    reversed: (line) => `“${line}”: it ends before it begins.`,
+    understood: "We understood:",
+    everyYear: "every year ",
     italian: "Closed on Italy's national holidays (Easter Monday included)",
     contactZone: "For people in another time zone, their own time counts",
     zone: (name) => `The company's time zone: ${name}.`,

@@ -117,8 +117,13 @@ export const it = {
     badWindow: "Scrivi le fasce così: 08:00-13:00, 14:00-21:00.",
     holidays: "Giorni di chiusura",
     holidaysHelp:
-      "Uno per riga: 24/12 vale ogni anno, 24/12/2026 una volta. Dopo il giorno puoi scrivere il nome.",
-    badDay: (line: string) => `«${line}»: scrivi il giorno così: 24/12 oppure 24/12/2026.`,
+      "Uno per riga, prima il giorno e poi il mese: 24/12 vale ogni anno, 24/12/2026 una volta, 24/12/2026 - 06/01/2027 tutti i giorni fino al 6 gennaio compreso. Dopo puoi scrivere il nome.",
+    badDay: (line: string) =>
+      `«${line}» non è chiaro: scrivi un giorno intero così: 24/12, 24/12/2026, oppure 24/12/2026 - 06/01/2027, e il nome senza cifre.`,
+    noDay: (line: string) => `«${line}»: questo giorno non esiste (prima il giorno, poi il mese).`,
+    reversed: (line: string) => `«${line}»: finisce prima di cominciare.`,
+    understood: "Abbiamo capito:",
+    everyYear: "ogni anno ",
     italian: "Chiuso nelle feste nazionali italiane (Pasquetta compresa)",
     contactZone: "Per chi sta in un altro fuso orario vale l'ora del suo posto",
     zone: (name: string) => `Fuso orario dell'azienda: ${name}.`,
