@@ -69,7 +69,7 @@ function isLatePdf(bytes: Uint8Array): boolean {
   const before = head.slice(0, mark);
   if (/^[\xef\xbb\xbf\s\0]*$/.test(before)) return true;
   const tail = Buffer.from(bytes.subarray(-2048)).toString("latin1");
-  const isOther = /^(MZ|.ELF|#!|PK|\xd0\xcf\x11\xe0|\xca\xfe\xba\xbe|\{\\rtf)|<[a-z!?/%]/i.test(before);
+  const isOther = /^(MZ|.ELF|#!|PK|\xd0\xcf.\xe0|\xca\xfe\xba\xbe|\{\\rtf)|<[a-z!?/%]/i.test(before);
   return !isOther && tail.includes("%%EOF");
 }
 

@@ -7,6 +7,7 @@ create table public.contacts (
   company text,
   -- What the person is called on WhatsApp, as their newest message that says so has it.
   push_name text,
+  search_text text generated always as (app.search_text(name, company, push_name)) stored,
   opted_out_at timestamptz,
   blocked_at timestamptz,
   erased_at timestamptz,

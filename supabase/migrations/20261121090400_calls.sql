@@ -15,6 +15,8 @@ create table public.cloudtalk_calls (
   phone_problem text generated always as (facts -> 'phone' ->> 'problem') stored,
   contact_name text generated always as (facts ->> 'contactName') stored,
   company text generated always as (facts ->> 'company') stored,
+  search_text text generated always as (
+    app.search_text(facts ->> 'contactName', facts ->> 'company', null)) stored,
   agent_id text generated always as (facts ->> 'agentId') stored,
   agent_name text generated always as (facts ->> 'agentName') stored,
   agent_email text generated always as (facts ->> 'agentEmail') stored,

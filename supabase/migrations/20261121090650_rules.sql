@@ -45,10 +45,10 @@ execute function app.keep_decision();
 create trigger keep_first_decision after insert on public.cloudtalk_calls for each row
 when (new.should_send_code <> 'not_ended') execute function app.keep_decision();
 
--- As two texts are compared. pg_c_utf8: the same on every server, whatever its locale (Postgres 17).
+-- As two texts are compared: as names are, so that an agent's is the same with and without its accents.
 create function app.plain_text(p_text text) returns text
 language plpgsql immutable set search_path = ''
-as $$ begin return lower(btrim(regexp_replace(p_text, '\s+', ' ', 'g')) collate "pg_c_utf8"); end $$;
+as $$ begin return app.fold(p_text); end $$;
 
 -- As two numbers of lines are compared; what has no digits is a text.
 create function app.plain_number(p_text text) returns text

@@ -98,15 +98,13 @@ create function app.is_named(p_contacts bigint[], p_typed text) returns boolean
 language sql stable set search_path = ''
 as $$
   with said as (
-    select lower(regexp_replace(btrim(p_typed), '\s+', ' ', 'g')) as words,
-      regexp_replace(regexp_replace(p_typed, '\D', '', 'g'), '^00', '') as digits),
+    select app.fold(p_typed) as words, btrim(app.phone_pattern(p_typed), '%') as digits),
   known as (
-    select lower(regexp_replace(btrim(n.name), '\s+', ' ', 'g')) as name from public.contacts c
+    select n.name from public.contacts c
     cross join lateral (values (c.name), (c.push_name)) n (name) where c.id = any (p_contacts) and btrim(n.name) <> ''),
   addresses as (select i.kind, i.value from public.contact_identities i where i.contact_id = any (p_contacts))
-  select exists (select from known, said where known.name = said.words)
-    or exists (select from addresses a, said where a.kind = 'phone' and p_typed !~ '[[:alpha:]]'
-      and length(said.digits) >= 8 and right(a.value, length(said.digits)) = said.digits
+  select exists (select from known where app.same_name(known.name, p_typed))
+    or exists (select from addresses a, said where a.kind = 'phone' and length(said.digits) >= 8 and right(a.value, length(said.digits)) = said.digits
       and length(a.value) - length(said.digits) <= 4)
     or (not exists (select from known) and not exists (select from addresses a where a.kind = 'phone')
       and exists (select from said where said.words = any (select '#' || c from unnest(p_contacts) c)))

@@ -4,29 +4,15 @@ create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
 
 -- Each write of a name waits in the index's list of what is pending, which each search reads: it is kept short.
-create index contacts_names on public.contacts using gin (
-  name extensions.gin_trgm_ops, company extensions.gin_trgm_ops, push_name extensions.gin_trgm_ops)
+create index contacts_names on public.contacts using gin (search_text extensions.gin_trgm_ops)
   with (gin_pending_list_limit = 64);
 create index contact_identities_phones on public.contact_identities using gin (value extensions.gin_trgm_ops)
   with (gin_pending_list_limit = 64) where kind = 'phone';
-create index cloudtalk_calls_names on public.cloudtalk_calls using gin (
-  contact_name extensions.gin_trgm_ops, company extensions.gin_trgm_ops) with (gin_pending_list_limit = 64);
+create index cloudtalk_calls_names on public.cloudtalk_calls using gin (search_text extensions.gin_trgm_ops)
+  with (gin_pending_list_limit = 64);
 create index cloudtalk_calls_numbers on public.cloudtalk_calls using gin (
   phone_raw extensions.gin_trgm_ops, phone_number extensions.gin_trgm_ops)
   with (gin_pending_list_limit = 64) where contact_id is null;
-
--- What a person types to find somebody, as a pattern: of letters, and of digits when it looks like a number.
-create function app.name_pattern(p_search text) returns text
-language plpgsql immutable set search_path = ''
-as $$ begin return '%' || regexp_replace(p_search, '([\\%_])', '\\\1', 'g') || '%'; end $$;
-
-create function app.phone_pattern(p_search text) returns text
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  return case when p_search !~ '[[:alpha:]%]' and length(regexp_replace(p_search, '\D', '', 'g')) >= 3
-    then '%' || regexp_replace(regexp_replace(p_search, '\D', '', 'g'), '^00', '') || '%' end;
-end $$;
 
 -- Ids of a page of messages, newest first: of those before and after these ids, of one contact or of several.
 -- Planned for the filters it is given: one plan for all of them would read every message of the workspace.
@@ -36,7 +22,7 @@ create function app.message_ids(
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
-  v_name text := app.name_pattern(p_search);
+  v_words text[] := app.word_patterns(p_search);
   v_phone text := app.phone_pattern(p_search);
 begin
   return array(
@@ -50,7 +36,7 @@ begin
       -- `offset 0`, here and below: one look a row. Else Postgres reads all there is, to look it up in memory.
       and (p_search is null
         or exists (select from public.contacts c where c.id = m.contact_id
-          and (c.name ilike v_name or c.company ilike v_name or c.push_name ilike v_name) offset 0)
+          and c.search_text like all (v_words) offset 0)
         or exists (select from public.contact_identities i
           where i.contact_id = m.contact_id and i.kind = 'phone' and i.value like v_phone offset 0))
     order by m.id desc limit p_size);
@@ -63,7 +49,8 @@ create function app.call_ids(
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
-  v_name text := app.name_pattern(p_search);
+  v_words text[] := app.word_patterns(p_search);
+  v_raw text := app.name_pattern(p_search);
   v_phone text := app.phone_pattern(p_search);
   -- The calls of a short list, found from its messages: from the calls, all of them would be looked at.
   v_listed bigint[] := case p_filter
@@ -85,10 +72,10 @@ begin
       and (p_filter <> 'not_messaged' or not exists (
         select from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'
           and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read') offset 0))
-      and (p_search is null or k.contact_name ilike v_name or k.company ilike v_name
-        or (k.contact_id is null and (k.phone_raw ilike v_name or k.phone_number like v_phone))
+      and (p_search is null or k.search_text like all (v_words)
+        or (k.contact_id is null and (k.phone_raw ilike v_raw or k.phone_number like v_phone))
         or exists (select from public.contacts c where c.id = k.contact_id
-          and (c.name ilike v_name or c.company ilike v_name or c.push_name ilike v_name) offset 0)
+          and c.search_text like all (v_words) offset 0)
         or exists (select from public.contact_identities i
           where i.contact_id = k.contact_id and i.kind = 'phone' and i.value like v_phone offset 0))
     order by k.id desc limit p_size);
@@ -99,7 +86,7 @@ create function app.find_contacts(p_workspace uuid, p_search text, p_most intege
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
-  v_name text := app.name_pattern(p_search);
+  v_words text[] := app.word_patterns(p_search);
   v_phone text := app.phone_pattern(p_search);
   v_whole bigint := app.contact_by(p_workspace, 'phone', '+' || btrim(v_phone, '%'));
   v_found bigint[];
@@ -109,7 +96,8 @@ begin
   end if;
   v_found := array(
     (select c.id from public.contacts c where c.workspace_id = p_workspace
-      and (c.name ilike v_name or c.company ilike v_name or c.push_name ilike v_name) limit p_most + 1)
+      and c.search_text like v_words[1] and c.search_text like coalesce(v_words[2], v_words[1])
+      and c.search_text like all (v_words) limit p_most + 1)
     union
     (select i.contact_id from public.contact_identities i
       where i.workspace_id = p_workspace and i.kind = 'phone' and i.value like v_phone limit p_most + 1));
@@ -121,7 +109,8 @@ create function app.find_calls(p_workspace uuid, p_search text, p_most_contacts 
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
-  v_name text := app.name_pattern(p_search);
+  v_words text[] := app.word_patterns(p_search);
+  v_raw text := app.name_pattern(p_search);
   v_phone text := app.phone_pattern(p_search);
   v_contacts bigint[] := app.find_contacts(p_workspace, p_search, p_most_contacts);
   v_found bigint[];
@@ -134,10 +123,12 @@ begin
       where k.contact_id = any (v_contacts) and k.workspace_id = p_workspace limit p_most + 1)
     union all
     (select k.id from public.cloudtalk_calls k
-      where k.workspace_id = p_workspace and (k.contact_name ilike v_name or k.company ilike v_name) limit p_most + 1)
+      where k.workspace_id = p_workspace and k.search_text like v_words[1]
+        and k.search_text like coalesce(v_words[2], v_words[1])
+        and k.search_text like all (v_words) limit p_most + 1)
     union all
     (select k.id from public.cloudtalk_calls k where k.workspace_id = p_workspace and k.contact_id is null
-      and (k.phone_raw ilike v_name or k.phone_number like v_phone) limit p_most + 1));
+      and (k.phone_raw ilike v_raw or k.phone_number like v_phone) limit p_most + 1));
   return case when cardinality(v_found) <= p_most then v_found end;
 end $$;
 

@@ -55,7 +55,7 @@ create function app.found_contacts(p_workspace uuid, p_size integer, p_before bi
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
-  v_name text := app.name_pattern(p_search);
+  v_words text[] := app.word_patterns(p_search);
   v_phone text := app.phone_pattern(p_search);
   v_found bigint[];
 begin
@@ -66,7 +66,7 @@ begin
     select c.id from public.contacts c
     where c.workspace_id = p_workspace and c.merged_into is null and (p_before is null or c.id < p_before)
       and (v_found is null or c.id = any (v_found))
-      and (v_found is not null or c.name ilike v_name or c.company ilike v_name or c.push_name ilike v_name
+      and (v_found is not null or c.search_text like all (v_words)
         or exists (select from public.contact_identities i
           where i.contact_id = c.id and i.kind = 'phone' and i.value like v_phone offset 0))
     order by c.id desc limit p_size);

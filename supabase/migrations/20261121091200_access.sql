@@ -61,7 +61,8 @@ grant execute on function app.my_workspaces_as(text) to authenticated;
 grant execute on function
   app.my_workspaces(), app.now(), app.default_setting(text), app.setting(uuid, text), app.contact_by(uuid, text, text), app.contact_phone(bigint),
   app.silence(public.contacts), app.messages_json(bigint[]), app.calls_json(bigint[]), app.channel_json(public.channels),
-  app.name_pattern(text), app.phone_pattern(text),
+  app.name_pattern(text), app.phone_pattern(text), app.word_patterns(text), app.fold(text),
+  app.search_text(text, text, text),
   app.message_ids(uuid, integer, bigint, text, bigint, text, bigint[], bigint),
   app.call_ids(uuid, integer, bigint, text, text, bigint[], bigint),
   app.found_messages(uuid, integer, bigint, text, text), app.found_calls(uuid, integer, bigint, text, text),

@@ -221,19 +221,19 @@ describe("an archive of files that we keep is kept as one", () => {
   });
 
   test("what unpacks to gigabytes is not unpacked", () => {
-    const pdf = Buffer.concat([Buffer.from(files.pdfFile), Buffer.alloc(40_000_000)]);
+    const pdf = Buffer.concat([Buffer.from(files.pdfFile), Buffer.alloc(8_000_000)]);
     const bomb = zipOf({ "a.pdf": pdf, "b.pdf": pdf });
     const before = process.memoryUsage().arrayBuffers;
     expect(sniffType(bomb)).toBe("zip");
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
-    const office = zipOf({ "[Content_Types].xml": "x", "word/a.xml": Buffer.alloc(40_000_000) });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8_000_000);
+    const office = zipOf({ "[Content_Types].xml": "x", "word/a.xml": Buffer.alloc(35_000_000) });
     expect(sniffType(zipOf({ "a.docx": office }))).toBeNull();
   });
 
   test("bytes that lead anywhere are no archive, and nothing throws", () => {
     const whole = zipOf({ "a.pdf": files.pdfFile, "b.docx": files.docxFile });
     for (let at = 0; at < whole.length; at += 1) {
-      for (const value of [0, 1, 0x7f, 0xff]) {
+      for (const value of [0, 0xff]) {
         const broken = whole.slice();
         broken[at] = value;
         expect(() => sniffType(broken)).not.toThrow();
