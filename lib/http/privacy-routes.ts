@@ -9,6 +9,7 @@ const erasure = () => import("../monitor/privacy/erase-actions.ts");
 export function privacyRoutes(app: Hono<AppEnv>): void {
   app.get("/monitor/audit", lazily(audit, "showAudit"));
   app.get("/monitor/audit.csv", lazily(audit, "downloadAudit"));
+  app.get("/monitor/audit.xlsx", lazily(audit, "downloadAudit"));
   const one = "/monitor/contacts/:id{[0-9]{1,15}}";
   app.get(`${one}/erase`, lazily(erasure, "showErasure"));
   app.post(`${one}/erase`, lazily(erasure, "eraseContact"));

@@ -35,6 +35,7 @@ export function restApp(services: () => Services): Hono<AppEnv> {
   });
   app.get("/api/contacts/:id{[0-9]{1,15}}/consent", lazily(consentApi, "contactConsent"));
   app.get("/api/consent.csv", lazily(consentApi, "allConsent"));
+  app.get("/api/consent.xlsx", lazily(consentApi, "allConsent"));
   for (const path of ["/api/settings/:kind", "/api/rules"]) {
     app.get(path, lazily(settingsApi, "getSetting"));
     app.put(path, lazily(settingsApi, "putSetting"));

@@ -88,7 +88,7 @@ describe("the log of what staff did", () => {
     const bytes = new Uint8Array(await csv.arrayBuffer());
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(new TextDecoder().decode(bytes)).toContain(
-      `seen,template,"'=HYPERLINK(""http://evil.example"")",{}`,
+      `seen,template,"\u200B=HYPERLINK(""http://evil.example"")",{}`,
     );
   });
 

@@ -68,6 +68,7 @@ function filterForm(language: Language, colleagues: Colleague[], filters: AuditF
   ${choice("person", t.person, t.anyone, people, filters.person)}
   ${choice("kind", t.kind, t.anything, Object.entries(t.kinds), filters.kind)}
   <button class="quiet">${t.show}</button>
+  <a href="${withAuditFilters(`${path}.xlsx`, { ...filters, before: null })}" download>${t.downloadExcel}</a>
   <a href="${withAuditFilters(`${path}.csv`, { ...filters, before: null })}" download>${t.download}</a></form>`;
 }
 

@@ -2,12 +2,13 @@ import type { Context } from "hono";
 import type { AppEnv } from "../../http/create-app.ts";
 import { csvAnswer } from "../../http/csv-answer.ts";
 import { staffMember } from "../../http/staff-member.ts";
+import { xlsxAnswer } from "../../http/xlsx-answer.ts";
 import { chooseLanguage, keepLanguage } from "../choose-language.ts";
 import { readColleagues } from "../staff-name.ts";
 import { isLanguage } from "../texts.ts";
-import { auditCsv } from "./audit-csv.ts";
 import { readAuditFilters, withAuditFilters } from "./audit-filters.ts";
 import { auditPage } from "./audit-page.ts";
+import { auditRows, auditWidths } from "./audit-table.ts";
 import { readAuditPage, readPrivacyStatus } from "./read-audit.ts";
 
 const rowsShown = 50;
@@ -30,8 +31,10 @@ export async function showAudit(c: Context<AppEnv>): Promise<Response> {
 
 /** The same as a table for a spreadsheet, all pages of it. */
 export async function downloadAudit(c: Context<AppEnv>): Promise<Response> {
-  const { client } = await staffMember(c, "manager");
-  return csvAnswer(c, "audit.csv", auditCsv(client, filtersOf(c)));
+  const { client, timeZone } = await staffMember(c, "manager");
+  const rows = auditRows(client, filtersOf(c));
+  if (!c.req.path.endsWith(".xlsx")) return csvAnswer(c, "audit.csv", rows);
+  return xlsxAnswer(c, "audit.xlsx", { rows, widths: auditWidths, timeZone });
 }
 
 function filtersOf(c: Context) {

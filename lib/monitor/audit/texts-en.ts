@@ -10,6 +10,7 @@ export const auditEn: typeof auditIt = {
   anything: "Anything",
   show: "Show",
   download: "Download CSV",
+  downloadExcel: "Download Excel",
   none: "Nothing to show yet.",
   noMatch: "No entry matches.",
   pages: "Pages of the log",

@@ -9,6 +9,7 @@ export const auditIt = {
   anything: "Tutto",
   show: "Mostra",
   download: "Scarica CSV",
+  downloadExcel: "Scarica Excel",
   none: "Ancora niente da mostrare.",
   noMatch: "Nessuna voce corrisponde.",
   pages: "Pagine del registro",

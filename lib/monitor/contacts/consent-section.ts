@@ -21,7 +21,7 @@ export function consentSection(view: ContactView): Html {
     consents.length === 0
       ? html`<p class="empty">${words.never}</p>`
       : html`<ul class="rows">${consents.map((consent) => consentRow(view, consent))}</ul>
-  <p class="line"><a href="${api}?format=csv">${words.csv}</a> <a href="${api}">${words.json}</a></p>`
+  <p class="line"><a href="${api}?format=xlsx">${words.excel}</a> <a href="${api}?format=csv">${words.csv}</a> <a href="${api}">${words.json}</a></p>`
   }</section>`;
 
   function blockForm({ data }: ContactView): Html {

@@ -57,7 +57,7 @@ export async function showContacts(c: Context<AppEnv>): Promise<Response> {
       older: list.older === null ? null : { word: t.older, href: link({ before: list.older }) },
     },
   })}
-${hasRole(list.role, "manager") && html`<p><a href="/api/consent.csv">${t.exportAll}</a></p>`}</div>`;
+${hasRole(list.role, "manager") && html`<p><a href="/api/consent.xlsx">${t.exportExcel}</a> · <a href="/api/consent.csv">${t.exportAll}</a></p>`}</div>`;
   return c.html(
     documentView({
       language,

@@ -20,6 +20,7 @@ export const en: ContactTexts = {
   lastMessage: "last message",
   states: { optedOut: "wants no messages", blocked: "blocked by us", erased: "erased" },
   exportAll: "Download the history of consent (CSV)",
+  exportExcel: "Download the history of consent (Excel)",
   by: "by",
 
   person: {
@@ -92,6 +93,7 @@ export const en: ContactTexts = {
     notice: "Confirmation:",
     noticeNone: "not confirmed",
     csv: "Download CSV",
+    excel: "Download Excel",
     json: "Download JSON",
   },
 

@@ -21,6 +21,7 @@ export const it = {
   lastMessage: "ultimo messaggio",
   states: { optedOut: "non vuole messaggi", blocked: "bloccato da noi", erased: "cancellato" },
   exportAll: "Scarica lo storico dei consensi (CSV)",
+  exportExcel: "Scarica lo storico dei consensi (Excel)",
   by: "da",
 
   person: {
@@ -94,6 +95,7 @@ export const it = {
     notice: "Conferma:",
     noticeNone: "senza conferma",
     csv: "Scarica CSV",
+    excel: "Scarica Excel",
     json: "Scarica JSON",
   },
 
