@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { attachmentHeader } from "../../lib/http/attachment-header.ts";
 
 /** One token, one quoted string without quotes or backslashes, one extended value (RFC 6266, RFC 8187): nothing beside them. */
-const whole = /^attachment; filename="([A-Za-z0-9 .,_()+-]*)"; filename\*=UTF-8''((?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*)$/;
+const whole =
+  /^attachment; filename="([A-Za-z0-9 .,_()+-]*)"; filename\*=UTF-8''((?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*)$/;
 
 test.for([
   ["bolletta.pdf", "bolletta.pdf", "bolletta.pdf"],
@@ -17,7 +18,7 @@ test.for([
   ["a″b‶c.pdf", "a_b_c.pdf", "a″b‶c.pdf"],
   ["a\u037Eb.pdf", "a_b.pdf", "a;b.pdf"],
   ["a%22; x=y.pdf", "a_22_ x_y.pdf", "a%22; x=y.pdf"],
-  ["a\"; filename=\"b.pdf", "a _ filename_ b.pdf", "a ; filename= b.pdf"],
+  ['a"; filename="b.pdf', "a _ filename_ b.pdf", "a ; filename= b.pdf"],
   ["a\r\nset-cookie: x.pdf", "a set-cookie x.pdf", "a set-cookie x.pdf"],
   ["a\u202Efdp.pdf", "a fdp.pdf", "a fdp.pdf"],
   ["a\u2028b\u0085c.pdf", "a b c.pdf", "a b c.pdf"],
