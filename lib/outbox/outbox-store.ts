@@ -29,8 +29,6 @@ export interface Tick {
   expired: number;
   /** Reminders put in the queue. */
   reminded: number;
-  /** Failed events that took effect now. */
-  retried: number;
   /** Active channels with a queue. */
   channels: string[];
   /** Paused channels to ask for their state. */
@@ -52,6 +50,10 @@ export const outboxStore = {
   settle: (db: SupabaseClient, channel: string, settlements: Settlement[]) =>
     callRpc<{ settled: boolean; reason?: string }[]>(db, "settle_messages", { channel, settlements }),
   tick: (db: SupabaseClient) => callRpc<Tick>(db, "tick", {}),
+  /** The failed deliveries that are due again; each of them has had one of its tries counted. */
+  takeFailed: (db: SupabaseClient, most: number) => callRpc<number[]>(db, "take_failed_events", { most }),
+  retry: (db: SupabaseClient, request: number) =>
+    callRpc<{ outcome: string | null; channels: string[] }>(db, "retry_event", { request }),
   bind: (db: SupabaseClient, message: number, info: Extract<MessageInfo, { kind: "found" }>) =>
     callRpc<boolean>(db, "bind_message", { message, info }),
   recordProbe: (db: SupabaseClient, channel: string, probe: ChannelProbe) =>

@@ -4,6 +4,8 @@ import { reconcile } from "../reconcile/reconcile.ts";
 import type { Services } from "../services.ts";
 import { budgetMs, type DispatchReport, dispatch } from "./dispatch.ts";
 import { outboxStore, type Tick } from "./outbox-store.ts";
+import { nothingRetried, retryFailed } from "./retry-failed.ts";
+import { runJob } from "./run-job.ts";
 
 export interface ClockReport {
   freed: number;
@@ -23,7 +25,26 @@ export interface ClockReport {
   alerts: AlertReport;
   /** What was removed since it is kept no longer, or was erased; null when that failed. */
   privacy: PrivacyReport | null;
+  /** The jobs of this tick that failed, by name: what they said is in the log. */
+  failedJobs: string[];
 }
+
+const nothingReported: Omit<ClockReport, "alerts" | "failedJobs"> = {
+  freed: 0,
+  expired: 0,
+  reminded: 0,
+  retried: 0,
+  probed: 0,
+  resumed: 0,
+  bound: 0,
+  accepted: 0,
+  notSent: 0,
+  failed: 0,
+  uncertain: 0,
+  found: 0,
+  healed: 0,
+  privacy: null,
+};
 
 /**
  * What a tick may take, ms from its beginning: its function ends at 120 s (vercel.json), and pg_net waits 55 s for the
@@ -31,6 +52,7 @@ export interface ClockReport {
  */
 const limitsMs = {
   sends: 25_000,
+  retries: 35_000,
   binds: 10_000,
   reconcile: { least: 5_000, most: 20_000, until: 45_000 },
   privacy: 50_000,
@@ -39,73 +61,84 @@ const limitsMs = {
 /** The vendor advises one to five requests at once (rate-limits). */
 const lookupsAtOnce = 5;
 
+const nothingTicked: Tick = {
+  freed: 0,
+  expired: 0,
+  reminded: 0,
+  channels: [],
+  probes: [],
+  binds: [],
+  errors: [],
+};
+
 /**
- * One tick: housekeeping, probes of paused channels, then every send that is due now; after these, joins of accepted messages
- * to their WhatsApp id, what others failed to tell us, and alerts. Never naps before it answers; what is due soon is
- * left to a waiter in the background.
+ * One tick: housekeeping, probes of paused channels, then every send that is due now; after these, failed deliveries,
+ * joins of accepted messages to their WhatsApp id, what others failed to tell us, and alerts. Never naps before it
+ * answers; what is due soon is left to a waiter in the background.
+ *
+ * Each part is a job of its own, with its own transactions: one that fails is logged and named in `failedJobs`, and the
+ * others go on.
  */
 export async function runClock(services: Services): Promise<ClockReport> {
   const began = performance.now();
-  const { db, provider } = services;
+  const { db } = services;
+  const report: ClockReport = {
+    ...nothingReported,
+    alerts: { opened: 0, closed: 0, delivered: 0 },
+    failedJobs: [],
+  };
+  const job = <Result>(name: string, work: () => Promise<Result>, otherwise: Result): Promise<Result> =>
+    runJob(services, report.failedJobs, name, work, otherwise);
   const waitInBackground = (channel: string) =>
     services.background(() => {
       const untilMs = Math.min(performance.now() + budgetMs, began + limitsMs.all);
       return dispatch(services, channel, { mayWait: true, untilMs });
     });
-  const tick = await outboxStore.tick(db);
+  const sendAll = async (channels: Iterable<string>) => {
+    for (const channel of channels) {
+      const sent = await dispatch(services, channel, { mayWait: false, untilMs: began + limitsMs.sends });
+      add(report, sent);
+      if (sent.ended !== "idle") waitInBackground(channel);
+    }
+  };
+  const tick = await job("housekeeping", () => outboxStore.tick(db), nothingTicked);
   for (const error of tick.errors) services.log.error({ error }, "the housekeeping of a channel failed");
+  if (tick.errors.length > 0) report.failedJobs.push("channel");
   // Beside the rest, in the background: nothing waits for them.
   services.background(async () => (await import("../media/fetch-media.ts")).fetchMedia(services));
   services.background(async () => (await import("../evidence/tell-cloudtalk.ts")).tellCloudtalk(services));
-  const report: ClockReport = {
-    freed: tick.freed,
-    expired: tick.expired,
-    reminded: tick.reminded,
-    retried: tick.retried,
-    probed: tick.probes.length,
-    resumed: 0,
-    bound: 0,
-    accepted: 0,
-    notSent: 0,
-    failed: 0,
-    uncertain: 0,
-    found: 0,
-    healed: 0,
-    alerts: { opened: 0, closed: 0, delivered: 0 },
-    privacy: null,
-  };
+  const { freed, expired, reminded } = tick;
+  Object.assign(report, { freed, expired, reminded, probed: tick.probes.length });
   const channels = new Set(tick.channels);
   for (const channel of tick.probes) {
-    const state = await outboxStore.recordProbe(db, channel, await provider.channelStatus());
-    if (state === "active") {
-      report.resumed += 1;
-      channels.add(channel);
-    }
+    if ((await job("probe", () => probe(services, channel), "paused")) !== "active") continue;
+    report.resumed += 1;
+    channels.add(channel);
   }
-  for (const channel of channels) {
-    const sent = await dispatch(services, channel, { mayWait: false, untilMs: began + limitsMs.sends });
-    add(report, sent);
-    if (sent.ended !== "idle") waitInBackground(channel);
-  }
-  report.bound = await bindAccepted(services, tick.binds);
+  await sendAll(channels);
+  const retried = await job("retries", () => retryFailed(services, began + limitsMs.retries), nothingRetried);
+  report.retried = retried.healed;
+  await sendAll(retried.channels);
+  report.bound = await job("binds", () => bindAccepted(services, tick.binds), 0);
   const { least, most, until } = limitsMs.reconcile;
   const left = until - (performance.now() - began);
-  const {
-    found,
-    healed,
-    channels: woken,
-  } = await reconcile(services, {
-    budgetMs: Math.min(most, Math.max(least, left)),
-  });
-  for (const channel of woken) waitInBackground(channel);
-  const alerts = await alertsAfterAll(services);
-  return {
-    ...report,
-    found,
-    healed,
-    alerts,
-    privacy: await privacyAfterAll(services, began + limitsMs.privacy),
-  };
+  const reconciled = await job(
+    "reconcile",
+    () => reconcile(services, { budgetMs: Math.min(most, Math.max(least, left)) }),
+    null,
+  );
+  for (const channel of reconciled?.channels ?? []) waitInBackground(channel);
+  report.found = reconciled?.found ?? 0;
+  report.healed = reconciled?.healed ?? 0;
+  // After the sends: what they put right is no alert.
+  report.alerts = await job("alerts", () => raiseAlerts(services), report.alerts);
+  // What is removed can wait for the next tick; sends and alerts cannot.
+  report.privacy = await job("privacy", () => keepPrivacy(services, began + limitsMs.privacy), null);
+  return report;
+}
+
+async function probe({ db, provider }: Services, channel: string): Promise<"active" | "paused"> {
+  return outboxStore.recordProbe(db, channel, await provider.channelStatus());
 }
 
 /** Who has no turn has another tick, or reconciliation. */
@@ -124,26 +157,6 @@ async function bindAccepted({ db, provider }: Services, binds: Tick["binds"]): P
     }
   }
   return bound;
-}
-
-/** After the sends: what they put right is no alert. A failure of its own spoils no tick. */
-async function alertsAfterAll(services: Services): Promise<AlertReport> {
-  try {
-    return await raiseAlerts(services);
-  } catch (error) {
-    services.log.error({ err: error }, "alerts were not raised");
-    return { opened: 0, closed: 0, delivered: 0 };
-  }
-}
-
-/** What is removed can wait for the next tick; sends and alerts cannot. */
-async function privacyAfterAll(services: Services, untilMs: number): Promise<PrivacyReport | null> {
-  try {
-    return await keepPrivacy(services, untilMs);
-  } catch (error) {
-    services.log.error({ err: error }, "what is kept no longer was not removed");
-    return null;
-  }
 }
 
 function add(report: ClockReport, sent: DispatchReport): void {

@@ -47,24 +47,34 @@ begin
   return app.evidence_rank(v_top.level) > app.evidence_rank(v_call.electricity_bill_evidence);
 end $$;
 
+-- What answers somebody is looked up among what we asked of them, not among all that they wrote.
+create index whatsapp_messages_asks on public.whatsapp_messages (contact_id) where purpose in ('follow_up', 'reminder');
+
 -- One more proof: by a message, or by a person (p_user). True when the call's state rose.
 -- Replies are all alike, so one of them stands at a time, and none that is older than the last one taken back counts.
 create function app.note_evidence(p_call bigint, p_level text, p_message bigint, p_user uuid, p_at timestamptz) returns boolean
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_workspace uuid;
+  v_call public.cloudtalk_calls;
 begin
-  select workspace_id into v_workspace from public.cloudtalk_calls where id = p_call for update;
-  if exists (select from public.bill_evidence e
-      where e.call_id = p_call and e.level = p_level and p_level <> 'attachment'
+  select * into v_call from public.cloudtalk_calls where id = p_call for update;
+  if p_level <> 'attachment' and exists (select from public.bill_evidence e
+      where e.call_id = p_call and e.level = p_level
         and (e.undone_at is null or (p_user is null and e.undone_at >= p_at))) then
     return false;
   end if;
   insert into public.bill_evidence (workspace_id, call_id, level, source, message_id, user_id, at)
-  values (v_workspace, p_call, p_level, case when p_user is null then 'message' else 'staff' end, p_message, p_user, p_at)
+  values (v_call.workspace_id, p_call, p_level, case when p_user is null then 'message' else 'staff' end, p_message, p_user, p_at)
   on conflict (call_id, message_id) where source = 'message' do nothing;
-  return found and app.refresh_evidence(p_call);
+  if not found then
+    return false;
+  end if;
+  -- Of the strongest level the first counts: one that is weaker or later changes nothing, and all rows need not be read.
+  return (app.evidence_rank(v_call.electricity_bill_evidence) < app.evidence_rank(p_level)
+      or (v_call.electricity_bill_evidence = p_level and v_call.electricity_bill_received_at > p_at)
+      or v_call.electricity_bill_evidence is null)
+    and app.refresh_evidence(p_call);
 end $$;
 
 -- A call that another ask covers is answered by what answers that one, unless it has been proved or taken back by itself.
@@ -134,7 +144,7 @@ begin
     select array_agg(call_id) into v_queued from cancelled;
   end if;
   update public.whatsapp_messages set ask_open = false
-  where contact_id = p_message.contact_id and ask_open and call_id = any (v_asked);
+  where workspace_id = p_message.workspace_id and contact_id = p_message.contact_id and ask_open and call_id = any (v_asked);
   for v_call in
     select id from public.cloudtalk_calls
     where id = any (v_asked || v_queued) or covered_by = any (v_asked || v_queued) order by id

@@ -103,27 +103,42 @@ begin
   return v_result || jsonb_build_object('requestId', v_id);
 end $$;
 
--- Tries again what failed, with back-off; after eight tries an event is dead-lettered: still there, and in sight.
-create function app.retry_failed_events(p_limit integer) returns integer
-language plpgsql volatile set search_path = ''
+-- What failed and is due again, longest due first. Each try is counted here, in a transaction of its own: one that the
+-- statement timeout cuts off (hosted Supabase: 8 s) would otherwise count none, and be tried for ever. After eight an event
+-- is dead-lettered: still there, and in sight. The last try may still bring it back.
+create function public.take_failed_events(most integer) returns bigint[]
+language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_event public.webhook_requests;
-  v_healed integer := 0;
+  v_ids bigint[];
 begin
-  -- tick locks every channel by id: taken here first, in the same order, or two ticks wait for each other.
-  if exists (select from public.webhook_requests
-      where outcome = 'failed' and dead_lettered_at is null and next_try_at <= app.now()) then
-    perform from public.channels order by id for update;
+  with due as (
+    select r.id, r.next_try_at from public.webhook_requests r
+    where r.outcome = 'failed' and r.dead_lettered_at is null and r.next_try_at <= app.now()
+    order by r.next_try_at limit least(most, 50) for update skip locked),
+  taken as (
+    update public.webhook_requests r set tries = r.tries + 1,
+      next_try_at = app.now() + interval '30 seconds' * power(2, least(r.tries - r.replays, 10)),
+      dead_lettered_at = case when r.tries + 1 - r.replays >= 8 then app.now() end
+    from due where r.id = due.id returning r.id, due.next_try_at)
+  select array_agg(t.id order by t.next_try_at, t.id) into v_ids from taken t;
+  return coalesce(v_ids, '{}');
+end $$;
+
+-- One of those that were taken, in one transaction. {outcome, channels}; outcome null when it is no failed one any more.
+create function public.retry_event(request bigint) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_workspace uuid;
+begin
+  select r.workspace_id into v_workspace from public.webhook_requests r where r.id = request;
+  -- In the order of tick, which locks them all by id; then the row's, as a replay does.
+  perform from public.channels where workspace_id = v_workspace order by id for update;
+  -- The take has counted this try, and so does what follows.
+  update public.webhook_requests r set tries = r.tries - 1 where r.id = request and r.outcome = 'failed' and r.tries > 0;
+  if not found then
+    return '{"outcome": null, "channels": []}';
   end if;
-  for v_event in
-    select * from public.webhook_requests
-    where outcome = 'failed' and dead_lettered_at is null and next_try_at <= app.now()
-    order by next_try_at limit p_limit for update skip locked
-  loop
-    if app.apply_again(v_event.id) ->> 'outcome' <> 'failed' then
-      v_healed := v_healed + 1;
-    end if;
-  end loop;
-  return v_healed;
+  return app.apply_again(request);
 end $$;

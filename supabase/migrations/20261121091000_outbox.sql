@@ -109,7 +109,8 @@ begin
   return v_freed;
 end $$;
 
-create function app.expire_due(p_channel uuid, p_at timestamptz) returns integer
+-- At most p_limit, those due longest first: what is left is expired by the next claim or tick, and never sent meanwhile.
+create function app.expire_due(p_channel uuid, p_at timestamptz, p_limit integer default 500) returns integer
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -120,7 +121,10 @@ begin
   for v_call, v_purpose in
     update public.whatsapp_messages set status = 'expired', ask_open = false, reason_code = 'expired',
       reason = 'It could not leave in time and would be too late to be useful.'
-    where channel_id = p_channel and status = 'queued' and expires_at <= p_at returning call_id, purpose
+    where id = any (array(
+      select m.id from public.whatsapp_messages m
+      where m.channel_id = p_channel and m.status = 'queued' and m.expires_at <= p_at order by m.expires_at limit p_limit))
+    returning call_id, purpose
   loop
     v_expired := v_expired + 1;
     if v_purpose = 'follow_up' then
@@ -271,9 +275,9 @@ begin
       where m.channel_id = p_channel and m.status = 'queued' order by m.priority, m.due_at, m.id limit 1));
 end $$;
 
--- The scheduler's housekeeping: frees leases, expires, queues reminders, retries failed events; says what a worker should do now. A channel
+-- The scheduler's housekeeping: frees leases, expires, queues reminders; says what a worker should do now. A channel
 -- whose part fails is told in `errors` and keeps no other from its own.
--- {freed, expired, reminded, retried, channels: [id], probes: [id], binds: [{message, providerMessageId}], errors: [text]}
+-- {freed, expired, reminded, channels: [id], probes: [id], binds: [{message, providerMessageId}], errors: [text]}
 create function public.tick() returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -283,13 +287,11 @@ declare
   v_freed integer := 0;
   v_expired integer := 0;
   v_reminded integer := 0;
-  v_retried integer;
   v_channels uuid[] := '{}';
   v_probes uuid[] := '{}';
   v_errors text[] := '{}';
   v_binds jsonb;
 begin
-  v_retried := app.retry_failed_events(50);
   for v_channel in select id from public.channels order by id loop
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);
@@ -320,7 +322,7 @@ begin
     returning m.id, m.provider_message_id, m.channel_id)
   select coalesce(jsonb_agg(jsonb_build_object(
     'message', id, 'providerMessageId', provider_message_id, 'channel', channel_id)), '[]') into v_binds from taken;
-  return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'reminded', v_reminded, 'retried', v_retried,
+  return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'reminded', v_reminded,
     'channels', to_jsonb(v_channels), 'probes', to_jsonb(v_probes), 'binds', v_binds, 'errors', to_jsonb(v_errors));
 end $$;
 

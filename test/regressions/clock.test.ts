@@ -100,7 +100,7 @@ test("two ticks at once, with two channels and a failed event, do not wait for e
     create trigger slow before insert on cloudtalk_calls for each row execute function app.slow()`);
   await sql`insert into channels (id, workspace_id, provider, name, created_at) select '00000000-0000-0000-0000-000000000001', workspace_id, 'wasender', 'second', created_at + interval '1 hour' from channels`;
   await k.shift(31_000);
-  const a = sql`select public.tick()`;
+  const a = sql`select public.retry_event(r) from unnest(public.take_failed_events(50)) r`;
   await new Promise((r) => setTimeout(r, 200));
   const b = sql`select public.tick()`;
   await expect(Promise.all([a, b])).resolves.toBeDefined();
@@ -188,7 +188,7 @@ test("a stop word whose delivery failed counts when it is applied again", async 
   await k.wa(inbound(1, "STOP"));
   await k.sql.unsafe(`alter table contacts drop constraint broken`);
   await k.shift(31_000);
-  await k.rpc("tick", {});
+  await k.product.tick();
   expect((await k.followUp(1)).status).toBe("skipped");
 });
 test("a file that came while the follow-up waited, applied after it left, still counts", async () => {
@@ -202,7 +202,7 @@ test("a file that came while the follow-up waited, applied after it left, still 
   const c = await k.claim();
   await k.settle(c.message.id, 1, accepted);
   await k.shift(31_000);
-  await k.rpc("tick", {});
+  await k.product.tick();
   expect((await k.call("900000001")).electricity_bill_received).toBe(true);
 });
 test("a weakly identified call is another one on the next local day", async () => {

@@ -41,7 +41,9 @@ function servicesOf(m: Model, w: World, weather: Weather): Services {
   let calls = 0;
   // biome-ignore lint/suspicious/noExplicitAny: arguments as the product names them
   const verbs: Record<string, (args: any) => Promise<unknown>> = {
+    // With the failed deliveries that were due.
     tick: () => tick(m, w),
+    take_failed_events: async () => [],
     claim_messages: async ({ max_wait_ms, worker }) => {
       const answer = await claim(m, w, null, max_wait_ms, worker);
       if (answer.action === "claimed")
