@@ -94,7 +94,7 @@ export interface ChannelView {
   name: string;
   provider: string;
   state: "active" | "paused";
-  pauseReason: PauseReason | "staff" | null;
+  pauseReason: PauseReason | "staff" | "restored" | null;
   pauseDetail: string | null;
   pausedAt: string | null;
   probeAt: string | null;

@@ -115,6 +115,7 @@ export const en: Texts = {
       plan_ended: "The Wasender plan has ended or does not allow sending.",
       session_down: "The WhatsApp number is not connected to Wasender.",
       staff: "Paused by a person.",
+      restored: "Sending stopped since a backup of the database was put back.",
     },
     todo: {
       bad_key: "Copy the session's API key from Wasender into Aftercall's settings (WHATSAPP_API_TOKEN).",
@@ -122,6 +123,8 @@ export const en: Texts = {
       session_down:
         "Open Wasender, Sessions, and connect the phone again with the QR code. It then resumes by itself.",
       staff: "Press “Resume sending” when you want to go on.",
+      restored:
+        "Messages that left and answers that came after the backup are not known here: who has said STOP since may be in the queue. Compare the queue with the chats on the phone and with Wasender's log, withdraw what is not to leave, then press “Resume sending”.",
     },
     connections: {
       connecting: "connecting",

@@ -126,6 +126,7 @@ export const it = {
       plan_ended: "Il piano Wasender è scaduto o non permette l'invio.",
       session_down: "Il numero WhatsApp non è collegato a Wasender.",
       staff: "Messo in pausa da un collega.",
+      restored: "Fermo perché è stato ripristinato un backup del database.",
     } satisfies Record<string, string>,
     todo: {
       bad_key:
@@ -134,6 +135,8 @@ export const it = {
       session_down:
         "Apri Wasender, voce Sessions, e ricollega il telefono con il codice QR. Poi riprende da solo.",
       staff: "Premi «Riprendi gli invii» quando vuoi ricominciare.",
+      restored:
+        "I messaggi partiti e le risposte arrivate dopo il backup qui non si vedono: in coda può esserci chi nel frattempo ha scritto STOP. Confronta la coda con le chat sul telefono e con il registro di Wasender, ritira ciò che non deve partire, poi premi «Riprendi gli invii».",
     } satisfies Record<string, string>,
     connections: {
       connecting: "si sta collegando",

@@ -50,8 +50,9 @@ export const outboxStore = {
   settle: (db: SupabaseClient, channel: string, settlements: Settlement[]) =>
     callRpc<{ settled: boolean; reason?: string }[]>(db, "settle_messages", { channel, settlements }),
   tick: (db: SupabaseClient) => callRpc<Tick>(db, "tick", {}),
-  /** The failed deliveries that are due again; each of them has had one of its tries counted. */
-  takeFailed: (db: SupabaseClient, most: number) => callRpc<number[]>(db, "take_failed_events", { most }),
+  /** The failed deliveries that are due again; each of them has had one of its tries counted. `fresh`: those that failed once. */
+  takeFailed: (db: SupabaseClient, most: number, fresh: boolean) =>
+    callRpc<number[]>(db, "take_failed_events", { most, fresh }),
   retry: (db: SupabaseClient, request: number) =>
     callRpc<{ outcome: string | null; channels: string[] }>(db, "retry_event", { request }),
   bind: (db: SupabaseClient, message: number, info: Extract<MessageInfo, { kind: "found" }>) =>

@@ -18,10 +18,13 @@ const takenAtOnce = 5;
  * tried, such as one that the statement timeout cuts off, is logged; its try was counted when it was taken, so that it
  * is put aside after eight like any other, and keeps none from its own.
  */
-export async function retryFailed({ db, log }: Services, untilMs: number): Promise<Retried> {
+export async function retryFailed(
+  { db, log }: Services,
+  { fresh, untilMs }: { fresh: boolean; untilMs: number },
+): Promise<Retried> {
   const retried: Retried = { healed: 0, channels: new Set() };
   while (performance.now() < untilMs) {
-    const requests = await outboxStore.takeFailed(db, takenAtOnce);
+    const requests = await outboxStore.takeFailed(db, takenAtOnce, fresh);
     if (requests.length === 0) break;
     for (const request of requests) {
       try {

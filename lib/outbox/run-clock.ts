@@ -51,6 +51,7 @@ const nothingReported: Omit<ClockReport, "alerts" | "failedJobs"> = {
  * answer. Each part ends by itself; what is left over is the next tick's.
  */
 const limitsMs = {
+  freshRetries: 5_000,
   sends: 25_000,
   retries: 35_000,
   binds: 10_000,
@@ -72,8 +73,8 @@ const nothingTicked: Tick = {
 };
 
 /**
- * One tick: housekeeping, probes of paused channels, then every send that is due now; after these, failed deliveries,
- * joins of accepted messages to their WhatsApp id, what others failed to tell us, and alerts. Never naps before it
+ * One tick: housekeeping, probes of paused channels, what failed once, then every send that is due now; after these, the
+ * other failed deliveries, joins of accepted messages to their WhatsApp id, what others failed to tell us, and alerts. Never naps before it
  * answers; what is due soon is left to a waiter in the background.
  *
  * Each part is a job of its own, with its own transactions: one that fails is logged and named in `failedJobs`, and the
@@ -115,9 +116,15 @@ export async function runClock(services: Services): Promise<ClockReport> {
     report.resumed += 1;
     channels.add(channel);
   }
+  const retry = async (fresh: boolean, untilMs: number) => {
+    const retried = await job("retries", () => retryFailed(services, { fresh, untilMs }), nothingRetried);
+    report.retried += retried.healed;
+    return retried;
+  };
+  // What failed once may be a STOP: it is heard before anything leaves. What fails on and on waits until after.
+  for (const channel of (await retry(true, began + limitsMs.freshRetries)).channels) channels.add(channel);
   await sendAll(channels);
-  const retried = await job("retries", () => retryFailed(services, began + limitsMs.retries), nothingRetried);
-  report.retried = retried.healed;
+  const retried = await retry(false, began + limitsMs.retries);
   await sendAll(retried.channels);
   report.bound = await job("binds", () => bindAccepted(services, tick.binds), 0);
   const { least, most, until } = limitsMs.reconcile;

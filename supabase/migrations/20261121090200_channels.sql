@@ -16,7 +16,7 @@ create table public.channels (
   -- What the provider declares; Wasender: one.
   max_in_flight integer not null default 1 check (max_in_flight > 0),
   state text not null default 'active' check (state in ('active', 'paused')),
-  pause_reason text check (pause_reason in ('bad_key', 'plan_ended', 'session_down', 'staff')),
+  pause_reason text check (pause_reason in ('bad_key', 'plan_ended', 'session_down', 'staff', 'restored')),
   pause_detail text,
   paused_at timestamptz,
   probe_at timestamptz,
@@ -86,7 +86,7 @@ as $$
     paused_at = coalesce(paused_at, p_at),
     probe_at = case when p_reason = 'staff' then null
       else p_at + app.back_off(interval '30 seconds', probe_count) end
-  where id = p_channel and (state = 'active' or (pause_reason <> 'staff' and pause_reason <> p_reason))
+  where id = p_channel and (state = 'active' or (pause_reason not in ('staff', 'restored') and pause_reason <> p_reason))
 $$;
 
 create function app.resume_channel(p_channel uuid) returns void

@@ -40,10 +40,48 @@ begin
     where jsonb_typeof(r -> 'channel') = 'string'));
 end $$;
 
+-- After a whole delivery failed: each of its values in a subtransaction of its own, so that a bad one takes back no other.
+-- As apply_effects answers; with `left`, the values that failed, when some did. Not done at first: some thousands of
+-- subtransactions are dearer than one (more than 64 leave the shared cache of a backend).
+create function app.apply_each(
+  p_request bigint, p_workspace uuid, p_source text, p_values jsonb, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_value jsonb;
+  v_result jsonb;
+  v_best jsonb;
+  v_failure jsonb;
+  v_left jsonb[] := '{}';
+  v_channels jsonb := '[]';
+begin
+  for v_value in select * from jsonb_array_elements(p_values) loop
+    begin
+      v_result := app.apply_effects(p_request, p_workspace, p_source, jsonb_build_array(v_value), p_heard);
+      if v_best is null or array_position(array['processed', 'ignored', 'duplicate'], v_result ->> 'outcome')
+          < array_position(array['processed', 'ignored', 'duplicate'], v_best ->> 'outcome') then
+        v_best := v_result;
+      end if;
+      if not v_channels @> (v_result -> 'channels') then
+        v_channels := v_channels || (v_result -> 'channels');
+      end if;
+    exception when others then
+      v_failure := coalesce(v_failure, jsonb_build_object('reason', sqlstate, 'detail', sqlerrm));
+      v_left := v_left || v_value;
+    end;
+  end loop;
+  if v_failure is null then
+    return v_best || jsonb_build_object('channels', v_channels);
+  end if;
+  return v_failure || jsonb_build_object('outcome', 'failed', 'channels', v_channels, 'left', to_jsonb(v_left));
+end $$;
+
 -- delivery: {workspace, source, origin?, eventType, requestId, contentType, headers, body, rawBody, elapsedMs,
 --            rejected?: {reason, detail}, mappingVersion?}; effects: the domain values.
 -- Read with another field mapping than the one that holds, nothing is stored: {outcome: outdated_mapping, mapping}.
--- An effect that fails rolls back alone: the delivery stays as `failed` and the clock applies it again.
+-- An effect that fails rolls back alone: the delivery stays as `failed` with what it has not done, and the clock applies
+-- that again.
 create function public.record_delivery(delivery jsonb, effects jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -79,6 +117,9 @@ begin
     exception when others then
       v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm, 'channels', '[]'::jsonb);
     end;
+    if v_result ->> 'outcome' = 'failed' and jsonb_array_length(effects) > 1 then
+      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+    end if;
   end if;
   -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its values, to be tried again.
   v_is_erased := case when exists (select from public.erased_identities e where e.workspace_id = v_workspace)
@@ -94,19 +135,20 @@ begin
     raw_body = case when v_is_erased then null else raw_body end,
     headers = case when v_is_erased then '{}' else headers end,
     payload_removed_at = case when v_is_erased and v_result ->> 'outcome' <> 'failed' then v_began end,
-    domain_values = case when v_result ->> 'outcome' = 'failed' then effects end,
+    domain_values = case when v_result ->> 'outcome' = 'failed' then coalesce(v_result -> 'left', effects) end,
     tries = 1,
     next_try_at = case when v_result ->> 'outcome' = 'failed' then app.now() + interval '30 seconds' end,
     duration_ms = round((coalesce((delivery ->> 'elapsedMs')::numeric, 0)
       + extract(epoch from app.now() - v_began) * 1000)::numeric, 2)
   where id = v_id;
-  return v_result || jsonb_build_object('requestId', v_id);
+  return v_result - 'left' || jsonb_build_object('requestId', v_id);
 end $$;
 
--- What failed and is due again, longest due first. Each try is counted here, in a transaction of its own: one that the
+-- What failed and is due again, longest due first; with `fresh` only what failed once: what is said in it, a STOP maybe, comes
+-- before the sends, and what fails again and again after them. Each try is counted here, in a transaction of its own: one that the
 -- statement timeout cuts off (hosted Supabase: 8 s) would otherwise count none, and be tried for ever. After eight an event
 -- is dead-lettered: still there, and in sight. The last try may still bring it back.
-create function public.take_failed_events(most integer) returns bigint[]
+create function public.take_failed_events(most integer, fresh boolean default false) returns bigint[]
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -115,6 +157,7 @@ begin
   with due as (
     select r.id, r.next_try_at from public.webhook_requests r
     where r.outcome = 'failed' and r.dead_lettered_at is null and r.next_try_at <= app.now()
+      and (not fresh or r.tries - r.replays = 1)
     order by r.next_try_at limit least(most, 50) for update skip locked),
   taken as (
     update public.webhook_requests r set tries = r.tries + 1,

@@ -168,6 +168,10 @@ begin
   if v_channel.id is null then
     return '{"action": "idle"}';
   end if;
+  -- A nudge may come before the clock does.
+  if v_channel.ticked_at < v_now - interval '15 minutes' and app.heed_restore(v_channel, v_now) then
+    return '{"action": "idle", "paused": "restored"}';
+  end if;
   select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
   select count(*), coalesce(bool_or(a.lease_until <= v_now), false) into v_in_flight, v_has_dead
   from public.whatsapp_send_attempts a where a.channel_id = channel and a.outcome = 'in_flight';
@@ -262,6 +266,9 @@ declare
 begin
   select * into v_channel from public.channels where id = p_channel for update;
   v_now := app.now();
+  if app.heed_restore(v_channel, v_now) then
+    select * into v_channel from public.channels where id = p_channel;
+  end if;
   v_probe := v_channel.state = 'paused' and coalesce(v_channel.probe_at <= v_now, false);
   v_freed := app.free_leases(v_channel, v_now);
   v_expired := app.expire_due(p_channel, v_now);
@@ -355,7 +362,7 @@ begin
   select * into v_channel from public.channels where id = channel for update;
   if probe ->> 'kind' = 'status' then
     update public.channels set connection_status = probe ->> 'status', connection_status_at = app.now() where id = channel;
-    if probe ->> 'status' = 'connected' and v_channel.pause_reason <> 'staff' then
+    if probe ->> 'status' = 'connected' and v_channel.pause_reason not in ('staff', 'restored') then
       perform app.resume_channel(channel);
       -- Kept until a send is accepted: a plan that ended looks connected, and would be tried once a minute for ever.
       update public.channels set probe_count = v_channel.probe_count where id = channel;

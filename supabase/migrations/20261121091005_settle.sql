@@ -46,6 +46,20 @@ begin
   end if;
 end $$;
 
+-- An attempt turns out to have been accepted after a newer one, a resend by a person, was refused: it is with the provider,
+-- and the refusal said nothing of it. What the vendor reports of the message itself stays.
+create function app.accept_late(p_message bigint, p_at timestamptz) returns void
+language sql volatile set search_path = ''
+as $$
+  update public.whatsapp_messages m set status = 'accepted', accepted_at = coalesce(m.accepted_at, p_at),
+    failed_at = null, reason_code = null, reason = null,
+    ask_open = m.purpose = 'follow_up' and not exists (select from public.whatsapp_messages o
+        where o.workspace_id = m.workspace_id and o.contact_id = m.contact_id and o.ask_open)
+      and not exists (select from public.cloudtalk_calls k where k.id = m.call_id and k.electricity_bill_received)
+      and not exists (select from public.contacts c where c.id = m.contact_id and app.is_unreachable(c))
+  where m.id = p_message and m.status = 'failed' and m.reason_code is distinct from 'provider_failed'
+$$;
+
 create type app.settlement as (message bigint, attempt integer, outcome jsonb);
 
 -- What becomes of a send that was not accepted. Its channel is locked, the answer kept.
@@ -150,6 +164,8 @@ begin
     select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
     -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
     perform app.raise_status(id, 'accepted', v_now, null, null) from unnest(v_doubtful) id;
+    perform app.accept_late(k.message, v_now) from unnest(v_kept) k join unnest(v_doubtful) d (message) on d.message = k.message
+    join public.whatsapp_messages m on m.id = k.message and m.attempt > k.attempt;
     perform app.raise_status(m.id, t.status, t.received_at, 'provider_failed', t.error_text)
     from unnest(v_kept) k join public.whatsapp_messages m on m.id = k.message
     join public.whatsapp_statuses t on t.channel_id = channel and t.whatsapp_id = 'msgId:' || m.provider_message_id

@@ -45,6 +45,9 @@ begin
     perform app.pause_channel(channel, 'staff', 'Paused by staff.', app.now());
   else
     perform app.resume_channel(channel);
+    update public.attention a set settled_at = app.now(), settled_by = auth.uid(), settled_how = 'seen'
+    where a.workspace_id = v_channel.workspace_id and a.kind = 'restored' and a.settled_at is null
+      and v_channel.pause_reason = 'restored';
     -- A wait that the provider asked for may be nonsense, and who presses this has looked: one interval from now is enough.
     update public.channels c set next_slot_at = app.now() + app.pause_between(c)
     where c.id = channel and c.next_slot_at > app.now() + app.pause_between(c);
@@ -52,6 +55,22 @@ begin
   perform app.log_action(v_channel.workspace_id, auth.uid(), case when paused then 'channel_paused' else 'channel_resumed' end,
     'channel', channel::text);
   return (select state from public.channels where id = channel);
+end $$;
+
+-- A follow-up that is withdrawn or failed, and of which an earlier attempt may have arrived, waits again; any other as it is.
+create function app.queue_again(m public.whatsapp_messages) returns public.whatsapp_messages
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if m.status not in ('cancelled', 'skipped', 'expired', 'failed') or not exists (
+      select from public.whatsapp_send_attempts a where a.message_id = m.id and a.outcome in ('uncertain', 'accepted')) then
+    return m;
+  end if;
+  update public.whatsapp_messages q set status = 'queued', resolved_by = auth.uid(), due_at = app.now(),
+    live_until = null, expires_at = app.now() + interval '72 hours',
+    failed_at = null, reason_code = 'resend', reason = 'Staff asked to send it again.'
+  where q.id = m.id returning q.* into m;
+  return m;
 end $$;
 
 -- Staff overrules the rules for one call: 'dont_send' cancels what has not left, 'send' asks although a rule said no.
@@ -111,8 +130,10 @@ begin
     if v_answer is not null then
       return v_answer;
     end if;
+    -- An earlier attempt may have arrived: sent again it stays the call's, and so does its answer.
+    v_message := app.queue_again(v_message);
     -- What did not leave is set aside: the new ask takes its place.
-    update public.whatsapp_messages m set call_id = null, ask_open = false where m.id = v_message.id;
+    update public.whatsapp_messages m set call_id = null, ask_open = false where m.id = v_message.id and m.status <> 'queued';
   end if;
   update public.cloudtalk_calls k set
     ended = true, ended_heard_at = case when override_call.decision = 'send' then app.now() else coalesce(k.ended_heard_at, app.now()) end,

@@ -41,6 +41,7 @@ declare
   v_reason text;
   v_detail text;
   v_is_erased boolean;
+  v_channels jsonb;
 begin
   select * into v_event from public.webhook_requests where id = p_request;
   v_effects := coalesce(p_effects, v_event.domain_values);
@@ -63,12 +64,19 @@ begin
   exception when others then
     get stacked diagnostics v_reason = returned_sqlstate, v_detail = message_text;
   end;
+  v_channels := '[]';
+  if jsonb_array_length(v_effects) > 1 then
+    v_result := app.apply_each(v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);
+    -- Some took effect: what is left is tried again by itself. None failed: the next try finds them done.
+    v_effects := coalesce(v_result -> 'left', v_effects);
+    v_channels := v_result -> 'channels';
+  end if;
   update public.webhook_requests set
     outcome = 'failed', reason = v_reason, detail = left(v_detail, 500), domain_values = v_effects, raw_body = null,
     tries = tries + 1, next_try_at = app.now() + interval '30 seconds' * power(2, least(tries - replays, 10)),
     dead_lettered_at = case when tries + 1 - replays >= 8 then app.now() end
   where id = p_request;
-  return jsonb_build_object('outcome', 'failed', 'reason', v_reason, 'detail', v_detail, 'channels', '[]'::jsonb);
+  return jsonb_build_object('outcome', 'failed', 'reason', v_reason, 'detail', v_detail, 'channels', v_channels);
 end $$;
 
 -- One delivery tried again for `staff`. reading: {eventType, body, effects} as it is read today · {rejected: {reason,

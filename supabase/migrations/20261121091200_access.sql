@@ -88,7 +88,7 @@ grant execute on function
 grant execute on function
   public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid), public.claim_messages(uuid, integer, uuid),
   public.settle_messages(uuid, jsonb), public.tick(), public.bind_message(bigint, jsonb),
-  public.take_failed_events(integer), public.retry_event(bigint),
+  public.take_failed_events(integer, boolean), public.retry_event(bigint), public.clock_state(),
   public.record_probe(uuid, jsonb), public.configure_default_channel(jsonb), public.add_member(text, uuid, text),
   public.migration_version(), public.take_reconciliations(jsonb), public.finish_reconciliation(jsonb),
   public.unknown_calls(text, jsonb), public.watch(boolean), public.settle_alert(uuid, text, text, text),

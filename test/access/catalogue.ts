@@ -93,6 +93,7 @@ export const serviceFunctions = [
   "add_member",
   "bind_message",
   "claim_messages",
+  "clock_state",
   "configure_default_channel",
   "deployment_facts",
   "field_mapping",

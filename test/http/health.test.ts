@@ -25,7 +25,24 @@ describe("/api/health", () => {
   });
 
   test("is 200 when it can serve", async () => {
-    expect(await health()).toEqual([200, { ok: true, database: "ok", migrations: "ok" }]);
+    const clock = { lastTickAt: null, ageSeconds: null, standsStill: false };
+    expect(await health()).toEqual([200, { ok: true, database: "ok", migrations: "ok", clock }]);
+  });
+
+  test("tells when the clock last ticked, and is 503 once it stands still", async () => {
+    await product.tick();
+    await product.db.shiftClock(120_000);
+    const clock = {
+      lastTickAt: expect.stringMatching(/^2026-11-21T09:0/),
+      ageSeconds: 120,
+      standsStill: false,
+    };
+    expect(await health()).toEqual([200, expect.objectContaining({ ok: true, clock })]);
+    await product.db.shiftClock(600_000);
+    const still = { ...clock, ageSeconds: 720, standsStill: true };
+    expect(await health()).toEqual([503, expect.objectContaining({ ok: false, clock: still })]);
+    await product.tick();
+    expect((await health())[0]).toBe(200);
   });
 
   test("says that the database is away", async () => {
@@ -34,7 +51,7 @@ describe("/api/health", () => {
     }));
     expect(await health(away.doors.rest)).toEqual([
       503,
-      { ok: false, database: "unreachable", migrations: "unknown" },
+      { ok: false, database: "unreachable", migrations: "unknown", clock: null },
     ]);
     await away.close();
   });
@@ -43,7 +60,7 @@ describe("/api/health", () => {
     await product.db
       .sql`insert into supabase_migrations.schema_migrations (version, name) values ('29991231000000', 'later')`;
     const migrations = { found: "29991231000000", expected: expectedMigration };
-    expect(await health()).toEqual([503, { ok: false, database: "ok", migrations }]);
+    expect(await health()).toEqual([503, { ok: false, database: "ok", migrations, clock: null }]);
   });
 
   test("says that the environment is wrong, by name", async () => {

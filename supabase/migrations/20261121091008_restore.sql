@@ -1,0 +1,84 @@
+-- A backup that was put back knows nothing of what was sent and said since it was made: nothing leaves until a person says so.
+
+-- Where this database lives, as the last tick saw it. In a backup it is that of the time before.
+alter table public.channels add column instance_mark text;
+
+-- What changes when a backup is put back: a physical one begins a new timeline, a logical one a new database or new tables.
+-- It changes with an upgrade or a failover too: see heed_restore. docs/facts/restored-databases.md
+create function app.instance_mark() returns text
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_server text := '';
+begin
+  begin
+    select s.system_identifier::text || '.' || c.timeline_id::text into v_server
+    from pg_catalog.pg_control_system() s, pg_catalog.pg_control_checkpoint() c;
+  exception when insufficient_privilege then
+    -- The rest of the mark must do.
+    v_server := '';
+  end;
+  return concat_ws('.', v_server, (select d.oid from pg_catalog.pg_database d where d.datname = current_database()),
+    'public.channels'::regclass::oid);
+end $$;
+
+-- Holds one channel since a backup was put back. Only a person resumes it, as after a pause by staff.
+create function app.hold_restored(p_channel uuid, p_since timestamptz, p_at timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update public.channels c set state = 'paused', pause_reason = 'restored', paused_at = p_at, probe_at = null,
+    pause_detail = null, instance_mark = app.instance_mark()
+  where c.id = p_channel;
+  perform app.note_attention(c.workspace_id, null, 'restored', p_at,
+    p_detail => 'since ' || to_char(p_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+  from public.channels c where c.id = p_channel;
+end $$;
+
+-- Before anything leaves after a gap: whether the clock merely stood still, or this is another database than the one that
+-- ticked last. A gap alone is no restore, and a new mark without a gap is an upgrade or a failover, which lose nothing.
+-- True when the channel is held now.
+create function app.heed_restore(c public.channels, p_at timestamptz) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_mark text := app.instance_mark();
+begin
+  if c.instance_mark is not distinct from v_mark or c.pause_reason = 'restored' then
+    return false;
+  end if;
+  if c.instance_mark is null or c.ticked_at is null or c.ticked_at > p_at - interval '15 minutes' then
+    update public.channels set instance_mark = v_mark where id = c.id;
+    return false;
+  end if;
+  perform app.hold_restored(c.id, c.ticked_at, p_at);
+  return true;
+end $$;
+
+-- Whoever puts a backup back says so, in psql or the SQL editor, before the clock runs again. Answers how many channels are held.
+create function app.note_restore() returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.channels;
+  v_held integer := 0;
+begin
+  for c in select * from public.channels order by id for update loop
+    perform app.hold_restored(c.id, coalesce(c.ticked_at, c.created_at), app.now());
+    v_held := v_held + 1;
+  end loop;
+  return v_held;
+end $$;
+
+-- For an outside watch: when the clock last came to the channel that it left alone longest. {lastTickAt, ageSeconds}
+create function public.clock_state() returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object('lastTickAt', min(c.ticked_at),
+    'ageSeconds', floor(extract(epoch from app.now() - min(c.ticked_at)))::integer)
+  from public.channels c
+$$;
+
+revoke all on function app.instance_mark(), app.hold_restored(uuid, timestamptz, timestamptz),
+  app.heed_restore(public.channels, timestamptz), app.note_restore()
+  from public, anon, authenticated, service_role;
