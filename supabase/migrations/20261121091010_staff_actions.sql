@@ -142,6 +142,8 @@ begin
     staff_any_hour = override_call.decision = 'send' and coalesce(any_hour, false)
   where k.id = call returning k.* into v_call;
   perform app.settle_call(v_call, true);
+  perform app.reconsider(m.id, app.now()) from public.whatsapp_messages m
+  where m.id = v_message.id and m.status = 'queued' and m.reason_code = 'resend';
   select k.should_send_code into v_answer from public.cloudtalk_calls k where k.id = call;
   perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_strip_nulls(
     jsonb_build_object('decision', override_call.decision, 'answer', v_answer,
