@@ -144,6 +144,9 @@ begin
   perform app.settle_call(v_call, true);
   perform app.reconsider(m.id, app.now()) from public.whatsapp_messages m
   where m.id = v_message.id and m.status = 'queued' and m.reason_code = 'resend';
+  update public.cloudtalk_calls k set should_send = true
+  from public.whatsapp_messages m
+  where k.id = call and m.call_id = k.id and m.id = v_message.id and m.ask_open and m.reason_code = 'resend';
   select k.should_send_code into v_answer from public.cloudtalk_calls k where k.id = call;
   perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text, jsonb_strip_nulls(
     jsonb_build_object('decision', override_call.decision, 'answer', v_answer,
