@@ -7,6 +7,8 @@
 export type DomainValue =
   | CallEnded
   | InboundMessage
+  | MessageEdit
+  | MessageDeleted
   | Echo
   | MessageStatus
   | ChannelStatus
@@ -96,7 +98,11 @@ export type MessageKind =
   | "location"
   | "contact"
   | "poll"
+  | "call"
   | "other";
+
+/** Why a person has to look at the phone: we could not take what somebody sent. */
+export type Look = "view_once" | "undecryptable" | "unknown_kind" | "whatsapp_call";
 
 export interface Media {
   mimeType: string | null;
@@ -117,7 +123,7 @@ export interface MediaSource {
   file: Record<string, string>;
 }
 
-/** A message by a person that answers us. */
+/** A message by a person; what it proves is told by `evidence`. */
 export interface InboundMessage {
   type: "inbound_message";
   whatsappId: string;
@@ -139,8 +145,36 @@ export interface InboundMessage {
    * is one of them is decided in the database, and is no evidence.
    */
   consentKeys: string[];
-  /** How strongly this shows that the bill arrived. */
-  evidence: "reply" | "attachment";
+  /** How strongly this shows that the bill arrived; null: it is nobody's answer, or none to us. */
+  evidence: "reply" | "attachment" | null;
+  /** The provider's own name for content that we know no kind of. */
+  contentName?: string;
+  look?: Look;
+  /** It only announces a message: the content may follow under the same id. */
+  isStub?: true;
+}
+
+/** The customer changed a message of theirs. */
+export interface MessageEdit {
+  type: "message_edit";
+  /** Of the message that was changed. */
+  whatsappId: string;
+  chat: Chat;
+  /** The new words; null where they cannot be read. */
+  text: string | null;
+  pushName: string | null;
+  /** Of the edit. */
+  providerTimestamp: string | null;
+  consentKeys: string[];
+}
+
+/** A message was deleted for everyone. */
+export interface MessageDeleted {
+  type: "message_deleted";
+  whatsappId: string;
+  /** Who took it back: `in` the customer, `out` we ourselves; null where the event does not tell. */
+  direction: "in" | "out" | null;
+  providerTimestamp: string | null;
 }
 
 /** A message that left our number: our own send coming back, or one typed on the phone. */
@@ -225,6 +259,7 @@ export type IgnoredReason =
   | "status_story"
   | "newsletter"
   | "broadcast"
+  | "bot"
   | "reaction"
   | "edit"
   | "deletion"

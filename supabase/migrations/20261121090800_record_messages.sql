@@ -34,7 +34,8 @@ begin
   where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
   if v_first.message_id <> v_id then
     perform app.note_media(p_workspace, v_first.message_id, p_value, p_request, p_heard);
-    return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first.request_id);
+    return coalesce(app.fill_stub(v_first.message_id, p_value, p_heard),
+      jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first.request_id));
   end if;
   insert into public.whatsapp_messages (
     id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body, media, status,
@@ -46,6 +47,7 @@ begin
     app.chat_address(p_value -> 'chat'), p_value ->> 'evidence', p_request, p_heard)
   returning * into v_message;
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
+  perform app.note_look(v_message, p_value, p_heard);
   update public.contacts set push_name = coalesce(v_message.push_name, push_name), dismissed_at = null
   where id = v_contact
     and (push_name is distinct from coalesce(v_message.push_name, push_name) or dismissed_at is not null);

@@ -20,6 +20,8 @@ begin
       when 'erased' then app.ignore_erased(p_workspace, v_value)
       when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard)
       when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request, p_heard)
+      when 'message_edit' then app.record_edit(p_workspace, v_channel, v_value, p_request, p_heard)
+      when 'message_deleted' then app.record_deletion(v_channel, v_value, p_heard)
       when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'channel_status' then app.record_channel_status(v_channel, v_value, p_heard)
@@ -111,6 +113,9 @@ begin
 
   if nullif(delivery -> 'rejected', 'null') is not null then
     v_result := '{"outcome": "rejected", "channels": []}';
+    if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
+      perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id, p_detail => delivery ->> 'source');
+    end if;
   else
     begin
       v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began);

@@ -23,6 +23,8 @@ begin
       -- Who asked us to stop is told once that we have.
       and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null
       and m.id <> all (p_except)
+      -- Nothing is repeated to whom somebody has to look at first.
+      and (m.reminder_of is null or not app.awaits_look(m.contact_id))
     order by m.priority, m.due_at, m.id limit p_limit;
 end $$;
 
@@ -58,6 +60,7 @@ begin
         else app.next_sending_time(m.due_at, w, zone.name) end as leaves_at) l
       where m.channel_id = p_channel and m.status = 'queued' and m.id <> all (p_except) and m.expires_at > l.leaves_at
         and (not v_many or c.time_zone is not distinct from zone.name)
+        and (m.reminder_of is null or not app.awaits_look(m.contact_id))
         and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null and c.erased_at is null
       order by m.due_at limit 1) first));
 end $$;

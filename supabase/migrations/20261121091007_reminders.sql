@@ -50,7 +50,7 @@ begin
       + make_interval(days => (v_step ->> 'afterDays')::integer) + app.reminder_lifetime() > p_at, false);
 end $$;
 
--- Queues what is due, a hundred of each step at most; the next tick goes on. An ask is looked at for the 72 hours in which
+-- Queues what is due, a hundred of each step at most; the next tick goes on. Of whom something waits to be looked at, nothing. An ask is looked at for the 72 hours in which
 -- its reminder would be of use: who turns reminders on does not write to everybody who was ever asked.
 create function app.queue_reminders(p_channel uuid) returns integer
 language plpgsql volatile set search_path = ''
@@ -85,6 +85,7 @@ begin
           and not exists (select from public.whatsapp_messages r where r.reminder_of = a.id and r.reminder_step = 1)
           and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
           and not k.do_not_send and not k.electricity_bill_received and not app.has_answered(a.contact_id, a.send_began_at)
+          and not app.awaits_look(a.contact_id)
         order by a.accepted_at limit 100);
     else
       v_asked := array(
@@ -96,6 +97,7 @@ begin
           and not exists (select from public.whatsapp_messages r where r.reminder_of = f.id and r.reminder_step = v_step)
           and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
           and not k.do_not_send and not k.electricity_bill_received and not app.has_answered(f.contact_id, f.send_began_at)
+          and not app.awaits_look(f.contact_id)
         order by a.accepted_at limit 100);
     end if;
     insert into public.whatsapp_messages (

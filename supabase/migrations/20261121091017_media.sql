@@ -84,6 +84,28 @@ begin
   where whatsapp_media.state = 'missed' and whatsapp_media.reason_code = 'no_key' and excluded.source is not null;
 end $$;
 
+-- A file that is lost is to be looked at on the phone, until it or a later one of the same person is here.
+create function app.media_changed() returns trigger
+language plpgsql set search_path = ''
+as $$
+declare
+  m public.whatsapp_messages;
+begin
+  select x.* into m from public.whatsapp_messages x where x.id = new.message_id;
+  if new.state = 'stored' then
+    perform app.settle_attention(m.contact_id, 'content', array['file_refused', 'file_missed'], p_until => m.created_at);
+  elsif new.state = 'waiting' then
+    perform app.settle_attention(m.contact_id, 'content', array['file_refused', 'file_missed'], m.id);
+  elsif m.kind <> 'sticker' and not app.is_erased_contact(m.contact_id) then
+    perform app.look_at_message(m, 'file_' || new.state, m.created_at, new.reason_code);
+  end if;
+  return null;
+end $$;
+create trigger media_lost after insert on public.whatsapp_media
+  for each row when (new.state in ('missed', 'refused')) execute function app.media_changed();
+create trigger media_changed after update of state on public.whatsapp_media
+  for each row when (old.state <> new.state) execute function app.media_changed();
+
 -- Files to fetch now, those waiting longest first; what is older than its link's life is missed. A fetch takes at most 80 s:
 -- who dies in it is followed by another after two minutes.
 -- [{message, attempt, workspace, whatsappId, source, claimedType, claimedBytes}]

@@ -51,7 +51,7 @@ begin
   end if;
   -- Channels first, as everywhere: several messages are locked below.
   perform from public.channels where workspace_id = p_workspace order by id for update;
-  update public.whatsapp_messages m set body = null, media = null, push_name = null, content_removed_at = app.now(),
+  update public.whatsapp_messages m set body = null, media = null, edits = null, push_name = null, content_removed_at = app.now(),
     -- Nobody can send it again.
     status = case when m.status = 'uncertain' then 'failed' else m.status end,
     ask_open = m.ask_open and m.status <> 'uncertain',

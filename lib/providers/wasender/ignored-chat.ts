@@ -6,9 +6,14 @@ const servers: [suffix: string, reason: IgnoredReason][] = [
   ["status@broadcast", "status_story"],
   ["@newsletter", "newsletter"],
   ["@broadcast", "broadcast"],
+  ["@bot", "bot"],
 ];
+
+/** Meta AI's own number, on whichever server (Baileys, jid-utils). */
+const metaAi = /^\+?13135550002(?:[_:@]|$)/;
 
 export function ignoredChat(remoteJid: string | null): IgnoredReason | null {
   const jid = remoteJid?.toLowerCase() ?? "";
+  if (metaAi.test(jid)) return "bot";
   return servers.find(([suffix]) => jid.endsWith(suffix))?.[1] ?? null;
 }

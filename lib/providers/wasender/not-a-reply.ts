@@ -1,35 +1,29 @@
 import type { Ignored, IgnoredReason } from "../../events/domain-value.ts";
 import { isRecord, type JsonRecord } from "./as-record.ts";
+import { isNotice } from "./read-content.ts";
 import { show } from "./show.ts";
 
-/** Content that changes or marks another message (fact sheet 1.5 and Baileys' WAProto). */
+/** Content that only marks another message (fact sheet 1.5 and Baileys' WAProto). */
 const marks: [name: string, reason: IgnoredReason][] = [
   ["reactionMessage", "reaction"],
   ["encReactionMessage", "reaction"],
-  ["pollUpdateMessage", "poll_vote"],
   ["pinInChatMessage", "protocol"],
   ["keepInChatMessage", "protocol"],
 ];
 
-/** Baileys prints the type as a number, other protobuf printers as its name; revoke is 0, so it is falsy. */
-const protocolTypes = new Map<unknown, IgnoredReason>([
-  [0, "deletion"],
-  ["0", "deletion"],
-  ["REVOKE", "deletion"],
-  [14, "edit"],
-  ["14", "edit"],
-  ["MESSAGE_EDIT", "edit"],
-]);
-
-/** Why this content answers nobody, or null when it may. */
+/** Why this content is nobody's message, or null when it is. */
 export function notAReply(content: JsonRecord, edited: boolean): Ignored | null {
   const protocol = content.protocolMessage;
   if (isRecord(protocol)) {
-    const edit = edited || isRecord(protocol.editedMessage);
-    const reason = protocolTypes.get(protocol.type) ?? (edit ? "edit" : "protocol");
-    return { type: "ignored", reason, detail: `protocolMessage ${show(protocol.type)}` };
+    return { type: "ignored", reason: "protocol", detail: `protocolMessage ${show(protocol.type)}` };
   }
   if (edited) return { type: "ignored", reason: "edit" };
   const mark = marks.find(([name]) => isRecord(content[name]));
-  return mark === undefined ? null : { type: "ignored", reason: mark[1], detail: mark[0] };
+  if (mark !== undefined) return { type: "ignored", reason: mark[1], detail: mark[0] };
+  return isNotice(content) ? { type: "ignored", reason: "protocol", detail: nameOf(content) } : null;
+}
+
+function nameOf(content: JsonRecord): string {
+  const names = Object.keys(content).filter((name) => isRecord(content[name]));
+  return names.find((name) => name !== "messageContextInfo") ?? "messageContextInfo";
 }

@@ -1,6 +1,7 @@
 import { readPhone } from "../../contacts/phone.ts";
 import type { Chat } from "../../events/domain-value.ts";
 import type { JsonRecord } from "./as-record.ts";
+import { isPhoneServer, jidPhone } from "./jid-phone.ts";
 import { type Address, readAddress } from "./read-address.ts";
 
 /**
@@ -9,7 +10,7 @@ import { type Address, readAddress } from "./read-address.ts";
  *
  * `cleanedSenderPn` is the docs' spelling, `cleanSenderPn` the SDK's. It can be null, nonsense or the
  * LID's own digits, and `senderPn` can be a LID (seen in public code). Cutting `@lid` off made phantom
- * contacts elsewhere, so digits count only as a valid number that is no LID of this message.
+ * contacts elsewhere, so digits are no phone that are a LID of this message, and bare ones only if they are a valid number.
  */
 export function readChat(fields: JsonRecord, fromMe: boolean): Chat {
   const remote = readAddress(fields.remoteJid);
@@ -25,7 +26,7 @@ export function readChat(fields: JsonRecord, fromMe: boolean): Chat {
   ];
   const numbers = phones
     .filter(({ digits }) => lids.every((lid) => lid.digits !== digits))
-    .map(({ digits }) => readPhone(`+${digits}`, "IT").e164);
+    .map((address) => (isBare(address) ? readPhone(`+${address.digits}`, "IT").e164 : jidPhone(address)));
   const username = readUsername(fields.remoteJidUsername);
   return {
     phone: numbers.find((e164) => e164 !== null) ?? null,
@@ -41,14 +42,12 @@ function readUsername(value: unknown): string | null {
 }
 
 function isLid(address: Address | null): address is Address {
-  return address?.server === "lid";
+  return address?.server === "lid" || address?.server === "hosted.lid";
 }
 
-/** `+E.164` stands where a JID should in the docs' message.sent; `c.us` is the older name of the server. */
+/** `+E.164` stands where a JID should in the docs' message.sent. */
 function isPhone(address: Address | null): address is Address {
-  return (
-    address !== null && (address.server === "s.whatsapp.net" || address.server === "c.us" || address.plus)
-  );
+  return address !== null && (isPhoneServer(address.server) || address.plus);
 }
 
 function isBare(address: Address | null): address is Address {

@@ -1,79 +1,93 @@
-import type { Media, MediaSource, MessageKind } from "../../events/domain-value.ts";
+import type { Look, Media, MediaSource, MessageKind } from "../../events/domain-value.ts";
 import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
+import { carriedContent } from "./carried-content.ts";
+import { callNames, contentKinds, notices } from "./content-kinds.ts";
 import { readMediaSource } from "./read-media-source.ts";
 import { readNumber } from "./read-number.ts";
+import { tappedWords } from "./tapped-words.ts";
 
 export interface MessageContent {
   kind: MessageKind;
+  evidence: "reply" | "attachment" | null;
   text: string | null;
   media: Media | null;
   mediaSource: MediaSource | null;
   quotedWhatsappId: string | null;
+  /** Of the message it swipes on, as sent. */
+  contextInfo: JsonRecord;
+  contentName?: string;
+  look?: Look;
 }
 
-/** Looked for in this order: a printer that keeps protobuf defaults adds an empty `conversation` to a photo. */
-const kinds = new Map<string, MessageKind>(
-  Object.entries({
-    imageMessage: "image",
-    videoMessage: "video",
-    ptvMessage: "video",
-    audioMessage: "audio",
-    documentMessage: "document",
-    stickerMessage: "sticker",
-    locationMessage: "location",
-    liveLocationMessage: "location",
-    contactMessage: "contact",
-    contactsArrayMessage: "contact",
-    pollCreationMessage: "poll",
-    pollCreationMessageV2: "poll",
-    pollCreationMessageV3: "poll",
-    pollCreationMessageV4: "poll",
-    pollCreationMessageV5: "poll",
-    extendedTextMessage: "text",
-  }),
-);
 const withFile = new Set<MessageKind>(["image", "video", "audio", "document", "sticker"]);
 
-/** Travels beside content or before it, and is none. */
-const notContent = new Set([
-  "messageContextInfo",
-  "senderKeyDistributionMessage",
-  "fastRatchetKeySenderKeyDistributionMessage",
-]);
-
 /**
- * What a person wrote, or null for a stub: WhatsApp announces a message that it cannot show yet under the
- * id that the real content takes later. `messageBody` is the vendor's unified text, empty for media
- * without caption; the order behind it is the docs' (webhook-message-received).
+ * What a person wrote, or null where there is no content at all. `messageBody` is the vendor's unified text, empty for
+ * media without caption; the order behind it is the docs' (webhook-message-received). What has no kind in our list is kept
+ * under its own name, and proves nothing.
  */
 export function readContent(messageBody: unknown, content: JsonRecord): MessageContent | null {
-  const text =
-    asText(messageBody) ??
-    asText(content.conversation) ??
-    asText(asRecord(content.extendedTextMessage).text) ??
-    asText(asRecord(content.imageMessage).caption) ??
-    asText(asRecord(content.videoMessage).caption) ??
-    asText(asRecord(content.documentMessage).caption);
-  const name =
-    [...kinds.keys()].find((key) => isRecord(content[key])) ??
-    (asText(content.conversation) === null ? unknownContent(content) : undefined);
-  if (name === undefined && text === null) return null;
+  const carried = carriedContent(content);
+  const text = asText(messageBody) ?? textOf(content) ?? carried?.text ?? null;
+  const name = [...contentKinds.keys()].find((key) => isRecord(content[key]));
+  if (name !== undefined) return listed(name, asRecord(content[name]), text);
+  if (carried !== null && carried.name !== null) return listed(carried.name, carried.body, text);
+  const unknown = asText(content.conversation) === null ? unknownName(content) : undefined;
+  if (unknown !== undefined) return unlisted(unknown, content, text);
+  return text === null ? null : { ...nothing, kind: "text", evidence: "reply", text };
+}
 
-  const body = name === undefined ? {} : asRecord(content[name]);
-  const kind = name === undefined ? "text" : (kinds.get(name) ?? "other");
+/** Whether anything but notices is in it. */
+export function isNotice(content: JsonRecord): boolean {
+  const names = Object.keys(content).filter((key) => isRecord(content[key]) && key !== "messageContextInfo");
+  return names.length > 0 && names.every((name) => notices.has(name));
+}
+
+const nothing = { media: null, mediaSource: null, quotedWhatsappId: null, contextInfo: {} };
+
+function listed(name: string, body: JsonRecord, text: string | null): MessageContent {
+  const { kind, evidence } = contentKinds.get(name)!;
+  const contextInfo = asRecord(body.contextInfo);
+  const quotedWhatsappId = asText(contextInfo.stanzaId);
+  // A GIF is a looping video without sound, chosen from a list like a sticker (WAProto, VideoMessage.gifPlayback).
+  if (name === "videoMessage" && body.gifPlayback === true) {
+    return { ...nothing, kind: "sticker", evidence: "reply", text, quotedWhatsappId, contextInfo };
+  }
+  if (kind === "text" && text === null) {
+    return { ...nothing, kind: "other", evidence: null, text, contextInfo, contentName: name, look: "unknown_kind" };
+  }
   return {
     kind,
+    evidence,
     text,
     media: withFile.has(kind) ? readMedia(body) : null,
-    mediaSource: name !== undefined && withFile.has(kind) ? readMediaSource(name, body) : null,
-    quotedWhatsappId: asText(asRecord(body.contextInfo).stanzaId),
+    mediaSource: withFile.has(kind) ? readMediaSource(name, body) : null,
+    quotedWhatsappId,
+    contextInfo,
   };
 }
 
-/** A kind of message that we have no word for is still one by a person. */
-function unknownContent(content: JsonRecord): string | undefined {
-  return Object.keys(content).find((key) => isRecord(content[key]) && !notContent.has(key));
+function unlisted(name: string, content: JsonRecord, text: string | null): MessageContent {
+  const contextInfo = asRecord(asRecord(content[name]).contextInfo);
+  const contentName = name.slice(0, 60).toWellFormed();
+  const common = { ...nothing, evidence: null, text, contextInfo, contentName };
+  if (callNames.has(name)) return { ...common, kind: "call", look: "whatsapp_call" };
+  return { ...common, kind: "other", look: name === "placeholderMessage" ? "undecryptable" : "unknown_kind" };
+}
+
+function textOf(content: JsonRecord): string | null {
+  const captions = ["imageMessage", "videoMessage", "documentMessage"];
+  return (
+    asText(content.conversation) ??
+    asText(asRecord(content.extendedTextMessage).text) ??
+    captions.map((name) => asText(asRecord(content[name]).caption)).find((caption) => caption !== null) ??
+    tappedWords(content)
+  );
+}
+
+function unknownName(content: JsonRecord): string | undefined {
+  return Object.keys(content).find((key) => isRecord(content[key]) && !notices.has(key));
 }
 
 function readMedia(file: JsonRecord): Media {

@@ -1,6 +1,8 @@
 import type { DomainValue, Ignored, IgnoredReason } from "../../events/domain-value.ts";
 import type { JsonRecord } from "./as-record.ts";
 import { asItem, type Envelope, envelopeItems } from "./envelope.ts";
+import { readCalls } from "./read-call.ts";
+import { readDeletions } from "./read-deletions.ts";
 import { readMessage } from "./read-message.ts";
 import { readMessageSent } from "./read-message-sent.ts";
 import { readSessionStatus } from "./read-session-status.ts";
@@ -18,15 +20,18 @@ const readers: Record<string, ItemReader> = {
 };
 
 /** `call.received` and `messages.deleted` are the SDK's and users' names for the docs' `call`, `messages.delete`. */
+const wholeReaders: Record<string, (envelope: Envelope) => DomainValue[]> = {
+  "messages.delete": readDeletions,
+  "messages.deleted": readDeletions,
+  call: readCalls,
+  "call.received": readCalls,
+};
+
 const ignoredEvents: Record<string, IgnoredReason> = {
   "messages-group.received": "group",
   "messages-newsletter.received": "newsletter",
   "messages.reaction": "reaction",
-  "messages.delete": "deletion",
-  "messages.deleted": "deletion",
   "message-receipt.update": "receipt",
-  call: "whatsapp_call",
-  "call.received": "whatsapp_call",
   "qrcode.updated": "linking_credential",
   "passkey.updated": "linking_credential",
   "poll.results": "poll_vote",
@@ -43,6 +48,10 @@ export function readEvent(envelope: Envelope): DomainValue[] {
       const item = asItem(raw);
       return item === null ? ignored("not_a_message", `${event} item`) : readers[event]!(item, envelope);
     });
+  }
+  if (Object.hasOwn(wholeReaders, event)) {
+    const values = wholeReaders[event]!(envelope);
+    return values.length > 0 ? values : [ignored("not_a_message", `${event} without data`)];
   }
   if (Object.hasOwn(ignoredEvents, event)) return [ignored(ignoredEvents[event]!)];
   return [

@@ -1,17 +1,18 @@
-import type { DomainValue } from "../../events/domain-value.ts";
+import type { DomainValue, Look } from "../../events/domain-value.ts";
 import { consentKeys } from "../../messages/consent-keys.ts";
+import { answersElsewhere } from "./answers-elsewhere.ts";
 import type { JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import type { Envelope } from "./envelope.ts";
 import { ignoredChat } from "./ignored-chat.ts";
 import { notAReply } from "./not-a-reply.ts";
+import { readChange } from "./read-change.ts";
 import { readChat } from "./read-chat.ts";
-import { readContent } from "./read-content.ts";
+import { type MessageContent, readContent } from "./read-content.ts";
 import { readKey } from "./read-key.ts";
+import { readStub } from "./read-stub.ts";
 import { readTimestamp } from "./read-timestamp.ts";
 import { unwrapContent } from "./unwrap-content.ts";
-
-const attachments = ["image", "video", "document"];
 
 /**
  * One item of messages.received, messages-personal.received, messages.upsert or message.sent. The docs'
@@ -23,19 +24,22 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
   if (foreign !== null) return { type: "ignored", reason: foreign };
 
   const { content: raw, edited } = unwrapContent(item.message);
-  const mark = notAReply(raw, edited);
+  const change = readChange({ item, key, content: raw, edited, envelope });
+  const mark = change ?? notAReply(raw, edited);
   if (mark !== null) return mark;
-  const content = readContent(item.messageBody, raw);
+  const fromMe = key.fromMe || envelope.event === "message.sent";
+  const read = readContent(item.messageBody, raw);
+  const stub = read === null && !fromMe ? readStub(item, key.fields) : null;
+  const content = read ?? (stub === null ? null : stubContent(stub));
   if (content === null) return { type: "ignored", reason: "stub" };
 
   if (key.id === null) return { type: "ignored", reason: "no_message_id" };
-  const fromMe = key.fromMe || envelope.event === "message.sent";
   const chat = readChat(key.fields, fromMe);
   if (chat.phone === null && chat.lid === null && !chat.username)
     return { type: "ignored", reason: "no_chat" };
 
   const providerTimestamp = readTimestamp(item.messageTimestamp ?? envelope.timestamp);
-  const { kind, text, media, mediaSource, quotedWhatsappId } = content;
+  const { kind, text, media, mediaSource, quotedWhatsappId, contentName, look } = content;
   if (fromMe) {
     const ids = { whatsappId: key.id, providerMessageId: key.msgId };
     return { type: "echo", ...ids, chat, kind, text, media, providerTimestamp };
@@ -52,6 +56,16 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
     pushName: asText(item.pushName),
     providerTimestamp,
     consentKeys: kind === "text" ? consentKeys(text) : [],
-    evidence: attachments.includes(kind) ? "attachment" : "reply",
+    evidence: answersElsewhere(content.contextInfo, key.fields) ? null : content.evidence,
+    ...(contentName && { contentName }),
+    ...(look && { look }),
+    ...((stub !== null || look === "undecryptable") && { isStub: true as const }),
   };
+}
+
+/** Of a message that shows nothing of itself on a linked device. */
+function stubContent(look: Look): MessageContent {
+  const kind = look === "whatsapp_call" ? "call" : "other";
+  const none = { text: null, media: null, mediaSource: null, quotedWhatsappId: null, contextInfo: {} };
+  return { kind, evidence: null, ...none, look };
 }

@@ -13,7 +13,7 @@ export function readPhoneLookup(exchange: Exchange, phone: string, apiKey: strin
   const lookup = sortLookup(exchange, apiKey);
   if (lookup.kind !== "answer") return lookup;
   const address = readAddress(asRecord(lookup.body.data).lid);
-  const isLid = address !== null && !address.plus && (address.server === "lid" || address.server === null);
+  const isLid = address !== null && !address.plus && ["lid", "hosted.lid", null].includes(address.server);
   if (!isLid || phone === `+${address.digits}`) {
     return { kind: "unknown", message: unreadableSummary(exchange, apiKey) };
   }

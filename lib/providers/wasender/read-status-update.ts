@@ -7,6 +7,7 @@ import { messageStatus } from "./message-status.ts";
 import { notAReply } from "./not-a-reply.ts";
 import { readKey } from "./read-key.ts";
 import { readMessageIds } from "./read-message-ids.ts";
+import { readChange } from "./read-change.ts";
 import { readTimestamp } from "./read-timestamp.ts";
 import { show } from "./show.ts";
 import { unwrapContent } from "./unwrap-content.ts";
@@ -21,7 +22,7 @@ export function readStatusUpdate(item: JsonRecord, envelope: Envelope): DomainVa
 
   const update = asRecord(item.update);
   const code = update.status ?? item.status;
-  if (code === undefined || code === null) return otherUpdate(item, update);
+  if (code === undefined || code === null) return otherUpdate(item, update, envelope);
   const status = messageStatus(code);
   if (status === null) return { type: "ignored", reason: "unknown_status", detail: show(code) };
 
@@ -39,12 +40,16 @@ export function readStatusUpdate(item: JsonRecord, envelope: Envelope): DomainVa
 }
 
 /** Baileys' other updates: an edit, a deletion (stub type 1 and no message), new votes or reactions. */
-function otherUpdate(item: JsonRecord, update: JsonRecord): DomainValue {
-  const { content, edited } = unwrapContent(update.message ?? item.message);
-  const mark = notAReply(content, edited || isRecord(update.editedMessage));
+function otherUpdate(item: JsonRecord, update: JsonRecord, envelope: Envelope): DomainValue {
+  const key = readKey(item);
+  const isWrapped = isRecord(update.editedMessage);
+  const { content, edited } = unwrapContent(isWrapped ? update.editedMessage : (update.message ?? item.message));
+  const change = readChange({ item, key, content, edited: edited || isWrapped, envelope });
+  const mark = change ?? notAReply(content, edited || isWrapped);
   if (mark !== null) return mark;
-  if (update.messageStubType === 1 || update.messageStubType === "REVOKE") {
-    return { type: "ignored", reason: "deletion" };
+  if ((update.messageStubType === 1 || update.messageStubType === "REVOKE") && key.id !== null) {
+    const providerTimestamp = readTimestamp(envelope.timestamp);
+    return { type: "message_deleted", whatsappId: key.id, direction: null, providerTimestamp };
   }
   if (Array.isArray(update.pollUpdates)) return { type: "ignored", reason: "poll_vote" };
   if (Array.isArray(update.reactions)) return { type: "ignored", reason: "reaction" };

@@ -1,6 +1,6 @@
 import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
 
-/** Each holds `.message` (Baileys, normalizeMessageContent), the last one in messages from a linked device. */
+/** Each holds `.message` (WAProto, FutureProofMessage; Baileys takes off only some), the last one in messages from a linked device. */
 const wrappers = [
   "ephemeralMessage",
   "viewOnceMessage",
@@ -9,6 +9,14 @@ const wrappers = [
   "documentWithCaptionMessage",
   "lottieStickerMessage",
   "associatedChildMessage",
+  "groupMentionedMessage",
+  "groupStatusMessage",
+  "groupStatusMessageV2",
+  "botInvokeMessage",
+  "botForwardedMessage",
+  "pollCreationMessageV4",
+  "questionMessage",
+  "questionReplyMessage",
   "editedMessage",
   "deviceSentMessage",
 ];
@@ -19,7 +27,7 @@ export function unwrapContent(message: unknown): { content: JsonRecord; edited: 
   let content = typeof message === "string" ? { conversation: message } : asRecord(message);
   let edited = false;
   for (let depth = 0; depth < maxDepth; depth++) {
-    const wrapper = wrappers.find((name) => isRecord(content[name]));
+    const wrapper = wrappers.find((name) => isRecord(asRecord(content[name]).message));
     if (wrapper === undefined) break;
     edited ||= wrapper === "editedMessage";
     content = asRecord(asRecord(content[wrapper]).message);

@@ -1,0 +1,161 @@
+-- What follows on a message: its content after a mere announcement, an edit, a deletion, a file that never came; and what of
+-- it a person has to look at.
+
+alter table public.whatsapp_messages
+  -- The provider's own name for content that we know no kind of.
+  add column content_name text check (length(content_name) <= 100),
+  -- It only announced a message: the content may follow under the same id.
+  add column awaits_content boolean not null default false,
+  -- What stood there before, oldest first: [{at, body}]. `body` is what the customer made of it.
+  add column edits jsonb,
+  add column edited_at timestamptz,
+  -- The customer changed it, and what it says now can be read on the phone only.
+  add column edit_unreadable_at timestamptz,
+  -- Deleted for everyone.
+  add column deleted_at timestamptz;
+
+-- When a value was written, as far as its vendor tells, and not after we heard it.
+create function app.written_of(p_value jsonb, p_heard timestamptz) returns timestamptz
+language sql immutable set search_path = ''
+as $$ select least(coalesce((p_value ->> 'providerTimestamp')::timestamptz, p_heard), p_heard) $$;
+
+-- As note_attention, of a message; what a person has seen already is open again when something newer of its kind comes.
+create function app.look_at_message(m public.whatsapp_messages, p_kind text, p_at timestamptz, p_detail text) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if app.note_attention(m.workspace_id, m.contact_id, p_kind, p_at, m.id, null, m.request_id, p_detail) is null then
+    update public.attention a set at = p_at, settled_at = null, settled_by = null, settled_how = null, detail = left(p_detail, 500)
+    where a.message_id = m.id and a.kind = p_kind and a.settled_at <= app.now() and a.at < p_at
+      and a.settled_how <> 'erased';
+  end if;
+end $$;
+
+-- What a new message means for what is to be looked at. A written answer settles a WhatsApp call before it.
+create function app.note_look(m public.whatsapp_messages, p_value jsonb, p_heard timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if p_value ->> 'look' is null then
+    if m.evidence is not null then
+      perform app.settle_attention(m.contact_id, 'content', array['whatsapp_call'], p_until => app.written_of(p_value, p_heard));
+    end if;
+    return;
+  end if;
+  update public.whatsapp_messages set content_name = left(p_value ->> 'contentName', 100),
+    awaits_content = coalesce((p_value ->> 'isStub')::boolean, false)
+  where id = m.id;
+  perform app.look_at_message(m, p_value ->> 'look', app.written_of(p_value, p_heard), p_value ->> 'contentName');
+end $$;
+
+-- The content of a message that was only announced: the row becomes what it would have been. Null for any other message.
+create function app.fill_stub(p_message bigint, p_value jsonb, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_message public.whatsapp_messages;
+  v_said jsonb;
+begin
+  if coalesce((p_value ->> 'isStub')::boolean, false) then
+    return null;
+  end if;
+  update public.whatsapp_messages m set
+    kind = p_value ->> 'kind', body = coalesce(p_value ->> 'text', m.body), media = nullif(p_value -> 'media', 'null'),
+    quoted_whatsapp_id = p_value ->> 'quotedWhatsappId', push_name = coalesce(p_value ->> 'pushName', m.push_name),
+    evidence = p_value ->> 'evidence', content_name = left(p_value ->> 'contentName', 100), awaits_content = false
+  where m.id = p_message and m.awaits_content and m.content_removed_at is null
+  returning * into v_message;
+  if v_message.id is null then
+    return null;
+  end if;
+  perform app.settle_attention(v_message.contact_id, 'content', array['view_once', 'undecryptable', 'unknown_kind'], p_message);
+  perform app.note_look(v_message, p_value, p_heard);
+  v_said := app.heed_consent(p_message, app.consent_word(v_message.workspace_id,
+    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), p_heard);
+  if not (v_said ->> 'isStop')::boolean and not (v_said ->> 'isStart')::boolean and v_message.evidence is not null then
+    perform app.apply_evidence(v_message);
+  end if;
+  return jsonb_build_object('outcome', 'processed', 'channel', v_said -> 'channel');
+end $$;
+
+-- A stop that an edit made of an answer is no bill.
+create function app.withdraw_evidence(p_message bigint, p_reason text) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_call bigint;
+begin
+  for v_call in
+    select e.call_id from public.bill_evidence e
+    where e.message_id = p_message and e.source = 'message' and e.level = 'reply' and e.undone_at is null order by e.call_id
+  loop
+    update public.bill_evidence e set undone_at = app.now(), undo_reason = p_reason
+    where e.call_id = v_call and e.message_id = p_message and e.source = 'message' and e.undone_at is null;
+    perform app.refresh_evidence(v_call);
+  end loop;
+end $$;
+
+create function app.record_edit(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_text text := p_value ->> 'text';
+  v_at timestamptz := app.written_of(p_value, p_heard);
+  m public.whatsapp_messages;
+  v_said jsonb;
+begin
+  select x.* into m from public.whatsapp_message_keys k join public.whatsapp_messages x on x.id = k.message_id
+  where k.channel_id = p_channel and k.whatsapp_id = p_value ->> 'whatsappId' for update of x;
+  if m.id is null then
+    -- The first version never came: all that is left of it is this.
+    return app.record_inbound(p_workspace, p_channel, p_value || jsonb_build_object(
+      'kind', case when v_text is null then 'other' else 'text' end, 'evidence', null, 'contentName', 'edit',
+      'look', 'edit_unreadable', 'isStub', v_text is null), p_request, p_heard);
+  end if;
+  if m.direction = 'out' or m.content_removed_at is not null or app.is_erased_contact(m.contact_id) then
+    return '{"outcome": "ignored", "reason": "edit"}';
+  end if;
+  if v_text is null then
+    update public.whatsapp_messages set edit_unreadable_at = greatest(edit_unreadable_at, v_at) where id = m.id;
+    perform app.look_at_message(m, 'edit_unreadable', v_at, null);
+    return '{"outcome": "processed"}';
+  end if;
+  -- Baileys tells an edit twice.
+  if m.body is not distinct from v_text or m.edited_at > v_at then
+    return '{"outcome": "duplicate"}';
+  end if;
+  update public.whatsapp_messages set body = v_text, edited_at = v_at, edit_unreadable_at = null,
+    edits = case when jsonb_array_length(coalesce(edits, '[]')) < 20 then coalesce(edits, '[]') || jsonb_build_object(
+      'at', coalesce(m.edited_at, m.created_at), 'body', m.body) else edits end
+  where id = m.id;
+  perform app.settle_attention(m.contact_id, 'content', array['edit_unreadable'], m.id);
+  v_said := app.heed_consent(m.id, app.consent_word(p_workspace,
+    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), p_heard);
+  if (v_said ->> 'isStop')::boolean then
+    perform app.withdraw_evidence(m.id, 'The customer changed this message into a stop.');
+  end if;
+  return jsonb_build_object('outcome', 'processed', 'channel', v_said -> 'channel');
+end $$;
+
+create function app.record_deletion(p_channel uuid, p_value jsonb, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  m public.whatsapp_messages;
+begin
+  select x.* into m from public.whatsapp_message_keys k join public.whatsapp_messages x on x.id = k.message_id
+  where k.channel_id = p_channel and k.whatsapp_id = p_value ->> 'whatsappId'
+    -- A customer takes back what is theirs only.
+    and x.direction = coalesce(p_value ->> 'direction', x.direction) for update of x;
+  if m.id is null then
+    return '{"outcome": "ignored", "reason": "deletion"}';
+  elsif m.deleted_at is not null then
+    return '{"outcome": "duplicate"}';
+  end if;
+  update public.whatsapp_messages set deleted_at = app.written_of(p_value, p_heard) where id = m.id;
+  -- On the phone it stands no more.
+  perform app.settle_attention(m.contact_id, 'deleted',
+    array['view_once', 'undecryptable', 'unknown_kind', 'edit_unreadable'], m.id);
+  return '{"outcome": "processed"}';
+end $$;
