@@ -1,6 +1,7 @@
 import { Problem } from "../http/problem.ts";
 import type { Services } from "../services.ts";
 import type { DomainValue, ParsedDelivery } from "./domain-value.ts";
+import { dropThumbnails } from "./drop-thumbnails.ts";
 import { prepareEffects } from "./prepare-effects.ts";
 import { type Delivery, type Recorded, recordDelivery } from "./record-delivery.ts";
 import { redactBody, redactHeaders, redactText } from "./redact.ts";
@@ -78,7 +79,7 @@ function readContent(
     return {
       delivery: {
         eventType: parsed.eventType.slice(0, 200).toWellFormed(),
-        body: redactBody(body, secrets),
+        body: redactBody(dropThumbnails(body), secrets),
         rawBody: null,
         rejected: null,
       },

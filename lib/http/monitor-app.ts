@@ -68,7 +68,7 @@ export function monitorApp(services: () => Services): Hono<AppEnv> {
   app.post("/monitor/sign-out", signOut);
   app.post("/monitor/messages/:id{[0-9]{1,15}}/resolve", resolveMessage);
   app.post("/monitor/calls/:id{[0-9]{1,15}}/override", overrideCall);
-  app.post("/monitor/:kind{messages|incidents}/:id{[0-9]{1,15}}/seen", acknowledge);
+  app.post("/monitor/:kind{messages|incidents|attention}/:id{[0-9]{1,15}}/seen", acknowledge);
   app.post("/monitor/channels/:id{[0-9a-f-]{36}}/:verb{pause|resume}", pauseChannel);
   settingsRoutes(app);
   contactRoutes(app);

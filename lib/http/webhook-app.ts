@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { keepTooLarge } from "../events/keep-too-large.ts";
 import { receiveDelivery } from "../events/receive-delivery.ts";
 import { cloudtalk, type Source, wasender } from "../events/source.ts";
 import { dispatch } from "../outbox/dispatch.ts";
@@ -7,24 +8,30 @@ import type { Services } from "../services.ts";
 import { type AppEnv, createApp } from "./create-app.ts";
 import { Problem } from "./problem.ts";
 
-/** Real webhooks are a few kB; thumbnails make some of them a few hundred. */
-const maxBodyBytes = 1024 * 1024;
+/** Real webhooks are a few kB; thumbnails and cards make some of them megabytes. A Vercel function takes 4.5 MB. */
+const maxBodyBytes = 4 * 1024 * 1024;
 
 /** What outsiders post to us. No session: each source proves itself. */
 export function webhookApp(services: () => Services): Hono<AppEnv> {
   const app = createApp(services);
-  const limit = bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: () => {
-      throw new Problem("body_too_large", "The body is larger than 1 MiB. Send one event a request.");
-    },
-  });
+  const limitOf = (source: Source) =>
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: async (c) => {
+        const problem = new Problem(
+          "body_too_large",
+          "The body is larger than 4 MiB. Send one event a request.",
+        );
+        await keepTooLarge(c.get("services"), source, c.req.raw, c.get("requestId"), problem);
+        throw problem;
+      },
+    });
   const doors: [string, Source][] = [
     ["/webhook/cloudtalk", cloudtalk],
     ["/api/whatsapp-webhook", wasender],
   ];
   for (const [path, source] of doors) {
-    app.post(path, limit, (c) => receive(c, source));
+    app.post(path, limitOf(source), (c) => receive(c, source));
     app.all(path, (c) => {
       c.header("allow", "POST");
       throw new Problem("method_not_allowed", "This address takes POST only.");

@@ -40,6 +40,14 @@ export interface MessageView {
   providerMessageId: string | null;
   quotedWhatsappId: string | null;
   isStop: boolean;
+  /** Deleted for everyone. */
+  deletedAt?: string | null;
+  /** The customer changed it: `body` is what it says now. */
+  editedAt?: string | null;
+  /** What it said before, oldest first. */
+  edits?: { at: string; body: string | null }[] | null;
+  /** Changed, and the new words can be read on the phone only. */
+  editUnreadableAt?: string | null;
   evidence: "reply" | "attachment" | null;
   /** The contact owes us an answer to this one. */
   askOpen: boolean;

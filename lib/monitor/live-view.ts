@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { alertsView } from "./alerts-view.ts";
+import { attentionView } from "./attention/attention-view.ts";
 import { callsView } from "./calls-view.ts";
 import { channelsView } from "./channels-view.ts";
 import type { Html } from "./format.ts";
@@ -15,6 +16,7 @@ export function liveView(view: View): Html {
   return html`${alertsView(view)}
 ${totalsView(view)}
 <div class="board">
+${attentionView(view)}
 ${needsView(view)}
 ${channelsView(view)}
 ${callsView(view)}

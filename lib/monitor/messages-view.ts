@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { MessageView } from "../messages/list-messages.ts";
+import { changeView } from "./attention/change-view.ts";
 import { fileView } from "./evidence/file-view.ts";
 import type { Filters } from "./filters.ts";
 import type { Html } from "./format.ts";
@@ -42,6 +43,7 @@ function messageRow(view: View, message: MessageView): Html {
           : personView(view, message)
       } ${format.time(message.createdAt)}</div>
     ${bodyView(view, message)}
+    ${changeView(view, message)}
     ${message.file && html`<p class="line">${fileView(view.language, message.id, message.file)}</p>`}
     <p class="line">${incoming ? incomingMarks(view, message) : html`${statusView(view, message.status)} ${statusTime(view, message)}`}
       ${purposeChip(view, message)}

@@ -10,7 +10,12 @@ export function needsCount(snapshot: Snapshot): number {
   const events = totals.failedEvents > 0 ? 1 : 0;
   return ofChannels.reduce(
     (sum, n) => sum + n,
-    ownAlerts(snapshot).length + totals.uncertain + totals.failed + totals.unmatched + events,
+    ownAlerts(snapshot).length +
+      totals.uncertain +
+      totals.failed +
+      totals.unmatched +
+      totals.attention +
+      events,
   );
 }
 

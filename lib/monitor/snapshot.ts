@@ -6,6 +6,7 @@ import type { MessageView } from "../messages/list-messages.ts";
 import type { PauseReason } from "../providers/provider.ts";
 import type { PassKind } from "../reconcile/reconcile-store.ts";
 import type { Because } from "../settings/try-rules.ts";
+import type { AttentionView } from "./attention/attention-item.ts";
 import { type Filters, noFilters } from "./filters.ts";
 
 /** What `monitor_snapshot` answers: all of the first page in one round trip. Times are ISO 8601. */
@@ -34,6 +35,8 @@ export interface Snapshot {
     failed: number;
     /** Writers known by a LID only. */
     unmatched: number;
+    /** What a person has to look at on the phone. */
+    attention: number;
     /** Deliveries whose effect failed so far; tried again by itself. */
     failedEvents: number;
     /** Deliveries of the last 7 days that could not be read. */
@@ -52,6 +55,8 @@ export interface Snapshot {
   failed: MessageView[];
   /** The newest message of each writer known by a LID only. */
   unmatched: MessageView[];
+  /** The newest first. */
+  attention: AttentionView[];
   /** In the order of sending; `expectedAt` is null while the channel is paused. */
   queue: (MessageView & { expectedAt: string | null })[];
   sources: { source: string; eventType: string | null; lastHeardAt: string | null }[];

@@ -33,9 +33,11 @@ export async function overrideCall(c: Context<AppEnv>): Promise<Response> {
 /** Takes a failed message or an incident off the list. */
 export async function acknowledge(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
-  const kind = c.req.param("kind") === "incidents" ? "incident" : "message";
+  const kinds = { incidents: "incident", attention: "attention", messages: "message" };
+  const kind = kinds[c.req.param("kind") as keyof typeof kinds] ?? "message";
   const done = await callRpc<boolean>(client, "acknowledge", { kind, item: idOf(c) });
-  return leaveWithNotice(c, done ? "seen" : "settled");
+  const from = /^(contacts|calls)\/[1-9]\d{0,14}$/.exec(c.req.query("from") ?? "");
+  return leaveWithNotice(c, done ? "seen" : "settled", from ? `/monitor/${from[0]}` : undefined);
 }
 
 export async function pauseChannel(c: Context<AppEnv>): Promise<Response> {

@@ -205,6 +205,7 @@ export const en: Texts = {
       location: "Location",
       contact: "Contact",
       poll: "Poll",
+      call: "WhatsApp call",
       other: "Other content",
     },
   },

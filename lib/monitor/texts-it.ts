@@ -226,6 +226,7 @@ export const it = {
       location: "Posizione",
       contact: "Contatto",
       poll: "Sondaggio",
+      call: "Chiamata WhatsApp",
       other: "Altro contenuto",
     } satisfies Record<string, string>,
   },

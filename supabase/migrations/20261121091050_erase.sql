@@ -149,7 +149,7 @@ begin
   where k.message_id = any (v_messages) and k.whatsapp_id not like 'erased:%';
   update public.whatsapp_send_attempts a set detail = null where a.message_id = any (v_messages) and a.detail is not null;
   update public.whatsapp_messages m set
-    body = null, media = null, push_name = null, recipient = null, address = null, quoted_whatsapp_id = null,
+    body = null, media = null, edits = null, push_name = null, recipient = null, address = null, quoted_whatsapp_id = null,
     whatsapp_message_id = null, provider_message_id = null, bind_at = null, ask_open = false, content_removed_at = p_at,
     status = case when m.status = 'queued' then 'cancelled' when m.status = 'uncertain' then 'failed' else m.status end,
     acknowledged_at = case when m.status in ('uncertain', 'failed') then coalesce(m.acknowledged_at, p_at) else m.acknowledged_at end,

@@ -18,7 +18,8 @@ begin
         where i.contact_id = m.contact_id and i.kind = 'phone' order by i.learned_at, i.value limit 1),
       'callId', m.call_id, 'channelId', m.channel_id,
       'whatsappId', m.whatsapp_message_id, 'providerMessageId', m.provider_message_id,
-      'quotedWhatsappId', m.quoted_whatsapp_id, 'isStop', m.is_stop, 'evidence', m.evidence, 'attempt', m.attempt,
+      'quotedWhatsappId', m.quoted_whatsapp_id, 'isStop', m.is_stop, 'deletedAt', m.deleted_at, 'editedAt', m.edited_at, 'edits', m.edits,
+      'editUnreadableAt', m.edit_unreadable_at, 'evidence', m.evidence, 'attempt', m.attempt,
       'file', case when m.direction = 'in' and m.media is not null then (
         select jsonb_build_object('state', f.state, 'reasonCode', f.reason_code, 'mimeType', f.mime_type, 'sizeBytes', f.size_bytes)
         from public.whatsapp_media f where f.message_id = m.id) end,
@@ -187,6 +188,20 @@ begin
     left join sent on sent.day = d.day left join answered on answered.day = d.day);
 end $$;
 
+-- What a person has to look at, newest first.
+create function app.attention_json(p_workspace uuid, p_limit integer) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object(
+      'id', a.id, 'kind', a.kind, 'detail', a.detail, 'at', a.at, 'contactId', a.contact_id, 'callId', a.call_id,
+      'contactName', coalesce(c.name, c.push_name), 'phone', app.contact_phone(a.contact_id),
+      'erased', c.erased_at is not null) order by a.id desc), '[]')
+    from (select x.* from public.attention x where x.workspace_id = p_workspace and x.settled_at is null
+      order by x.id desc limit p_limit) a
+    left join public.contacts c on c.id = a.contact_id);
+end $$;
+
 -- Everything the first page shows, in one round trip; null for someone who is no member of any workspace.
 -- filters: {calls, callsBefore, messages, messagesBefore, search}. Calls and messages bring one row more than asked for
 -- when there are older ones.
@@ -226,6 +241,8 @@ begin
       'failed', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'
         and m.acknowledged_at is null),
       'unmatched', (select count(*) from public.contacts c where c.id = any (v_unmatched)),
+      'attention', (select count(*) from (select from public.attention a
+        where a.workspace_id = w.id and a.settled_at is null limit 10000) waiting),
       'failedEvents', (select count(*) from public.webhook_requests r
         where r.workspace_id = w.id and r.outcome = 'failed'),
       'rejectedEvents', (select count(*) from public.webhook_requests r
@@ -248,6 +265,7 @@ begin
       cross join lateral (select x.id from public.whatsapp_messages x
         where x.contact_id = u.contact and x.direction = 'in' order by x.id desc limit 1) m
       order by m.id desc limit page_size)) page),
+    'attention', app.attention_json(w.id, page_size),
     'queue', (
       with forecast as materialized (
         select f.* from public.channels c

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { AppEnv } from "../../http/create-app.ts";
 import { Problem } from "../../http/problem.ts";
+import { attentionSection } from "../attention/attention-section.ts";
 import { documentView, signOutButton } from "../document.ts";
 import { takeNotice } from "../notice.ts";
 import { readerOf } from "../settings/reader-of.ts";
@@ -14,8 +15,21 @@ import { messagesSection } from "./messages-section.ts";
 import { readCallPage } from "./read-call-page.ts";
 import { callTexts } from "./texts.ts";
 
+const lookSection: CallSection = (view) =>
+  attentionSection(
+    { ...view, client: view.reader.member.client },
+    view.call.contactId,
+    `calls/${view.call.id}`,
+  );
+
 /** In the order in which they are read. */
-const sections: CallSection[] = [factsSection, decisionSection, evidenceSection, messagesSection];
+const sections: CallSection[] = [
+  factsSection,
+  lookSection,
+  decisionSection,
+  evidenceSection,
+  messagesSection,
+];
 
 /** One call: what it was, what was decided and why, and what came of it. */
 export async function showCall(c: Context<AppEnv>): Promise<Response> {

@@ -1,3 +1,4 @@
+import { attentionSection } from "../attention/attention-section.ts";
 import { billSection } from "./bill-section.ts";
 import { callsSection } from "./calls-section.ts";
 import { consentSection } from "./consent-section.ts";
@@ -14,6 +15,7 @@ const isUnmatched: (view: ContactView) => boolean = ({ data }) => data.contact.p
 export const contactSections: ContactSection[] = [
   personSection,
   (view) => (isUnmatched(view) ? joinSection(view) : null),
+  (view) => attentionSection(view, view.data.contact.id, `contacts/${view.data.contact.id}`),
   consentSection,
   callsSection,
   billSection,

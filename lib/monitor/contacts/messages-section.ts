@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { MessageView } from "../../messages/list-messages.ts";
+import { changeView } from "../attention/change-view.ts";
 import { fileView } from "../evidence/file-view.ts";
 import type { Html } from "../format.ts";
 import { statusView } from "../status-view.ts";
@@ -32,6 +33,7 @@ function messageRow({ common, format, language }: ContactView, message: MessageV
   <div class="head"><span class="way person">${isIn ? common.messages.from : common.messages.to}</span> ${format.time(message.createdAt)}</div>
   ${kind && html`<p class="body">${kind}${name && html` <strong>${name}</strong>`}</p>`}
   ${message.body ? html`<p class="body">${message.body}</p>` : !kind && html`<p class="quiet">${common.messages.noText}</p>`}
+  ${changeView({ language, format }, message)}
   ${message.file && html`<p class="line">${fileView(language, message.id, message.file)}</p>`}
   <p class="line">${!isIn && statusView({ t: common }, message.status)}
     ${message.isStop && html`<span class="chip bad">${common.messages.stop}</span>`}

@@ -49,9 +49,11 @@ function wordsOf(message: unknown): string | null {
 }
 
 function editOf({ item, key, envelope }: Change, target: string, text: string | null): DomainValue {
-  if (key.fromMe || envelope.event === "message.sent") return { type: "ignored", reason: "edit", detail: "own" };
+  if (key.fromMe || envelope.event === "message.sent")
+    return { type: "ignored", reason: "edit", detail: "own" };
   const chat = readChat(key.fields, false);
-  if (chat.phone === null && chat.lid === null && !chat.username) return { type: "ignored", reason: "no_chat" };
+  if (chat.phone === null && chat.lid === null && !chat.username)
+    return { type: "ignored", reason: "no_chat" };
   return {
     type: "message_edit",
     whatsappId: target,

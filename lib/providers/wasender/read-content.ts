@@ -55,7 +55,15 @@ function listed(name: string, body: JsonRecord, text: string | null): MessageCon
     return { ...nothing, kind: "sticker", evidence: "reply", text, quotedWhatsappId, contextInfo };
   }
   if (kind === "text" && text === null) {
-    return { ...nothing, kind: "other", evidence: null, text, contextInfo, contentName: name, look: "unknown_kind" };
+    return {
+      ...nothing,
+      kind: "other",
+      evidence: null,
+      text,
+      contextInfo,
+      contentName: name,
+      look: "unknown_kind",
+    };
   }
   return {
     kind,

@@ -5,9 +5,9 @@ import { errorText } from "./error-text.ts";
 import { ignoredChat } from "./ignored-chat.ts";
 import { messageStatus } from "./message-status.ts";
 import { notAReply } from "./not-a-reply.ts";
+import { readChange } from "./read-change.ts";
 import { readKey } from "./read-key.ts";
 import { readMessageIds } from "./read-message-ids.ts";
-import { readChange } from "./read-change.ts";
 import { readTimestamp } from "./read-timestamp.ts";
 import { show } from "./show.ts";
 import { unwrapContent } from "./unwrap-content.ts";
@@ -43,7 +43,9 @@ export function readStatusUpdate(item: JsonRecord, envelope: Envelope): DomainVa
 function otherUpdate(item: JsonRecord, update: JsonRecord, envelope: Envelope): DomainValue {
   const key = readKey(item);
   const isWrapped = isRecord(update.editedMessage);
-  const { content, edited } = unwrapContent(isWrapped ? update.editedMessage : (update.message ?? item.message));
+  const { content, edited } = unwrapContent(
+    isWrapped ? update.editedMessage : (update.message ?? item.message),
+  );
   const change = readChange({ item, key, content, edited: edited || isWrapped, envelope });
   const mark = change ?? notAReply(content, edited || isWrapped);
   if (mark !== null) return mark;

@@ -8,9 +8,16 @@ const stubs = new Map<string | number, Look>([
   ["CIPHERTEXT", "undecryptable"],
   [3, "unknown_kind"],
   ["FUTUREPROOF", "unknown_kind"],
-  ...[40, 41, 45, 46, "CALL_MISSED_VOICE", "CALL_MISSED_VIDEO", "CALL_MISSED_GROUP_VOICE", "CALL_MISSED_GROUP_VIDEO"].map(
-    (type) => [type, "whatsapp_call"] as [string | number, Look],
-  ),
+  ...[
+    40,
+    41,
+    45,
+    46,
+    "CALL_MISSED_VOICE",
+    "CALL_MISSED_VIDEO",
+    "CALL_MISSED_GROUP_VOICE",
+    "CALL_MISSED_GROUP_VIDEO",
+  ].map((type) => [type, "whatsapp_call"] as [string | number, Look]),
 ]);
 
 /**

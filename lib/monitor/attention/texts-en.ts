@@ -1,0 +1,70 @@
+import type { AttentionTexts } from "./texts.ts";
+
+export const en: AttentionTexts = {
+  title: "To look at",
+  help: "Somebody wrote, called or sent something that cannot be seen in full here. While it waits, no reminder leaves.",
+  seen: "Seen",
+  nobody: "We do not know whose it is",
+  written: "Written",
+  older: (n) => (n === 1 ? "One more, older." : `${n} more, older.`),
+  other: { title: "Something to look at", todo: "Look at the phone: it cannot be seen here." },
+  deleted: "Deleted by the customer for everyone",
+  withdrawn: "Deleted for everyone",
+  edited: "Changed by the customer",
+  before: "It said before:",
+  editUnreadable: "The customer changed it: the new words can be read on the phone only.",
+  kinds: {
+    view_once: {
+      title: "View-once photo or video",
+      todo: "Look at the phone: it opens only there, and only once.",
+    },
+    undecryptable: {
+      title: "A message that we could not read",
+      todo: "Look at the phone: the chat shows it. If it does not, ask the customer to send it again.",
+    },
+    unknown_kind: {
+      title: "Content that we do not know",
+      todo: "Look at the phone: what it is cannot be seen here, and it does not count as an answer.",
+    },
+    whatsapp_call: {
+      title: "Called on WhatsApp",
+      todo: "Call the customer back: nobody can answer WhatsApp calls here.",
+    },
+    edit_unreadable: {
+      title: "A message that the customer changed",
+      todo: "Look at the phone: the new words can be read only there.",
+    },
+    file_refused: {
+      title: "File not accepted",
+      todo: "Look at the phone: the file came, but we do not keep it here. If you need it, ask for a PDF or a photo.",
+    },
+    file_missed: {
+      title: "A file that did not get here",
+      todo: "Look at the phone: the file is in the chat. If it does not open there, ask the customer to send it again.",
+    },
+    refusal: {
+      title: "Looks like a refusal",
+      todo: "Read the message and decide: if they want no more messages, mark it on their page.",
+    },
+    call_unreadable: {
+      title: "A phone call that we could not read",
+      todo: "See in CloudTalk which call is missing, and write to the customer from the phone if needed.",
+    },
+    call_half_read: {
+      title: "A phone call that we read only in part",
+      todo: "Check the call's name and data in CloudTalk.",
+    },
+    body_too_large: {
+      title: "Something too large was refused",
+      todo: "Look on the phone at the last messages that came at this time: one of them is missing here.",
+    },
+    machine: {
+      title: "Looks like an automatic reply",
+      todo: "Read the message: if a person wrote it, say so with one press.",
+    },
+    restored: {
+      title: "Held after a restore",
+      todo: "See in the chat whether the message has left already, then decide whether to send it.",
+    },
+  },
+};

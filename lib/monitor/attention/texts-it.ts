@@ -1,0 +1,69 @@
+/** Each kind: what it is, and what to do. */
+export const it = {
+  title: "Da guardare",
+  help: "Qualcuno ha scritto, chiamato o mandato qualcosa che da qui non si vede tutto. Finché aspetta, i promemoria si fermano.",
+  seen: "Visto",
+  nobody: "Non sappiamo di chi",
+  written: "Scritto",
+  older: (n: number) => (n === 1 ? "Un altro, più vecchio." : `Altri ${n}, più vecchi.`),
+  other: { title: "Qualcosa da guardare", todo: "Guardi il telefono: qui non si vede." },
+  deleted: "Eliminato dal cliente per tutti",
+  withdrawn: "Eliminato per tutti",
+  edited: "Modificato dal cliente",
+  before: "Prima diceva:",
+  editUnreadable: "Il cliente l'ha modificato: le parole nuove si leggono solo sul telefono.",
+  kinds: {
+    view_once: {
+      title: "Foto o video da vedere una volta sola",
+      todo: "Guardi il telefono: si apre solo lì, e una volta sola.",
+    },
+    undecryptable: {
+      title: "Messaggio che non siamo riusciti a leggere",
+      todo: "Guardi il telefono: la chat lo mostra. Se non c'è, chieda al cliente di rimandarlo.",
+    },
+    unknown_kind: {
+      title: "Contenuto che non conosciamo",
+      todo: "Guardi il telefono: da qui non si vede che cos'è, e non conta come risposta.",
+    },
+    whatsapp_call: {
+      title: "Ha chiamato su WhatsApp",
+      todo: "Richiami il cliente: qui nessuno può rispondere alle chiamate di WhatsApp.",
+    },
+    edit_unreadable: {
+      title: "Messaggio modificato dal cliente",
+      todo: "Guardi il telefono: le parole nuove si leggono solo lì.",
+    },
+    file_refused: {
+      title: "File non accettato",
+      todo: "Guardi il telefono: il file è arrivato, ma qui non lo conserviamo. Se serve, lo chieda in PDF o in foto.",
+    },
+    file_missed: {
+      title: "File non arrivato fin qui",
+      todo: "Guardi il telefono: il file è nella chat. Se lì non si apre, chieda al cliente di rimandarlo.",
+    },
+    refusal: {
+      title: "Sembra un rifiuto",
+      todo: "Legga il messaggio e decida: se non vuole più essere contattato, lo segni sulla sua pagina.",
+    },
+    call_unreadable: {
+      title: "Telefonata che non siamo riusciti a leggere",
+      todo: "Guardi in CloudTalk quale chiamata manca, e se serve scriva al cliente dal telefono.",
+    },
+    call_half_read: {
+      title: "Telefonata letta solo in parte",
+      todo: "Controlli nome e dati della chiamata in CloudTalk.",
+    },
+    body_too_large: {
+      title: "Qualcosa di troppo grande è stato rifiutato",
+      todo: "Guardi sul telefono gli ultimi messaggi arrivati a quest'ora: uno di questi qui manca.",
+    },
+    machine: {
+      title: "Sembra una risposta automatica",
+      todo: "Legga il messaggio: se l'ha scritto una persona, lo dica con un clic.",
+    },
+    restored: {
+      title: "Fermo dopo un ripristino",
+      todo: "Guardi nella chat se il messaggio è già partito, poi decida se mandarlo.",
+    },
+  },
+};
