@@ -72,7 +72,17 @@ describe("what could not be taken is to be looked at, and proves nothing", () =>
   test("a WhatsApp call once a call, until a written answer", async () => {
     const call = (status: string) => ({
       event: "call",
-      data: { call: { chatId: jid, from: jid, id: "CALL0001", isGroup: false, isVideo: false, status } },
+      data: {
+        call: {
+          chatId: jid,
+          from: jid,
+          id: "CALL0001",
+          isGroup: false,
+          isVideo: false,
+          status,
+          date: "2020-01-01T10:00:00Z",
+        },
+      },
     });
     await k.wa(call("offer"));
     await k.wa(call("timeout"));

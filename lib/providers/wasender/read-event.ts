@@ -51,7 +51,7 @@ export function readEvent(envelope: Envelope): DomainValue[] {
   }
   if (Object.hasOwn(wholeReaders, event)) {
     const values = wholeReaders[event]!(envelope);
-    return values.length > 0 ? values : [ignored("not_a_message", `${event} without data`)];
+    return values.length > 0 ? values : [ignored(event.startsWith("call") ? "whatsapp_call" : "deletion")];
   }
   if (Object.hasOwn(ignoredEvents, event)) return [ignored(ignoredEvents[event]!)];
   return [
