@@ -14,7 +14,6 @@ const wrappers = [
   "groupStatusMessageV2",
   "botInvokeMessage",
   "botForwardedMessage",
-  "pollCreationMessageV4",
   "questionMessage",
   "questionReplyMessage",
   "editedMessage",
@@ -27,10 +26,15 @@ export function unwrapContent(message: unknown): { content: JsonRecord; edited: 
   let content = typeof message === "string" ? { conversation: message } : asRecord(message);
   let edited = false;
   for (let depth = 0; depth < maxDepth; depth++) {
-    const wrapper = wrappers.find((name) => isRecord(asRecord(content[name]).message));
+    const wrapper = wrappers.find((name) => isRecord(content[name])) ?? poll(content);
     if (wrapper === undefined) break;
     edited ||= wrapper === "editedMessage";
     content = asRecord(asRecord(content[wrapper]).message);
   }
   return { content, edited };
+}
+
+/** Its fourth version is a wrapper, by the protobuf; printers that know no better show the poll itself. */
+function poll(content: JsonRecord): string | undefined {
+  return isRecord(asRecord(content.pollCreationMessageV4).message) ? "pollCreationMessageV4" : undefined;
 }

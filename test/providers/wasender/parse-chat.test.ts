@@ -112,9 +112,34 @@ describe("who wrote to us", () => {
       { remoteJid: "393931234567@s.whatsapp.net" },
       { phone: "+393931234567", lid: null },
     ],
-    ["ten digits starting with 39 are no Italian number", { remoteJid: "3931234567@s.whatsapp.net" }, none],
-    ["digits that are no number", { remoteJid: "999999999999999@s.whatsapp.net" }, none],
-    ["a bot", { remoteJid: "718584497008509@bot" }, none],
+    [
+      "a number that no phone library knows",
+      { remoteJid: "3931234567@s.whatsapp.net" },
+      { phone: "+3931234567", lid: null },
+    ],
+    [
+      "Mexico with its old 1",
+      { remoteJid: "5215512340001@s.whatsapp.net" },
+      { phone: "+5215512340001", lid: null },
+    ],
+    [
+      "Brazil without the ninth digit",
+      { remoteJid: "551187654321:4@s.whatsapp.net" },
+      { phone: "+551187654321", lid: null },
+    ],
+    ["Benin's old number", { remoteJid: "22997123456@s.whatsapp.net" }, { phone: "+22997123456", lid: null }],
+    ["a hosted number", { remoteJid: "393330001001:99@hosted" }, { phone: "+393330001001", lid: null }],
+    [
+      "a hosted LID",
+      { remoteJid: "180000000000101:99@hosted.lid" },
+      { phone: null, lid: "180000000000101@lid" },
+    ],
+    [
+      "an agent's suffix",
+      { remoteJid: "393330001001_1:12@s.whatsapp.net" },
+      { phone: "+393330001001", lid: null },
+    ],
+    ["digits that are no number", { remoteJid: "12345@s.whatsapp.net" }, none],
     ["a JID that is none", { remoteJid: "abc@s.whatsapp.net" }, none],
     ["a JID that is no text", { remoteJid: { user: "x" } }, none],
   ])("%s", (_scenario, key, chat) => expect(chatOf({ fromMe: false, ...key })).toEqual(chat));

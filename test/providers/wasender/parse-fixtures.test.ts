@@ -171,10 +171,24 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
   [
     "message-revoke-protocol",
     "messages.received",
-    { type: "ignored", reason: "deletion", detail: "protocolMessage 0" },
+    {
+      type: "message_deleted",
+      whatsappId: "3A1B2C3D4E5F60718293",
+      direction: "in",
+      providerTimestamp: "2026-11-16T12:06:50.000Z",
+    },
   ],
   ["messages-reaction", "messages.reaction", { type: "ignored", reason: "reaction" }],
-  ["messages-delete", "messages.delete", { type: "ignored", reason: "deletion" }],
+  [
+    "messages-delete",
+    "messages.delete",
+    {
+      type: "message_deleted",
+      whatsappId: "3A1B2C3D4E5F60718293",
+      direction: null,
+      providerTimestamp: "2026-11-16T12:07:10.000Z",
+    },
+  ],
   ["message-sent-success", "message.sent", { ...echo, providerTimestamp: "2026-11-16T11:00:10.000Z" }],
   [
     "message-sent-failed",
@@ -203,7 +217,25 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
   ["session-status-need-passkey", "session.status", { type: "channel_status", status: "need_passkey" }],
   ["qrcode-updated", "qrcode.updated", { type: "ignored", reason: "linking_credential" }],
   ["passkey-updated", "passkey.updated", { type: "ignored", reason: "linking_credential" }],
-  ["call", "call", { type: "ignored", reason: "whatsapp_call" }],
+  [
+    "call",
+    "call",
+    {
+      type: "inbound_message",
+      whatsappId: "CALL0000EXAMPLE01",
+      chat: { phone: "+393330001001", lid: null },
+      kind: "call",
+      text: null,
+      media: null,
+      quotedWhatsappId: null,
+      pushName: null,
+      providerTimestamp: "2026-11-16T12:07:50.000Z",
+      consentKeys: [],
+      evidence: null,
+      contentName: "call",
+      look: "whatsapp_call",
+    },
+  ],
   ["webhook-test", "webhook.test", { type: "ignored", reason: "unknown_event", detail: "webhook.test" }],
 ];
 

@@ -58,7 +58,7 @@ describe("where the messages are", () => {
       "not_a_message",
       "not_a_message",
       "not_a_message",
-      "stub",
+      "no_message_id",
       "no_chat",
       "inbound_message",
       "inbound_message",
