@@ -141,8 +141,8 @@ export interface InboundMessage {
   /** The vendor's clock as ISO 8601 UTC. Shown, never used for order. */
   providerTimestamp: string | null;
   /**
-   * What the whole of a short text may mean, for comparison with the company's stop and start words (`consentKeys`). What
-   * is one of them is decided in the database, and is no evidence.
+   * What a text, caption or tapped answer may mean, for comparison with the company's stop and start words
+   * (`consentKeys`). What is one of them is decided in the database, and is no evidence; a file under it still is.
    */
   consentKeys: string[];
   /** How strongly this shows that the bill arrived; null: it is nobody's answer, or none to us. */

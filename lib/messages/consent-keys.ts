@@ -1,5 +1,6 @@
 import { consentKey } from "./consent-key.ts";
 import { ownWords } from "./own-words.ts";
+import { readWish } from "./phrases/read-wish.ts";
 import { withoutPoliteWords } from "./polite-words.ts";
 
 /** Longer texts are sentences, whatever stands around the words. */
@@ -7,13 +8,22 @@ const longestText = 100;
 const mostWords = 6;
 const mostWordsOfSlips = 3;
 
+/** What `consentKeys` adds for a text by which somebody wants no more of us. No text has it as its normal form. */
+export const refusalMark = "~refusal";
+
 /**
- * What a short text may mean when it is compared, word for word, with the company's lists of stop and start words; of a
- * sentence only itself. "Basta che mi dica dove inviarla" answers us: a word inside a sentence never opts anybody out, so each
- * key stands for the whole text. The first key is the text itself.
+ * What a text may mean when it is compared, word for word, with the company's lists of stop and start words. "Basta che mi dica
+ * dove inviarla" answers us: a word inside a sentence never opts anybody out, so each key stands for the whole text. The first
+ * key is the text itself; then what is near enough to it; then the lines of the list that mean the same (`readWish`).
  */
 export function consentKeys(text: string | null): string[] {
-  if (text === null || text.length > longestText) return [];
+  if (text === null) return [];
+  const { words, refuses } = readWish(text);
+  return [...new Set([...nearKeys(text), ...words, ...(refuses ? [refusalMark] : [])])];
+}
+
+function nearKeys(text: string): string[] {
+  if (text.length > longestText) return [];
   const own = consentKey(text);
   const words = withoutPoliteWords(joinedLetters(own.split(" ")));
   if (own === "") return [];

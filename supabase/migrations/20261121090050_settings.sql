@@ -73,7 +73,9 @@ begin
       "holidays": [], "italianHolidays": false, "useContactTimeZone": true}'
     when 'cooldown' then '{"hours": 24}'
     when 'consent' then '{
-      "stopWords": {"it": ["stop", "basta", "cancellami", "disiscrivimi", "non scrivetemi piu"], "en": ["stop", "unsubscribe"]},
+      "stopWords": {"it": ["stop", "basta", "cancellami", "disiscrivimi", "fermatevi", "smettetela",
+          "non scrivetemi piu", "non chiamatemi piu", "non voglio piu messaggi"],
+        "en": ["stop", "unsubscribe", "do not contact me"]},
       "startWords": {"it": ["start", "riprendi", "iscrivimi"], "en": ["start", "unstop"]},
       "confirm": true,
       "confirmation": {"stop": "Va bene, non le scriveremo più. Se cambia idea, risponda START.",

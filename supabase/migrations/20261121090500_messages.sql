@@ -83,7 +83,7 @@ create table public.whatsapp_messages (
   recipient text,
   -- The contact owes us an answer to this; at most one a contact.
   ask_open boolean not null default false,
-  -- Lower leaves first: 0 a follow-up, 10 a reminder, 20 bulk.
+  -- Lower leaves first: 0 a follow-up, 10 a reminder, 20 bulk, 30 a confirmation of consent.
   priority smallint not null default 0,
   due_at timestamptz,
   -- Until then it may leave outside the sending hours too.

@@ -22,8 +22,8 @@ create index contact_consents_workspace on public.contact_consents (workspace_id
 create index contact_consents_message on public.contact_consents (message_id) where message_id is not null;
 create index contact_consents_notice on public.contact_consents (notice_id) where notice_id is not null;
 
--- 'stop', 'start' or null: what the whole of a text means by the company's own words. p_keys: its normal forms, as TypeScript
--- makes them (consentKeys); the lists are saved in the same form.
+-- 'stop', 'start', 'refusal' or null: what a text means by the company's own words. p_keys: its normal forms, as TypeScript
+-- makes them (consentKeys); the lists are saved in the same form. A refusal is on no list: TypeScript marks it.
 create function app.consent_word(p_workspace uuid, p_keys text[]) returns text
 language plpgsql stable set search_path = ''
 as $$
@@ -38,8 +38,50 @@ begin
     when exists (select from jsonb_each(v_setting -> 'stopWords') l, jsonb_array_elements_text(l.value) w
       where w = any (p_keys)) then 'stop'
     when exists (select from jsonb_each(v_setting -> 'startWords') l, jsonb_array_elements_text(l.value) w
-      where w = any (p_keys)) then 'start' end;
+      where w = any (p_keys)) then 'start'
+    when '~refusal' = any (p_keys) then 'refusal' end;
 end $$;
+
+-- Whether a confirmation may be made now. Whoever alternates STOP and START, a stranger, or two programs that answer each
+-- other would else use up the day's sends. One that was skipped before it left counts for nobody.
+create function app.may_confirm_consent(p_contact bigint, p_kind text, p_channel uuid, p_at timestamptz) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_persons bigint[] := app.merged_set(p_contact);
+  v_limit integer := (select app.daily_limit_at(c, app.now()) from public.channels c where c.id = p_channel);
+begin
+  -- Somebody whom we asked or meant to, wrote to by hand, or who had stopped us before.
+  if not exists (select from public.whatsapp_messages m where m.contact_id = any (v_persons)
+      and m.direction = 'out' and m.purpose <> 'consent_notice')
+    and not exists (select from public.contact_consents s where s.contact_id = any (v_persons)
+      and s.kind = 'stopped' and s.source = 'customer' and s.at < p_at)
+  then
+    return false;
+  end if;
+  -- One a person and day, three a month, of which one of a stop.
+  if (select count(*) filter (where n.at > app.now() - interval '24 hours') > 0 or count(*) > 2
+        or (p_kind = 'stopped' and bool_or(n.kind = 'stopped'))
+      from app.kept_notices(v_persons, app.now() - interval '30 days') n)
+  then
+    return false;
+  end if;
+  -- A tenth of what the channel may send in a day.
+  return v_limit = 0 or greatest(1, v_limit / 10) > (
+    select count(*) from public.whatsapp_messages m
+    where m.channel_id = p_channel and m.purpose = 'consent_notice'
+      and (m.status in ('queued', 'sending') or m.send_began_at > app.now() - interval '24 hours'));
+end $$;
+
+-- The confirmations of these contacts since p_since that left, may have left, or wait to leave.
+create function app.kept_notices(p_contacts bigint[], p_since timestamptz) returns table (kind text, at timestamptz)
+language sql stable set search_path = ''
+as $$
+  select s.kind, coalesce(m.send_began_at, m.created_at)
+  from public.contact_consents s join public.whatsapp_messages m on m.id = s.notice_id
+  where s.contact_id = any (p_contacts) and (m.attempt > 0 or m.status = 'queued')
+    and coalesce(m.send_began_at, m.created_at) > p_since
+$$;
 
 -- Tells the customer, once, that we heard them. Null when there is nothing to say or no number to say it to.
 create function app.queue_consent_notice(p_contact bigint, p_kind text, p_message bigint, p_at timestamptz) returns bigint
@@ -54,24 +96,21 @@ begin
   select * into v_asked from public.whatsapp_messages where id = p_message;
   v_setting := app.setting(v_asked.workspace_id, 'consent');
   if v_asked.id is null or v_to is null or not (v_setting ->> 'confirm')::boolean
-    -- Two programs that answer each other would go on for ever.
-    or (p_kind = 'stopped' and exists (select from public.contact_consents s
-      where s.contact_id = any (app.merged_set(p_contact)) and s.kind = 'stopped' and s.notice_id is not null
-        and s.at > p_at - interval '30 days'))
+    or not app.may_confirm_consent(p_contact, p_kind, v_asked.channel_id, p_at)
   then
     return null;
   end if;
   insert into public.whatsapp_messages (
     workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status, recipient,
-    due_at, live_until, expires_at, request_id)
+    priority, due_at, expires_at, request_id)
   values (
     v_asked.workspace_id, v_asked.channel_id, v_asked.conversation_id, p_contact, 'out', 'consent_notice',
     v_setting -> 'confirmation' ->> case p_kind when 'stopped' then 'stop' else 'start' end, 'queued',
     -- To the number that it came from, of several.
     coalesce((select i.value from public.contact_identities i
       where i.contact_id = p_contact and i.kind = 'phone' and i.value = v_asked.address), v_to),
-    -- At any hour, but only as an answer at once: a word that we could take in only later waits for the morning.
-    app.now(), p_at + interval '30 minutes', app.now() + interval '24 hours', v_asked.request_id)
+    -- Behind every ask, and in the hours only: a word at night is confirmed in the morning.
+    30, app.now(), app.now() + interval '24 hours', v_asked.request_id)
   returning id into v_id;
   return v_id;
 end $$;
@@ -114,6 +153,7 @@ begin
     reason = 'Something newer holds than what this was to confirm.'
   where contact_id = p_contact and purpose = 'consent_notice' and status = 'queued';
   if p_kind in ('stopped', 'blocked', 'erased') then
+    perform app.settle_attention(p_contact, p_kind, array['refusal']);
     perform app.skip_unreachable(p_contact);
     update public.whatsapp_messages set ask_open = false where contact_id = p_contact and ask_open;
   end if;
@@ -126,7 +166,8 @@ end $$;
 
 -- A stop or start word in a message that was just recorded. Only the last word counts: one that was kept as failed, and is
 -- applied again after its opposite, changes nothing. A start is one only for who stopped us; else it is an answer like
--- any other. Answers {isStop, isStart, channel}.
+-- any other. A refusal is no answer, and somebody has to look at it. A file is one, whatever is written under it. Answers
+-- {isStop, isStart, isRefusal, channel}.
 create function app.heed_consent(p_message bigint, p_word text, p_heard timestamptz) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
@@ -137,13 +178,15 @@ declare
   v_channel uuid;
 begin
   if p_word is null then
-    return '{"isStop": false, "isStart": false}';
+    return '{"isStop": false, "isStart": false, "isRefusal": false}';
+  elsif p_word = 'refusal' then
+    return app.heed_refusal(p_message);
   end if;
   select c.* into v_contact from public.contacts c join public.whatsapp_messages m on m.contact_id = c.id where m.id = p_message;
   v_is_start := p_word = 'start' and v_contact.opted_out_at is not null;
   -- A start that comes when no stop is known is an answer, and told from others by its mark: a stop that had failed may follow.
   update public.whatsapp_messages set is_stop = p_word = 'stop', is_start = p_word = 'start',
-    evidence = case when p_word = 'stop' or v_is_start then null else evidence end
+    evidence = case when p_word = 'stop' or v_is_start then nullif(evidence, 'reply') else evidence end
   where id = p_message;
   if p_word = 'stop' or v_is_start then
     v_is_outdated := exists (select from public.whatsapp_messages m
@@ -154,5 +197,20 @@ begin
         'customer', p_message, p_at => p_heard);
     end if;
   end if;
-  return jsonb_build_object('isStop', p_word = 'stop', 'isStart', v_is_start, 'channel', v_channel);
+  return jsonb_build_object('isStop', p_word = 'stop', 'isStart', v_is_start, 'isRefusal', false, 'channel', v_channel);
+end $$;
+
+-- Looks like a refusal and is no stop word: it proves no bill, and a person looks before anything is repeated.
+create function app.heed_refusal(p_message bigint) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  m public.whatsapp_messages;
+begin
+  update public.whatsapp_messages set evidence = nullif(evidence, 'reply') where id = p_message returning * into m;
+  -- Who has stopped us already is written to by nobody.
+  if exists (select from public.contacts c where c.id = m.contact_id and not app.is_unreachable(c)) then
+    perform app.note_attention(m.workspace_id, m.contact_id, 'refusal', m.created_at, m.id, p_request => m.request_id);
+  end if;
+  return '{"isStop": false, "isStart": false, "isRefusal": true}';
 end $$;

@@ -102,7 +102,7 @@ declare
   v_call bigint;
   v_flagged integer := 0;
 begin
-  if p_message.evidence is null or p_message.is_stop then
+  if p_message.evidence is null or (p_message.is_stop and p_message.evidence <> 'attachment') then
     return 0;
   end if;
   select array_agg(m.call_id) into v_asked

@@ -55,7 +55,7 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
     quotedWhatsappId,
     pushName: asText(item.pushName),
     providerTimestamp,
-    consentKeys: kind === "text" ? consentKeys(text) : [],
+    consentKeys: consentKeys(text),
     evidence: answersElsewhere(content.contextInfo, key.fields) ? null : content.evidence,
     ...(contentName && { contentName }),
     ...(look && { look }),
