@@ -60,6 +60,10 @@ describe("a stop", () => {
     "bsata",
     "non scrivetmei più",
     "stop...",
+    "stop, basta",
+    "basta così",
+    "non scrivetemi",
+    `stop${"!".repeat(200)}`,
   ])("%j", (text) => expect(means(text)).toBe(true));
 });
 
@@ -73,7 +77,6 @@ describe("no stop", () => {
     "grazie",
     "basta che mi dica dove inviarla",
     "Basta così, domani mando la bolletta",
-    "basta così",
     "non basta",
     "non fermatevi",
     "stop al telefono",
@@ -84,8 +87,6 @@ describe("no stop", () => {
     "bastano due pagine?",
     "basta una pagina?",
     "basta grazie a voi ho risolto",
-    "stop, basta",
-    "non scrivetemi",
     "non scrivetemi più di sera",
     "spot",
     "tops",
@@ -96,7 +97,6 @@ describe("no stop", () => {
     "messaggi stop domani",
     "mi sono iscritto al canale Basta",
     "STOP alle 18, poi continuiamo",
-    `stop${"!".repeat(200)}`,
   ])("%j", (text) => expect(means(text)).toBe(false));
 
   it("a word that is another word is never taken for a slip", () => {
@@ -112,6 +112,8 @@ describe("no stop", () => {
 
 describe("always", () => {
   const word = fc.constantFrom(...stopWords, ...startWords);
+  /** Those that mean nothing beside other words, whatever stands between. */
+  const bare = fc.constantFrom("stop", "basta", "cancellami", "start", "riprendi", "iscrivimi");
   const polite = fc.constantFrom("", "grazie", "per favore", "per cortesia", "please", "prego", "thanks");
   const noise = fc.stringMatching(/^[ !.,;:…*_~'"«»()🙏👍-]{0,5}$/u);
   /** None of the words, no politeness, and too far from them for a slip. */
@@ -148,7 +150,7 @@ describe("always", () => {
   it("a key never comes from a text with more words than its list allows", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(word, other), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.oneof(bare, other), { minLength: 1, maxLength: 6 }),
         fc.array(other, { minLength: 1, maxLength: 4 }),
         noise,
         (some, more, mark) => {

@@ -31,6 +31,8 @@ const shortForms: Record<string, string> = {
   im: "i m",
   id: "i d",
   wont: "won t",
+  bsta: "basta",
+  stp: "stop",
   buongiorno: "buon giorno",
   buonasera: "buon sera",
   buonanotte: "buon note",

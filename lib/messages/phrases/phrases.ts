@@ -24,6 +24,7 @@ export const stopPhrases: StopPhrases[] = [
       "stop a_tutto",
       "stopall|stop_all|all_stop",
       "please|just stop",
+      "stop msg|mesagi @usMe?",
     ],
   },
   {
@@ -97,7 +98,11 @@ export const stopPhrases: StopPhrases[] = [
   {
     word: "cancellami",
     strength: "bare",
-    phrases: ["@removeMe subito|tutto|immediatamente?", "@me @remove subito|immediatamente?", "cancellazione|rimozione @mine?"],
+    phrases: [
+      "@removeMe subito|tutto|immediatamente?",
+      "@me @remove subito|immediatamente?",
+      "cancellazione|rimozione @mine?",
+    ],
   },
   {
     word: "disiscrivimi",
@@ -148,7 +153,12 @@ export const stopPhrases: StopPhrases[] = [
   {
     word: "non chiamatemi piu",
     strength: "clear",
-    phrases: ["non @callMe @more @here?", "non @call @more @here?", "non @more @callMe @here?", "non @callMe ne|e @writeMe"],
+    phrases: [
+      "non @callMe @more @here?",
+      "non @call @more @here?",
+      "non @more @callMe @here?",
+      "non @callMe ne|e @writeMe",
+    ],
   },
   { word: "non chiamatemi piu", strength: "told", phrases: ["non @me @call @more @here?"] },
   {
@@ -190,7 +200,12 @@ export const stopPhrases: StopPhrases[] = [
   {
     word: "fermatevi",
     strength: "bare",
-    phrases: ["fermatevi|fermati|fermarsi|fermatevi_qui", "si fermi|fermino", "fermate|ferma tutto?", "potete|puo fermarvi|fermarsi"],
+    phrases: [
+      "fermatevi|fermati|fermarsi|fermatevi_qui",
+      "si fermi|fermino",
+      "fermate|ferma tutto?",
+      "potete|puo fermarvi|fermarsi",
+    ],
   },
 ];
 
@@ -216,6 +231,8 @@ export const refusalPhrases = {
     "numero sbagliato|errato",
     "avete|mi_avete|ci_avete|hai|mi_hai|ha rotto|stancato|stufato|scocciato le|i|il? palle|scatole|coglioni|cazzo?",
     "vaffanculo|andate_a_quel_paese|fuck_off|piss_off|go_away|get_lost",
+    "non @want cambiare|aderire|passare @change?",
+    "non ho_intenzione di_cambiare|di_aderire|di_mandarvi_niente|di_mandarvi_nulla @change?",
     "non fa|fanno per_me|per_noi|al_caso_mio|al_caso_nostro",
   ],
   /** Only where nothing else is said. */
@@ -246,6 +263,9 @@ export const refusalPhrases = {
     "i|we do_not|don_t want|need it|this|that|anything|any|any_of_this?",
     "no|not need|for_me|today_thanks",
     "do_not|don_t call @usMe?",
+    "mai|giammai|niente_da_fare|niente_affatto|neanche_per_sogno|sono_gia_a_posto|siamo_gia_a_posto|gia_a_posto",
+    "non vi|le|ti? mando|invio|do piu? niente|nulla",
+    "non ho_intenzione di_mandarvi|di_inviarvi|di_darvi|di_fare|di_cambiare niente|nulla?",
     "non_so_chi_siete|non_vi_conosco|non_la_conosco|chi_vi_conosce",
     "forget|drop it|about_it",
     "i_changed_my_mind|i_ve_changed_my_mind|changed_my_mind",
@@ -255,7 +275,11 @@ export const refusalPhrases = {
 export const startPhrases: { word: string; phrases: string[] }[] = [
   {
     word: "start",
-    phrases: ["start again|messages|sending|texting_me|messaging_me?", "restart|resume messages|sending?", "you_can|please text|message|write me again?"],
+    phrases: [
+      "start again|messages|sending|texting_me|messaging_me?",
+      "restart|resume messages|sending?",
+      "you_can|please text|message|write me again?",
+    ],
   },
   { word: "unstop", phrases: ["unstop|resubscribe|subscribe|opt_in|opt_me_in|un_stop @usMe?"] },
   {
@@ -269,7 +293,12 @@ export const startPhrases: { word: string; phrases: string[] }[] = [
       "@want|voglio|vorrei ricevere|riavere|riprendere_a_ricevere di_nuovo|ancora? i|i_vostri? messaggi|comunicazioni di_nuovo|ancora?",
     ],
   },
-  { word: "iscrivimi", phrases: ["iscrivimi|iscrivetemi|reiscrivimi|reiscrivetemi|riscrivetemi_alla_lista|mi_iscriva|mi_riscriva di_nuovo?"] },
+  {
+    word: "iscrivimi",
+    phrases: [
+      "iscrivimi|iscrivetemi|reiscrivimi|reiscrivetemi|riscrivetemi_alla_lista|mi_iscriva|mi_riscriva di_nuovo?",
+    ],
+  },
 ];
 
 /** Changes nothing of what is asked. */
@@ -295,8 +324,15 @@ export const politePhrases = [
 ];
 
 /** Right before a phrase, it makes a question or a condition of it, or its opposite. */
-export const turnsRound = "che perche se quando mai finche come non why if when because unless don do not never senza nessuno chi purche until anche never mica".split(" ");
+export const turnsRound =
+  "che perche se quando mai finche come non why if when because unless don do not never senza nessuno chi purche until anche never mica".split(
+    " ",
+  );
 /** Right behind a phrase, it says when or by what way: about the manner, not about the wish. */
-export const narrows = "di la il lo le a al ala ale alo dopo prima oggi domani stasera stamatina stanote fino finche in durante tra fra nel nela per after before until at on tomorrow today tonight by during while so sul su perche that".split(" ");
+export const narrows =
+  "di la il lo le a al ala ale alo dopo prima oggi domani stasera stamatina stanote fino finche in durante tra fra nel nela per after before until at on tomorrow today tonight by during while so sul su perche that".split(
+    " ",
+  );
 /** The wish has another side. */
-export const butWords = "ma pero solo soltanto invece anzi tranne bensi piutosto only but except instead rather however".split(" ");
+export const butWords =
+  "ma pero solo soltanto invece anzi tranne bensi piutosto only but except instead rather however".split(" ");

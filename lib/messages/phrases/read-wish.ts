@@ -88,10 +88,13 @@ function wishAmong(clauses: string[][], isAsked: boolean): Wish | null {
   if (stops.length > 0) return { words: wordsOf(stops), refuses: true };
 
   const found = words.flatMap((_, at) => foundAt(words, at)).filter(({ phrase }) => counts(phrase));
-  const last = found.filter(({ phrase, rest }) => phrase.is === "stop" && phrase.strength === "clear" && covered(rest) !== null);
+  const last = found.filter(
+    ({ phrase, rest }) => phrase.is === "stop" && phrase.strength === "clear" && covered(rest) !== null,
+  );
   if (last.length > 0) return { words: wordsOf(last.map(({ phrase }) => phrase)), refuses: true };
   const hasOtherSide = words.some((word) => butWords.includes(word));
-  const refuses = !hasOtherSide && (own.length > 0 || found.some(({ rest }) => !narrows.includes(rest[0] ?? "")));
+  const refuses =
+    !hasOtherSide && (own.length > 0 || found.some(({ rest }) => !narrows.includes(rest[0] ?? "")));
   return refuses ? { words: [], refuses } : null;
 }
 

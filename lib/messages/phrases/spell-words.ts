@@ -7,7 +7,10 @@ export function spellWords(words: string[], vocabulary: ReadonlySet<string>): st
     if (word.length < shortest || vocabulary.has(word)) return word;
     const near = [...vocabulary].filter(
       (other) =>
-        other.length >= shortest && other[0] === word[0] && other.slice(-2) === word.slice(-2) && isOneSlipFrom(word, other),
+        other.length >= shortest &&
+        other[0] === word[0] &&
+        other.slice(-2) === word.slice(-2) &&
+        isOneSlipFrom(word, other),
     );
     return near[0] ?? word;
   });

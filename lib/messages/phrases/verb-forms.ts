@@ -32,8 +32,6 @@ export function verbFormsWithMe(...verbs: string[]): string[] {
 function forms(verbs: string[], table: Record<Conjugation, string[]>, behind: string): string[] {
   return verbs.flatMap((verb) => {
     const [stem, kind] = [stemOf(verb), kindOf(verb)];
-    return table[kind].map(
-      (ending) => join(kind === "are" ? sound(stem, ending) : stem, ending) + behind,
-    );
+    return table[kind].map((ending) => join(kind === "are" ? sound(stem, ending) : stem, ending) + behind);
   });
 }

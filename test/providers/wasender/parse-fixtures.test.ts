@@ -18,7 +18,7 @@ function inbound(value: Partial<InboundMessage> & Pick<InboundMessage, "whatsapp
     quotedWhatsappId: null,
     pushName: null,
     providerTimestamp: null,
-    consentKeys: value.kind === undefined || value.kind === "text" ? consentKeys(value.text ?? null) : [],
+    consentKeys: consentKeys(value.text ?? null),
     evidence: "reply",
     ...value,
   };

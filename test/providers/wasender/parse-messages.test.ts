@@ -216,7 +216,7 @@ describe("kinds, text and evidence", () => {
     ["a stop word", { message: { conversation: "STOP!" } }, "stop"],
     ["the same in an extended text", { message: { extendedTextMessage: { text: "Basta." } } }, "basta"],
     ["a word in a sentence", { message: { conversation: "basta che mi dica dove inviarla" } }, null],
-    ["a caption", { message: { imageMessage: { caption: "stop" } } }, null],
+    ["a caption", { message: { imageMessage: { caption: "stop" } } }, "stop"],
     ["a tapped answer", { messageBody: "stop", message: { listResponseMessage: {} } }, "stop"],
   ])("stop: %s", (_scenario, more, key) => {
     const value = received(more);
