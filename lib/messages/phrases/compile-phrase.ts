@@ -29,6 +29,16 @@ export function vocabularyOf(phrase: string, classes: WordClasses): string[] {
     .flatMap((word) => foldAll(word).split(" "));
 }
 
+/** Every word with which a phrase may begin, folded. */
+export function firstWordsOf(phrase: string, classes: WordClasses): string[] {
+  const atoms = phrase.split(" ");
+  const required = atoms.findIndex((atom) => !atom.endsWith("?"));
+  return atoms
+    .slice(0, required < 0 ? atoms.length : required + 1)
+    .flatMap((atom) => wordsOf(atom, classes))
+    .map((word) => foldAll(word).split(" ")[0]!);
+}
+
 function wordsOf(atom: string, classes: WordClasses): string[] {
   return atom
     .replace(/\?$/, "")

@@ -1,4 +1,4 @@
-import { compilePhrase, vocabularyOf } from "./compile-phrase.ts";
+import { compilePhrase, firstWordsOf, vocabularyOf } from "./compile-phrase.ts";
 import { foldWords } from "./fold-words.ts";
 import {
   butWords,
@@ -10,7 +10,7 @@ import {
   stopPhrases,
   turnsRound,
 } from "./phrases.ts";
-import { spellWords } from "./spell-words.ts";
+import { makeLexicon, spellWords } from "./spell-words.ts";
 import { wordClasses } from "./word-classes.ts";
 
 /** What somebody says about our writing to them. */
@@ -43,11 +43,14 @@ const sources = [
   ),
   ...politePhrases.map((phrase) => ({ is: "polite" as const, word: "", strength: "bare" as const, phrase })),
 ];
-const phrases: Phrase[] = sources.map(({ phrase, ...rest }) => ({
-  ...rest,
-  pattern: compilePhrase(phrase, wordClasses),
-}));
-const vocabulary: ReadonlySet<string> = new Set(
+/** By the words with which they may begin. */
+const phrasesAt = new Map<string, Phrase[]>();
+for (const { phrase, ...rest } of sources) {
+  const one = { ...rest, pattern: compilePhrase(phrase, wordClasses) };
+  for (const word of new Set(firstWordsOf(phrase, wordClasses)))
+    phrasesAt.set(word, [...(phrasesAt.get(word) ?? []), one]);
+}
+const lexicon = makeLexicon(
   sources.filter(({ is }) => is !== "polite").flatMap(({ phrase }) => vocabularyOf(phrase, wordClasses)),
 );
 
@@ -56,7 +59,7 @@ export function readWish(text: string): Wish {
   if (text.length > longest) return nothing;
   const clauses = text
     .split(/[.,;:!?…\n\r]+|\s[-–—]+\s|\p{Extended_Pictographic}+/u)
-    .map((clause) => spellWords(foldWords(clause), vocabulary))
+    .map((clause) => spellWords(foldWords(clause), lexicon))
     .filter((words) => words.length > 0);
   const words = clauses.flat();
   if (words.length === 0) return nothing;
@@ -101,7 +104,7 @@ function wishAmong(clauses: string[][], isAsked: boolean): Wish | null {
 /** Phrases that hold inside a sentence, at this word, with what follows them. */
 function foundAt(words: string[], at: number): { phrase: Phrase; rest: string[] }[] {
   if (turnsRound.includes(words[at - 1] ?? "")) return [];
-  return phrases
+  return phrasesFrom(words, at)
     .filter(({ is, strength }) => is !== "polite" && strength !== "bare")
     .flatMap((phrase) => {
       const end = endOf(phrase, words, at);
@@ -115,7 +118,7 @@ function covered(words: string[]): Phrase[] | null {
   for (let at = 0; at < words.length; at++) {
     const so = reached[at];
     if (so === undefined) continue;
-    for (const phrase of phrases) {
+    for (const phrase of phrasesFrom(words, at)) {
       const end = endOf(phrase, words, at);
       if (end === null) continue;
       reached[end] ??= new Set();
@@ -123,6 +126,10 @@ function covered(words: string[]): Phrase[] | null {
     }
   }
   return reached[words.length] === undefined ? null : [...reached[words.length]!];
+}
+
+function phrasesFrom(words: string[], at: number): Phrase[] {
+  return phrasesAt.get(words[at] ?? "") ?? [];
 }
 
 function endOf({ pattern }: Phrase, words: string[], at: number): number | null {

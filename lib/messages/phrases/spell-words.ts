@@ -2,20 +2,32 @@
  * Words with one letter wrong, missing, added or swapped, put right: "contatattemi", "scrivetrmi". Not at the first letter
  * and not in the last two: the ending says who does what to whom ("scriverò", "scrivervi" are no slips).
  */
-export function spellWords(words: string[], vocabulary: ReadonlySet<string>): string[] {
-  return words.map((word) => {
-    if (word.length < shortest || vocabulary.has(word)) return word;
-    const near = [...vocabulary].filter(
-      (other) =>
-        other.length >= shortest &&
-        other[0] === word[0] &&
-        other.slice(-2) === word.slice(-2) &&
-        isOneSlipFrom(word, other),
-    );
-    return near[0] ?? word;
-  });
+export function spellWords(words: string[], lexicon: Lexicon): string[] {
+  return words.map((word) =>
+    word.length < shortest || lexicon.words.has(word)
+      ? word
+      : (lexicon.alike.get(outline(word))?.find((other) => isOneSlipFrom(word, other)) ?? word),
+  );
 }
 
+export interface Lexicon {
+  words: ReadonlySet<string>;
+  /** Those long enough to be put right to, by what a slip leaves as it is. */
+  alike: ReadonlyMap<string, string[]>;
+}
+
+export function makeLexicon(words: string[]): Lexicon {
+  const known = new Set(words);
+  return {
+    words: known,
+    alike: Map.groupBy(
+      [...known].filter(({ length }) => length >= shortest),
+      outline,
+    ),
+  };
+}
+
+const outline = (word: string) => word[0]! + word.slice(-2);
 const shortest = 6;
 
 function isOneSlipFrom(one: string, other: string): boolean {

@@ -78,7 +78,7 @@ export const en: SettingsTexts = {
     consent: {
       title: "Who wants no more messages",
       intro:
-        "The words with which a person stops us, or lets us start again, and what we answer. Only short messages count: “don't stop” stops nothing.",
+        "The words with which a person stops us, or lets us start again, and what we answer. Each line stands for the many ways to say the same: “do not contact me” also for “please don't text me again”. Who refuses in other words is to be looked at. “Don't stop” stops nothing.",
       summary: (stop, confirm) =>
         `${stop === 1 ? "1 word" : `${stop} words`} to stop us, ${confirm ? "with a confirmation" : "without a confirmation"}`,
     },

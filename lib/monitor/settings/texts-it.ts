@@ -88,7 +88,7 @@ export const it = {
     consent: {
       title: "Chi non vuole più messaggi",
       intro:
-        "Le parole con cui una persona ci ferma, o ci fa riprendere, e che cosa le rispondiamo. Contano solo messaggi brevi: «non fermatevi» non ferma niente.",
+        "Le parole con cui una persona ci ferma, o ci fa riprendere, e che cosa le rispondiamo. Ogni riga vale per i molti modi di dire la stessa cosa, con il tu, il lei e il voi: «non scrivetemi piu» anche per «la prego di non contattarmi più». Chi rifiuta in altri modi è da guardare. «Non fermatevi» non ferma niente.",
       summary: (stop: number, confirm: boolean) =>
         `${stop === 1 ? "1 parola" : `${stop} parole`} per fermarci, ${confirm ? "con conferma" : "senza conferma"}`,
     },
