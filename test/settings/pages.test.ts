@@ -188,13 +188,13 @@ test("a language that is added keeps the others' words, and one that is there ge
   const add = async (another: string, words: string) =>
     post(path, formOf((await page(path)).text, { another, "stop-another": words }));
   await add("de", "aufhören");
-  await add("it", "smettetela");
+  await add("it", "silenzio");
   // As they are compared.
   const { it, en, de } = (await saved("consent")).value.stopWords;
   expect([it.at(0), it.at(-1), en, de]).toEqual([
     "stop",
-    "smettetela",
-    ["stop", "unsubscribe"],
+    "silenzio",
+    ["stop", "unsubscribe", "do not contact me"],
     ["aufhoren"],
   ]);
 });
