@@ -117,9 +117,17 @@ create table public.whatsapp_messages (
   evidence text check (evidence in ('reply', 'attachment')),
   request_id bigint,
   created_at timestamptz not null default app.now(),
+  -- As its vendor tells, never later than we heard of it; where it does not tell, when we heard.
+  written_at timestamptz not null generated always as (least(provider_timestamp, created_at)) stored,
   check ((direction = 'in') = (status = 'received')),
   check (status <> 'queued' or (due_at is not null and expires_at is not null and recipient is not null))
 );
+-- The last moment at which it may have been written: vendors tell whole seconds, we know thousandths, and what was written
+-- within the second in which an ask left is its answer.
+create function app.written_by(m public.whatsapp_messages) returns timestamptz
+language sql stable set search_path = ''
+as $$ select least(m.provider_timestamp + interval '1 second', m.created_at) $$;
+
 -- The one thing that keeps a contact from being asked twice.
 create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id) where ask_open;
 create unique index whatsapp_messages_whatsapp_id on public.whatsapp_messages (channel_id, whatsapp_message_id)

@@ -117,7 +117,7 @@ begin
       -- What the winner wrote may answer an ask that came with the loser.
       or (m.contact_id = p_winner and m.evidence is not null and m.created_at >= (
         select min(a.created_at) from public.whatsapp_messages a where a.id = any (v_messages) and a.purpose = 'follow_up'))
-    order by m.id
+    order by m.written_at, m.id
   loop
     perform app.apply_evidence(v_message);
   end loop;

@@ -164,6 +164,25 @@ begin
   return (select m.channel_id from public.whatsapp_messages m where m.id = v_notice);
 end $$;
 
+-- Whether the opposite of this word, said at p_at, was written after it. In doubt the stop wins: at equal times, unless
+-- neither vendor's time is known and each came by itself, where the order in which we heard them stands.
+create function app.is_outdated_word(p_message bigint, p_word text, p_at timestamptz) returns boolean
+language sql stable set search_path = ''
+as $$
+  select case p_word
+    when 'stop' then exists (select from public.whatsapp_messages m
+      where m.contact_id = w.contact_id and m.direction = 'in' and m.is_start and m.id <> w.id
+        and m.written_at > p_at)
+    -- Who stopped us by another hand than a message (staff, a merge) did so at opted_out_at.
+    else c.opted_out_at > p_at or exists (select from public.whatsapp_messages m
+      where m.contact_id = w.contact_id and m.direction = 'in' and m.is_stop and m.id <> w.id
+        and (m.written_at > p_at or (m.written_at = p_at
+          and (m.provider_timestamp is not null or w.provider_timestamp is not null
+            or m.request_id is not distinct from w.request_id))))
+  end
+  from public.whatsapp_messages w join public.contacts c on c.id = w.contact_id where w.id = p_message
+$$;
+
 -- A stop or start word in a message that was just recorded. Only the last word counts: one that was kept as failed, and is
 -- applied again after its opposite, changes nothing. A start is one only for who stopped us; else it is an answer like
 -- any other. A refusal is no answer, and somebody has to look at it. A file is one, whatever is written under it. Answers
@@ -189,9 +208,7 @@ begin
     evidence = case when p_word = 'stop' or v_is_start then nullif(evidence, 'reply') else evidence end
   where id = p_message;
   if p_word = 'stop' or v_is_start then
-    v_is_outdated := exists (select from public.whatsapp_messages m
-      where m.contact_id = v_contact.id and m.direction = 'in' and m.created_at > p_heard
-        and case p_word when 'stop' then m.is_start else m.is_stop end);
+    v_is_outdated := app.is_outdated_word(p_message, p_word, p_heard);
     if not v_is_outdated then
       v_channel := app.note_consent(v_contact.id, case p_word when 'stop' then 'stopped' else 'started' end,
         'customer', p_message, p_at => p_heard);

@@ -186,8 +186,9 @@ begin
   if not p_by_staff then
     -- Of a call that we learn of late: a file that came since it ended.
     select m.id into v_file from public.whatsapp_messages m
-    where m.contact_id = p_contact.id and m.direction = 'in' and m.evidence = 'attachment' and m.created_at > p_heard
-    order by m.id limit 1;
+    where m.contact_id = p_contact.id and m.direction = 'in' and m.evidence = 'attachment'
+      and m.created_at > p_heard and app.written_by(m) > p_heard
+    order by m.written_at, m.id limit 1;
     if v_file is not null then
       return jsonb_build_object('code', 'bill_received', 'reason', 'The customer sent a file before we asked.', 'file', v_file);
     elsif exists (select from public.cloudtalk_calls k

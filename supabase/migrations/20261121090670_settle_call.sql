@@ -43,7 +43,7 @@ begin
     should_send_code = coalesce(v_guard, p_call.decision) ->> 'code', should_send_reason = coalesce(v_guard, p_call.decision) ->> 'reason'
   where id = p_call.id;
   if v_guard ->> 'file' is not null then
-    perform app.note_evidence(p_call.id, 'attachment', m.id, null, m.created_at)
+    perform app.note_evidence(p_call.id, 'attachment', m.id, null, m.written_at)
     from public.whatsapp_messages m where m.id = (v_guard ->> 'file')::bigint;
   elsif v_guard ? 'isLater' then
     -- What answered that ask answers this call too.

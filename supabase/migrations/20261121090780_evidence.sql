@@ -92,7 +92,7 @@ begin
 end $$;
 
 -- Flags the calls that this message answers, and answers how many rose. A quoted ask is the one answered; else all asks
--- that began before it. A reminder asks for its follow-up's call.
+-- that began before it was written. A reminder asks for its follow-up's call.
 create function app.apply_evidence(p_message public.whatsapp_messages) returns integer
 language plpgsql volatile set search_path = ''
 as $$
@@ -101,6 +101,7 @@ declare
   v_queued bigint[];
   v_call bigint;
   v_flagged integer := 0;
+  v_by timestamptz := app.written_by(p_message);
 begin
   if p_message.evidence is null or (p_message.is_stop and p_message.evidence <> 'attachment') then
     return 0;
@@ -114,7 +115,7 @@ begin
   if v_asked is null then
     select array_agg(distinct m.call_id) into v_asked from public.whatsapp_messages m
     where m.contact_id = p_message.contact_id and m.purpose in ('follow_up', 'reminder') and m.call_id is not null
-      and m.send_began_at <= p_message.created_at
+      and m.send_began_at <= v_by
       -- Waiting, withdrawn or refused, yet an earlier attempt may have arrived: a resend that a person pressed.
       and (app.is_asked(m.status) or m.status in ('queued', 'skipped', 'expired', 'cancelled')
         or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts a
@@ -123,23 +124,23 @@ begin
   update public.whatsapp_messages set status = 'cancelled', ask_open = false,
     reason_code = 'answered', reason = 'The customer answered before it was sent again.'
   where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder') and status = 'queued'
-    and send_began_at <= p_message.created_at and call_id = any (v_asked);
+    and send_began_at <= v_by and call_id = any (v_asked);
   -- Whoever answers anything we sent is not reminded of it.
   update public.whatsapp_messages r set status = 'cancelled', ask_open = false,
     reason_code = 'answered', reason = 'The customer answered, so no reminder is needed.'
   where r.contact_id = p_message.contact_id and r.purpose = 'reminder' and r.status = 'queued'
     and exists (select from public.whatsapp_messages f
-      where f.call_id = r.call_id and f.purpose = 'follow_up' and f.send_began_at <= p_message.created_at);
+      where f.call_id = r.call_id and f.purpose = 'follow_up' and f.send_began_at <= v_by);
   if p_message.evidence = 'attachment' then
     -- It came while these waited, and is looked at only now (a hidden number, a failed event): they have left since.
     v_asked := v_asked || array(select call_id from public.whatsapp_messages
       where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder') and call_id is not null
-        and app.is_asked(status) and created_at <= p_message.created_at);
+        and app.is_asked(status) and created_at <= v_by);
     with cancelled as (
       update public.whatsapp_messages set status = 'cancelled', ask_open = false,
         reason_code = 'bill_received', reason = 'The customer sent a file before we asked.'
       where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder') and status = 'queued'
-        and created_at <= p_message.created_at
+        and created_at <= v_by
       returning call_id)
     select array_agg(call_id) into v_queued from cancelled;
   end if;
@@ -149,7 +150,7 @@ begin
     select id from public.cloudtalk_calls
     where id = any (v_asked || v_queued) or covered_by = any (v_asked || v_queued) order by id
   loop
-    if app.note_evidence(v_call, p_message.evidence, p_message.id, null, p_message.created_at) then
+    if app.note_evidence(v_call, p_message.evidence, p_message.id, null, p_message.written_at) then
       v_flagged := v_flagged + 1;
     end if;
   end loop;

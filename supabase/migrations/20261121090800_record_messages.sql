@@ -52,7 +52,7 @@ begin
   where id = v_contact
     and (push_name is distinct from coalesce(v_message.push_name, push_name) or dismissed_at is not null);
   v_said := app.heed_consent(v_id, app.consent_word(p_workspace,
-    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), p_heard);
+    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), v_message.written_at);
   -- A stop is no bill, and neither is the word that takes it back, nor a refusal; a file above it may be one.
   if v_message.evidence = 'attachment' or (v_message.evidence is not null and not (v_said ->> 'isStop')::boolean
       and not (v_said ->> 'isStart')::boolean and not (v_said ->> 'isRefusal')::boolean) then

@@ -18,7 +18,8 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return exists (select from public.whatsapp_messages i
-    where i.contact_id = p_contact and i.direction = 'in' and i.evidence is not null and i.created_at >= p_since);
+    where i.contact_id = p_contact and i.direction = 'in' and i.evidence is not null
+      and i.created_at >= p_since and app.written_by(i) >= p_since);
 end $$;
 
 -- How long a reminder is of use, from the moment on which it is due.

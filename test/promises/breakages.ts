@@ -432,7 +432,7 @@ export const breakages: Breakage[] = [
     promise: "flag",
     what: "a reply flags every call of the contact, also those asked after it",
     file: "supabase/migrations/20261121090780_evidence.sql",
-    find: "      and m.send_began_at <= p_message.created_at\n      -- Waiting",
+    find: "      and m.send_began_at <= v_by\n      -- Waiting",
     replace: "      -- Waiting",
     tests: "test/walk/flag.test.ts",
   },

@@ -271,14 +271,14 @@ describe("the vendor's clock", () => {
     expect(received({ messageTimestamp })).toMatchObject({ providerTimestamp: iso });
   });
 
-  it("the envelope's stands in where the message has none, and only there", () => {
+  it("the envelope's tells when the event was made, not when the message was written", () => {
     const timestamped = (messageTimestamp: unknown) =>
       valuesOf({
         event: "messages.received",
         timestamp: 1794830400000,
         data: { messages: item({ messageTimestamp }) },
       })[0];
-    expect(timestamped(undefined)).toMatchObject({ providerTimestamp: noon });
+    expect(timestamped(undefined)).toMatchObject({ providerTimestamp: null });
     expect(timestamped(1794830340)).toMatchObject({ providerTimestamp: "2026-11-16T11:59:00.000Z" });
     expect(timestamped(0)).toMatchObject({ providerTimestamp: null });
   });
