@@ -34,14 +34,72 @@ const call = (n: number) => k.call(String(900_000_000 + n));
 
 describe("the last consent word is the one written last", () => {
   test.each([
-    ["START of an hour ago after STOP of a minute ago", [["STOP", minute], ["START", 60 * minute]], true],
-    ["STOP of an hour ago after START of a minute ago", [["STOP", 90 * minute], ["START", minute], ["STOP", 60 * minute]], false],
-    ["START a second after STOP", [["STOP", 2_000], ["START", 1_000]], false],
-    ["both in the same second: the stop wins", [["STOP", minute], ["START", minute]], true],
-    ["START between two STOPs, heard last", [["STOP", 60 * minute], ["STOP", minute], ["START", 30 * minute]], true],
-    ["a vendor's clock ahead counts as heard", [["STOP", minute], ["START", -60 * minute]], false],
-    ["START without a time, heard later", [["STOP", minute], ["START", null]], false],
-    ["STOP without a time, START written before it was heard", [["STOP", null], ["START", minute]], true],
+    [
+      "START of an hour ago after STOP of a minute ago",
+      [
+        ["STOP", minute],
+        ["START", 60 * minute],
+      ],
+      true,
+    ],
+    [
+      "STOP of an hour ago after START of a minute ago",
+      [
+        ["STOP", 90 * minute],
+        ["START", minute],
+        ["STOP", 60 * minute],
+      ],
+      false,
+    ],
+    [
+      "START a second after STOP",
+      [
+        ["STOP", 2_000],
+        ["START", 1_000],
+      ],
+      false,
+    ],
+    [
+      "both in the same second: the stop wins",
+      [
+        ["STOP", minute],
+        ["START", minute],
+      ],
+      true,
+    ],
+    [
+      "START between two STOPs, heard last",
+      [
+        ["STOP", 60 * minute],
+        ["STOP", minute],
+        ["START", 30 * minute],
+      ],
+      true,
+    ],
+    [
+      "a vendor's clock ahead counts as heard",
+      [
+        ["STOP", minute],
+        ["START", -60 * minute],
+      ],
+      false,
+    ],
+    [
+      "START without a time, heard later",
+      [
+        ["STOP", minute],
+        ["START", null],
+      ],
+      false,
+    ],
+    [
+      "STOP without a time, START written before it was heard",
+      [
+        ["STOP", null],
+        ["START", minute],
+      ],
+      true,
+    ],
   ] as const)("%s", async (_what, words, isStopped) => {
     for (const [text, ago] of words) await writes(1, text, ago);
     expect((await contact(1)).opted_out_at !== null).toBe(isStopped);

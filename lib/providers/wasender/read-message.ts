@@ -17,7 +17,7 @@ import { unwrapContent } from "./unwrap-content.ts";
 /**
  * One item of messages.received, messages-personal.received, messages.upsert or message.sent. The docs'
  * samples of messages.received have no `messageTimestamp`. The envelope's clock tells when the event was made, after a
- * reconnect days after the message was written, so it does not stand in.
+ * reconnect days after the message was written, so it stands in for our own only.
  */
 export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
   const key = readKey(item);
@@ -39,7 +39,7 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
   if (chat.phone === null && chat.lid === null && !chat.username)
     return { type: "ignored", reason: "no_chat" };
 
-  const providerTimestamp = readTimestamp(item.messageTimestamp);
+  const providerTimestamp = readTimestamp(item.messageTimestamp ?? (fromMe ? envelope.timestamp : null));
   const { kind, text, media, mediaSource, quotedWhatsappId, contentName, look } = content;
   if (fromMe) {
     const ids = { whatsappId: key.id, providerMessageId: key.msgId };

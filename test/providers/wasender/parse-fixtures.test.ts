@@ -46,14 +46,13 @@ const echo = {
 } as const;
 
 const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
-  ["messages-received-text", "messages.received", inbound(hello)],
+  ["messages-received-text", "messages.received", inbound({ ...hello, providerTimestamp: null })],
   [
     "messages-received-lid",
     "messages.received",
     inbound({
       whatsappId: "AC00000000000000000000000000A002",
       text: "Ok va bene, grazie",
-      providerTimestamp: "2026-11-16T12:01:00.000Z",
     }),
   ],
   [
@@ -63,7 +62,6 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
       whatsappId: "AC00000000000000000000000000A003",
       chat: { phone: null, lid: "180000000000102@lid" },
       text: "Chi siete?",
-      providerTimestamp: "2026-11-16T12:02:00.000Z",
     }),
   ],
   ["messages-upsert-array", "messages.upsert", inbound({ ...hello, pushName: "Cliente Prova Uno" })],
@@ -122,7 +120,6 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
           directPath: "/v/t62.7118-24/EXAMPLE-image.enc",
         },
       },
-      providerTimestamp: "2026-11-16T12:05:20.000Z",
       evidence: "attachment",
     }),
   ],
@@ -143,7 +140,6 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
           fileLength: "20480",
         },
       },
-      providerTimestamp: "2026-11-16T12:05:30.000Z",
     }),
   ],
   [
@@ -153,7 +149,6 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
       whatsappId: "3A0000000000000000AB",
       chat: { phone: "+393330001003", lid: "180000000000102@lid" },
       text: "Messaggio effimero",
-      providerTimestamp: "2026-11-16T12:05:40.000Z",
     }),
   ],
   [
@@ -163,7 +158,6 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
       whatsappId: "AC00000000000000000000000000A020",
       text: "Sì, quella di ottobre",
       quotedWhatsappId: "3EB0000000000000000A01",
-      providerTimestamp: "2026-11-16T12:06:00.000Z",
     }),
   ],
   ["messages-group-received", "messages-group.received", { type: "ignored", reason: "group" }],
