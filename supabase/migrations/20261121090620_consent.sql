@@ -227,7 +227,7 @@ begin
   update public.whatsapp_messages set evidence = nullif(evidence, 'reply') where id = p_message returning * into m;
   -- Who has stopped us already is written to by nobody.
   if exists (select from public.contacts c where c.id = m.contact_id and not app.is_unreachable(c)) then
-    perform app.note_attention(m.workspace_id, m.contact_id, 'refusal', m.created_at, m.id, p_request => m.request_id);
+    perform app.note_attention(m.workspace_id, m.contact_id, 'refusal', m.written_at, m.id, p_request => m.request_id);
   end if;
   return '{"isStop": false, "isStart": false, "isRefusal": true}';
 end $$;

@@ -48,13 +48,29 @@ begin
   perform app.look_at_message(m, p_value ->> 'look', app.written_of(p_value, p_heard), p_value ->> 'contentName');
 end $$;
 
+-- What a message that was just recorded says of consent and proves, both as of when it was written. Answers the channel on
+-- which a confirmation waits, or null.
+create function app.weigh(m public.whatsapp_messages, p_value jsonb) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_said jsonb := app.heed_consent(m.id, app.consent_word(m.workspace_id,
+    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), m.written_at);
+begin
+  -- A stop is no bill, and neither is the word that takes it back, nor a refusal; a file above it may be one.
+  if m.evidence = 'attachment' or (m.evidence is not null and not (v_said ->> 'isStop')::boolean
+      and not (v_said ->> 'isStart')::boolean and not (v_said ->> 'isRefusal')::boolean) then
+    perform app.apply_evidence(m);
+  end if;
+  return v_said -> 'channel';
+end $$;
+
 -- The content of a message that was only announced: the row becomes what it would have been. Null for any other message.
 create function app.fill_stub(p_message bigint, p_value jsonb, p_heard timestamptz) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_message public.whatsapp_messages;
-  v_said jsonb;
 begin
   if coalesce((p_value ->> 'isStub')::boolean, false) then
     return null;
@@ -70,12 +86,7 @@ begin
   end if;
   perform app.settle_attention(v_message.contact_id, 'content', array['view_once', 'undecryptable', 'unknown_kind'], p_message);
   perform app.note_look(v_message, p_value, p_heard);
-  v_said := app.heed_consent(p_message, app.consent_word(v_message.workspace_id,
-    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), p_heard);
-  if not (v_said ->> 'isStop')::boolean and not (v_said ->> 'isStart')::boolean and v_message.evidence is not null then
-    perform app.apply_evidence(v_message);
-  end if;
-  return jsonb_build_object('outcome', 'processed', 'channel', v_said -> 'channel');
+  return jsonb_build_object('outcome', 'processed', 'channel', app.weigh(v_message, p_value));
 end $$;
 
 -- A stop that an edit made of an answer is no bill.
@@ -131,7 +142,7 @@ begin
   where id = m.id;
   perform app.settle_attention(m.contact_id, 'content', array['edit_unreadable'], m.id);
   v_said := app.heed_consent(m.id, app.consent_word(p_workspace,
-    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), p_heard);
+    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), v_at);
   if (v_said ->> 'isStop')::boolean then
     perform app.withdraw_evidence(m.id, 'The customer changed this message into a stop.');
   end if;

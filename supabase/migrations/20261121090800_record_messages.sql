@@ -12,7 +12,6 @@ declare
   v_contact bigint;
   v_quoted bigint;
   v_message public.whatsapp_messages;
-  v_said jsonb;
 begin
   -- Even a second delivery may bring the pair of phone and LID that the first lacked.
   v_contact := app.resolve_chat(p_workspace, p_value -> 'chat');
@@ -51,14 +50,7 @@ begin
   update public.contacts set push_name = coalesce(v_message.push_name, push_name), dismissed_at = null
   where id = v_contact
     and (push_name is distinct from coalesce(v_message.push_name, push_name) or dismissed_at is not null);
-  v_said := app.heed_consent(v_id, app.consent_word(p_workspace,
-    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), v_message.written_at);
-  -- A stop is no bill, and neither is the word that takes it back, nor a refusal; a file above it may be one.
-  if v_message.evidence = 'attachment' or (v_message.evidence is not null and not (v_said ->> 'isStop')::boolean
-      and not (v_said ->> 'isStart')::boolean and not (v_said ->> 'isRefusal')::boolean) then
-    perform app.apply_evidence(v_message);
-  end if;
-  return jsonb_build_object('outcome', 'processed', 'channel', v_said -> 'channel');
+  return jsonb_build_object('outcome', 'processed', 'channel', app.weigh(v_message, p_value));
 end $$;
 
 -- Gives a sent message its WhatsApp id and applies the statuses that waited for it.
