@@ -1,5 +1,6 @@
 import { type CountryCode, type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { Phone } from "../events/domain-value.ts";
+import { isSpoiltBySpreadsheet, plainNumber, severalNumbers } from "./written-number.ts";
 
 /**
  * Reads a number as a source sent it.
@@ -14,13 +15,15 @@ export function readPhone(raw: unknown, defaultCountry: string): Phone {
   if (text === null) return { e164: null, raw: null, problem: "withheld" };
   if (isWithheld(text)) return { e164: null, raw: text, problem: "withheld" };
 
-  const dialled = text
-    .replace(/^(tel|whatsapp|sms):/i, "")
-    .replace(/\p{Cf}/gu, "")
-    .trim();
+  const dialled = plainNumber(text);
   if (/^\d{2,5}$/.test(dialled)) return { e164: null, raw: text, problem: "internal" };
+  if (isSpoiltBySpreadsheet(dialled)) return { e164: null, raw: text, problem: "invalid" };
 
-  const candidate = best(readings(dialled, defaultCountry.trim().toUpperCase() as CountryCode));
+  const country = defaultCountry.trim().toUpperCase() as CountryCode;
+  const candidate = [dialled, ...severalNumbers(dialled)].reduce<Candidate | null>(
+    (found, number) => found ?? best(readings(number, country)),
+    null,
+  );
   if (candidate === null) return { e164: null, raw: text, problem: "invalid" };
   return { e164: candidate.e164, raw: text, problem: reachable.has(candidate.type) ? null : "fixed_line" };
 }
@@ -38,8 +41,22 @@ interface Candidate {
 
 function readings(dialled: string, country: CountryCode): Candidate[] {
   const international = /^(?:\+|00)[+0]*(.*)$/.exec(dialled);
-  if (international) return valid(`+${international[1]}`);
+  if (international) return trunkReadings(`+${international[1]}`);
   return [...valid(dialled, country), ...valid(`+${dialled}`)];
+}
+
+/**
+ * `+39 (0)…`: the 0 is dialled at home only. Italy and San Marino keep it before a fixed line, and have mobiles of ten
+ * digits from 3; so `(0)55 12345678` is Florence, although 55 without it would be VoIP.
+ */
+function trunkReadings(text: string): Candidate[] {
+  const parts = /^(\+\d{1,3})[\s.-]*\(\s*0\s*\)(.*)$/.exec(text);
+  if (!parts) return valid(text);
+  const [, code, rest] = parts;
+  const readsAsDialled = [`${code} ${rest}`, `${code} 0${rest}`];
+  const keepsZero = /^\+(39|378)$/.test(code!) && !/^3\d{9}$/.test(rest!.replace(/\D/g, ""));
+  const [first, second] = (keepsZero ? readsAsDialled.toReversed() : readsAsDialled).map((each) => valid(each));
+  return first!.length > 0 ? first! : second!;
 }
 
 function valid(text: string, defaultCountry?: CountryCode): Candidate[] {

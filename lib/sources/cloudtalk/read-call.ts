@@ -1,3 +1,4 @@
+import { readName } from "../../contacts/person-name.ts";
 import { readPhone } from "../../contacts/phone.ts";
 import type { CallEnded, Phone } from "../../events/domain-value.ts";
 import type { BodyFields } from "./body-fields.ts";
@@ -32,7 +33,7 @@ export function readCall(fields: BodyFields, context: Context): CallEnded {
   const agent = {
     agentId: fields.take(aliases.agentId, read.readId),
     agentName:
-      fields.take(aliases.agentName, read.readText) ??
+      fields.take(aliases.agentName, readName) ??
       fullName(fields, aliases.agentFirstName, aliases.agentLastName),
     agentEmail: fields.take(aliases.agentEmail, read.readText),
   };
@@ -55,9 +56,9 @@ export function readCall(fields: BodyFields, context: Context): CallEnded {
     phone,
     internalNumber,
     contactName:
-      fields.take(aliases.contactName, read.readText) ??
+      fields.take(aliases.contactName, readName) ??
       fullName(fields, aliases.contactFirstName, aliases.contactLastName),
-    company: fields.take(aliases.company, read.readText),
+    company: fields.take(aliases.company, readName),
     ...agent,
     ...times,
     talkingSeconds,
@@ -118,7 +119,7 @@ function readStatus(value: unknown) {
 }
 
 function fullName(fields: BodyFields, first: readonly string[], last: readonly string[]): string | null {
-  const parts = [fields.take(first, read.readText), fields.take(last, read.readText)];
+  const parts = [fields.take(first, readName), fields.take(last, readName)];
   return parts.filter((part) => part !== null).join(" ") || null;
 }
 
