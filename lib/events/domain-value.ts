@@ -72,6 +72,8 @@ export interface CallEnded {
   /** Its name, or its id where there is no name. */
   campaign: string | null;
   recordingUrl: string | null;
+  /** Fields of a broken body that could not be read; absent when all were. */
+  unread?: string[];
   /** Every other field of the body, for rules and people. */
   customFields: Record<string, unknown>;
 }

@@ -62,7 +62,7 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_facts jsonb := jsonb_strip_nulls(jsonb_set(
-    p_value - '{type,ended,endedAtUtc,keys}'::text[], '{phone,by}', p_value -> 'bodyKind'));
+    p_value - '{type,ended,endedAtUtc,keys,unread}'::text[], '{phone,by}', p_value -> 'bodyKind'));
   v_phone text := p_value -> 'phone' ->> 'e164';
   -- A call that we had to ask for ended when it ended, not when we asked; nothing ends in the future.
   v_ended_at timestamptz := case when (p_value ->> 'ended')::boolean then least(p_heard, (p_value ->> 'endedAtUtc')::timestamptz) end;
@@ -167,6 +167,10 @@ begin
   end if;
   update public.contacts set name = coalesce(name, v_call.contact_name), company = coalesce(company, v_call.company)
   where id = v_call.contact_id and (name is null or company is null);
+  if p_value ? 'unread' then
+    perform app.note_attention(p_workspace, v_call.contact_id, 'call_half_read', p_heard, p_call => v_id,
+      p_request => p_request, p_detail => (select string_agg(u, ', ') from jsonb_array_elements_text(p_value -> 'unread') u));
+  end if;
   if p_value ->> 'endedAtUtc' is not null then
     perform app.note_finding(p_request, jsonb_build_object('call', v_id, 'happenedAt', p_value ->> 'endedAtUtc'));
   end if;

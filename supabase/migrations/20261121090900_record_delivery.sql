@@ -115,6 +115,9 @@ begin
     v_result := '{"outcome": "rejected", "channels": []}';
     if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
       perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id, p_detail => delivery ->> 'source');
+    elsif delivery ->> 'source' = 'cloudtalk' then
+      perform app.note_attention(v_workspace, null, 'call_unreadable', v_began, p_request => v_id,
+        p_detail => delivery -> 'rejected' ->> 'reason');
     end if;
   else
     begin

@@ -1,22 +1,42 @@
 import { parseJson } from "../../events/parse-json.ts";
 import { wellFormed } from "../../events/well-formed.ts";
 import { Problem } from "../../http/problem.ts";
+import { readBrokenJson } from "./read-broken-json.ts";
+import { hasRepeatedKey } from "./repeated-key.ts";
+
+export interface DecodedBody {
+  value: unknown;
+  /** Names of the fields that could not be read, of a template that its values broke. */
+  unread: string[];
+}
 
 /**
  * The body as a value. A workflow's author picks the format, and `curl -d '{…}'` labels JSON as a form, so
  * what starts like JSON is JSON whatever its label says.
  */
-export function decodeBody(rawBody: Uint8Array, contentType: string | null): unknown {
+export function decodeBody(rawBody: Uint8Array, contentType: string | null): DecodedBody {
   const mime = (contentType ?? "").split(";")[0]!.trim().toLowerCase();
   const text = decodeText(rawBody, contentType);
-  if (mime === "application/json" || mime.endsWith("+json")) return parseJson(text);
+  if (mime === "application/json" || mime.endsWith("+json")) return decodeJson(text);
   const known = mime === "" || mime === "text/plain" || mime === "application/x-www-form-urlencoded";
-  if (known && /^\s*[{[]/.test(text)) return parseJson(text);
-  if (mime === "application/x-www-form-urlencoded") return parseForm(text);
+  if (known && /^\s*[{[]/.test(text)) return decodeJson(text);
+  if (mime === "application/x-www-form-urlencoded") return { value: parseForm(text), unread: [] };
   throw new Problem(
     "unsupported_media_type",
     `The body is ${mime.slice(0, 100) || "of no stated type"}; send application/json or a URL-encoded form.`,
   );
+}
+
+function decodeJson(text: string): DecodedBody {
+  try {
+    const value = parseJson(text);
+    const half = hasRepeatedKey(text) ? readBrokenJson(text) : null;
+    return half === null ? { value, unread: [] } : { value: half.body, unread: half.unread };
+  } catch (error) {
+    const half = error instanceof Problem && error.reason === "bad_json" ? readBrokenJson(text) : null;
+    if (half === null) throw error;
+    return { value: half.body, unread: half.unread };
+  }
 }
 
 function decodeText(rawBody: Uint8Array, contentType: string | null): string {

@@ -76,7 +76,7 @@ function readWith(body: Record<string, unknown>, fields: BodyFields, defaultCoun
 
 function decoded(text: string | null, contentType: string | null): unknown {
   try {
-    return text === null ? null : decodeBody(new TextEncoder().encode(text), contentType);
+    return text === null ? null : decodeBody(new TextEncoder().encode(text), contentType).value;
   } catch (error) {
     if (error instanceof Problem) return null;
     throw error;

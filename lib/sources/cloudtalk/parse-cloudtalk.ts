@@ -19,7 +19,7 @@ export interface CloudtalkBody {
 
 /** One delivery of CloudTalk as domain values, and the body as it goes into the record. */
 export function parseCloudtalk(input: CloudtalkBody): { delivery: ParsedDelivery; body: unknown } {
-  const body = decodeBody(input.rawBody, input.contentType);
+  const { value: body, unread } = decodeBody(input.rawBody, input.contentType);
   if (!isRecord(body)) {
     throw new Problem("unreadable", "The body is no JSON object; send one object for one call.", {
       reason: "not_one_object",
@@ -33,7 +33,14 @@ export function parseCloudtalk(input: CloudtalkBody): { delivery: ParsedDelivery
     });
   }
   const fields = new BodyFields(body, input.mapping);
-  return { delivery: parseFlat(body, input.defaultCountry, fields), body };
+  return { delivery: sayUnread(parseFlat(body, input.defaultCountry, fields), unread), body };
+}
+
+/** A call whose body was read in part says which fields were not. */
+function sayUnread(delivery: ParsedDelivery, unread: string[]): ParsedDelivery {
+  if (unread.length === 0) return delivery;
+  const values = delivery.values.map((value) => (value.type === "call_ended" ? { ...value, unread } : value));
+  return { ...delivery, values };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
