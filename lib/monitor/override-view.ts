@@ -12,7 +12,7 @@ export function overrideView(view: View, call: CallView): Html | null {
   const mayAsk =
     (call.message === null || ended.has(call.message.status)) &&
     call.phone !== null &&
-    call.phoneProblem === null &&
+    (call.phoneProblem === null || call.phoneProblem === "fixed_line") &&
     call.coveredBy === null &&
     !call.billReceived &&
     call.silence === null &&

@@ -32,6 +32,8 @@ create table public.contact_identities (
   value text not null,
   contact_id bigint not null references public.contacts (id) on delete cascade,
   learned_at timestamptz not null default app.now(),
+  -- When the provider said that nobody has this number on WhatsApp. Whoever writes from it later has.
+  not_on_whatsapp_at timestamptz,
   primary key (workspace_id, kind, value),
   check (kind <> 'phone' or value ~ '^\+[1-9][0-9]{5,14}$'),
   check (kind <> 'lid' or value ~ '^[0-9]+@lid$')
@@ -51,9 +53,14 @@ create trigger phone_known after insert or update of contact_id on public.contac
 create function app.contact_by(p_workspace uuid, p_kind text, p_value text) returns bigint
 language plpgsql stable strict set search_path = ''
 as $$
-begin
-  return (select contact_id from public.contact_identities
+declare
+  v_contact bigint := (select contact_id from public.contact_identities
     where workspace_id = p_workspace and kind = p_kind and value = p_value);
+begin
+  if v_contact is null and p_kind = 'phone' and app.may_have_twin(p_value) then
+    return app.contact_by_twin(p_workspace, p_value);
+  end if;
+  return v_contact;
 end $$;
 
 create function app.contact_phone(p_contact bigint) returns text

@@ -74,10 +74,17 @@ as $$ begin return (app.identity_digests(p_workspace, p_kind, p_value))[1]; end 
 create function app.erased_contact(p_workspace uuid, p_kind text, p_value text) returns bigint
 language plpgsql stable strict set search_path = ''
 as $$
-begin
-  return (select e.contact_id from public.erased_identities e
+declare
+  v_contact bigint := (select e.contact_id from public.erased_identities e
     where e.workspace_id = p_workspace and e.kind = p_kind
       and e.digest = any (app.identity_digests(p_workspace, p_kind, p_value)) limit 1);
+begin
+  if v_contact is null and p_kind = 'phone' and app.may_have_twin(p_value) then
+    return (select min(e.contact_id) from unnest(app.phone_twins(p_value)) t (value)
+      join public.erased_identities e on e.workspace_id = p_workspace and e.kind = 'phone'
+        and e.digest = any (app.identity_digests(p_workspace, 'phone', t.value)));
+  end if;
+  return v_contact;
 end $$;
 
 create function app.is_erased(p_workspace uuid, p_kind text, p_value text) returns boolean
@@ -119,7 +126,8 @@ begin
   return exists (
     select from app.numbers_in(p_text) n
     cross join lateral (values
-      ('phone', '+' || n), ('phone', '+' || v_country || n), ('phone', '+' || nullif(ltrim(n, '0'), n)), ('lid', n || '@lid')) a (kind, value)
+      ('phone', '+' || n), ('phone', '+' || v_country || n), ('phone', '+' || nullif(ltrim(n, '0'), n)), ('lid', n || '@lid')
+      union all select 'phone', t from unnest(app.phone_twins('+' || n)) t where app.may_have_twin('+' || n)) a (kind, value)
     join public.erased_identities e on e.workspace_id = p_workspace and e.kind = a.kind
       and e.digest = any (app.identity_digests(p_workspace, a.kind, a.value))
     where a.value is not null);

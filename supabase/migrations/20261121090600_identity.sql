@@ -207,6 +207,9 @@ begin
     delete from public.contacts where id = v_contact;
   end loop;
   perform from public.contacts where id = v_contact for update;
+  if v_phone_contact is not null and app.may_have_twin(p_phone) then
+    perform app.learn_twin(p_workspace, v_contact, p_phone);
+  end if;
   if num_nonnulls(p_lid, p_bsuid, p_username) = 0 then
     return v_contact;
   end if;

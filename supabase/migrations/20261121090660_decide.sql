@@ -45,10 +45,34 @@ begin
       'reason', format('There is no customer on this call (direction "%s").', p_facts ->> 'direction'))
     when v_problem is not null then jsonb_build_object('code', v_problem, 'fact', 'phone', 'actual', v_problem,
       'reason', case v_problem
-        when 'fixed_line' then 'The number is a fixed line or a service number, which WhatsApp cannot reach.'
+        when 'fixed_line' then 'The number is a fixed line or a service number, and nobody has written from it on WhatsApp.'
         when 'withheld' then 'The customer''s number is withheld or missing.'
         when 'internal' then 'The number is an extension or a line of ours, not a customer''s.'
         else 'The customer''s number is not a valid phone number.' end) end;
+end $$;
+
+-- Whether this person wrote on WhatsApp by this number, so that it is reachable whatever its kind; p_since: after that. A
+-- message that came with a LID alone is of the number when they have no other.
+create function app.has_written_from(p_contact bigint, p_phone text, p_since timestamptz default '-infinity')
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select from public.whatsapp_messages m
+    where m.contact_id = p_contact and m.direction = 'in' and m.created_at > p_since
+      and (m.address = p_phone or m.address = any (app.phone_twins(p_phone))
+        or (m.address not like '+%' and app.contact_phone(p_contact) = p_phone)));
+end $$;
+
+-- Whether the provider said that this number is not on WhatsApp, and nobody has written from it since.
+create function app.is_not_on_whatsapp(p_workspace uuid, p_contact bigint, p_phone text) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_told timestamptz := (select i.not_on_whatsapp_at from public.contact_identities i
+    where i.workspace_id = p_workspace and i.kind = 'phone' and i.value = p_phone);
+begin
+  return v_told is not null and not app.has_written_from(p_contact, p_phone, v_told);
 end $$;
 
 -- What the rules say of these facts, judged as if the call had ended. p_rules: a value of the setting `rules`.
@@ -73,6 +97,13 @@ declare
   v_words text;
   v_reason text;
 begin
+  if v_refusal is null and app.is_not_on_whatsapp(p_workspace, p_contact, p_facts -> 'phone' ->> 'e164') then
+    v_refusal := jsonb_build_object('code', 'not_on_whatsapp', 'fact', 'phone', 'actual', 'not_on_whatsapp',
+      'reason', 'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.');
+  end if;
+  if v_refusal ->> 'code' = 'fixed_line' and app.has_written_from(p_contact, p_facts -> 'phone' ->> 'e164') then
+    v_refusal := null;
+  end if;
   if v_refusal is not null then
     return jsonb_build_object('send', false, 'code', v_refusal ->> 'code', 'reason', v_refusal ->> 'reason', 'because',
       jsonb_build_array(jsonb_build_object('fact', v_refusal ->> 'fact', 'actual', v_refusal -> 'actual', 'holds', true)));

@@ -93,6 +93,10 @@ begin
   elsif v_kind = 'failed' and v_message.whatsapp_message_id is null then
     -- A message that has its WhatsApp id left, whatever the answer says.
     perform app.raise_status(s.message, 'failed', p_at, v_code, v_reason);
+    if v_code = 'not_on_whatsapp' then
+      update public.contact_identities i set not_on_whatsapp_at = p_at
+      where i.workspace_id = v_message.workspace_id and i.kind = 'phone' and i.value = v_message.recipient;
+    end if;
   elsif v_kind = 'not_sent' and v_message.status in ('sending', 'uncertain') then
     v_retry := case
       when v_keeps_place then v_message.due_at

@@ -119,7 +119,7 @@ begin
     return v_answer;
   end if;
   if override_call.decision = 'send' then
-    if v_call.phone_problem is not null or v_call.phone_number is null then
+    if v_call.phone_problem <> 'fixed_line' or v_call.phone_number is null then
       return 'no_phone';
     end if;
     if v_message.status = 'queued' then

@@ -59,7 +59,8 @@ alter default privileges in schema app revoke execute on functions from public;
 grant usage on schema app to authenticated;
 grant execute on function app.my_workspaces_as(text) to authenticated;
 grant execute on function
-  app.my_workspaces(), app.now(), app.default_setting(text), app.setting(uuid, text), app.contact_by(uuid, text, text), app.contact_phone(bigint),
+  app.my_workspaces(), app.now(), app.default_setting(text), app.setting(uuid, text), app.contact_by(uuid, text, text),
+  app.may_have_twin(text), app.phone_twins(text), app.contact_by_twin(uuid, text), app.contact_phone(bigint),
   app.silence(public.contacts), app.messages_json(bigint[]), app.calls_json(bigint[]), app.channel_json(public.channels),
   app.name_pattern(text), app.phone_pattern(text), app.word_patterns(text), app.fold(text),
   app.search_text(text, text, text),

@@ -76,7 +76,7 @@ async function overrule({ call, messages, silence, language, reader }: CallPageV
   const maySend =
     isHeld &&
     call.phone !== null &&
-    call.phoneProblem === null &&
+    (call.phoneProblem === null || call.phoneProblem === "fixed_line") &&
     call.coveredBy === null &&
     !call.billReceived &&
     silence === null;
