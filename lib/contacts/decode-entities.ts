@@ -37,5 +37,7 @@ export function decodeEntities(text: string): string {
 }
 
 function isCharacter(code: number): boolean {
-  return code >= 32 && code <= 0x10ffff && !(code >= 0x7f && code < 0xa0) && !(code >= 0xd800 && code < 0xe000);
+  return (
+    code >= 32 && code <= 0x10ffff && !(code >= 0x7f && code < 0xa0) && !(code >= 0xd800 && code < 0xe000)
+  );
 }

@@ -13,7 +13,7 @@ export function readName(value: unknown): string | null {
 function foldBlanks(text: string): string {
   return text
     .replace(/[\u200c\u200d](?=$|[\s\p{Script=Latin}])/gu, "")
-    .replace(/(?![\u200c\u200d])[\p{Cf}\u034f]/gu, "")
+    .replace(/(?![\u200c\u200d])\p{Cf}/gu, "")
     .replace(/[\s\p{Cc}\u115f\u1160\u2800\u3164]+/gu, " ")
     .trim();
 }

@@ -55,7 +55,9 @@ function trunkReadings(text: string): Candidate[] {
   const [, code, rest] = parts;
   const readsAsDialled = [`${code} ${rest}`, `${code} 0${rest}`];
   const keepsZero = /^\+(39|378)$/.test(code!) && !/^3\d{9}$/.test(rest!.replace(/\D/g, ""));
-  const [first, second] = (keepsZero ? readsAsDialled.toReversed() : readsAsDialled).map((each) => valid(each));
+  const [first, second] = (keepsZero ? readsAsDialled.toReversed() : readsAsDialled).map((each) =>
+    valid(each),
+  );
   return first!.length > 0 ? first! : second!;
 }
 

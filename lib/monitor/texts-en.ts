@@ -235,7 +235,8 @@ export const en: Texts = {
     internal: "The number is an extension or a line of ours.",
     invalid: "The number is not valid.",
     fixed_line: "Fixed line or service number, and nobody has written from it on WhatsApp yet.",
-    not_on_whatsapp: "The number was not on WhatsApp when we wrote to it, and nobody has written from it since.",
+    not_on_whatsapp:
+      "The number was not on WhatsApp when we wrote to it, and nobody has written from it since.",
     opted_out: "The contact asked not to be contacted again.",
     blocked: "The contact is blocked or erased.",
     not_set_up: "The WhatsApp channel or the message's text is missing.",

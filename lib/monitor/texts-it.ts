@@ -256,7 +256,8 @@ export const it = {
     internal: "Il numero è un interno o una nostra linea.",
     invalid: "Il numero non è valido.",
     fixed_line: "Numero fisso o di servizio, da cui nessuno ha ancora scritto su WhatsApp.",
-    not_on_whatsapp: "Il numero non era su WhatsApp quando abbiamo scritto, e da allora nessuno ha scritto da lì.",
+    not_on_whatsapp:
+      "Il numero non era su WhatsApp quando abbiamo scritto, e da allora nessuno ha scritto da lì.",
     opted_out: "Il contatto ha chiesto di non essere più contattato.",
     blocked: "Il contatto è bloccato o cancellato.",
     not_set_up: "Manca il canale WhatsApp o il testo del messaggio.",

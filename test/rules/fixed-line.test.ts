@@ -48,7 +48,11 @@ test("who is not on WhatsApp is not tried again by itself, until they write", as
   await calls("1");
   await s.override("1", "send");
   const claim = await s.claim();
-  await s.settle(claim.message.id, claim.message.attempt, { kind: "failed", code: "not_on_whatsapp", message: "no" });
+  await s.settle(claim.message.id, claim.message.attempt, {
+    kind: "failed",
+    code: "not_on_whatsapp",
+    message: "no",
+  });
   await s.shift(200 * hour);
   await calls("2", "393330001001");
   expect(await s.call("2")).toMatchObject({ should_send: true });
@@ -63,7 +67,11 @@ test("who is not on WhatsApp is not tried again by itself, until they write", as
 test("a mobile that is not on WhatsApp: the next call says so, and a person may try", async () => {
   await calls("1", "393330001001");
   const claim = await s.claim();
-  await s.settle(claim.message.id, claim.message.attempt, { kind: "failed", code: "not_on_whatsapp", message: "no" });
+  await s.settle(claim.message.id, claim.message.attempt, {
+    kind: "failed",
+    code: "not_on_whatsapp",
+    message: "no",
+  });
   await s.shift(200 * hour);
   await calls("2", "393330001001");
   expect(await s.call("2")).toMatchObject({ should_send: false, should_send_code: "not_on_whatsapp" });

@@ -36,7 +36,10 @@ export function readBrokenJson(text: string): HalfReadBody | null {
   for (let at = 0; at < candidates.length; ) {
     const { key, to } = candidates[at]!;
     let next = at + 1;
-    while (next < candidates.length && !endsBefore(json.slice(to, candidates[next]!.from), key, candidates[next]!, isByLine)) {
+    while (
+      next < candidates.length &&
+      !endsBefore(json.slice(to, candidates[next]!.from), key, candidates[next]!, isByLine)
+    ) {
       next += 1;
     }
     const raw = json.slice(to, candidates[next]?.from ?? json.length).trim();
@@ -105,7 +108,12 @@ function scalar(text: string): unknown {
 
 /** An author who escapes some of it has `\\"` between bare quotation marks. */
 function wordsOf(text: string): string {
-  return text.replace(/\\(["\\/])/g, "$1").replace(/\s+/g, " ").replaceAll("\0", "").trim().toWellFormed();
+  return text
+    .replace(/\\(["\\/])/g, "$1")
+    .replace(/\s+/g, " ")
+    .replaceAll("\0", "")
+    .trim()
+    .toWellFormed();
 }
 
 function put(into: Record<string, unknown>, key: string, value: unknown, unread: Set<string>): void {
@@ -124,5 +132,6 @@ function drop(from: Record<string, unknown>, key: string): void {
 }
 
 function dropIn(value: unknown, key: string): void {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) drop(value as Record<string, unknown>, key);
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    drop(value as Record<string, unknown>, key);
 }

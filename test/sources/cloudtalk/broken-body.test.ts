@@ -15,7 +15,10 @@ const lines = (name: string, more = "") => `{
   "is_voicemail": "false",${more}
   "tag": ""
 }`;
-const oneLine = (name: string) => lines("NAME").replaceAll(/\n */g, "").replace("NAME", () => name);
+const oneLine = (name: string) =>
+  lines("NAME")
+    .replaceAll(/\n */g, "")
+    .replace("NAME", () => name);
 const nameLast = (name: string) =>
   `{"call_id":916428171,"data":{"external_number":"393330040001","tags":["Energia","B2B"],"talking_time":120,"ended_at":"2026-11-30 09:03:00","contact":{"name":"${name}"}}}`;
 
@@ -52,7 +55,12 @@ describe.each([
 });
 
 describe("a name that looks like another key", () => {
-  const facts = { callId: "916428171", phone: { e164: "+393330040001" }, talkingSeconds: 120, doNotSend: false };
+  const facts = {
+    callId: "916428171",
+    phone: { e164: "+393330040001" },
+    talkingSeconds: 120,
+    doNotSend: false,
+  };
   test.each([
     'A "B", "call_id": "999',
     'A", "call_id": "999", "x": "B',
