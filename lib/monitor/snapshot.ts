@@ -128,6 +128,7 @@ export type CallCode =
   | "rule_skip"
   | "no_rule"
   | "cooldown"
+  | "not_on_whatsapp"
   | "erased"
   | "opted_out"
   | "blocked"

@@ -52,7 +52,16 @@ test("the codes are found, however they are written", () => {
     reasons: expect.arrayContaining([
       ...["worker_died", "expired", "resend", "answered", "same_call", "wrong_number", "opted_out"],
       ...["provider_failed", "rate_limited", "not_begun", "not_on_whatsapp", "unreadable_answer", "timeout"],
-      ...["covered", "bill_received", "not_ended", "staff_send", "staff_refused", "voicemail", "fixed_line"],
+      ...[
+        "covered",
+        "bill_received",
+        "not_ended",
+        "staff_send",
+        "staff_refused",
+        "voicemail",
+        "fixed_line",
+        "not_on_whatsapp",
+      ],
     ]),
     pauses: expect.arrayContaining(["bad_key", "plan_ended", "session_down", "staff"]),
     rejections: expect.arrayContaining([

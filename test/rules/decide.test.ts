@@ -92,7 +92,7 @@ describe("the default rules do what the product always did", () => {
       "a fixed line",
       { phone: { ...mobile, problem: "fixed_line" } },
       "fixed_line",
-      "The number is a fixed line or a service number, which WhatsApp cannot reach.",
+      "The number is a fixed line or a service number, and nobody has written from it on WhatsApp.",
     ],
     ["no number", { phone: { problem: "withheld" } }, "withheld", withheld],
     ["no phone at all", { phone: null }, "withheld", withheld],
