@@ -1,7 +1,9 @@
 import type { ParsedDelivery } from "../../events/domain-value.ts";
 import { Problem } from "../../http/problem.ts";
 import { BodyFields } from "./body-fields.ts";
+import { canonicalKey } from "./canonical-key.ts";
 import { decodeBody } from "./decode-body.ts";
+import { fieldAliases } from "./field-aliases.ts";
 import type { FieldMapping } from "./field-mapping.ts";
 import { parseFlat } from "./parse-flat.ts";
 import { asNativeEnvelope, parseNative } from "./parse-native.ts";
@@ -36,11 +38,21 @@ export function parseCloudtalk(input: CloudtalkBody): { delivery: ParsedDelivery
   return { delivery: sayUnread(parseFlat(body, input.defaultCountry, fields), unread), body };
 }
 
-/** A call whose body was read in part says which fields were not. */
+/** A call whose body was read in part says which fields were not. One that may say "do not send" says it. */
 function sayUnread(delivery: ParsedDelivery, unread: string[]): ParsedDelivery {
   if (unread.length === 0) return delivery;
-  const values = delivery.values.map((value) => (value.type === "call_ended" ? { ...value, unread } : value));
+  const values = delivery.values.map((value) =>
+    value.type === "call_ended"
+      ? { ...value, unread, doNotSend: value.doNotSend || unread.some(maySayNo) }
+      : value,
+  );
   return { ...delivery, values };
+}
+
+const sayingNo = new Set<string>([...fieldAliases.send, ...fieldAliases.doNotSend]);
+
+function maySayNo(key: string): boolean {
+  return sayingNo.has(canonicalKey(key));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -26,7 +26,8 @@ const ends = /^([\s\S]*?)([\s}\]]*),?\s*$/;
  */
 export function readBrokenJson(text: string): HalfReadBody | null {
   const json = text.trim();
-  if (!json.startsWith("{")) return null;
+  // What was cut off may have lost the word that says not to send.
+  if (!json.startsWith("{") || !json.endsWith("}")) return null;
   const candidates = candidatesIn(json);
   if (candidates.length === 0 || candidates[0]!.from !== 0) return null;
   const isByLine = candidates.filter((candidate) => candidate.startsLine).length >= candidates.length / 2;

@@ -92,6 +92,20 @@ test.each(["{", '{"call_id', "{]", '{"a" "b"}', "call_id=1", "[1,"])("%j is lost
   expect(() => parse(body)).toThrow(expect.objectContaining({ code: "bad_json" }));
 });
 
+test("a body that was cut off is lost: it may have said not to send", () => {
+  expect(() => parse(oneLine("Rossi").slice(0, -20))).toThrow(expect.objectContaining({ code: "bad_json" }));
+});
+
+test.each(['"maybe "not""', '"false", "should_send": "true"'])(
+  "a word on sending that cannot be read (%s) is a no",
+  (word) => {
+    const told = call(
+      `{"call_id": "1", "external_number": "393330001001", "should_send": ${word}, "tag": ""}`,
+    );
+    expect(told).toMatchObject({ callId: "1", doNotSend: true, unread: ["should_send"] });
+  },
+);
+
 test("a number with a quotation mark in it is not guessed", () => {
   const told = call(lines("Rossi").replace("393330040001", '3933300"40001'));
   expect(told).toMatchObject({ callId: "916428171", phone: { e164: null }, unread: ["external_number"] });
