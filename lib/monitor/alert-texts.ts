@@ -16,6 +16,7 @@ export interface AlertWords {
   /** Links to the place on the page. */
   toQueue: string;
   toSources: string;
+  toEvents: string;
   freesAt: string;
   what(alert: Told): string;
   todo(alert: Told): string;
@@ -31,6 +32,7 @@ const it: AlertWords = {
   open: "Apri il monitor",
   toQueue: "Vai alla coda",
   toSources: "Vai ai collegamenti",
+  toEvents: "Vai agli eventi ricevuti",
   freesAt: "Il prossimo parte:",
   what({ kind, subject, facts }) {
     const name = facts.channel ?? "WhatsApp";
@@ -48,6 +50,7 @@ const it: AlertWords = {
         ) ?? `${name}: accesso rifiutato`,
       cap_reached: `${name}: raggiunto il limite di ${facts.limit} messaggi in 24 ore`,
       source_silent: `Da ${nameOf(subject)} non arriva più niente`,
+      calls_lost: "Chiamate arrivate da CloudTalk che non si leggono: nessuno viene ricontattato",
     }[kind];
   },
   todo({ kind, subject, facts }) {
@@ -69,6 +72,8 @@ const it: AlertWords = {
         subject === "cloudtalk"
           ? "Nelle scorse settimane, a quest'ora, le chiamate arrivavano. Se oggi si lavora, controlla che l'automazione in CloudTalk sia attiva."
           : "Nelle scorse settimane, a quest'ora, gli eventi arrivavano. Se oggi si lavora, controlla il webhook della sessione in Wasender.",
+      calls_lost:
+        "Apri Eventi ricevuti e guarda che cosa manca: chiama tu il cliente, e fai correggere il testo dell'automazione in CloudTalk. Poi premi Riprova.",
     }[kind];
   },
 };
@@ -83,6 +88,7 @@ const en: AlertWords = {
   open: "Open the monitor",
   toQueue: "See the queue",
   toSources: "See the connections",
+  toEvents: "See the events received",
   freesAt: "The next one leaves:",
   what({ kind, subject, facts }) {
     const name = facts.channel ?? "WhatsApp";
@@ -100,6 +106,7 @@ const en: AlertWords = {
         ) ?? `${name}: access refused`,
       cap_reached: `${name}: the limit of ${facts.limit} messages in 24 hours is reached`,
       source_silent: `Nothing comes from ${nameOf(subject)} any more`,
+      calls_lost: "Calls came from CloudTalk that cannot be read: nobody is written to",
     }[kind];
   },
   todo({ kind, subject, facts }) {
@@ -121,6 +128,8 @@ const en: AlertWords = {
         subject === "cloudtalk"
           ? "In past weeks, calls came in at this time. If today is a working day, check that the automation in CloudTalk is on."
           : "In past weeks, events came in at this time. If today is a working day, check the session's webhook in Wasender.",
+      calls_lost:
+        "Open Events received and see what is missing: call the customer yourself, and have the body of CloudTalk's automation corrected. Then press Try again.",
     }[kind];
   },
 };

@@ -50,6 +50,8 @@ function freesAt(view: View, { kind, subject }: Alert): Html | null {
 function place({ language }: View, { kind, subject }: Alert): Html | null {
   const words = alertWords[language];
   if (kind === "source_silent") return html`<p><a href="#heard-${subject}">${words.toSources}</a></p>`;
+  if (kind === "calls_lost")
+    return html`<p><a href="/monitor/events?outcome=rejected">${words.toEvents}</a></p>`;
   return subject === "cloudtalk" ? null : html`<p><a href="#channel-${subject}">${words.toQueue}</a></p>`;
 }
 

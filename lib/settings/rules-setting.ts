@@ -82,6 +82,8 @@ export const rulesSetting = z.strictObject({
       message: "Two rules have the same id.",
     }),
   ),
+  /** Fixed lines are judged by the rules like mobiles; otherwise only those that have written on WhatsApp. */
+  tryFixedLines: z.optional(z.boolean()),
 });
 
 export type Rule = z.infer<typeof rule>;

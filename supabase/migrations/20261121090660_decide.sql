@@ -75,6 +75,13 @@ begin
   return v_told is not null and not app.has_written_from(p_contact, p_phone, v_told);
 end $$;
 
+create function app.not_on_whatsapp() returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb_build_object('code', 'not_on_whatsapp', 'fact', 'phone', 'actual', 'not_on_whatsapp',
+    'reason', 'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.')
+$$;
+
 -- What the rules say of these facts, judged as if the call had ended. p_rules: a value of the setting `rules`.
 -- {send, code, ruleId, ruleName, reason, because, template, delayMinutes, priority, expiresAfterHours}; because:
 -- the first condition that failed of each rule above, then all conditions of the one that decides. Every call waits for this,
@@ -98,11 +105,12 @@ declare
   v_reason text;
 begin
   if v_refusal is null and app.is_not_on_whatsapp(p_workspace, p_contact, p_facts -> 'phone' ->> 'e164') then
-    v_refusal := jsonb_build_object('code', 'not_on_whatsapp', 'fact', 'phone', 'actual', 'not_on_whatsapp',
-      'reason', 'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.');
+    v_refusal := app.not_on_whatsapp();
   end if;
-  if v_refusal ->> 'code' = 'fixed_line' and app.has_written_from(p_contact, p_facts -> 'phone' ->> 'e164') then
-    v_refusal := null;
+  if v_refusal ->> 'code' = 'fixed_line' and ((p_rules ->> 'tryFixedLines')::boolean is true
+      or app.has_written_from(p_contact, p_facts -> 'phone' ->> 'e164')) then
+    v_refusal := case when app.is_not_on_whatsapp(p_workspace, p_contact, p_facts -> 'phone' ->> 'e164')
+      then app.not_on_whatsapp() end;
   end if;
   if v_refusal is not null then
     return jsonb_build_object('send', false, 'code', v_refusal ->> 'code', 'reason', v_refusal ->> 'reason', 'because',

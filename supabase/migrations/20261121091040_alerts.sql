@@ -3,7 +3,7 @@
 create table public.alerts (
   id uuid primary key default gen_random_uuid(),
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  kind text not null check (kind in ('late', 'channel_down', 'auth_failed', 'cap_reached', 'source_silent')),
+  kind text not null check (kind in ('late', 'channel_down', 'auth_failed', 'cap_reached', 'source_silent', 'calls_lost')),
   -- A channel's id, or a source.
   subject text not null,
   facts jsonb not null default '{}',
@@ -175,9 +175,14 @@ declare
   v_now timestamptz := app.now();
   v_source text;
   v_heard timestamptz;
+  v_lost record;
   v_changes integer[];
 begin
   select * into w from public.workspaces where id = p_workspace;
+  select min(a.at) as since, count(*) as number into v_lost from public.attention a
+  where a.workspace_id = w.id and a.settled_at is null and a.kind = 'call_unreadable';
+  v_changes := array[app.note_condition(w.id, 'calls_lost', 'cloudtalk', v_lost.number > 0, v_lost.number > 0,
+    v_lost.since, '{}')];
   foreach v_source in array array['cloudtalk', 'wasender'] loop
     select r.received_at into v_heard from public.webhook_requests r
     where r.workspace_id = w.id and r.source = v_source and r.origin = 'webhook' order by r.received_at desc limit 1;

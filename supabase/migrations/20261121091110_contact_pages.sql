@@ -10,7 +10,8 @@ as $$
     'reason', s.reason, 'noticeId', s.notice_id,
     'noticeStatus', (select m.status from public.whatsapp_messages m where m.id = s.notice_id), 'at', s.at)
     order by s.id desc), '[]')
-  from public.contact_consents s join public.contacts c on c.id = s.contact_id where s.id = any (p_ids) and s.workspace_id in (select app.my_workspaces())
+  from public.contact_consents s join public.contacts c on c.id = s.contact_id
+  where s.id = any (p_ids) and s.workspace_id in (select m.workspace_id from public.memberships m where m.user_id = auth.uid())
 $$;
 
 -- Ids of a page of it, newest first; p_contacts null: of everybody. Definer: nobody reads the table itself.

@@ -12,6 +12,7 @@ test.for(["it", "en"] as const)("%s has words for every kind and every reason", 
     { kind: "cap_reached", subject: "c", facts: { channel: "Nord", limit: 50 } },
     { kind: "source_silent", subject: "cloudtalk", facts: {} },
     { kind: "source_silent", subject: "wasender", facts: {} },
+    { kind: "calls_lost", subject: "cloudtalk", facts: {} },
   ] as const;
   const said = kinds.map((alert) => [words.what(alert), words.todo(alert)]);
   expect(new Set(said.map(([what]) => what)).size).toBe(kinds.length);

@@ -77,3 +77,19 @@ test("a mobile that is not on WhatsApp: the next call says so, and a person may 
   expect(await s.call("2")).toMatchObject({ should_send: false, should_send_code: "not_on_whatsapp" });
   expect(await s.override("2", "send")).toBe("staff_send");
 });
+
+test("where the rules are to judge fixed lines too, one is written to; the same number is not tried twice in vain", async () => {
+  await s.sql`insert into workspace_settings (workspace_id, kind, version, value)
+    select id, 'rules', 1, app.default_setting('rules') || '{"tryFixedLines": true}' from workspaces`;
+  await calls("1");
+  expect(await s.call("1")).toMatchObject({ should_send: true, should_send_code: "default_rule" });
+  const claim = await s.claim();
+  await s.settle(claim.message.id, claim.message.attempt, {
+    kind: "failed",
+    code: "not_on_whatsapp",
+    message: "no",
+  });
+  await s.shift(200 * hour);
+  await calls("2");
+  expect(await s.call("2")).toMatchObject({ should_send: false, should_send_code: "not_on_whatsapp" });
+});

@@ -30,7 +30,10 @@ export const override = command(
   "override",
   (m, w, n: number, decision: "send" | "dont_send") =>
     act(m, w, `override ${decision}`, async () => {
-      await w.rpc("override_call", { call: pick(m.rows.calls, n).id, decision });
+      const call = pick(m.rows.calls, n).id;
+      // As the page does: whoever presses has read what it passes over.
+      const { lifts } = (await w.rpc("call_lifts", { call })) as { lifts: string[] };
+      await w.rpc("override_call", { call, decision, lifts });
     }),
   (m) => m.rows.calls.length > 0,
 );

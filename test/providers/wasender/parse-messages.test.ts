@@ -13,7 +13,6 @@ const item = (more: Json = {}): Json => ({
 const received = (more: Json, event = "messages.received"): DomainValue =>
   valuesOf({ event, data: { messages: item(more) } })[0]!;
 const long = (low: number, high = 0) => ({ low, high, unsigned: true });
-const stub = { type: "ignored", reason: "stub" };
 
 describe("where the messages are", () => {
   it.each<[scenario: string, data: unknown]>([

@@ -45,10 +45,10 @@ export async function saveRule(c: Context<AppEnv>): Promise<Response> {
   if (rule.then.send && !templates.some(({ key }) => rule.then.send && key === rule.then.template)) {
     return answer(422, { errors: new Map([["template", reader.t.unknownTemplate]]) });
   }
-  const rules = withRule(saved.value.rules, rule);
+  const value = { ...saved.value, rules: withRule(saved.value.rules, rule) };
   if (typed.get("do") === "try") return c.html(await draftPage(reader, { typed, rule }));
   try {
-    await saveSetting(c.get("services"), reader.member, "rules", { rules }, Number(typed.get("version")));
+    await saveSetting(c.get("services"), reader.member, "rules", value, Number(typed.get("version")));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code === "conflict") return answer(409, { conflict: true });

@@ -3,7 +3,7 @@ import type { AppEnv } from "../../../http/create-app.ts";
 import { Problem } from "../../../http/problem.ts";
 import { hasRole, type StaffMember } from "../../../http/staff-member.ts";
 import { readSetting } from "../../../settings/read-setting.ts";
-import type { Rule } from "../../../settings/rules-setting.ts";
+import type { Rule, RulesSetting } from "../../../settings/rules-setting.ts";
 import { saveSetting } from "../../../settings/save-setting.ts";
 import { leaveWithNotice, takeNotice } from "../../notice.ts";
 import { readColleagues } from "../../staff-name.ts";
@@ -27,12 +27,18 @@ export async function changeRules(c: Context<AppEnv>): Promise<Response> {
   const form = await readForm(c);
   const saved = await readSetting(reader.member, "rules");
   const { rules } = saved.value;
+  const lines = fixedLines[form.get("do") ?? ""];
+  if (lines) {
+    if (String(saved.version) !== form.get("version")) return refuse(c, reader, null);
+    const value = { ...saved.value, tryFixedLines: lines.try };
+    return save(c, reader, value, saved.version, lines.notice, rulesPath);
+  }
   const index = rules.findIndex(({ id }) => id === form.get("id"));
   const change = changes[form.get("do") ?? ""];
   if (!change) throw new Problem("bad_request", `The change is one of: ${Object.keys(changes).join(", ")}.`);
   const isStale = String(saved.version) !== form.get("version");
   if (isStale || index < 0) return refuse(c, reader, isStale ? null : "gone");
-  const changed = change.apply(rules, index);
+  const changed = { ...saved.value, rules: change.apply(rules, index) };
   return save(c, reader, changed, saved.version, change.notice, `${rulesPath}#rule-${form.get("id")}`);
 }
 
@@ -50,8 +56,14 @@ export async function restoreRules(c: Context<AppEnv>): Promise<Response> {
   const versions = await readVersions(reader.member, "rules");
   const old = versions.find(({ version }) => String(version) === form.get("restore"));
   if (!old) throw new Problem("not_found", "There is no such version.");
-  return save(c, reader, old.value.rules, Number(form.get("version")), "restored", rulesPath);
+  return save(c, reader, old.value, Number(form.get("version")), "restored", rulesPath);
 }
+
+/** Whether the rules judge fixed lines too. */
+const fixedLines: Record<string, { notice: string; try: boolean }> = {
+  fixed_on: { notice: "fixedOn", try: true },
+  fixed_off: { notice: "fixedOff", try: false },
+};
 
 const changes: Record<string, { notice: string; apply(rules: Rule[], index: number): Rule[] }> = {
   up: { notice: "moved", apply: (rules, index) => swapped(rules, index, index - 1) },
@@ -69,13 +81,13 @@ function swapped(rules: Rule[], a: number, b: number): Rule[] {
 async function save(
   c: Context<AppEnv>,
   reader: Reader,
-  rules: Rule[],
+  value: RulesSetting,
   version: number,
   notice: string,
   path: string,
 ): Promise<Response> {
   try {
-    await saveSetting(c.get("services"), reader.member, "rules", { rules }, version);
+    await saveSetting(c.get("services"), reader.member, "rules", value, version);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code === "conflict") return refuse(c, reader, null);

@@ -42,6 +42,7 @@ export function rulesPage({ reader, saved, colleagues, notice, problem }: RulesP
 ${rules.length === 0 && html`<p class="empty">${words.none}</p>`}
 <ol class="rules">${rules.map((rule, index) => ruleRow(rule, index))}</ol>
 <p class="quiet">${words.noneMatches}</p>
+${fixedLines()}
 <p class="quiet">${lastSaved(reader, saved, colleagues)}</p>`,
   });
 
@@ -64,6 +65,16 @@ ${rules.length === 0 && html`<p class="empty">${words.none}</p>`}
   <details class="guard"><summary>${words.remove}${what}</summary>
   <form method="post" action="${rulesPath}">${hidden(rule)}<p>${words.removeHelp}</p>
   <button class="main" name="do" value="remove">${words.removeConfirm}</button></form></details></div>`;
+  }
+
+  function fixedLines(): Html {
+    const isTried = saved.value.tryFixedLines === true;
+    return html`<section class="sheet"><h2>${words.fixedLines}</h2><p>${isTried ? words.fixedTried : words.fixedLeft}</p>
+  ${
+    mayEdit &&
+    html`<form method="post" action="${rulesPath}"><input type="hidden" name="version" value="${saved.version}">
+  <button name="do" value="${isTried ? "fixed_off" : "fixed_on"}">${isTried ? words.fixedLeave : words.fixedTry}</button></form>`
+  }</section>`;
   }
 
   function hidden({ id }: Rule): Html {

@@ -8,6 +8,13 @@ export const en: RuleTexts = {
   history: "Saved versions",
   none: "No rules: no call gets a message.",
   noneMatches: "When no rule fits, nothing is sent.",
+  fixedLines: "Fixed lines",
+  fixedLeft:
+    "A fixed line may have WhatsApp Business. Here it gets a message only if somebody has written from it on WhatsApp before.",
+  fixedTried:
+    "The rules hold for fixed lines too. If WhatsApp answers that the number is not there, we remember it and do not try again.",
+  fixedTry: "Try fixed lines too",
+  fixedLeave: "Do not try fixed lines",
   off: "off",
   unreachable: (name) => `Never decides: “${name}” above takes all of its calls. Move it up.`,
   edit: "Edit",
@@ -25,6 +32,8 @@ export const en: RuleTexts = {
     off: "Rule switched off.",
     removed: "Rule deleted.",
     restored: "Version restored.",
+    fixedOn: "The rules hold for fixed lines too.",
+    fixedOff: "Fixed lines are no longer tried.",
     gone: "That rule is gone.",
   },
 

@@ -13,6 +13,13 @@ export const it = {
   history: "Versioni salvate",
   none: "Nessuna regola: nessuna chiamata riceve un messaggio.",
   noneMatches: "Se nessuna regola corrisponde, non si invia niente.",
+  fixedLines: "Numeri fissi",
+  fixedLeft:
+    "Un numero fisso può avere WhatsApp Business. Qui riceve un messaggio solo se da quel numero qualcuno ha già scritto su WhatsApp.",
+  fixedTried:
+    "Le regole valgono anche per i numeri fissi. Se WhatsApp risponde che il numero non c'è, ce ne ricordiamo e non si riprova.",
+  fixedTry: "Prova anche i numeri fissi",
+  fixedLeave: "Non provare i numeri fissi",
   off: "spenta",
   unreachable: (name: string) =>
     `Non decide mai: le sue chiamate le prende prima «${name}». Spostala più su.`,
@@ -31,6 +38,8 @@ export const it = {
     off: "Regola spenta.",
     removed: "Regola eliminata.",
     restored: "Versione ripristinata.",
+    fixedOn: "Le regole valgono anche per i numeri fissi.",
+    fixedOff: "I numeri fissi non si provano più.",
     gone: "Quella regola non c'è più.",
   } satisfies Record<string, string> as Record<string, string>,
 
