@@ -73,7 +73,7 @@ const nothingTicked: Tick = {
 };
 
 /**
- * One tick: housekeeping, probes of paused channels, what failed once, then every send that is due now; after these, the
+ * One tick: what failed once, housekeeping, probes of paused channels, then every send that is due now; after these, the
  * other failed deliveries, joins of accepted messages to their WhatsApp id, what others failed to tell us, and alerts. Never naps before it
  * answers; what is due soon is left to a waiter in the background.
  *
@@ -102,6 +102,14 @@ export async function runClock(services: Services): Promise<ClockReport> {
       if (sent.ended !== "idle") waitInBackground(channel);
     }
   };
+  const retry = async (fresh: boolean, untilMs: number) => {
+    const retried = await job("retries", () => retryFailed(services, { fresh, untilMs }), nothingRetried);
+    report.retried += retried.healed;
+    return retried;
+  };
+  // What failed once may be a STOP or an answer: it is heard before anything leaves, is reminded of, or expires. What fails on
+  // and on waits until after.
+  const heard = await retry(true, began + limitsMs.freshRetries);
   const tick = await job("housekeeping", () => outboxStore.tick(db), nothingTicked);
   for (const error of tick.errors) services.log.error({ error }, "the housekeeping of a channel failed");
   if (tick.errors.length > 0) report.failedJobs.push("channel");
@@ -110,19 +118,12 @@ export async function runClock(services: Services): Promise<ClockReport> {
   services.background(async () => (await import("../evidence/tell-cloudtalk.ts")).tellCloudtalk(services));
   const { freed, expired, reminded } = tick;
   Object.assign(report, { freed, expired, reminded, probed: tick.probes.length });
-  const channels = new Set(tick.channels);
+  const channels = new Set([...tick.channels, ...heard.channels]);
   for (const channel of tick.probes) {
     if ((await job("probe", () => probe(services, channel), "paused")) !== "active") continue;
     report.resumed += 1;
     channels.add(channel);
   }
-  const retry = async (fresh: boolean, untilMs: number) => {
-    const retried = await job("retries", () => retryFailed(services, { fresh, untilMs }), nothingRetried);
-    report.retried += retried.healed;
-    return retried;
-  };
-  // What failed once may be a STOP: it is heard before anything leaves. What fails on and on waits until after.
-  for (const channel of (await retry(true, began + limitsMs.freshRetries)).channels) channels.add(channel);
   await sendAll(channels);
   const retried = await retry(false, began + limitsMs.retries);
   await sendAll(retried.channels);
