@@ -125,10 +125,10 @@ export async function tick(m: Model, w: World): Promise<Any> {
   let answer: Any;
   await act(m, w, "tick", async (step) => {
     const due = dueAgain(m);
-    answer = await w.rpc("tick", {});
     let retried = 0;
     for (const request of await w.rpc("take_failed_events", { most: 50 }))
       if ((await w.rpc("retry_event", { request })).outcome !== "failed") retried += 1;
+    answer = await w.rpc("tick", {});
     step.housekept = true;
     step.ended = endLeases(m);
     const { requests } = await readRows(w.session());
