@@ -104,7 +104,7 @@ export type MessageKind =
   | "other";
 
 /** Why a person has to look at the phone: we could not take what somebody sent. */
-export type Look = "view_once" | "undecryptable" | "unknown_kind" | "whatsapp_call";
+export type Look = "view_once" | "undecryptable" | "unknown_kind" | "whatsapp_call" | "number_changed";
 
 export interface Media {
   mimeType: string | null;
@@ -152,6 +152,8 @@ export interface InboundMessage {
   /** The provider's own name for content that we know no kind of. */
   contentName?: string;
   look?: Look;
+  /** The number that the chat says this person has now; only with `number_changed`. */
+  newPhone?: string | null;
   /** It only announces a message: the content may follow under the same id. */
   isStub?: true;
 }
@@ -176,6 +178,8 @@ export interface MessageDeleted {
   whatsappId: string;
   /** Who took it back: `in` the customer, `out` we ourselves; null where the event does not tell. */
   direction: "in" | "out" | null;
+  /** Of the customer who took it back, where the event tells: we may never have heard the message. */
+  chat?: Chat;
   providerTimestamp: string | null;
 }
 
@@ -252,6 +256,8 @@ export interface Ignored {
   reason: IgnoredReason;
   /** What exactly, in few words: the unknown event's name, the protocol type. */
   detail?: string;
+  /** Somebody wrote, and we cannot tell who. */
+  look?: Look;
 }
 
 export type IgnoredReason =

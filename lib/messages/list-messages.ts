@@ -48,6 +48,8 @@ export interface MessageView {
   edits?: { at: string; body: string | null }[] | null;
   /** Changed, and the new words can be read on the phone only. */
   editUnreadableAt?: string | null;
+  /** What it is, where its kind does not say it: `advertisement`, `broadcast_list`, or the provider's name. */
+  contentName?: string | null;
   evidence: "reply" | "attachment" | null;
   /** The contact owes us an answer to this one. */
   askOpen: boolean;

@@ -1,5 +1,17 @@
 -- One call a webhook: the delivery and its effects, committed together.
 
+-- Somebody wrote, and nothing tells who: in sight all the same.
+create function app.record_ignored(p_workspace uuid, p_value jsonb, p_request bigint, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if p_value ->> 'look' is not null then
+    perform app.note_attention(p_workspace, null, p_value ->> 'look', p_heard, p_request => p_request,
+      p_detail => p_value ->> 'reason');
+  end if;
+  return jsonb_build_object('outcome', 'ignored', 'reason', p_value ->> 'reason', 'detail', p_value ->> 'detail');
+end $$;
+
 -- Applies every value of one delivery or none. {outcome, reason?, detail?, duplicateOf?, channels}
 create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb, p_heard timestamptz)
 returns jsonb
@@ -21,13 +33,13 @@ begin
       when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard)
       when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'message_edit' then app.record_edit(p_workspace, v_channel, v_value, p_request, p_heard)
-      when 'message_deleted' then app.record_deletion(v_channel, v_value, p_heard)
+      when 'message_deleted' then app.record_deletion(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'channel_status' then app.record_channel_status(v_channel, v_value, p_heard)
       when 'found_message' then app.record_found_message(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'identity' then app.record_identity(p_workspace, v_value, p_request)
-      when 'ignored' then jsonb_build_object('outcome', 'ignored', 'reason', v_value ->> 'reason', 'detail', v_value ->> 'detail')
+      when 'ignored' then app.record_ignored(p_workspace, v_value, p_request, p_heard)
     end;
     if v_result is null then
       raise exception 'unknown domain value %', v_value ->> 'type';

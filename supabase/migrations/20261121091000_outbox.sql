@@ -323,6 +323,11 @@ begin
       v_probes := v_probes || v_channel;
     end if;
   end loop;
+  begin
+    perform app.look_at_albums();
+  exception when others then
+    v_errors := v_errors || format('albums: %s %s', sqlstate, sqlerrm);
+  end;
   with due as (
     select id from public.whatsapp_messages where bind_at <= app.now() order by bind_at limit 50 for update skip locked),
   taken as (

@@ -19,7 +19,7 @@ begin
       'callId', m.call_id, 'channelId', m.channel_id,
       'whatsappId', m.whatsapp_message_id, 'providerMessageId', m.provider_message_id,
       'quotedWhatsappId', m.quoted_whatsapp_id, 'isStop', m.is_stop, 'deletedAt', m.deleted_at, 'editedAt', m.edited_at, 'edits', m.edits,
-      'editUnreadableAt', m.edit_unreadable_at, 'evidence', m.evidence, 'attempt', m.attempt,
+      'editUnreadableAt', m.edit_unreadable_at, 'contentName', m.content_name, 'evidence', m.evidence, 'attempt', m.attempt,
       'file', case when m.direction = 'in' and m.media is not null then (
         select jsonb_build_object('state', f.state, 'reasonCode', f.reason_code, 'mimeType', f.mime_type, 'sizeBytes', f.size_bytes)
         from public.whatsapp_media f where f.message_id = m.id) end,
@@ -260,11 +260,12 @@ begin
       select m.id from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'
         and m.acknowledged_at is null order by m.id desc limit page_size)) page),
     -- The newest word of each.
-    'unmatched', (select coalesce(jsonb_agg(page.message order by page.id desc), '[]') from app.messages_json(array(
+    'unmatched', (select coalesce(jsonb_agg(page.message order by (page.message ->> 'isStop')::boolean desc, page.id desc), '[]')
+      from app.messages_json(array(
       select m.id from unnest(v_unmatched) u (contact)
-      cross join lateral (select x.id from public.whatsapp_messages x
-        where x.contact_id = u.contact and x.direction = 'in' order by x.id desc limit 1) m
-      order by m.id desc limit page_size)) page),
+      cross join lateral (select x.id, x.is_stop from public.whatsapp_messages x
+        where x.contact_id = u.contact and x.direction = 'in' order by x.is_stop desc, x.id desc limit 1) m
+      order by m.is_stop desc, m.id desc limit page_size)) page),
     'attention', app.attention_json(w.id, page_size),
     'queue', (
       with forecast as materialized (

@@ -13,7 +13,22 @@ export const en: AttentionTexts = {
   edited: "Changed by the customer",
   before: "It said before:",
   editUnreadable: "The customer changed it: the new words can be read on the phone only.",
+  contents: {
+    advertisement: "From an advertisement: not their words",
+    broadcast_list: "Sent to a list",
+    albumMessage: "Announces several photos",
+    taken_back: "Written and taken back before it got here",
+    number_changed: "Says that the number has changed",
+  },
   kinds: {
+    number_changed: {
+      title: "Has another number now",
+      todo: "Check the two numbers and join the contacts if it is one person. Nothing goes to the old number by itself.",
+    },
+    taken_back: {
+      title: "Wrote and took it back before we could read it",
+      todo: "The phone does not show it any more either: ask the customer what they meant if you need to.",
+    },
     view_once: {
       title: "View-once photo or video",
       todo: "Look at the phone: it opens only there, and only once.",

@@ -12,7 +12,22 @@ export const it = {
   edited: "Modificato dal cliente",
   before: "Prima diceva:",
   editUnreadable: "Il cliente l'ha modificato: le parole nuove si leggono solo sul telefono.",
+  contents: {
+    advertisement: "Da un annuncio: parole non sue",
+    broadcast_list: "Mandato a una lista",
+    albumMessage: "Annuncia più foto",
+    taken_back: "Scritto e ritirato prima che arrivasse",
+    number_changed: "Dice che ha cambiato numero",
+  },
   kinds: {
+    number_changed: {
+      title: "Ha cambiato numero",
+      todo: "Controlli i due numeri e, se è la stessa persona, unisca i contatti. Al numero vecchio non scriviamo più da soli.",
+    },
+    taken_back: {
+      title: "Ha scritto e ritirato il messaggio prima che lo leggessimo",
+      todo: "Non si legge più nemmeno sul telefono: se serve, chieda al cliente che cosa voleva dire.",
+    },
     view_once: {
       title: "Foto o video da vedere una volta sola",
       todo: "Guardi il telefono: si apre solo lì, e una volta sola.",

@@ -50,7 +50,6 @@ export const notices = new Set([
   "limitSharingMessage",
   "statusNotificationMessage",
   "groupStatusMentionMessage",
-  "albumMessage",
   "chat",
 ]);
 

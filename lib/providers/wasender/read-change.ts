@@ -3,7 +3,7 @@ import { consentKeys } from "../../messages/consent-keys.ts";
 import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import type { Envelope } from "./envelope.ts";
-import { readChat } from "./read-chat.ts";
+import { isSomebody, readChat } from "./read-chat.ts";
 import { readContent } from "./read-content.ts";
 import { asId, type MessageKey } from "./read-key.ts";
 import { readTimestamp } from "./read-timestamp.ts";
@@ -52,8 +52,7 @@ function editOf({ item, key, envelope }: Change, target: string, text: string | 
   if (key.fromMe || envelope.event === "message.sent")
     return { type: "ignored", reason: "edit", detail: "own" };
   const chat = readChat(key.fields, false);
-  if (chat.phone === null && chat.lid === null && !chat.username)
-    return { type: "ignored", reason: "no_chat" };
+  if (!isSomebody(chat)) return { type: "ignored", reason: "no_chat" };
   return {
     type: "message_edit",
     whatsappId: target,
@@ -67,10 +66,12 @@ function editOf({ item, key, envelope }: Change, target: string, text: string | 
 
 function deletion({ item, key, envelope }: Change, target: string): MessageDeleted {
   const own = key.fromMe || envelope.event === "message.sent";
+  const chat = readChat(key.fields, own);
   return {
     type: "message_deleted",
     whatsappId: target,
     direction: own ? "out" : "in",
+    ...(!own && isSomebody(chat) && { chat }),
     providerTimestamp: readTimestamp(item.messageTimestamp ?? envelope.timestamp),
   };
 }

@@ -27,12 +27,26 @@ export function readChat(fields: JsonRecord, fromMe: boolean): Chat {
   const numbers = phones
     .filter(({ digits }) => lids.every((lid) => lid.digits !== digits))
     .map((address) => (isBare(address) ? readPhone(`+${address.digits}`, "IT").e164 : jidPhone(address)));
-  const username = readUsername(fields.remoteJidUsername);
+  const username = readUsername(fields.remoteJidUsername) ?? readUsername(fields.username);
+  const bsuid = readUserId(fields.remoteJid) ?? readUserId(fields.remoteJidAlt);
   return {
     phone: numbers.find((e164) => e164 !== null) ?? null,
     lid: lids[0] ? `${lids[0].digits}@lid` : null,
     ...(username && { username }),
+    ...(bsuid && { bsuid }),
   };
+}
+
+/** Whether anything tells whose it is. */
+export function isSomebody(chat: Chat): boolean {
+  return chat.phone !== null || chat.lid !== null || Boolean(chat.username) || Boolean(chat.bsuid);
+}
+
+/** Country code, a dot, up to 128 letters and digits (`Chat.bsuid`). A server may follow. */
+function readUserId(value: unknown): string | null {
+  const match =
+    typeof value === "string" ? /^([A-Z]{2}\.[A-Za-z0-9]{8,128})(?:@[a-z.]+)?$/.exec(value.trim()) : null;
+  return match?.[1] ?? null;
 }
 
 /** Baileys lifts it onto the key (WAMessageKey in its Types/Message.ts); Wasender's docs do not name it, and may pass it on. */

@@ -3,6 +3,8 @@ import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import { carriedContent } from "./carried-content.ts";
 import { callNames, contentKinds, notices } from "./content-kinds.ts";
+import { isAdvertised } from "./is-advertised.ts";
+import { readCards } from "./read-cards.ts";
 import { readMediaSource } from "./read-media-source.ts";
 import { readNumber } from "./read-number.ts";
 import { tappedWords } from "./tapped-words.ts";
@@ -29,7 +31,7 @@ const withFile = new Set<MessageKind>(["image", "video", "audio", "document", "s
  */
 export function readContent(messageBody: unknown, content: JsonRecord): MessageContent | null {
   const carried = carriedContent(content);
-  const text = asText(messageBody) ?? textOf(content) ?? carried?.text ?? null;
+  const text = asText(messageBody) ?? textOf(content) ?? carried?.text ?? readCards(content);
   const name = [...contentKinds.keys()].find((key) => isRecord(content[key]));
   if (name !== undefined) return listed(name, asRecord(content[name]), text);
   if (carried !== null && carried.name !== null) return listed(carried.name, carried.body, text);
@@ -53,6 +55,9 @@ function listed(name: string, body: JsonRecord, text: string | null): MessageCon
   // A GIF is a looping video without sound, chosen from a list like a sticker (WAProto, VideoMessage.gifPlayback).
   if (name === "videoMessage" && body.gifPlayback === true) {
     return { ...nothing, kind: "sticker", evidence: "reply", text, quotedWhatsappId, contextInfo };
+  }
+  if (kind === "text" && isAdvertised(contextInfo)) {
+    return { ...nothing, kind, evidence: null, text, contextInfo, contentName: "advertisement" };
   }
   if (kind === "text" && text === null) {
     return {
@@ -81,6 +86,7 @@ function unlisted(name: string, content: JsonRecord, text: string | null): Messa
   const contentName = name.slice(0, 60).toWellFormed();
   const common = { ...nothing, evidence: null, text, contextInfo, contentName };
   if (callNames.has(name)) return { ...common, kind: "call", look: "whatsapp_call" };
+  if (name === "albumMessage") return { ...common, kind: "other" };
   return { ...common, kind: "other", look: name === "placeholderMessage" ? "undecryptable" : "unknown_kind" };
 }
 

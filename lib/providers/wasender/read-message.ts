@@ -5,11 +5,13 @@ import type { JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import type { Envelope } from "./envelope.ts";
 import { ignoredChat } from "./ignored-chat.ts";
+import { fromListMember } from "./from-list-member.ts";
 import { notAReply } from "./not-a-reply.ts";
 import { readChange } from "./read-change.ts";
-import { readChat } from "./read-chat.ts";
+import { isSomebody, readChat } from "./read-chat.ts";
 import { type MessageContent, readContent } from "./read-content.ts";
 import { readKey } from "./read-key.ts";
+import { readNewPhone } from "./read-new-phone.ts";
 import { readStub } from "./read-stub.ts";
 import { readTimestamp } from "./read-timestamp.ts";
 import { unwrapContent } from "./unwrap-content.ts";
@@ -20,7 +22,8 @@ import { unwrapContent } from "./unwrap-content.ts";
  * reconnect days after the message was written, so it stands in for our own only.
  */
 export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
-  const key = readKey(item);
+  const sent = readKey(item);
+  const key = fromListMember(sent) ?? sent;
   const foreign = ignoredChat(key.remoteJid);
   if (foreign !== null) return { type: "ignored", reason: foreign };
 
@@ -36,8 +39,9 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
 
   if (key.id === null) return { type: "ignored", reason: "no_message_id" };
   const chat = readChat(key.fields, fromMe);
-  if (chat.phone === null && chat.lid === null && !chat.username)
-    return { type: "ignored", reason: "no_chat" };
+  if (!isSomebody(chat)) {
+    return { type: "ignored", reason: "no_chat", ...(!fromMe && { look: "unknown_kind" as const }) };
+  }
 
   const providerTimestamp = readTimestamp(item.messageTimestamp ?? (fromMe ? envelope.timestamp : null));
   const { kind, text, media, mediaSource, quotedWhatsappId, contentName, look } = content;
@@ -56,11 +60,15 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
     quotedWhatsappId,
     pushName: asText(item.pushName),
     providerTimestamp,
-    consentKeys: consentKeys(text),
-    evidence: answersElsewhere(content.contextInfo, key.fields) ? null : content.evidence,
-    ...(contentName && { contentName }),
+    // Names on a card are nobody's words.
+    consentKeys: kind === "contact" ? [] : consentKeys(text),
+    evidence: key !== sent || answersElsewhere(content.contextInfo, key.fields) ? null : content.evidence,
+    ...(key !== sent ? { contentName: "broadcast_list" } : contentName && { contentName }),
+    ...(stub === "number_changed" && { newPhone: readNewPhone(item.messageStubParameters) }),
     ...(look && { look }),
-    ...((stub !== null || look === "undecryptable") && { isStub: true as const }),
+    ...(((stub !== null && stub !== "number_changed") || look === "undecryptable") && {
+      isStub: true as const,
+    }),
   };
 }
 

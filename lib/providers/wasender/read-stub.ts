@@ -2,6 +2,9 @@ import type { Look } from "../../events/domain-value.ts";
 import type { JsonRecord } from "./as-record.ts";
 import { readNumber } from "./read-number.ts";
 
+/** WhatsApp tells in a chat that the person has another number. */
+const numberChanges: unknown[] = [42, "42", "INDIVIDUAL_CHANGE_NUMBER"];
+
 /** WAProto, WebMessageInfo.StubType: as numbers, or as names from a printer of protobuf. */
 const stubs = new Map<string | number, Look>([
   [2, "undecryptable"],
@@ -28,6 +31,7 @@ export function readStub(item: JsonRecord, key: JsonRecord): Look | null {
   if (key.isViewOnce === true) return "view_once";
   const type = item.messageStubType;
   if (type === undefined || type === null || type === 0 || type === "UNKNOWN") return "undecryptable";
+  if (numberChanges.includes(type)) return "number_changed";
   const number = readNumber(type);
   return stubs.get(number ?? String(type).toUpperCase()) ?? null;
 }
