@@ -39,7 +39,8 @@ language plpgsql volatile set search_path = ''
 as $$
 begin
   update public.whatsapp_messages set content_name = left(p_value ->> 'contentName', 100),
-    awaits_content = coalesce((p_value ->> 'isStub')::boolean, false) or p_value ->> 'contentName' = 'albumMessage'
+    awaits_content = coalesce((p_value ->> 'isStub')::boolean, false)
+      or coalesce(p_value ->> 'contentName' = 'albumMessage', false)
   where id = m.id;
 end $$;
 

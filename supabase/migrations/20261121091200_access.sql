@@ -75,6 +75,7 @@ grant execute on function
   app.first_instant(timestamp, text), app.daily_hours(text, text), app.hours_json(public.workspaces, timestamptz), app.own_zones(public.workspaces),
   app.next_sending_time(timestamptz, public.workspaces, text),
   app.next_send_time(uuid, timestamptz, public.workspaces, bigint[]),
+  app.awaits_look(bigint),
   app.next_to_send(uuid, timestamptz, public.workspaces, bigint[], integer), app.gaps_json(uuid, timestamptz), app.attention_json(uuid, integer), app.event_json(app.events), app.alerts_json(uuid, timestamptz)
   to authenticated;
 grant execute on function

@@ -95,7 +95,7 @@ describe("what opens a file", () => {
     ["imageMessage", { ...file, url: undefined }],
     ["imageMessage", { ...file, mediaKey: "" }],
     ["imageMessage", { ...file, mediaKey: "[redacted]" }],
-    ["imageMessage", { ...file, mediaKey: { 0: 1 } }],
+    ["imageMessage", { ...file, mediaKey: { some: "words" } }],
   ] as const)("%s without a part of it is nothing", ([name, given]) => {
     expect(readMediaSource(name, given)).toBeNull();
   });

@@ -4,6 +4,8 @@ import { valuesOf } from "./values-of.ts";
 const pn = "393330001001@s.whatsapp.net";
 const lid = "180000000000101@lid";
 const none = { type: "ignored", reason: "no_chat" };
+/** Somebody wrote, and nothing tells who. */
+const nobody = { ...none, look: "unknown_kind" };
 
 function chatOf(key: Record<string, unknown>) {
   const messages = { key: { id: "3A01", ...key }, message: { conversation: "Ciao" } };
@@ -77,7 +79,7 @@ describe("who wrote to us", () => {
       { remoteJid: pn, senderLid: "393330001009@lid", senderPn: "393330001009@s.whatsapp.net" },
       { phone: "+393330001001", lid: "393330001009@lid" },
     ],
-    ["bare digits in remoteJid", { remoteJid: "393330001009" }, none],
+    ["bare digits in remoteJid", { remoteJid: "393330001009" }, nobody],
     ["senderLid beside a phone", { remoteJid: pn, senderLid: lid }, { phone: "+393330001001", lid }],
     [
       "senderLid without a server",
@@ -139,9 +141,9 @@ describe("who wrote to us", () => {
       { remoteJid: "393330001001_1:12@s.whatsapp.net" },
       { phone: "+393330001001", lid: null },
     ],
-    ["digits that are no number", { remoteJid: "12345@s.whatsapp.net" }, none],
-    ["a JID that is none", { remoteJid: "abc@s.whatsapp.net" }, none],
-    ["a JID that is no text", { remoteJid: { user: "x" } }, none],
+    ["digits that are no number", { remoteJid: "12345@s.whatsapp.net" }, nobody],
+    ["a JID that is none", { remoteJid: "abc@s.whatsapp.net" }, nobody],
+    ["a JID that is no text", { remoteJid: { user: "x" } }, nobody],
   ])("%s", (_scenario, key, chat) => expect(chatOf({ fromMe: false, ...key })).toEqual(chat));
 });
 

@@ -169,6 +169,7 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
       type: "message_deleted",
       whatsappId: "3A1B2C3D4E5F60718293",
       direction: "in",
+      chat: { phone: "+393330001001", lid: "180000000000101@lid" },
       providerTimestamp: "2026-11-16T12:06:50.000Z",
     },
   ],
