@@ -20,9 +20,11 @@ export function attentionCard(
       : html`<a class="who" href="/monitor/contacts/${item.contactId}">${name ?? t.nobody}</a>${
           item.contactName !== null && item.phone !== null && html` <span class="quiet">${item.phone}</span>`
         }`;
-  return html`<li class="card warn" id="look-${item.id}">
-    <h3>${words.title}</h3>
-    <p>${withPerson && html`<strong>${who}</strong> · `}${t.written} ${format.time(item.at)}</p>
-    <p class="quiet">${words.todo}</p>
-    <form method="post" action="${action}"><button class="quiet">${t.seen}</button></form></li>`;
+  // Both numbers of who has another one; other details are the providers' words.
+  const numbers = item.kind === "number_changed" ? item.detail : null;
+  return html`<li class="look" id="look-${item.id}">
+    <p class="what">${withPerson && html`<strong>${who}</strong> · `}<b>${words.title}</b>
+      <span class="quiet">${format.time(item.at)}</span></p>
+    <form method="post" action="${action}"><button class="quiet">${t.seen}</button></form>
+    <p class="todo">${numbers && html`<span>${numbers}</span> `}${words.todo}</p></li>`;
 }

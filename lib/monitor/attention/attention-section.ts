@@ -28,5 +28,5 @@ export async function attentionSection(
   if (items.length === 0) return null;
   const t = attentionTexts[view.language];
   return html`<section class="sheet" id="look" aria-labelledby="look-title"><h2 id="look-title">${t.title} (${items.length})</h2>
-  <ul class="cards">${items.map((item) => attentionCard(view, item, `/monitor/attention/${item.id}/seen?from=${from}`, false))}</ul></section>`;
+  <ul class="looks">${items.map((item) => attentionCard(view, item, `/monitor/attention/${item.id}/seen?from=${from}`, false))}</ul></section>`;
 }

@@ -17,6 +17,6 @@ export function attentionView(view: View): Html | null {
   return html`<section id="look" class="needs" aria-labelledby="look-title">
   <h2 id="look-title">${t.title} (${count})</h2>
   <p class="quiet">${t.help}</p>
-  <ul class="cards">${shown.map((item) => attentionCard(view, item, view.action(`/attention/${item.id}/seen`), true))}</ul>
+  <ul class="looks">${shown.map((item) => attentionCard(view, item, view.action(`/attention/${item.id}/seen`), true))}</ul>
   ${count > shown.length && html`<p class="quiet">${t.older(count - shown.length)}</p>`}</section>`;
 }

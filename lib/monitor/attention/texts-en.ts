@@ -5,7 +5,6 @@ export const en: AttentionTexts = {
   help: "Somebody wrote, called or sent something that cannot be seen in full here. While it waits, no reminder leaves.",
   seen: "Seen",
   nobody: "We do not know whose it is",
-  written: "Written",
   older: (n) => (n === 1 ? "One more, older." : `${n} more, older.`),
   other: { title: "Something to look at", todo: "Look at the phone: it cannot be seen here." },
   deleted: "Deleted by the customer for everyone",

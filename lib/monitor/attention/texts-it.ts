@@ -4,7 +4,6 @@ export const it = {
   help: "Qualcuno ha scritto, chiamato o mandato qualcosa che da qui non si vede tutto. Finché aspetta, i promemoria si fermano.",
   seen: "Visto",
   nobody: "Non sappiamo di chi",
-  written: "Scritto",
   older: (n: number) => (n === 1 ? "Un altro, più vecchio." : `Altri ${n}, più vecchi.`),
   other: { title: "Qualcosa da guardare", todo: "Guardi il telefono: qui non si vede." },
   deleted: "Eliminato dal cliente per tutti",

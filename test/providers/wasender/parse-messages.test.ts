@@ -149,7 +149,12 @@ describe("kinds, text and evidence", () => {
     [{ pollResultSnapshotMessage: { name: "?" } }, "other", null, null],
     [{ callLogMesssage: { isVideo: false } }, "call", null, null],
     [{ messageContextInfo: {}, albumMessage: {} }, "other", null, null],
-    [{ extendedTextMessage: { text: "Info?", contextInfo: { conversionSource: "FB_Ads" } } }, "text", "Info?", null],
+    [
+      { extendedTextMessage: { text: "Info?", contextInfo: { conversionSource: "FB_Ads" } } },
+      "text",
+      "Info?",
+      null,
+    ],
     [{ secretEncryptedMessage: { encPayload: "x" } }, "other", null, null],
     [{ buttonsMessage: { documentMessage: {}, contentText: "t" } }, "document", "t", "attachment"],
     [
