@@ -29,7 +29,9 @@ as $$
 begin
   if app.note_attention(m.workspace_id, m.contact_id, p_kind, p_at, m.id, null, m.request_id, p_detail) is null then
     update public.attention a set at = p_at, settled_at = null, settled_by = null, settled_how = null, detail = left(p_detail, 500)
-    where a.message_id = m.id and a.kind = p_kind and a.settled_at <= app.now() and a.at < p_at
+    where a.message_id = m.id and a.kind = p_kind and a.settled_at <= app.now()
+      -- What had come after all is lost again.
+      and (a.at < p_at or a.settled_how = 'content')
       and a.settled_how <> 'erased';
   end if;
 end $$;
