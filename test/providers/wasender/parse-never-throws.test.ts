@@ -41,7 +41,8 @@ it.each(webhooks)("%s with anything anywhere still ends in values", (_name, body
     expect(values.length).toBeGreaterThan(0);
     for (const { type, ...value } of values) {
       expect(type).toBeTypeOf("string");
-      if ("chat" in value) expect(value.chat.phone ?? value.chat.lid).toMatch(/^(\+\d+|\d+@lid)$/);
+      if ("chat" in value && value.chat)
+        expect(value.chat.phone ?? value.chat.lid).toMatch(/^(\+\d+|\d+@lid)$/);
     }
   }
 });
