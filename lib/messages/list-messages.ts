@@ -54,7 +54,10 @@ export interface MessageView {
   /** The contact owes us an answer to this one. */
   askOpen: boolean;
   attempt: number;
+  /** When we heard of it. */
   createdAt: string;
+  /** As its vendor tells, never later than createdAt. */
+  writtenAt: string;
   dueAt: string | null;
   expiresAt: string | null;
   acceptedAt: string | null;

@@ -11,6 +11,7 @@ import { purposeChip } from "./purposes/purpose-chip.ts";
 import { reasonText, statusTime, statusView } from "./status-view.ts";
 import { wordFor } from "./texts.ts";
 import type { View } from "./view.ts";
+import { byWritten, writtenTime } from "./written-time.ts";
 
 /** Messages in and out, newest first. */
 export function messagesView(view: View): Html {
@@ -24,7 +25,7 @@ export function messagesView(view: View): Html {
   return listFrame(view, {
     kind: "messages",
     choices: [choice(null, words.all), choice("in", words.in), choice("out", words.out)],
-    rows: snapshot.messages.map((message) => messageRow(view, message)),
+    rows: byWritten(snapshot.messages).map((message) => messageRow(view, message)),
     empty: html`<div class="empty"><p><strong>${t.messages.none}</strong></p>
     <p>${t.messages.noneHelp}</p><code>${origin}/api/whatsapp-webhook</code></div>`,
     whole: filters.messages === null && filters.messagesBefore === null && filters.search === null,
@@ -32,7 +33,7 @@ export function messagesView(view: View): Html {
 }
 
 function messageRow(view: View, message: MessageView): Html {
-  const { t, format } = view;
+  const { t } = view;
   const incoming = message.direction === "in";
   const reason = reasonText(view, message);
   return html`<li class="row ${incoming ? "in" : "out"}" id="message-${message.id}" data-id="${message.id}">
@@ -41,7 +42,7 @@ function messageRow(view: View, message: MessageView): Html {
         isUnmatched(message) && message.silence !== "erased"
           ? html`<span class="person"><a class="who" href="/monitor/contacts/${message.contactId}">${message.contactName ?? t.unknownName}</a></span>`
           : personView(view, message)
-      } ${format.time(message.createdAt)}</div>
+      } ${writtenTime(view, message)}</div>
     ${bodyView(view, message)}
     ${changeView(view, message)}
     ${message.file && html`<p class="line">${fileView(view.language, message.id, message.file)}</p>`}

@@ -11,6 +11,7 @@ import { wordFor } from "./texts.ts";
 import { uncertainView } from "./uncertain-view.ts";
 import { vendorQuote } from "./vendor-quote.ts";
 import type { View } from "./view.ts";
+import { writtenTime } from "./written-time.ts";
 
 /** Of one kind: a bad night must not push the calls off the page. */
 const cardsShown = 6;
@@ -53,10 +54,10 @@ export function isUnmatched(message: MessageView): boolean {
 }
 
 function unmatchedCard(view: View, message: MessageView): Html {
-  const { t, format } = view;
+  const { t } = view;
   return html`<li class="card" id="unmatched-${message.contactId}">
     <h3>${t.needs.unmatched}</h3>
-    <p><strong>${message.contactName ?? t.unknownName}</strong> · ${format.time(message.createdAt)}</p>
+    <p><strong>${message.contactName ?? t.unknownName}</strong> · ${writtenTime(view, message)}</p>
     ${message.body && html`<p class="body clip">${message.body}</p>`}
     <p class="quiet">${t.needs.unmatchedHelp}</p>
     <div class="line"><a href="/monitor/contacts/${message.contactId}#join">${t.needs.link}</a>

@@ -135,6 +135,7 @@ export type CallCode =
   | "not_set_up"
   | "covered"
   | "bill_received"
+  | "refusal"
   | "not_ended"
   | "staff_send"
   | "staff_refused";

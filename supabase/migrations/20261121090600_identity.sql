@@ -114,9 +114,9 @@ begin
   for v_message in
     select m.* from public.whatsapp_messages m
     where m.id = any (v_evidence)
-      -- What the winner wrote may answer an ask that came with the loser.
+      -- What the winner wrote may answer an ask that came with the loser, or the call that it followed.
       or (m.contact_id = p_winner and m.evidence is not null and m.created_at >= (
-        select min(a.created_at) from public.whatsapp_messages a where a.id = any (v_messages) and a.purpose = 'follow_up'))
+        select min(a.created_at) - interval '24 hours' from public.whatsapp_messages a where a.id = any (v_messages) and a.purpose = 'follow_up'))
     order by m.written_at, m.id
   loop
     perform app.apply_evidence(v_message);

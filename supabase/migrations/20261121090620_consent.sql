@@ -228,6 +228,7 @@ begin
   -- Who has stopped us already is written to by nobody.
   if exists (select from public.contacts c where c.id = m.contact_id and not app.is_unreachable(c)) then
     perform app.note_attention(m.workspace_id, m.contact_id, 'refusal', m.written_at, m.id, p_request => m.request_id);
+    perform app.judge_waiting(m.contact_id);
   end if;
   return '{"isStop": false, "isStart": false, "isRefusal": true}';
 end $$;

@@ -193,19 +193,40 @@ begin
     'priority', case p_decision ->> 'priority' when 'live' then 0 when 'reminder' then 10 else 20 end);
 end $$;
 
+-- What this person said since the call of these facts began: the first file, and whether something looks like a refusal.
+-- Nothing else that is written while they talk keeps us from asking.
+create function app.said_since(
+  p_contact public.contacts, p_facts jsonb, p_heard timestamptz, out file bigint, out refused boolean)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_zone text := (select w.time_zone from public.workspaces w where w.id = p_contact.workspace_id);
+begin
+  -- app.began_at comes last of what is compared: it is asked for who wrote lately only.
+  file := (select m.id from public.whatsapp_messages m
+    where m.contact_id = p_contact.id and m.direction = 'in' and m.evidence = 'attachment'
+      and m.created_at >= p_heard - interval '24 hours'
+      and app.written_by(m) > coalesce(app.began_at(p_facts, p_heard, v_zone), p_heard)
+    order by m.written_at, m.id limit 1);
+  refused := exists (select from public.attention a
+    where a.contact_id = p_contact.id and a.kind = 'refusal' and a.at >= p_heard - interval '24 hours'
+      and a.at + interval '1 second' > coalesce(app.began_at(p_facts, p_heard, v_zone), p_heard));
+end $$;
+
 -- The first thing on the person's side that keeps an ask from going out: {code, reason, coveredBy?, isLater?, file?}; null for
 -- none. isLater: that ask came after this call had ended.
 -- p_call: the call that asks, null for one that is not there yet. p_heard: when it ended. p_by_staff: a person decided,
--- who may ask again and for more than what came. In this order: opted_out, erased, blocked, not_set_up, bill_received,
--- covered, cooldown.
+-- who may ask again and for more than what came. p_facts: those of the call, for when it began; null: it began when it
+-- ended. In this order: opted_out, erased, blocked, not_set_up, bill_received, refusal, covered, cooldown.
 create function app.check_guards(
-  p_workspace uuid, p_contact public.contacts, p_call bigint, p_heard timestamptz, p_template text, p_by_staff boolean) returns jsonb
+  p_workspace uuid, p_contact public.contacts, p_call bigint, p_heard timestamptz, p_template text, p_by_staff boolean,
+  p_facts jsonb default null) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_now timestamptz := app.now();
   v_hours integer;
-  v_file bigint;
+  v_said record;
   v_open public.whatsapp_messages;
   v_last record;
 begin
@@ -223,16 +244,14 @@ begin
     return null;
   end if;
   if not p_by_staff then
-    -- Of a call that we learn of late: a file that came since it ended.
-    select m.id into v_file from public.whatsapp_messages m
-    where m.contact_id = p_contact.id and m.direction = 'in' and m.evidence = 'attachment'
-      and m.created_at > p_heard and app.written_by(m) > p_heard
-    order by m.written_at, m.id limit 1;
-    if v_file is not null then
-      return jsonb_build_object('code', 'bill_received', 'reason', 'The customer sent a file before we asked.', 'file', v_file);
+    v_said := app.said_since(p_contact, p_facts, p_heard);
+    if v_said.file is not null then
+      return jsonb_build_object('code', 'bill_received', 'reason', 'The customer sent a file before we asked.', 'file', v_said.file);
     elsif exists (select from public.cloudtalk_calls k
         where k.contact_id = p_contact.id and k.id is distinct from p_call and k.electricity_bill_evidence in ('attachment', 'confirmed')) then
       return '{"code": "bill_received", "reason": "The customer''s bill is here already."}';
+    elsif v_said.refused then
+      return '{"code": "refusal", "reason": "The customer wrote what looks like a refusal: a person decides."}';
     end if;
   end if;
   select * into v_open from public.whatsapp_messages m

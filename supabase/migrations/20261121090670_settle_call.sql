@@ -15,7 +15,8 @@ declare
   v_times jsonb := app.follow_up_times(p_call.decision, p_call.ended_heard_at, p_call.created_at);
 begin
   select * into v_contact from public.contacts where id = p_call.contact_id for update;
-  v_guard := app.check_guards(p_call.workspace_id, v_contact, p_call.id, p_call.ended_heard_at, p_call.decision ->> 'template', v_by_staff);
+  v_guard := app.check_guards(p_call.workspace_id, v_contact, p_call.id, p_call.ended_heard_at, p_call.decision ->> 'template', v_by_staff,
+    p_call.facts);
   if v_guard is null then
     -- An older ask that nobody answered gives way, and what would have reminded of it. Looked at first: there seldom is one.
     perform from public.whatsapp_messages
@@ -147,7 +148,8 @@ begin
   end loop;
 end $$;
 
--- Two rows turned out to be one person: what waits to ask them is judged again, by what both were asked and sent. What a person
+-- Two rows turned out to be one person, or a refusal came: what waits to ask them is judged again, by all that they were
+-- asked and sent. What a person
 -- decided, or what may have arrived, stays.
 create function app.judge_waiting(p_contact bigint) returns void
 language plpgsql volatile set search_path = ''
@@ -165,8 +167,8 @@ begin
     select k.* into v_call from public.cloudtalk_calls k join public.whatsapp_messages m on m.call_id = k.id where m.id = v_message;
     continue when v_call.id is null or v_call.decision ->> 'code' = 'staff_send';
     v_guard := app.check_guards(v_call.workspace_id, v_contact, v_call.id, v_call.ended_heard_at,
-      v_call.decision ->> 'template', false);
-    continue when v_guard is null or v_guard ->> 'code' not in ('bill_received', 'covered', 'cooldown');
+      v_call.decision ->> 'template', false, v_call.facts);
+    continue when v_guard is null or v_guard ->> 'code' not in ('bill_received', 'refusal', 'covered', 'cooldown');
     update public.whatsapp_messages set status = 'cancelled', ask_open = false,
       reason_code = v_guard ->> 'code', reason = v_guard ->> 'reason' where id = v_message;
     update public.cloudtalk_calls set should_send = false, covered_by = (v_guard ->> 'coveredBy')::bigint,

@@ -6,9 +6,9 @@ language sql immutable set search_path = ''
 as $$
   select jsonb_agg(jsonb_build_object('guard', g.code, 'passes', true) || case when g.code = p_stop ->> 'code'
     then p_stop - 'code' || '{"passes": false}' else '{}' end order by g.n)
-  from unnest(array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'covered', 'cooldown']) with ordinality g (code, n)
+  from unnest(array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered', 'cooldown']) with ordinality g (code, n)
   where p_stop is null or g.n <= array_position(
-    array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'covered', 'cooldown'], p_stop ->> 'code')
+    array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered', 'cooldown'], p_stop ->> 'code')
 $$;
 
 -- facts: a call as the product's own parser reads it, or null to take those of `call`, a past one of the workspace, whose own
@@ -54,7 +54,8 @@ begin
   end if;
   v_decision := app.decide(workspace, v_facts, c.id, coalesce(rules, app.setting(workspace, 'rules')), k.id);
   if (v_decision ->> 'send')::boolean then
-    v_stop := app.check_guards(workspace, c, k.id, v_now, v_decision ->> 'template', false);
+    v_stop := app.check_guards(workspace, c, k.id, v_now, v_decision ->> 'template', false,
+      case when facts is not null then v_facts end);
     v_guards := app.guards_json(v_stop);
     v_times := app.follow_up_times(v_decision, v_now, v_now);
     v_leaves := case when (v_times ->> 'liveUntil')::timestamptz > v_now then v_now

@@ -50,8 +50,25 @@ end $$;
 -- What answers somebody is looked up among what we asked of them, not among all that they wrote.
 create index whatsapp_messages_asks on public.whatsapp_messages (contact_id) where purpose in ('follow_up', 'reminder');
 
+-- A reply that was written before the one that stands, and is heard only now, takes its place. False where it does not.
+create function app.note_earlier_reply(p_call bigint, p_message bigint, p_at timestamptz) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update public.bill_evidence e set message_id = p_message, at = p_at
+  where e.call_id = p_call and e.level = 'reply' and e.source = 'message' and e.undone_at is null and e.at > p_at
+    and not exists (select from public.bill_evidence o where o.call_id = p_call
+      and (o.message_id = p_message or (o.level = 'reply' and o.undone_at >= p_at)));
+  if not found then
+    return false;
+  end if;
+  perform app.refresh_evidence(p_call);
+  return true;
+end $$;
+
 -- One more proof: by a message, or by a person (p_user). True when the call's state rose.
--- Replies are all alike, so one of them stands at a time, and none that is older than the last one taken back counts.
+-- Replies are all alike, so one of them stands at a time, the one written first, and none that is older than the last one
+-- taken back counts.
 create function app.note_evidence(p_call bigint, p_level text, p_message bigint, p_user uuid, p_at timestamptz) returns boolean
 language plpgsql volatile set search_path = ''
 as $$
@@ -59,7 +76,9 @@ declare
   v_call public.cloudtalk_calls;
 begin
   select * into v_call from public.cloudtalk_calls where id = p_call for update;
-  if p_level <> 'attachment' and exists (select from public.bill_evidence e
+  if p_level = 'reply' and p_user is null and app.note_earlier_reply(p_call, p_message, p_at) then
+    return false;
+  elsif p_level <> 'attachment' and exists (select from public.bill_evidence e
       where e.call_id = p_call and e.level = p_level
         and (e.undone_at is null or (p_user is null and e.undone_at >= p_at))) then
     return false;
@@ -132,15 +151,16 @@ begin
     and exists (select from public.whatsapp_messages f
       where f.call_id = r.call_id and f.purpose = 'follow_up' and f.send_began_at <= v_by);
   if p_message.evidence = 'attachment' then
-    -- It came while these waited, and is looked at only now (a hidden number, a failed event): they have left since.
+    -- It came while these waited, or the call lasted, and is looked at only now (a hidden number, a failed event): they have
+    -- left since.
     v_asked := v_asked || array(select call_id from public.whatsapp_messages
       where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder') and call_id is not null
-        and app.is_asked(status) and created_at <= v_by);
+        and app.is_asked(status) and app.answers_ask(call_id, created_at, v_by));
     with cancelled as (
       update public.whatsapp_messages set status = 'cancelled', ask_open = false,
         reason_code = 'bill_received', reason = 'The customer sent a file before we asked.'
       where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder') and status = 'queued'
-        and created_at <= v_by
+        and app.answers_ask(call_id, created_at, v_by)
       returning call_id)
     select array_agg(call_id) into v_queued from cancelled;
   end if;

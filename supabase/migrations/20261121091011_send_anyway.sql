@@ -52,6 +52,8 @@ begin
     coalesce(v_decision ->> 'template', 'follow_up'), false);
   if v_guard ->> 'code' in ('bill_received', 'cooldown') then
     v_codes := v_codes || (v_guard ->> 'code');
+  elsif k.should_send_code = 'refusal' then
+    v_codes := v_codes || 'refusal'::text;
   elsif k.electricity_bill_received then
     v_codes := v_codes || 'bill_received'::text;
   end if;

@@ -25,6 +25,8 @@ begin
         from public.whatsapp_media f where f.message_id = m.id) end,
       'askOpen', m.ask_open, 'createdAt', m.created_at, 'dueAt', m.due_at, 'expiresAt', m.expires_at, 'acceptedAt', m.accepted_at,
       'sentAt', m.sent_at, 'deliveredAt', m.delivered_at, 'readAt', m.read_at, 'failedAt', m.failed_at)
+      -- Apart: a function takes a hundred arguments at most.
+      || jsonb_build_object('writtenAt', m.written_at)
     from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
     where m.id = any (p_ids);
 end $$;

@@ -80,8 +80,10 @@ as $$
     'id', c.id, 'name', coalesce(c.name, c.push_name), 'company', c.company, 'phone', app.contact_phone(c.id),
     'optedOutAt', c.opted_out_at, 'blockedAt', c.blocked_at, 'erasedAt', c.erased_at, 'createdAt', c.created_at,
     'calls', (select count(*) from (select from public.cloudtalk_calls k where k.contact_id = c.id limit 100) n),
-    'lastMessageAt', (select max(m.created_at) from (select x.created_at from public.whatsapp_messages x
-      where x.contact_id = c.id order by x.id desc limit 1) m)) order by c.id desc), '[]')
+    -- What is heard late may have been written before the others.
+    'lastMessageAt', (select max(m.at) from (
+      select case x.direction when 'in' then x.written_at else x.created_at end as at from public.whatsapp_messages x
+      where x.contact_id = c.id order by x.id desc limit 20) m)) order by c.id desc), '[]')
   from public.contacts c where c.id = any (p_ids)
 $$;
 

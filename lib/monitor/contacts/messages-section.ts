@@ -5,6 +5,7 @@ import { fileView } from "../evidence/file-view.ts";
 import type { Html } from "../format.ts";
 import { statusView } from "../status-view.ts";
 import { wordFor } from "../texts.ts";
+import { byWritten, writtenTime } from "../written-time.ts";
 import type { ContactView } from "./contact-view.ts";
 
 /** What went to and fro, newest first. */
@@ -12,7 +13,7 @@ export function messagesSection(view: ContactView): Html {
   const { t, common, data, messagesBefore, path } = view;
   return html`<section id="messages" aria-labelledby="messages-title"><h2 id="messages-title">${t.messagesTitle}</h2>
   ${data.messages.length === 0 && html`<p class="empty">${t.noMessages}</p>`}
-  <ul class="rows">${data.messages.map((message) => messageRow(view, message))}</ul>
+  <ul class="rows">${byWritten(data.messages).map((message) => messageRow(view, message))}</ul>
   ${
     (messagesBefore || data.olderMessages) &&
     html`<nav class="pages" aria-label="${common.messages.pages}">${
@@ -30,7 +31,7 @@ function messageRow({ common, format, language }: ContactView, message: MessageV
   const name = message.media?.fileName;
   const reason = wordFor(common.reasonCodes, message.reasonCode) ?? message.reason;
   return html`<li class="row ${isIn ? "in" : "out"}" id="message-${message.id}">
-  <div class="head"><span class="way person">${isIn ? common.messages.from : common.messages.to}</span> ${format.time(message.createdAt)}</div>
+  <div class="head"><span class="way person">${isIn ? common.messages.from : common.messages.to}</span> ${writtenTime({ language, format }, message)}</div>
   ${kind && html`<p class="body">${kind}${name && html` <strong>${name}</strong>`}</p>`}
   ${message.body ? html`<p class="body">${message.body}</p>` : !kind && html`<p class="quiet">${common.messages.noText}</p>`}
   ${changeView({ language, format }, message)}

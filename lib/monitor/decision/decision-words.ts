@@ -20,6 +20,7 @@ const guards = new Set([
   "blocked",
   "not_set_up",
   "bill_received",
+  "refusal",
   "covered",
   "cooldown",
 ]);

@@ -15,6 +15,7 @@ export const en: DecisionTexts = {
     blocked: "they are not blocked",
     not_set_up: "the channel and the text are there",
     bill_received: "the bill is not in yet",
+    refusal: "they wrote nothing that looks like a refusal",
     covered: "no other call asked them already",
     cooldown: "the pause between two asks has passed",
     hours: "the hours let it leave before it expires",

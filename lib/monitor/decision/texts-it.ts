@@ -14,6 +14,7 @@ export const it = {
     blocked: "non è bloccata",
     not_set_up: "il canale e il testo ci sono",
     bill_received: "la bolletta non è già arrivata",
+    refusal: "non ha scritto niente che suoni come un rifiuto",
     covered: "nessun'altra chiamata gliel'ha già chiesto",
     cooldown: "è passata la pausa fra due richieste",
     hours: "gli orari la lasciano partire prima che scada",

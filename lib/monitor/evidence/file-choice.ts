@@ -19,7 +19,7 @@ export function fileChoice(
   return html`<label for="bill-message">${t.label}</label>
       <select id="bill-message" name="message">${!isChosen && html`<option value="">${t.none}</option>`}${files.map(
         (file) =>
-          html`<option value="${file.id}" ${file.id === counting && html`selected`}>${nameOf(file)}, ${format.timeText(file.createdAt)}</option>`,
+          html`<option value="${file.id}" ${file.id === counting && html`selected`}>${nameOf(file)}, ${format.timeText(file.writtenAt)}</option>`,
       )}</select>`;
 
   function nameOf({ kind, media }: ReceivedFile): string {

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Format, Html } from "../format.ts";
 import { type Colleague, staffName } from "../staff-name.ts";
 import { type Language, wordFor } from "../texts.ts";
+import { wasLate, writtenTime } from "../written-time.ts";
 import { fileView } from "./file-view.ts";
 import type { CloudtalkTaskView, Evidence, Proof } from "./read-evidence.ts";
 import { evidenceTexts } from "./texts.ts";
@@ -31,7 +32,7 @@ export function proofsView(
     const word = wordFor(t.proofs, proof.level) ?? proof.level;
     return html`<li id="proof-${proof.id}"><span class="chip ${proof.undoneAt ? "faint" : "bill"}">${
       proof.undoneAt ? html`<s>${word}</s>` : word
-    }</span> ${by} ${format.time(proof.at)}
+    }</span> ${by} ${message && proof.source === "message" && wasLate(message) ? writtenTime(looker, message) : format.time(proof.at)}
     ${said && html`<span class="proof">${cut(said)}</span>`} ${fileView(language, message?.id ?? 0, message?.file)}
     ${
       proof.undoneAt &&

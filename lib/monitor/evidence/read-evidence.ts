@@ -22,6 +22,8 @@ export interface ProofMessage {
   id: number;
   body: string | null;
   fileName: string | null;
+  writtenAt: string;
+  createdAt: string;
   file: FileView | null;
 }
 
@@ -68,8 +70,11 @@ export async function readEvidence(client: SupabaseClient, calls: readonly numbe
 
 async function readMessages(client: SupabaseClient, ids: number[]): Promise<Map<number, ProofMessage>> {
   const [messages, files] = await Promise.all([
-    callTable<{ id: number; body: string | null; media: { fileName?: string | null } | null }[]>(
-      client.from("whatsapp_messages").select("id, body, media").in("id", ids),
+    callTable<(Omit<ProofMessage, "fileName" | "file"> & { media: { fileName?: string | null } | null })[]>(
+      client
+        .from("whatsapp_messages")
+        .select("id, body, media, writtenAt:written_at, createdAt:created_at")
+        .in("id", ids),
     ),
     callTable<(FileView & { messageId: number })[]>(
       client
@@ -82,9 +87,9 @@ async function readMessages(client: SupabaseClient, ids: number[]): Promise<Map<
   ]);
   const byMessage = new Map(files.map((file) => [file.messageId, file]));
   return new Map(
-    messages.map(({ id, body, media }) => [
-      id,
-      { id, body, fileName: media?.fileName ?? null, file: byMessage.get(id) ?? null },
+    messages.map(({ media, ...message }) => [
+      message.id,
+      { ...message, fileName: media?.fileName ?? null, file: byMessage.get(message.id) ?? null },
     ]),
   );
 }

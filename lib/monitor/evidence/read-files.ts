@@ -7,8 +7,8 @@ export interface ReceivedFile {
   /** image, video or document. */
   kind: string;
   media: { fileName?: string | null } | null;
-  /** ISO 8601. */
-  createdAt: string;
+  /** As its vendor tells; ISO 8601. */
+  writtenAt: string;
 }
 
 const shown = 20;
@@ -25,7 +25,7 @@ export async function readFiles(
   const files = () =>
     client
       .from("whatsapp_messages")
-      .select("id, kind, media, createdAt:created_at")
+      .select("id, kind, media, writtenAt:written_at")
       .eq("contact_id", contact)
       .eq("direction", "in")
       .eq("evidence", "attachment");
