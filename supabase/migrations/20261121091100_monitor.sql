@@ -23,10 +23,9 @@ begin
       'file', case when m.direction = 'in' and m.media is not null then (
         select jsonb_build_object('state', f.state, 'reasonCode', f.reason_code, 'mimeType', f.mime_type, 'sizeBytes', f.size_bytes)
         from public.whatsapp_media f where f.message_id = m.id) end,
-      'askOpen', m.ask_open, 'createdAt', m.created_at, 'dueAt', m.due_at, 'expiresAt', m.expires_at, 'acceptedAt', m.accepted_at,
+      'askOpen', m.ask_open, 'createdAt', m.created_at, 'writtenAt', m.written_at,
+      'dueAt', m.due_at, 'expiresAt', m.expires_at, 'acceptedAt', m.accepted_at,
       'sentAt', m.sent_at, 'deliveredAt', m.delivered_at, 'readAt', m.read_at, 'failedAt', m.failed_at)
-      -- Apart: a function takes a hundred arguments at most.
-      || jsonb_build_object('writtenAt', m.written_at)
     from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
     where m.id = any (p_ids);
 end $$;
