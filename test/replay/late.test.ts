@@ -58,3 +58,16 @@ describe("hours later", () => {
     expect(await s.rows("channels")).toMatchObject([{ state: "active", connection_status: "connected" }]);
   });
 });
+
+test("what is tried again late counts as of when it was written, and arrived when it came", async () => {
+  const late = inbound(1, "ecco") as { data: { messages: Record<string, unknown> } };
+  late.data.messages.messageTimestamp = Math.floor(((await s.product.db.now()).valueOf() - 3 * hour) / 1000);
+  const id = await s.rejectedOnce("wasender", late);
+  await s.product.db.shiftClock(2 * hour);
+  await s.replay([id]);
+  const [row] = await s.product.db.sql`
+    select extract(epoch from created_at - written_at) as late, created_at < app.now() - interval '1 hour' as is_receipt
+    from whatsapp_messages where direction = 'in'`;
+  expect(Number(row!.late) / 3600).toBeCloseTo(3, 1);
+  expect(row!.is_receipt).toBe(true);
+});
