@@ -53,11 +53,18 @@ describe.each(Object.keys(zones) as (keyof typeof zones)[])("times in %s zone", 
     ["after hanging up, while the agent wrapped up", 2, answered],
     ["in the second in which the call began", 10, answered],
     ["a quarter of an hour before the call", 25, { should_send: true, electricity_bill_evidence: null }],
+    ["a minute before the call", 11, { should_send: true, electricity_bill_evidence: null }],
   ])("a file %s, heard before the webhook", async (_what, ago, expected) => {
     await writes(ago, "", pdf);
     await k.ct(endedCall(1, await times(zone, 10, 3)));
     expect(await call()).toMatchObject(expected);
     expect(await asks()).toHaveLength(expected.should_send ? 1 : 0);
+  });
+
+  test("a wrap-up of twenty minutes", async () => {
+    await writes(25, "", pdf);
+    await k.ct(endedCall(1, await times(zone, 30, 20)));
+    expect(await call()).toMatchObject(answered);
   });
 
   test("a call of more than an hour", async () => {
