@@ -32,7 +32,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.post("/monitor/settings/templates/edit", lazily(templates, "saveTemplateForm"));
   app.get("/monitor/settings/fields", lazily(mapping, "showMapping"));
   app.post("/monitor/settings/fields", lazily(mapping, "changeMapping"));
-  const one = "/monitor/settings/:kind{hours|cooldown|consent|reminders|retention}";
+  const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention}";
   app.get(one, lazily(setting, "showSetting"));
   app.post(one, lazily(setting, "saveSettingForm"));
 }

@@ -40,6 +40,10 @@ export interface MessageView {
   providerMessageId: string | null;
   quotedWhatsappId: string | null;
   isStop: boolean;
+  /** Why it is taken for a machine's, which proves nothing; null for a person's. */
+  machine?: "at_once" | "repeated" | "listed" | null;
+  /** When a colleague said that a person wrote it. */
+  machineUndoneAt?: string | null;
   /** Deleted for everyone. */
   deletedAt?: string | null;
   /** The customer changed it: `body` is what it says now. */

@@ -5,6 +5,7 @@ import { fileView } from "./evidence/file-view.ts";
 import type { Filters } from "./filters.ts";
 import type { Html } from "./format.ts";
 import { listFrame } from "./list-frame.ts";
+import { machineView } from "./machines/machine-view.ts";
 import { isUnmatched } from "./needs-view.ts";
 import { personView } from "./person-view.ts";
 import { purposeChip } from "./purposes/purpose-chip.ts";
@@ -45,6 +46,7 @@ function messageRow(view: View, message: MessageView): Html {
       } ${writtenTime(view, message)}</div>
     ${bodyView(view, message)}
     ${changeView(view, message)}
+    ${machineView(view, message, view.action(`/messages/${message.id}/person`))}
     ${message.file && html`<p class="line">${fileView(view.language, message.id, message.file)}</p>`}
     <p class="line">${incoming ? incomingMarks(view, message) : html`${statusView(view, message.status)} ${statusTime(view, message)}`}
       ${purposeChip(view, message)}

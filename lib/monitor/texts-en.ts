@@ -374,6 +374,7 @@ export const en: Texts = {
     seen: "Seen: off the list.",
     bill_confirmed: "Bill confirmed.",
     bill_undone: "Taken back: the bill now stands as shown here.",
+    machine_undone: "A person wrote it: it counts as of when it was written.",
     bill_no_reason: "Nothing has changed: say why it does not count.",
     staff_send: "In the queue: it leaves at its next turn.",
     staff_refused: "It will not be sent.",

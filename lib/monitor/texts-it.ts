@@ -402,6 +402,7 @@ export const it = {
     seen: "Visto: tolto dall'elenco.",
     bill_confirmed: "Bolletta confermata.",
     bill_undone: "Annullato: la bolletta è come mostrato qui.",
+    machine_undone: "Va bene: l'ha scritto una persona, e vale da quando è stato scritto.",
     bill_no_reason: "Non è cambiato niente: scrivi perché non vale.",
     staff_send: "Messo in coda: parte al prossimo turno.",
     staff_refused: "Non verrà inviato.",

@@ -37,6 +37,7 @@ function ruleOf(path: PropertyKey[]): keyof typeof it.rules {
   if (names[0] === "holidays") return names.length === 2 ? "span" : "date";
   if (last === "stopWords") return "stopWords";
   if (last === "startWords") return "bothWords";
+  if (names.at(-2) === "phrases") return "phrase";
   if (last === "steps") return "steps";
   if (last === "rules") return "ids";
   return last === "body" ? "body" : "other";
@@ -66,6 +67,7 @@ const it = {
     span: "L'ultimo giorno viene prima del primo, o uno dei due è di ogni anno e l'altro no.",
     stopWords: "Serve almeno una parola per fermare i messaggi.",
     bothWords: "Una parola non può sia fermare sia riprendere i messaggi.",
+    phrase: "Servono almeno due parole e dodici lettere: una frase corta la scrivono anche le persone.",
     steps: "Per inviare i solleciti ne serve almeno uno.",
     ids: "Due regole hanno lo stesso identificativo.",
     body: "Fra le graffe può stare solo {contact_name}, {agent_name} o {company}, anche con un ripiego: {contact_name|cliente}.",
@@ -93,6 +95,7 @@ const en: typeof it = {
     span: "The last day is before the first, or one of them is of every year and the other is not.",
     stopWords: "At least one word that stops the messages is needed.",
     bothWords: "A word cannot both stop the messages and start them again.",
+    phrase: "At least two words and twelve letters: people write short phrases too.",
     steps: "Reminders that are on need at least one step.",
     ids: "Two rules have the same id.",
     body: "Braces may hold only {contact_name}, {agent_name} or {company}, also with a fallback: {contact_name|customer}.",

@@ -2,6 +2,7 @@ import { consentSetting } from "./consent-setting.ts";
 import { cooldownSetting } from "./cooldown-setting.ts";
 import { fieldMappingSetting } from "./field-mapping-setting.ts";
 import { hoursSetting } from "./hours-setting.ts";
+import { machinesSetting } from "./machines-setting.ts";
 import { remindersSetting } from "./reminders-setting.ts";
 import { retentionSetting } from "./retention-setting.ts";
 import { rulesSetting } from "./rules-setting.ts";
@@ -12,6 +13,7 @@ export const settings = {
   hours: hoursSetting,
   cooldown: cooldownSetting,
   consent: consentSetting,
+  machines: machinesSetting,
   reminders: remindersSetting,
   retention: retentionSetting,
   field_mapping: fieldMappingSetting,

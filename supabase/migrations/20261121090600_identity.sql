@@ -119,7 +119,8 @@ begin
         select min(a.created_at) - interval '24 hours' from public.whatsapp_messages a where a.id = any (v_messages) and a.purpose = 'follow_up'))
     order by m.written_at, m.id
   loop
-    perform app.apply_evidence(v_message);
+    -- A machine's, now that we know what it answered.
+    perform app.apply_evidence(app.judge_machine(v_message));
   end loop;
   -- Whoever stopped us by one address is stopped.
   if v_loser.opted_out_at is not null then

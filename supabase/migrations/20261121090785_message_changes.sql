@@ -164,6 +164,7 @@ begin
   end if;
   perform app.settle_attention(v_message.contact_id, 'content',
     array['view_once', 'undecryptable', 'unknown_kind', 'taken_back'], p_message);
+  v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
   return jsonb_build_object('outcome', 'processed', 'channel', app.weigh(v_message, p_value));
 end $$;

@@ -46,6 +46,7 @@ begin
     app.chat_address(p_value -> 'chat'), p_value ->> 'evidence', p_request, p_heard)
   returning * into v_message;
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
+  v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
   update public.contacts set push_name = coalesce(v_message.push_name, push_name), dismissed_at = null
   where id = v_contact

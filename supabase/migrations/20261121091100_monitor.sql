@@ -18,7 +18,9 @@ begin
         where i.contact_id = m.contact_id and i.kind = 'phone' order by i.learned_at, i.value limit 1),
       'callId', m.call_id, 'channelId', m.channel_id,
       'whatsappId', m.whatsapp_message_id, 'providerMessageId', m.provider_message_id,
-      'quotedWhatsappId', m.quoted_whatsapp_id, 'isStop', m.is_stop, 'deletedAt', m.deleted_at, 'editedAt', m.edited_at, 'edits', m.edits,
+      'quotedWhatsappId', m.quoted_whatsapp_id, 'isStop', m.is_stop,
+      'machine', case when m.machine_undone_at is null then m.machine_reason end, 'machineUndoneAt', m.machine_undone_at,
+      'deletedAt', m.deleted_at, 'editedAt', m.edited_at, 'edits', m.edits,
       'editUnreadableAt', m.edit_unreadable_at, 'contentName', m.content_name, 'evidence', m.evidence, 'attempt', m.attempt,
       'file', case when m.direction = 'in' and m.media is not null then (
         select jsonb_build_object('state', f.state, 'reasonCode', f.reason_code, 'mimeType', f.mime_type, 'sizeBytes', f.size_bytes)

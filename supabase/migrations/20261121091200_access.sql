@@ -85,7 +85,7 @@ grant execute on function
   public.set_channel_paused(uuid, boolean), public.event_page(integer, text, text, bigint), public.read_event(bigint),
   public.take_for_replay(bigint[]), public.events_to_replay(text, text, integer),
   public.whoami(), public.read_settings(uuid, text, integer), public.field_samples(uuid, integer),
-  public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text, bigint), public.open_media(bigint)
+  public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text, bigint), public.open_media(bigint), public.undo_machine(bigint)
   to authenticated;
 grant execute on function
   public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid), public.claim_messages(uuid, integer, uuid),

@@ -86,6 +86,7 @@ export const staffFunctions: Record<string, Call> = {
   take_for_replay: { least: "manager", args: "array[{event}]::bigint[]", writes: true },
   try_decision: { least: "agent", args: "{workspace}, '{}', null, null" },
   undo_bill: { least: "agent", args: "{proved}, 'era un altro'", writes: true },
+  undo_machine: { least: "agent", args: "{machine}", writes: true },
   whoami: { least: "own", args: "" },
 };
 /** For the server side alone. */

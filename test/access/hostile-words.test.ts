@@ -41,7 +41,17 @@ beforeAll(async () => {
 });
 afterAll(() => k.product.close());
 
-const settings = ["hours", "cooldown", "consent", "reminders", "retention", "fields", "rules", "templates"];
+const settings = [
+  "hours",
+  "cooldown",
+  "consent",
+  "machines",
+  "reminders",
+  "retention",
+  "fields",
+  "rules",
+  "templates",
+];
 const pages = [
   ...[
     "",

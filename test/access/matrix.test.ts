@@ -39,10 +39,12 @@ beforeAll(async () => {
     (select id from whatsapp_messages where status = 'uncertain') as uncertain,
     (select id from whatsapp_messages where status = 'failed') as failed,
     (select message_id from whatsapp_media) as file,
+    (select id from whatsapp_messages where direction = 'in' and body = 'chi sono') as machine,
     (select id from webhook_requests where outcome = 'rejected') as event`;
   for (const [name, id] of Object.entries(row ?? {})) ids[name] = String(id);
   await sql`update whatsapp_media set state = 'stored', source = null, next_try_at = null, path = 'x', sha256 = ${"a".repeat(64)},
     size_bytes = 4, mime_type = 'application/pdf', stored_at = app.now()`;
+  await sql`update whatsapp_messages set machine_reason = 'listed', evidence = null where id = ${ids.machine!}`;
   const [erased] =
     await sql`insert into contacts (workspace_id, erased_at) values (${ids.workspace!}, app.now()) returning id`;
   const [loser] =

@@ -317,6 +317,22 @@ export const breakages: Breakage[] = [
   },
   {
     promise: "I21",
+    what: "a machine's text counts as a reply",
+    file: "supabase/migrations/20261121090790_machines.sql",
+    find: "set machine_reason = v_reason, evidence = null where",
+    replace: "set machine_reason = v_reason where",
+    tests: "test/machines/machines.test.ts",
+  },
+  {
+    promise: "I21",
+    what: "what a person wrote does not count after the press",
+    file: "supabase/migrations/20261121090790_machines.sql",
+    find: "set evidence = 'reply', machine_undone_by",
+    replace: "set machine_undone_by",
+    tests: "test/machines/machines.test.ts",
+  },
+  {
+    promise: "I21",
     what: "a refusal counts as a reply",
     file: consent,
     find: `return '{"isStop": false, "isStart": false, "isRefusal": true}';`,

@@ -18,7 +18,9 @@ const all = [
   "/monitor/settings/rules/history",
   "/monitor/settings/rules/try",
   "/monitor/settings/templates",
-  ...["hours", "cooldown", "consent", "reminders", "retention"].map((kind) => `/monitor/settings/${kind}`),
+  ...["hours", "cooldown", "consent", "machines", "reminders", "retention"].map(
+    (kind) => `/monitor/settings/${kind}`,
+  ),
 ];
 
 describe("everybody of the company reads them", () => {
@@ -61,7 +63,7 @@ describe("everybody of the company reads them", () => {
 });
 
 test("a form that is saved as it is changes nothing but the version", async () => {
-  for (const kind of ["hours", "cooldown", "consent", "reminders"] as const) {
+  for (const kind of ["hours", "cooldown", "consent", "machines", "reminders"] as const) {
     const path = `/monitor/settings/${kind}`;
     const [{ value }] = await k.product.db.sql<
       [{ value: unknown }]

@@ -4,6 +4,7 @@ import type { AppEnv } from "../../http/create-app.ts";
 import { Problem } from "../../http/problem.ts";
 import { attentionSection } from "../attention/attention-section.ts";
 import { documentView, signOutButton } from "../document.ts";
+import { machinesSection } from "../machines/machines-section.ts";
 import { takeNotice } from "../notice.ts";
 import { readerOf } from "../settings/reader-of.ts";
 import { texts, wordFor } from "../texts.ts";
@@ -29,6 +30,7 @@ const sections: CallSection[] = [
   decisionSection,
   evidenceSection,
   messagesSection,
+  machinesSection,
 ];
 
 /** One call: what it was, what was decided and why, and what came of it. */

@@ -3,6 +3,7 @@ import type { MessageView } from "../../messages/list-messages.ts";
 import { changeView } from "../attention/change-view.ts";
 import { fileView } from "../evidence/file-view.ts";
 import type { Html } from "../format.ts";
+import { machineView } from "../machines/machine-view.ts";
 import { statusView } from "../status-view.ts";
 import { wordFor } from "../texts.ts";
 import { byWritten, writtenTime } from "../written-time.ts";
@@ -35,6 +36,7 @@ function messageRow({ common, format, language }: ContactView, message: MessageV
   ${kind && html`<p class="body">${kind}${name && html` <strong>${name}</strong>`}</p>`}
   ${message.body ? html`<p class="body">${message.body}</p>` : !kind && html`<p class="quiet">${common.messages.noText}</p>`}
   ${changeView({ language, format }, message)}
+  ${machineView({ language, format }, message, `/monitor/messages/${message.id}/person?from=contacts/${message.contactId}`)}
   ${message.file && html`<p class="line">${fileView(language, message.id, message.file)}</p>`}
   <p class="line">${!isIn && statusView({ t: common }, message.status)}
     ${message.isStop && html`<span class="chip bad">${common.messages.stop}</span>`}

@@ -15,7 +15,7 @@ import type { SettingForm } from "./setting-form.ts";
 import { type FormKind, isFormKind, settingForms } from "./setting-forms.ts";
 import { type SettingPageParts, settingPage } from "./setting-page.ts";
 
-/** Hours, cooldown, consent, reminders, retention: one form each. */
+/** Hours, cooldown, consent, machines, reminders, retention: one form each. */
 export async function showSetting(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
   const notice = takeNotice(c) === "saved" ? reader.t.saved : null;

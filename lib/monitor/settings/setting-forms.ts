@@ -1,6 +1,7 @@
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
+import { machinesForm } from "./machines-form.ts";
 import { remindersForm } from "./reminders-form.ts";
 import { retentionForm } from "./retention-form.ts";
 
@@ -9,6 +10,7 @@ export const settingForms = {
   hours: hoursForm,
   cooldown: cooldownForm,
   consent: consentForm,
+  machines: machinesForm,
   reminders: remindersForm,
   retention: retentionForm,
 } as const;

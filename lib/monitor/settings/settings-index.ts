@@ -9,6 +9,7 @@ import type { Html } from "../format.ts";
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
+import { machinesForm } from "./machines-form.ts";
 import { mappingTexts } from "./mapping/texts.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
 import { remindersForm } from "./reminders-form.ts";
@@ -42,16 +43,18 @@ ${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTex
 }
 
 async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
-  const [rules, templates, hours, cooldown, consent, reminders, retention, mapping] = await Promise.all([
-    readSetting(member, "rules"),
-    readTemplates(member),
-    readSetting(member, "hours"),
-    readSetting(member, "cooldown"),
-    readSetting(member, "consent"),
-    readSetting(member, "reminders"),
-    readSetting(member, "retention"),
-    readSetting(member, "field_mapping"),
-  ]);
+  const [rules, templates, hours, cooldown, consent, machines, reminders, retention, mapping] =
+    await Promise.all([
+      readSetting(member, "rules"),
+      readTemplates(member),
+      readSetting(member, "hours"),
+      readSetting(member, "cooldown"),
+      readSetting(member, "consent"),
+      readSetting(member, "machines"),
+      readSetting(member, "reminders"),
+      readSetting(member, "retention"),
+      readSetting(member, "field_mapping"),
+    ]);
   const on = rules.value.rules.filter(({ enabled }) => enabled).length;
   const entry = (path: keyof typeof t.pages, holds: string): Entry => ({
     path,
@@ -65,6 +68,7 @@ async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
     entry("cooldown", cooldownForm.summary(t, cooldown.value)),
     entry("reminders", remindersForm.summary(t, reminders.value)),
     entry("consent", consentForm.summary(t, consent.value)),
+    entry("machines", machinesForm.summary(t, machines.value)),
     entry("retention", retentionForm.summary(t, retention.value)),
     // What customers' calls hold is for managers.
     ...(hasRole(member.role, "manager")

@@ -82,6 +82,12 @@ export const en: SettingsTexts = {
       summary: (stop, confirm) =>
         `${stop === 1 ? "1 word" : `${stop} words`} to stop us, ${confirm ? "with a confirmation" : "without a confirmation"}`,
     },
+    machines: {
+      title: "Automatic replies",
+      intro:
+        "The phrases by which a company's greeting or away message is known. It stays in the chat, but is no answer: the ask and its reminders go on. A text written within two seconds of ours is automatic too, and so is the same long text after several asks.",
+      summary: (n) => (n === 1 ? "1 phrase" : `${n} phrases`),
+    },
     reminders: {
       title: "Reminders",
       intro:
@@ -135,6 +141,10 @@ export const en: SettingsTexts = {
     confirm: "Answer once to confirm",
     stopText: "Answer to who stops us",
     startText: "Answer to who starts again",
+  },
+  machines: {
+    phrases: "Phrases of automatic messages",
+    help: "One a line, two words and twelve letters at least. The text need only contain it; dots (…) stand for anything: “grazie per … risponderemo”. Capitals, accents and punctuation do not matter. A stop is heard all the same.",
   },
   reminders: {
     enabled: "Send reminders",

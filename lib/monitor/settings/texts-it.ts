@@ -92,6 +92,12 @@ export const it = {
       summary: (stop: number, confirm: boolean) =>
         `${stop === 1 ? "1 parola" : `${stop} parole`} per fermarci, ${confirm ? "con conferma" : "senza conferma"}`,
     },
+    machines: {
+      title: "Risposte automatiche",
+      intro:
+        "Le frasi da cui si riconosce il messaggio di benvenuto o di assenza di un'azienda. Resta nella chat, ma non vale come risposta: la richiesta e i solleciti vanno avanti. È automatico anche un testo scritto entro due secondi dal nostro, o lo stesso testo lungo dopo più richieste.",
+      summary: (n: number) => (n === 1 ? "1 frase" : `${n} frasi`),
+    },
     reminders: {
       title: "Solleciti",
       intro:
@@ -145,6 +151,10 @@ export const it = {
     confirm: "Rispondi una volta per confermare",
     stopText: "Risposta a chi ci ferma",
     startText: "Risposta a chi riprende",
+  },
+  machines: {
+    phrases: "Frasi dei messaggi automatici",
+    help: "Una per riga, almeno due parole e dodici lettere. Basta che il testo la contenga; i puntini (…) stanno per qualunque cosa: «grazie per … risponderemo». Maiuscole, accenti e punteggiatura non contano. «Stop» si ascolta comunque.",
   },
   reminders: {
     enabled: "Invia i solleciti",
