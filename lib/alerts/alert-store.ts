@@ -7,7 +7,8 @@ export type AlertKind =
   | "auth_failed"
   | "cap_reached"
   | "source_silent"
-  | "calls_lost";
+  | "calls_lost"
+  | "job_failed";
 
 /** What the database knows of an alert; which fields there are depends on the kind. No person's number or name. */
 export interface AlertFacts {
@@ -27,7 +28,7 @@ export interface AlertFacts {
 export interface Alert {
   id: string;
   kind: AlertKind;
-  /** A channel's id, or a source. */
+  /** A channel's id, a source, or a job of the clock. */
   subject: string;
   facts: AlertFacts;
   /** When it began, as far as we know, when it was noticed, and when it was over. ISO 8601. */
@@ -56,6 +57,9 @@ export type NoticeOutcome = "delivered" | "failed" | "gone";
 /** The verbs of supabase/migrations, alerts. */
 export const alertStore = {
   watch: (db: SupabaseClient, deliver: boolean) => callRpc<Watched>(db, "watch", { deliver }),
+  /** The jobs that failed in the tick that ends; those of earlier ticks are over. */
+  noteJobs: (db: SupabaseClient, failed: readonly string[]) =>
+    callRpc<{ opened: number; closed: number }>(db, "note_jobs", { failed: [...new Set(failed)] }),
   settle: (
     db: SupabaseClient,
     { id, phase }: Notice,

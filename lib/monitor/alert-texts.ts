@@ -22,6 +22,30 @@ export interface AlertWords {
   todo(alert: Told): string;
 }
 
+/** The jobs of a tick, as what they do. */
+const jobs = {
+  it: {
+    housekeeping: "mettere in ordine la coda",
+    channel: "mettere in ordine la coda di un numero",
+    probe: "controllare se un numero in pausa è tornato",
+    retries: "riprovare gli eventi falliti",
+    binds: "ritrovare i messaggi accettati",
+    reconcile: "cercare quello che si è perso per strada",
+    alerts: "controllare gli avvisi",
+    privacy: "cancellare i dati scaduti",
+  },
+  en: {
+    housekeeping: "tidy the queue",
+    channel: "tidy the queue of a number",
+    probe: "see whether a paused number is back",
+    retries: "try failed events again",
+    binds: "find the messages that were accepted",
+    reconcile: "look for what was lost on the way",
+    alerts: "look at the alerts",
+    privacy: "remove the data that is kept no longer",
+  },
+};
+
 const it: AlertWords = {
   language: "it",
   title: "Attenzione",
@@ -51,6 +75,7 @@ const it: AlertWords = {
       cap_reached: `${name}: raggiunto il limite di ${facts.limit} messaggi in 24 ore`,
       source_silent: `Da ${nameOf(subject)} non arriva più niente`,
       calls_lost: "Chiamate arrivate da CloudTalk che non si leggono: nessuno viene ricontattato",
+      job_failed: `Aftercall non è riuscito a ${wordFor(jobs.it, subject) ?? `fare un lavoro (${subject})`}`,
     }[kind];
   },
   todo({ kind, subject, facts }) {
@@ -74,6 +99,8 @@ const it: AlertWords = {
           : "Nelle scorse settimane, a quest'ora, gli eventi arrivavano. Se oggi si lavora, controlla il webhook della sessione in Wasender.",
       calls_lost:
         "Apri Eventi ricevuti e guarda che cosa manca: chiama tu il cliente, e fai correggere il testo dell'automazione in CloudTalk. Poi premi Riprova.",
+      job_failed:
+        "Ci riprova da solo ogni minuto, e gli altri lavori continuano. Se fra dieci minuti l'avviso è ancora qui, avvisa chi gestisce Aftercall: il motivo è nei log.",
     }[kind];
   },
 };
@@ -107,6 +134,7 @@ const en: AlertWords = {
       cap_reached: `${name}: the limit of ${facts.limit} messages in 24 hours is reached`,
       source_silent: `Nothing comes from ${nameOf(subject)} any more`,
       calls_lost: "Calls came from CloudTalk that cannot be read: nobody is written to",
+      job_failed: `Aftercall could not ${wordFor(jobs.en, subject) ?? `do a job (${subject})`}`,
     }[kind];
   },
   todo({ kind, subject, facts }) {
@@ -130,6 +158,8 @@ const en: AlertWords = {
           : "In past weeks, events came in at this time. If today is a working day, check the session's webhook in Wasender.",
       calls_lost:
         "Open Events received and see what is missing: call the customer yourself, and have the body of CloudTalk's automation corrected. Then press Try again.",
+      job_failed:
+        "It tries again by itself every minute, and the other jobs go on. If this is still here in ten minutes, tell whoever runs Aftercall: why is in the log.",
     }[kind];
   },
 };

@@ -92,6 +92,8 @@ const it = {
   /** Of rejected events. */
   rejections: {
     bad_json: "Il testo non è un JSON valido: controlla virgolette, virgole e parentesi.",
+    body_too_large:
+      "È troppo grande o contiene troppe cose insieme: quello che diceva va guardato sul telefono.",
     too_deep: "Il JSON ha troppi livelli uno dentro l'altro.",
     unsupported_media_type: "È in un formato che non leggiamo: va mandato come JSON.",
     unreadable: "Non contiene quello che ci aspettiamo da chi lo manda.",
@@ -247,6 +249,7 @@ const en: EventTexts = {
 
   rejections: {
     bad_json: "Its text is not valid JSON: check its quotes, commas and brackets.",
+    body_too_large: "It is too large, or holds too much at once: look on the phone at what it said.",
     too_deep: "Its JSON has too many levels inside one another.",
     unsupported_media_type: "It is in a format that we do not read: send it as JSON.",
     unreadable: "It does not hold what we expect from its sender.",

@@ -127,6 +127,7 @@ export type CallCode =
   | "rule_send"
   | "rule_skip"
   | "no_rule"
+  | "asked_by_hand"
   | "cooldown"
   | "not_on_whatsapp"
   | "erased"

@@ -251,6 +251,7 @@ export const en: Texts = {
     rule_send: "One of the rules says to send.",
     rule_skip: "One of the rules says not to send.",
     no_rule: "No rule is about this call.",
+    asked_by_hand: "A colleague wrote to them of the bill on the phone: we do not ask a second time.",
     cooldown: "We wrote to them a short while ago and do not bother them again.",
     erased: "This person's data has been erased.",
   },

@@ -272,6 +272,8 @@ export const it = {
     rule_send: "Una delle regole dice di inviare.",
     rule_skip: "Una delle regole dice di non inviare.",
     no_rule: "Nessuna regola riguarda questa chiamata.",
+    asked_by_hand:
+      "Un collega gli ha già scritto della bolletta dal telefono: non chiediamo una seconda volta.",
     cooldown: "Gli abbiamo scritto da poco: non lo disturbiamo di nuovo.",
     erased: "I dati di questa persona sono stati cancellati.",
   } satisfies Record<CallCode, string>,

@@ -1,3 +1,4 @@
+import { alertStore } from "../alerts/alert-store.ts";
 import { type AlertReport, raiseAlerts } from "../alerts/raise-alerts.ts";
 import { keepPrivacy, type PrivacyReport } from "../privacy/keep-privacy.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
@@ -142,6 +143,8 @@ export async function runClock(services: Services): Promise<ClockReport> {
   report.alerts = await job("alerts", () => raiseAlerts(services), report.alerts);
   // What is removed can wait for the next tick; sends and alerts cannot.
   report.privacy = await job("privacy", () => keepPrivacy(services, began + limitsMs.privacy), null);
+  // Last of all, so that no job is left out; people are told by the next tick.
+  await job("jobs", () => alertStore.noteJobs(db, report.failedJobs), null);
   return report;
 }
 

@@ -21,6 +21,11 @@ create index contact_consents_contact on public.contact_consents (contact_id, id
 create index contact_consents_workspace on public.contact_consents (workspace_id, id desc);
 create index contact_consents_message on public.contact_consents (message_id) where message_id is not null;
 create index contact_consents_notice on public.contact_consents (notice_id) where notice_id is not null;
+-- Thousands of words of one person in one delivery: each is weighed by a look-up, never by reading the others.
+create index contact_consents_noticed on public.contact_consents (contact_id) where notice_id is not null;
+create index whatsapp_messages_words on public.whatsapp_messages (contact_id, written_at) where is_stop or is_start;
+create index whatsapp_messages_notices on public.whatsapp_messages (channel_id, created_at)
+  where purpose = 'consent_notice';
 
 -- 'stop', 'start', 'refusal' or null: what a text means by the company's own words. p_keys: its normal forms, as TypeScript
 -- makes them (consentKeys); the lists are saved in the same form. A refusal is on no list: TypeScript marks it.
@@ -50,12 +55,19 @@ as $$
 declare
   v_persons bigint[] := app.merged_set(p_contact);
   v_limit integer := (select app.daily_limit_at(c, app.now()) from public.channels c where c.id = p_channel);
+  v_day_ago timestamptz := app.now() - interval '24 hours';
 begin
+  -- Not more than ten a day are made, though none of them leaves.
+  if (select count(*) from public.whatsapp_messages m where m.contact_id = any (v_persons)
+      and m.purpose = 'consent_notice' and m.created_at > v_day_ago) >= 10
+  then
+    return false;
+  end if;
   -- Somebody whom we asked or meant to, wrote to by hand, or who had stopped us before.
-  if not exists (select from public.whatsapp_messages m where m.contact_id = any (v_persons)
-      and m.direction = 'out' and m.purpose <> 'consent_notice')
-    and not exists (select from public.contact_consents s where s.contact_id = any (v_persons)
+  if not exists (select from public.contact_consents s where s.contact_id = any (v_persons)
       and s.kind = 'stopped' and s.source = 'customer' and s.at < p_at)
+    and not exists (select from public.whatsapp_messages m where m.contact_id = any (v_persons)
+      and m.direction = 'out' and m.purpose <> 'consent_notice')
   then
     return false;
   end if;
@@ -70,7 +82,9 @@ begin
   return v_limit = 0 or greatest(1, v_limit / 10) > (
     select count(*) from public.whatsapp_messages m
     where m.channel_id = p_channel and m.purpose = 'consent_notice'
-      and (m.status in ('queued', 'sending') or m.send_began_at > app.now() - interval '24 hours'));
+      -- They wait for a day at most.
+      and m.created_at > v_day_ago - interval '24 hours'
+      and (m.status in ('queued', 'sending') or m.send_began_at > v_day_ago));
 end $$;
 
 -- The confirmations of these contacts since p_since that left, may have left, or wait to leave.
@@ -79,7 +93,7 @@ language sql stable set search_path = ''
 as $$
   select s.kind, coalesce(m.send_began_at, m.created_at)
   from public.contact_consents s join public.whatsapp_messages m on m.id = s.notice_id
-  where s.contact_id = any (p_contacts) and (m.attempt > 0 or m.status = 'queued')
+  where s.contact_id = any (p_contacts) and s.notice_id is not null and (m.attempt > 0 or m.status = 'queued')
     and coalesce(m.send_began_at, m.created_at) > p_since
 $$;
 
@@ -155,7 +169,8 @@ begin
   if p_kind in ('stopped', 'blocked', 'erased') then
     perform app.settle_attention(p_contact, p_kind, array['refusal']);
     perform app.skip_unreachable(p_contact);
-    update public.whatsapp_messages set ask_open = false where contact_id = p_contact and ask_open;
+    update public.whatsapp_messages set ask_open = false
+    where workspace_id = v_contact.workspace_id and contact_id = p_contact and ask_open;
   end if;
   if p_source = 'customer' and v_contact.blocked_at is null and v_contact.erased_at is null then
     v_notice := app.queue_consent_notice(p_contact, p_kind, p_message, v_at);

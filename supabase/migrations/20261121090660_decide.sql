@@ -213,11 +213,30 @@ begin
       and a.at + interval '1 second' > coalesce(app.began_at(p_facts, p_heard, v_zone), p_heard));
 end $$;
 
+-- Words of a bill, in Italian and English: what a colleague typed with them is the ask, or the answer to its answer.
+create function app.speaks_of_bill(p_text text) returns boolean
+language sql immutable set search_path = ''
+as $$ select p_text ~* '\m(bollett|fattur|bills?\M|invoices?\M)' $$;
+
+-- What somebody typed on the linked phone is looked up by its own few rows.
+create index whatsapp_messages_typed on public.whatsapp_messages (contact_id, created_at) where purpose = 'typed';
+
+-- When a colleague last wrote of the bill on the linked phone, since p_since; null for never.
+create function app.asked_by_hand(p_contact bigint, p_since timestamptz) returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select max(m.written_at) from public.whatsapp_messages m
+    where m.contact_id = p_contact and m.purpose = 'typed' and m.created_at > p_since and m.written_at > p_since
+      and m.deleted_at is null and app.speaks_of_bill(m.body));
+end $$;
+
 -- The first thing on the person's side that keeps an ask from going out: {code, reason, coveredBy?, isLater?, file?}; null for
 -- none. isLater: that ask came after this call had ended.
 -- p_call: the call that asks, null for one that is not there yet. p_heard: when it ended. p_by_staff: a person decided,
 -- who may ask again and for more than what came. p_facts: those of the call, for when it began; null: it began when it
--- ended. In this order: opted_out, erased, blocked, not_set_up, bill_received, refusal, covered, cooldown.
+-- ended. In this order: opted_out, erased, blocked, not_set_up, bill_received, refusal,
+-- covered, asked_by_hand, cooldown.
 create function app.check_guards(
   p_workspace uuid, p_contact public.contacts, p_call bigint, p_heard timestamptz, p_template text, p_by_staff boolean,
   p_facts jsonb default null) returns jsonb
@@ -262,6 +281,11 @@ begin
   elsif p_by_staff then
     return app.open_ask_holds(v_open, v_now);
   end if;
+  v_hours := (app.setting(p_workspace, 'cooldown') ->> 'hours')::integer;
+  if v_hours > 0 and app.asked_by_hand(p_contact.id, v_now - make_interval(hours => v_hours)) is not null then
+    return jsonb_build_object('code', 'asked_by_hand',
+      'reason', format('A colleague wrote to them of the bill on the phone, less than %s hours ago.', v_hours));
+  end if;
   -- Its last send: a person may have pressed "send it again".
   select m.id, m.call_id, m.created_at, coalesce(a.started_at, m.send_began_at) as began_at into v_last
   from public.whatsapp_messages m left join public.whatsapp_send_attempts a on a.message_id = m.id and a.outcome <> 'not_sent'
@@ -274,7 +298,6 @@ begin
     return jsonb_build_object('code', 'covered', 'coveredBy', v_last.call_id, 'isLater', true,
       'reason', format('Already asked after another call (#%s), so no second message.', v_last.call_id));
   end if;
-  v_hours := (app.setting(p_workspace, 'cooldown') ->> 'hours')::integer;
   if v_last.began_at <= v_now - make_interval(hours => v_hours) then
     return null;
   elsif v_open.id is not null then

@@ -168,7 +168,8 @@ begin
     continue when v_call.id is null or v_call.decision ->> 'code' = 'staff_send';
     v_guard := app.check_guards(v_call.workspace_id, v_contact, v_call.id, v_call.ended_heard_at,
       v_call.decision ->> 'template', false, v_call.facts);
-    continue when v_guard is null or v_guard ->> 'code' not in ('bill_received', 'refusal', 'covered', 'cooldown');
+    continue when v_guard is null or v_guard ->> 'code' not in ('bill_received', 'refusal', 'covered',
+      'asked_by_hand', 'cooldown');
     update public.whatsapp_messages set status = 'cancelled', ask_open = false,
       reason_code = v_guard ->> 'code', reason = v_guard ->> 'reason' where id = v_message;
     update public.cloudtalk_calls set should_send = false, covered_by = (v_guard ->> 'coveredBy')::bigint,

@@ -6,9 +6,9 @@ language sql immutable set search_path = ''
 as $$
   select jsonb_agg(jsonb_build_object('guard', g.code, 'passes', true) || case when g.code = p_stop ->> 'code'
     then p_stop - 'code' || '{"passes": false}' else '{}' end order by g.n)
-  from unnest(array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered', 'cooldown']) with ordinality g (code, n)
+  from unnest(array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered', 'asked_by_hand', 'cooldown']) with ordinality g (code, n)
   where p_stop is null or g.n <= array_position(
-    array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered', 'cooldown'], p_stop ->> 'code')
+    array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered', 'asked_by_hand', 'cooldown'], p_stop ->> 'code')
 $$;
 
 -- facts: a call as the product's own parser reads it, or null to take those of `call`, a past one of the workspace, whose own

@@ -47,8 +47,9 @@ begin
   return app.evidence_rank(v_top.level) > app.evidence_rank(v_call.electricity_bill_evidence);
 end $$;
 
--- What answers somebody is looked up among what we asked of them, not among all that they wrote.
-create index whatsapp_messages_asks on public.whatsapp_messages (contact_id) where purpose in ('follow_up', 'reminder');
+-- What answers somebody is looked up among what we asked of them, not among all that they wrote; and so is what waits for them.
+create index whatsapp_messages_asks on public.whatsapp_messages (contact_id)
+  where purpose in ('follow_up', 'reminder', 'consent_notice');
 
 -- A reply that was written before the one that stands, and is heard only now, takes its place. False where it does not.
 create function app.note_earlier_reply(p_call bigint, p_message bigint, p_at timestamptz) returns boolean

@@ -178,6 +178,10 @@ begin
   perform app.raise_status(v_message, s.status, s.received_at, 'provider_failed', s.error_text)
   from public.whatsapp_statuses s
   where s.channel_id = p_channel and s.whatsapp_id = p_value ->> 'whatsappId';
+  -- They asked by hand: what waits to ask the same does not leave.
+  if app.speaks_of_bill(p_value ->> 'text') then
+    perform app.judge_waiting(v_contact);
+  end if;
   return jsonb_build_object('outcome', 'processed');
 end $$;
 

@@ -50,7 +50,7 @@ begin
   select * into c from public.contacts x where x.id = k.contact_id;
   v_guard := app.check_guards(k.workspace_id, c, k.id, app.now(),
     coalesce(v_decision ->> 'template', 'follow_up'), false);
-  if v_guard ->> 'code' in ('bill_received', 'cooldown') then
+  if v_guard ->> 'code' in ('bill_received', 'asked_by_hand', 'cooldown') then
     v_codes := v_codes || (v_guard ->> 'code');
   elsif k.should_send_code = 'refusal' then
     v_codes := v_codes || 'refusal'::text;

@@ -3,8 +3,9 @@
 create table public.alerts (
   id uuid primary key default gen_random_uuid(),
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  kind text not null check (kind in ('late', 'channel_down', 'auth_failed', 'cap_reached', 'source_silent', 'calls_lost')),
-  -- A channel's id, or a source.
+  kind text not null check (kind in (
+    'late', 'channel_down', 'auth_failed', 'cap_reached', 'source_silent', 'calls_lost', 'job_failed')),
+  -- A channel's id, a source, or a job of the clock.
   subject text not null,
   facts jsonb not null default '{}',
   -- When it began, as far as we know; opened_at is when it was noticed.
@@ -214,6 +215,30 @@ begin
         and a.kind = 'auth_failed' and a.subject = 'cloudtalk' and a.closed_at is null
         and a.opened_at > coalesce(p.last_succeeded_at, '-infinity')),
       coalesce(p.last_succeeded_at, p.last_ended_at, app.now()), '{"reason": "unauthorized"}');
+  end loop;
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $$;
+
+-- What the tick that ends could not do: each job that failed is an incident until a tick in which it did not. Told by the
+-- next tick, since the alerts may be what failed. {opened, closed}
+create function public.note_jobs(failed text[]) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  w uuid;
+  v_job text;
+  v_changes integer[];
+begin
+  for w in select x.id from public.workspaces x order by x.id loop
+    for v_job in
+      select left(f, 40) from unnest(failed[1:20]) f
+      union select a.subject from public.alerts a
+        where a.workspace_id = w and a.kind = 'job_failed' and a.closed_at is null
+    loop
+      v_changes := v_changes || app.note_condition(w, 'job_failed', v_job, v_job = any (failed), false, app.now(), '{}');
+    end loop;
   end loop;
   return jsonb_build_object(
     'opened', (select count(*) from unnest(v_changes) x where x = 1),

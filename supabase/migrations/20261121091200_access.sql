@@ -93,7 +93,7 @@ grant execute on function
   public.take_failed_events(integer, boolean), public.retry_event(bigint), public.clock_state(),
   public.record_probe(uuid, jsonb), public.configure_default_channel(jsonb), public.add_member(text, uuid, text),
   public.migration_version(), public.take_reconciliations(jsonb), public.finish_reconciliation(jsonb),
-  public.unknown_calls(text, jsonb), public.watch(boolean), public.settle_alert(uuid, text, text, text),
+  public.unknown_calls(text, jsonb), public.watch(boolean), public.note_jobs(text[]), public.settle_alert(uuid, text, text, text),
   public.save_settings(uuid, text, jsonb, integer, uuid), public.field_mapping(text),
   public.save_template(uuid, text, text, text, uuid, integer),
   public.take_media(integer), public.finish_media(bigint, integer, jsonb),

@@ -119,5 +119,6 @@ export const serviceFunctions = [
   "take_reconciliations",
   "tick",
   "unknown_calls",
+  "note_jobs",
   "watch",
 ];

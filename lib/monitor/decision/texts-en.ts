@@ -17,6 +17,7 @@ export const en: DecisionTexts = {
     bill_received: "the bill is not in yet",
     refusal: "they wrote nothing that looks like a refusal",
     covered: "no other call asked them already",
+    asked_by_hand: "no colleague wrote to them of the bill on the phone",
     cooldown: "the pause between two asks has passed",
     hours: "the hours let it leave before it expires",
     paused: "the channel is active",

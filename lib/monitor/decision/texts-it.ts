@@ -16,6 +16,7 @@ export const it = {
     bill_received: "la bolletta non è già arrivata",
     refusal: "non ha scritto niente che suoni come un rifiuto",
     covered: "nessun'altra chiamata gliel'ha già chiesto",
+    asked_by_hand: "nessun collega gli ha scritto della bolletta dal telefono",
     cooldown: "è passata la pausa fra due richieste",
     hours: "gli orari la lasciano partire prima che scada",
     paused: "il canale è attivo",
