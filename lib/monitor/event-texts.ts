@@ -148,10 +148,7 @@ const it = {
 
 /** Why an event is kept unread, where its parser says nothing more exact. */
 type KeptReason =
-  | Extract<
-      ProblemCode,
-      "bad_json" | "body_too_large" | "unsupported_media_type" | "unreadable" | "internal"
-    >
+  | Extract<ProblemCode, "bad_json" | "body_too_large" | "unsupported_media_type" | "unreadable" | "internal">
   | "nothing_kept"
   | "not_identifiable";
 
