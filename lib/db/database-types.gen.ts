@@ -68,6 +68,84 @@ export type Database = {
           },
         ];
       };
+      attention: {
+        Row: {
+          at: string;
+          call_id: number | null;
+          contact_id: number | null;
+          created_at: string;
+          detail: string | null;
+          id: number;
+          kind: string;
+          message_id: number | null;
+          request_id: number | null;
+          settled_at: string | null;
+          settled_by: string | null;
+          settled_how: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at: string;
+          call_id?: number | null;
+          contact_id?: number | null;
+          created_at?: string;
+          detail?: string | null;
+          id?: never;
+          kind: string;
+          message_id?: number | null;
+          request_id?: number | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          settled_how?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          at?: string;
+          call_id?: number | null;
+          contact_id?: number | null;
+          created_at?: string;
+          detail?: string | null;
+          id?: never;
+          kind?: string;
+          message_id?: number | null;
+          request_id?: number | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          settled_how?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "attention_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "attention_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "attention_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "attention_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       audit_log: {
         Row: {
           action: string;
@@ -290,6 +368,7 @@ export type Database = {
           daily_limit: number;
           held_until: string | null;
           id: string;
+          instance_mark: string | null;
           jitter_ms: number;
           max_in_flight: number;
           min_interval_ms: number;
@@ -319,6 +398,7 @@ export type Database = {
           daily_limit?: number;
           held_until?: string | null;
           id?: string;
+          instance_mark?: string | null;
           jitter_ms?: number;
           max_in_flight?: number;
           min_interval_ms?: number;
@@ -347,6 +427,7 @@ export type Database = {
           daily_limit?: number;
           held_until?: string | null;
           id?: string;
+          instance_mark?: string | null;
           jitter_ms?: number;
           max_in_flight?: number;
           min_interval_ms?: number;
@@ -427,6 +508,7 @@ export type Database = {
           custom_fields: Json | null;
           decided_by: string | null;
           decision: NonNullable<Json>;
+          details_removed_at: string | null;
           direction: string | null;
           disposition: string | null;
           do_not_send: boolean | null;
@@ -448,9 +530,11 @@ export type Database = {
           phone_raw: string | null;
           recording_url: string | null;
           request_id: number | null;
+          search_text: string | null;
           should_send: boolean;
           should_send_code: string;
           should_send_reason: string;
+          staff_any_hour: boolean;
           staff_decision: string | null;
           started_at: string | null;
           tags: Json | null;
@@ -475,6 +559,7 @@ export type Database = {
           custom_fields?: never;
           decided_by?: string | null;
           decision?: NonNullable<Json>;
+          details_removed_at?: string | null;
           direction?: never;
           disposition?: never;
           do_not_send?: never;
@@ -496,9 +581,11 @@ export type Database = {
           phone_raw?: never;
           recording_url?: never;
           request_id?: number | null;
+          search_text?: never;
           should_send?: boolean;
           should_send_code: string;
           should_send_reason: string;
+          staff_any_hour?: boolean;
           staff_decision?: string | null;
           started_at?: never;
           tags?: never;
@@ -522,6 +609,7 @@ export type Database = {
           custom_fields?: never;
           decided_by?: string | null;
           decision?: NonNullable<Json>;
+          details_removed_at?: string | null;
           direction?: never;
           disposition?: never;
           do_not_send?: never;
@@ -543,9 +631,11 @@ export type Database = {
           phone_raw?: never;
           recording_url?: never;
           request_id?: number | null;
+          search_text?: never;
           should_send?: boolean;
           should_send_code?: string;
           should_send_reason?: string;
+          staff_any_hour?: boolean;
           staff_decision?: string | null;
           started_at?: never;
           tags?: never;
@@ -723,6 +813,7 @@ export type Database = {
           learned_at: string;
           lookup_at: string | null;
           lookup_tries: number;
+          not_on_whatsapp_at: string | null;
           value: string;
           workspace_id: string;
         };
@@ -733,6 +824,7 @@ export type Database = {
           learned_at?: string;
           lookup_at?: string | null;
           lookup_tries?: number;
+          not_on_whatsapp_at?: string | null;
           value: string;
           workspace_id: string;
         };
@@ -742,6 +834,7 @@ export type Database = {
           learned_at?: string;
           lookup_at?: string | null;
           lookup_tries?: number;
+          not_on_whatsapp_at?: string | null;
           value?: string;
           workspace_id?: string;
         };
@@ -840,6 +933,7 @@ export type Database = {
           opted_out_at: string | null;
           phone_known: boolean;
           push_name: string | null;
+          search_text: string | null;
           time_zone: string | null;
           workspace_id: string;
         };
@@ -856,6 +950,7 @@ export type Database = {
           opted_out_at?: string | null;
           phone_known?: boolean;
           push_name?: string | null;
+          search_text?: never;
           time_zone?: string | null;
           workspace_id: string;
         };
@@ -871,6 +966,7 @@ export type Database = {
           opted_out_at?: string | null;
           phone_known?: boolean;
           push_name?: string | null;
+          search_text?: never;
           time_zone?: string | null;
           workspace_id?: string;
         };
@@ -1427,18 +1523,24 @@ export type Database = {
           address: string | null;
           ask_open: boolean;
           attempt: number;
+          awaits_content: boolean;
           bind_at: string | null;
           bind_tries: number;
           body: string | null;
           call_id: number | null;
           channel_id: string;
           contact_id: number;
+          content_name: string | null;
           content_removed_at: string | null;
           conversation_id: number;
           created_at: string;
+          deleted_at: string | null;
           delivered_at: string | null;
           direction: string;
           due_at: string | null;
+          edit_unreadable_at: string | null;
+          edited_at: string | null;
+          edits: Json | null;
           evidence: string | null;
           expires_at: string | null;
           failed_at: string | null;
@@ -1447,6 +1549,9 @@ export type Database = {
           is_stop: boolean;
           kind: string;
           live_until: string | null;
+          machine_reason: string | null;
+          machine_undone_at: string | null;
+          machine_undone_by: string | null;
           media: Json | null;
           priority: number;
           provider_message_id: string | null;
@@ -1472,6 +1577,7 @@ export type Database = {
           template_id: number | null;
           whatsapp_message_id: string | null;
           workspace_id: string;
+          written_at: string;
         };
         ComputedFields: never;
         Insert: {
@@ -1480,18 +1586,24 @@ export type Database = {
           address?: string | null;
           ask_open?: boolean;
           attempt?: number;
+          awaits_content?: boolean;
           bind_at?: string | null;
           bind_tries?: number;
           body?: string | null;
           call_id?: number | null;
           channel_id: string;
           contact_id: number;
+          content_name?: string | null;
           content_removed_at?: string | null;
           conversation_id: number;
           created_at?: string;
+          deleted_at?: string | null;
           delivered_at?: string | null;
           direction: string;
           due_at?: string | null;
+          edit_unreadable_at?: string | null;
+          edited_at?: string | null;
+          edits?: Json | null;
           evidence?: string | null;
           expires_at?: string | null;
           failed_at?: string | null;
@@ -1500,6 +1612,9 @@ export type Database = {
           is_stop?: boolean;
           kind?: string;
           live_until?: string | null;
+          machine_reason?: string | null;
+          machine_undone_at?: string | null;
+          machine_undone_by?: string | null;
           media?: Json | null;
           priority?: number;
           provider_message_id?: string | null;
@@ -1525,6 +1640,7 @@ export type Database = {
           template_id?: number | null;
           whatsapp_message_id?: string | null;
           workspace_id: string;
+          written_at?: never;
         };
         Update: {
           accepted_at?: string | null;
@@ -1532,18 +1648,24 @@ export type Database = {
           address?: string | null;
           ask_open?: boolean;
           attempt?: number;
+          awaits_content?: boolean;
           bind_at?: string | null;
           bind_tries?: number;
           body?: string | null;
           call_id?: number | null;
           channel_id?: string;
           contact_id?: number;
+          content_name?: string | null;
           content_removed_at?: string | null;
           conversation_id?: number;
           created_at?: string;
+          deleted_at?: string | null;
           delivered_at?: string | null;
           direction?: string;
           due_at?: string | null;
+          edit_unreadable_at?: string | null;
+          edited_at?: string | null;
+          edits?: Json | null;
           evidence?: string | null;
           expires_at?: string | null;
           failed_at?: string | null;
@@ -1552,6 +1674,9 @@ export type Database = {
           is_stop?: boolean;
           kind?: string;
           live_until?: string | null;
+          machine_reason?: string | null;
+          machine_undone_at?: string | null;
+          machine_undone_by?: string | null;
           media?: Json | null;
           priority?: number;
           provider_message_id?: string | null;
@@ -1577,6 +1702,7 @@ export type Database = {
           template_id?: number | null;
           whatsapp_message_id?: string | null;
           workspace_id?: string;
+          written_at?: never;
         };
         Relationships: [
           {
@@ -1879,7 +2005,9 @@ export type Database = {
       };
       begin_export: { Args: { contact: number }; Returns: Json };
       bind_message: { Args: { info: Json; message: number }; Returns: boolean };
+      call_lifts: { Args: { call: number }; Returns: Json };
       claim_messages: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
+      clock_state: { Args: Record<PropertyKey, never>; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
       confirm_bill: { Args: { call: number; message?: number }; Returns: string };
       consent_history: {
@@ -1916,9 +2044,13 @@ export type Database = {
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
       monitor_snapshot: { Args: { filters?: Json; page_size: number }; Returns: Json };
       note_consent_export: { Args: { workspace: string }; Returns: boolean };
+      note_jobs: { Args: { failed: string[] }; Returns: Json };
       note_session: { Args: { event: string }; Returns: boolean };
       open_media: { Args: { message: number }; Returns: Json };
-      override_call: { Args: { call: number; decision: string }; Returns: string };
+      override_call: {
+        Args: { any_hour?: boolean; call: number; decision: string; lifts?: string[] };
+        Returns: string;
+      };
       preview_erasure: { Args: { contact: number }; Returns: Json };
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
       read_event: { Args: { p_request: number }; Returns: Json };
@@ -1929,6 +2061,7 @@ export type Database = {
       remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
+      retry_event: { Args: { request: number }; Returns: Json };
       save_settings: {
         Args: { actor: string; expected_version: number; kind: string; value: Json; workspace: string };
         Returns: Json;
@@ -1955,12 +2088,14 @@ export type Database = {
       split_contact: { Args: { merge: number; reason: string }; Returns: number };
       staff_names: { Args: Record<PropertyKey, never>; Returns: Json };
       take_cloudtalk_tasks: { Args: { most: number }; Returns: Json };
+      take_failed_events: { Args: { fresh?: boolean; most: number }; Returns: number[] };
       take_for_replay: { Args: { ids: number[] }; Returns: Json };
       take_media: { Args: { most: number }; Returns: Json };
       take_reconciliations: { Args: { able: Json }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
       undo_bill: { Args: { call: number; proof?: number; reason: string }; Returns: string };
+      undo_machine: { Args: { message: number }; Returns: string };
       unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
       watch: { Args: { deliver: boolean }; Returns: Json };
       whoami: { Args: Record<PropertyKey, never>; Returns: Json };
