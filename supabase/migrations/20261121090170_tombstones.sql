@@ -75,10 +75,15 @@ create function app.erased_contact(p_workspace uuid, p_kind text, p_value text) 
 language plpgsql stable strict set search_path = ''
 as $$
 declare
-  v_contact bigint := (select e.contact_id from public.erased_identities e
+  v_contact bigint;
+begin
+  -- Every call and message asks; a mark costs a tenth of a millisecond, and mostly nobody was erased.
+  if not exists (select from public.erased_identities e where e.workspace_id = p_workspace) then
+    return null;
+  end if;
+  v_contact := (select e.contact_id from public.erased_identities e
     where e.workspace_id = p_workspace and e.kind = p_kind
       and e.digest = any (app.identity_digests(p_workspace, p_kind, p_value)) limit 1);
-begin
   if v_contact is null and p_kind = 'phone' and app.may_have_twin(p_value) then
     return (select min(e.contact_id) from unnest(app.phone_twins(p_value)) t (value)
       join public.erased_identities e on e.workspace_id = p_workspace and e.kind = 'phone'
