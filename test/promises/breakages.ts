@@ -416,8 +416,8 @@ export const breakages: Breakage[] = [
     promise: "I12",
     what: "a call tried again counts as heard now",
     file: replay,
-    find: "v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);\n    v_",
-    replace: "v_event.id, v_event.workspace_id, v_event.source, v_effects, app.now());\n    v_",
+    find: "      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);",
+    replace: "      v_event.id, v_event.workspace_id, v_event.source, v_effects, app.now());",
     tests: "test/replay/late.test.ts",
   },
   {
