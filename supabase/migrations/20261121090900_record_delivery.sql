@@ -178,7 +178,7 @@ begin
     select r.id, r.next_try_at from public.webhook_requests r
     where r.outcome = 'failed' and r.dead_lettered_at is null and r.next_try_at <= app.now()
       and (not fresh or r.tries - r.replays = 1)
-    order by r.next_try_at limit least(most, 50) for update skip locked),
+    order by r.next_try_at limit least(greatest(coalesce(most, 50), 0), 50) for update skip locked),
   taken as (
     update public.webhook_requests r set tries = r.tries + 1,
       next_try_at = app.now() + interval '30 seconds' * power(2, least(r.tries - r.replays, 10)),

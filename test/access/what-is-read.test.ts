@@ -144,6 +144,7 @@ describe("sizes", () => {
     monitor_snapshot: { most: 201, by: "manager", args: (page_size) => ({ page_size, filters: {} }) },
     keep_privacy: { most: 20, by: "service", args: (batch) => ({ batch }) },
     take_cloudtalk_tasks: { most: 50, by: "service", args: (most) => ({ most }) },
+    take_failed_events: { most: 50, by: "service", args: (most) => ({ most }) },
     take_media: { most: 50, by: "service", args: (most) => ({ most }) },
   };
 
