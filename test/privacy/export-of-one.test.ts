@@ -52,6 +52,7 @@ test("each part goes on from page to page, and none twice", async () => {
     await k.ct(endedCall(1, { call_id: `90000010${n}` }));
   }
   const contact = await idOf(phone(1));
+  await admin.client.rpc("begin_export", { contact });
   for (const [part, count] of [
     ["messages", 8],
     ["calls", 7],
