@@ -102,6 +102,9 @@ create function app.erased_subject(p_workspace uuid, p_kind text, p_keys text[])
 language plpgsql stable set search_path = ''
 as $$
 begin
+  if not exists (select from public.erased_identities e where e.workspace_id = p_workspace) then
+    return null;
+  end if;
   return (select min(e.subject_id) from unnest(p_keys) given (key) join public.erased_identities e
     on e.workspace_id = p_workspace and e.kind = p_kind
       and e.digest = any (app.identity_digests(p_workspace, p_kind, given.key)));
