@@ -21,6 +21,7 @@ beforeAll(async () => {
   const one = await k.claim();
   await k.settle(one.message.id, one.message.attempt, accepted);
   await k.wa(inbound(2, "Stop"));
+  await k.shift(5_000);
   await k.wa(hidden(3, `Buongiorno ${"x".repeat(200)}`));
   const manager = await k.product.db.createStaff({ role: "manager" });
   await manager.client.rpc("set_contact_blocked", {

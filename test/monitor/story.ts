@@ -72,6 +72,8 @@ export async function tellStory(product: Product): Promise<void> {
   await asked(1, 4);
   await product.postWasender(inbound(1, "", { message: pdf }));
   await asked(2, 4);
+  // A text of the same second would be a machine's.
+  await db.shiftClock(5_000);
   await product.postWasender(
     inbound(2, "Buongiorno, le mando la bolletta stasera appena rientro in ufficio."),
   );

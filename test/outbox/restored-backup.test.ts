@@ -91,7 +91,7 @@ test("uncertain, resend, don't send, send anyway: one message, still the call's"
   const { id: call } = await k.call("900000001");
   const pressed = [];
   for (const decision of ["dont_send", "send"])
-    pressed.push((await client.rpc("override_call", { call, decision })).data);
+    pressed.push((await client.rpc("override_call", { call, decision, lifts: ["staff_refused"] })).data);
   expect(pressed).toEqual(["staff_refused", "staff_send"]);
   expect(await k.sql`select id, call_id, status, ask_open from whatsapp_messages`).toEqual([
     { id: String(message.id), call_id: call, status: "queued", ask_open: true },

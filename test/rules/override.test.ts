@@ -114,9 +114,7 @@ describe("send anyway", () => {
     expect(await k.override(id, "send")).toBe("blocked");
   });
 
-  test.each([
-    ["no number", { external_number: undefined }],
-  ])("refuses %s", async (_, over) => {
+  test.each([["no number", { external_number: undefined }]])("refuses %s", async (_, over) => {
     await k.ct(endedCall(1, over));
     expect(await k.override(id, "send")).toBe("no_phone");
     expect(await audit()).toEqual([]);

@@ -131,9 +131,9 @@ const cases: [name: string, expected: Expected][] = [
   ],
   ["wasender-messages-group-received", { outcome: "ignored", reason: "group" }],
   ["wasender-newsletter", { outcome: "ignored", reason: "newsletter" }],
-  ["wasender-message-revoke-protocol", { outcome: "ignored", reason: "deletion" }],
+  ["wasender-message-revoke-protocol", { outcome: "processed" }],
   ["wasender-messages-reaction", { outcome: "ignored", reason: "reaction" }],
-  ["wasender-messages-delete", { outcome: "ignored", reason: "deletion" }],
+  ["wasender-messages-delete", { outcome: "duplicate" }],
   ["wasender-message-sent-success", { outcome: "duplicate" }],
   ["wasender-message-sent-failed", { outcome: "processed" }],
   ["wasender-message-update-read", { outcome: "processed" }],
@@ -144,7 +144,7 @@ const cases: [name: string, expected: Expected][] = [
   ["wasender-session-status-connected", { outcome: "processed" }],
   ["wasender-qrcode-updated", { outcome: "ignored", reason: "linking_credential" }],
   ["wasender-passkey-updated", { outcome: "ignored", reason: "linking_credential" }],
-  ["wasender-call", { outcome: "ignored", reason: "whatsapp_call" }],
+  ["wasender-call", { outcome: "processed" }],
   ["wasender-webhook-test", { outcome: "ignored", reason: "unknown_event" }],
 ];
 

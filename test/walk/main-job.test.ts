@@ -18,6 +18,8 @@ afterEach(() => product.close());
 describe("the main job", () => {
   test("a call ends, the follow-up leaves once, the reply raises the flag", async () => {
     const { db, wasender } = product;
+    // Before the customer wrote, as the fixtures of that day tell.
+    await db.freezeClock("2026-11-16T11:50:00Z");
     const ended = await product.postCloudtalk(fixture("cloudtalk-call-ended-answered"));
     expect(ended.status).toBe(200);
     expect(await ended.json()).toMatchObject({ received: true, outcome: "processed" });
@@ -35,6 +37,8 @@ describe("the main job", () => {
     const [read] = await db.sql`select status, whatsapp_message_id from whatsapp_messages`;
     expect(read).toMatchObject({ status: "read", whatsapp_message_id: "3EB0000000000000000A01" });
 
+    // Whoever answers at once is a machine.
+    await db.shiftClock(60_000);
     const replied = await product.postWasender(fixture("wasender-messages-received-text"));
     expect(await replied.json()).toMatchObject({ outcome: "processed" });
     const [call] = await db.sql`select * from cloudtalk_calls`;
