@@ -31,35 +31,56 @@ interface Phrase {
 const longest = 400;
 const nothing: Wish = { words: [], refuses: false };
 
-const sources = [
-  ...stopPhrases.flatMap(({ word, strength, phrases }) =>
-    phrases.map((phrase) => ({ is: "stop" as const, word, strength, phrase })),
-  ),
-  ...startPhrases.flatMap(({ word, phrases }) =>
-    phrases.map((phrase) => ({ is: "start" as const, word, strength: "bare" as const, phrase })),
-  ),
-  ...(["clear", "bare"] as const).flatMap((strength) =>
-    refusalPhrases[strength].map((phrase) => ({ is: "refusal" as const, word: "", strength, phrase })),
-  ),
-  ...politePhrases.map((phrase) => ({ is: "polite" as const, word: "", strength: "bare" as const, phrase })),
-];
-/** By the words with which they may begin. */
-const phrasesAt = new Map<string, Phrase[]>();
-for (const { phrase, ...rest } of sources) {
-  const one = { ...rest, pattern: compilePhrase(phrase, wordClasses) };
-  for (const word of new Set(firstWordsOf(phrase, wordClasses)))
-    phrasesAt.set(word, [...(phrasesAt.get(word) ?? []), one]);
+interface Grammar {
+  phrasesAt: Map<string, Phrase[]>;
+  lexicon: ReturnType<typeof makeLexicon>;
 }
-const lexicon = makeLexicon(
-  sources.filter(({ is }) => is !== "polite").flatMap(({ phrase }) => vocabularyOf(phrase, wordClasses)),
-);
+
+let made: Grammar | undefined;
+
+/** Made with the first text: most functions that load this never read one. */
+function grammar(): Grammar {
+  made ??= makeGrammar();
+  return made;
+}
+
+function makeGrammar(): Grammar {
+  const sources = [
+    ...stopPhrases.flatMap(({ word, strength, phrases }) =>
+      phrases.map((phrase) => ({ is: "stop" as const, word, strength, phrase })),
+    ),
+    ...startPhrases.flatMap(({ word, phrases }) =>
+      phrases.map((phrase) => ({ is: "start" as const, word, strength: "bare" as const, phrase })),
+    ),
+    ...(["clear", "bare"] as const).flatMap((strength) =>
+      refusalPhrases[strength].map((phrase) => ({ is: "refusal" as const, word: "", strength, phrase })),
+    ),
+    ...politePhrases.map((phrase) => ({
+      is: "polite" as const,
+      word: "",
+      strength: "bare" as const,
+      phrase,
+    })),
+  ];
+  // By the words with which they may begin.
+  const phrasesAt = new Map<string, Phrase[]>();
+  for (const { phrase, ...rest } of sources) {
+    const one = { ...rest, pattern: compilePhrase(phrase, wordClasses) };
+    for (const word of new Set(firstWordsOf(phrase, wordClasses)))
+      phrasesAt.set(word, [...(phrasesAt.get(word) ?? []), one]);
+  }
+  const lexicon = makeLexicon(
+    sources.filter(({ is }) => is !== "polite").flatMap(({ phrase }) => vocabularyOf(phrase, wordClasses)),
+  );
+  return { phrasesAt, lexicon };
+}
 
 /** What the whole of a text asks for, or nothing: a grammar of a few phrases, politeness and names, and no likeness beyond. */
 export function readWish(text: string): Wish {
   if (text.length > longest) return nothing;
   const clauses = text
     .split(/[.,;:!?…\n\r]+|\s[-–—]+\s|\p{Extended_Pictographic}+/u)
-    .map((clause) => spellWords(foldWords(clause), lexicon))
+    .map((clause) => spellWords(foldWords(clause), grammar().lexicon))
     .filter((words) => words.length > 0);
   const words = clauses.flat();
   if (words.length === 0) return nothing;
@@ -129,7 +150,7 @@ function covered(words: string[]): Phrase[] | null {
 }
 
 function phrasesFrom(words: string[], at: number): Phrase[] {
-  return phrasesAt.get(words[at] ?? "") ?? [];
+  return grammar().phrasesAt.get(words[at] ?? "") ?? [];
 }
 
 function endOf({ pattern }: Phrase, words: string[], at: number): number | null {
