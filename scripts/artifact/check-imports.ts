@@ -2,7 +2,11 @@ import { must } from "./check-failure.ts";
 import { measureImports } from "./measure-imports.ts";
 import type { BuiltOutput } from "./read-output.ts";
 
-const limit = 1.3;
+/**
+ * The goal is 1.3. What is measured depends on the machine more than on us: one and the same build gave 1.03 to 1.55, the build
+ * before beside it the same within a tenth. A library that is loaded by mistake doubles it.
+ */
+const limit = 1.8;
 
 /** A cold start's import of each function; a customer's webhook waits for it. */
 export async function checkImports(
