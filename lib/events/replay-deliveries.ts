@@ -17,7 +17,7 @@ interface Replayed {
   channels: string[];
 }
 
-/** Bodies may have 1 MiB each: so many are held at once. */
+/** Bodies may have 4 MiB each: so many are held at once. */
 const bunch = 10;
 /** What is not begun by then is left for another press, ms: a person waits for the answer. */
 const budgetMs = 15_000;

@@ -18,7 +18,7 @@ export interface EventDetailParts {
   notice: Html | null;
 }
 
-/** Characters: a phone takes long over the 1 MiB that a body may have, and nobody reads it. */
+/** Characters: a phone takes long over the 4 MiB that a body may have, and nobody reads it. */
 const shownLength = 100_000;
 
 /** One delivery with what it said, for managers. */
