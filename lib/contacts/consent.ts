@@ -5,7 +5,7 @@ export interface Consent {
   contactName: string | null;
   phone: string | null;
   kind: "stopped" | "started" | "blocked" | "unblocked" | "erased";
-  source: "customer" | "staff" | "merge";
+  source: "customer" | "staff" | "merge" | "log";
   messageId: number | null;
   userId: string | null;
   /** The customer's own. */

@@ -14,7 +14,13 @@ import { pageHeaders } from "../monitor/page-headers.ts";
 import { problemPage } from "../monitor/problem-page.ts";
 import { signIn, signInForm, signOut } from "../monitor/sign-in.ts";
 import { readSnapshot } from "../monitor/snapshot.ts";
-import { acknowledge, overrideCall, pauseChannel, resolveMessage } from "../monitor/staff-actions.ts";
+import {
+  acknowledge,
+  overrideCall,
+  pauseChannel,
+  releaseChannel,
+  resolveMessage,
+} from "../monitor/staff-actions.ts";
 import { isLanguage } from "../monitor/texts.ts";
 import { createView } from "../monitor/view.ts";
 import type { Services } from "../services.ts";
@@ -70,6 +76,7 @@ export function monitorApp(services: () => Services): Hono<AppEnv> {
   app.post("/monitor/calls/:id{[0-9]{1,15}}/override", overrideCall);
   app.post("/monitor/:kind{messages|incidents|attention}/:id{[0-9]{1,15}}/seen", acknowledge);
   app.post("/monitor/channels/:id{[0-9a-f-]{36}}/:verb{pause|resume}", pauseChannel);
+  app.post("/monitor/channels/:id{[0-9a-f-]{36}}/release", releaseChannel);
   settingsRoutes(app);
   contactRoutes(app);
   evidenceRoutes(app);

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { channelButton, mayManage } from "./channel-button.ts";
 import { type Html, isOver } from "./format.ts";
+import { restoreView } from "./restore/restore-view.ts";
 import type { ChannelView } from "./snapshot.ts";
 import { wordFor } from "./texts.ts";
 import { vendorQuote } from "./vendor-quote.ts";
@@ -14,11 +15,11 @@ export function pausedView(view: View, channel: ChannelView): Html {
     <h3>${t.channel.pausedTitle(channel.name)}</h3>
     <p><strong>${wordFor(t.channel.reasons, channel.pauseReason)}</strong>
       ${channel.queued > 0 && html` ${t.channel.pausedQueue(channel.queued)}`}</p>
-    <p>${wordFor(t.channel.todo, channel.pauseReason)}</p>
+    ${channel.restore ? restoreView(view, channel, channel.restore) : html`<p>${wordFor(t.channel.todo, channel.pauseReason)}</p>`}
     <p class="quiet">${channel.pausedAt && html`${t.channel.pausedSince} ${format.time(channel.pausedAt)}.`}
       ${connectionText(view, channel)} ${probeText(view, channel)}</p>
     ${vendorQuote(view, vendorWords(channel.pauseDetail))}
-    ${mayManage(view) ? channelButton(view, channel) : html`<p class="quiet">${t.channel.askManager}</p>`}</li>`;
+    ${mayManage(view) ? !channel.restore && channelButton(view, channel) : html`<p class="quiet">${t.channel.askManager}</p>`}</li>`;
 }
 
 /** What keeps the number from being connected, where WhatsApp said. */

@@ -113,7 +113,31 @@ export interface ChannelView {
   sentLastDay: number;
   capFreesAt: string | null;
   queued: number;
+  /** While it is held since a backup was put back. */
+  restore: RestoreView | null;
   incidents: { id: number; kind: string; detail: string | null; openedAt: string }[];
+}
+
+/** How far the provider's log of sends was compared with what the backup knows, and what is left. */
+export interface RestoreView {
+  state: "waiting" | "reading" | "failing" | "no_log" | "done";
+  /** The backup knows nothing of what came after. */
+  since: string;
+  read: number;
+  /** About how many rows there are; null before the first page. */
+  expected: number | null;
+  /** Rows without number or text. */
+  blank: number;
+  errorCode: string | null;
+  error: string | null;
+  /** Waiting messages that had left. */
+  adopted: number;
+  /** Sends that the backup did not know. */
+  unknown: number;
+  /** Who would be written to. */
+  people: number;
+  /** The first of them. `isKnown`: there were messages before, so they may have said stop since. */
+  list: { contactId: number; name: string | null; phone: string | null; isKnown: boolean }[];
 }
 
 /** The rules' codes, and those that the recording SQL adds. */

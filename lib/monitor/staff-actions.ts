@@ -1,3 +1,4 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import { callRpc } from "../db/call-rpc.ts";
 import type { AppEnv } from "../http/create-app.ts";
@@ -43,8 +44,26 @@ export async function acknowledge(c: Context<AppEnv>): Promise<Response> {
 export async function pauseChannel(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const paused = c.req.param("verb") === "pause";
+  if (!paused && (await isRestored(client, c.req.param("id")!))) return leaveWithNotice(c, "restore_changed");
   await callRpc<string>(client, "set_channel_paused", { channel: c.req.param("id"), paused });
   return leaveWithNotice(c, paused ? "paused" : "resumed");
+}
+
+/** Lets a restored backup's channel go, as its card showed it. */
+export async function releaseChannel(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const { people } = await c.req.parseBody();
+  const count = typeof people === "string" && /^\d{1,7}$/.test(people) ? Number(people) : null;
+  const channel = c.req.param("id");
+  const answer = await callRpc<string>(client, "release_restored", { channel, people: count });
+  const isRefused = answer === "comparing" || answer === "changed";
+  return leaveWithNotice(c, isRefused ? `restore_${answer}` : answer);
+}
+
+/** A button of before the restore knows nothing of it. */
+async function isRestored(client: SupabaseClient, channel: string): Promise<boolean> {
+  const { data } = await client.from("channels").select("pause_reason").eq("id", channel).maybeSingle();
+  return data?.pause_reason === "restored";
 }
 
 async function readDecision(c: Context<AppEnv>, known: string[]): Promise<string> {

@@ -391,6 +391,8 @@ export const en: Texts = {
     blocked: "Not sent: the contact is blocked or erased.",
     not_set_up: "Not sent: the WhatsApp channel or the message's text is missing.",
     paused: "Channel paused.",
+    restore_comparing: "Not resumed: what has left since the backup is still being compared.",
+    restore_changed: "Not resumed: the queue is another one now. Read the card once more.",
     resumed: "Channel resumed: sending goes on within a minute.",
   },
 

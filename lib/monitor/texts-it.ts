@@ -420,6 +420,8 @@ export const it = {
     blocked: "Non inviato: il contatto è bloccato o cancellato.",
     not_set_up: "Non inviato: manca il canale WhatsApp o il testo del messaggio.",
     paused: "Canale in pausa.",
+    restore_comparing: "Non ripreso: il confronto con ciò che è partito dopo il backup è ancora in corso.",
+    restore_changed: "Non ripreso: la coda nel frattempo è cambiata. Rileggi la scheda.",
     resumed: "Canale ripreso: gli invii ricominciano entro un minuto.",
   } satisfies Record<string, string>,
 

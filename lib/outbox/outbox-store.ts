@@ -35,6 +35,8 @@ export interface Tick {
   probes: string[];
   /** Accepted messages whose WhatsApp id is not known yet. */
   binds: { message: number; providerMessageId: string; channel: string }[];
+  /** A channel is held since a backup was put back. */
+  isRestored: boolean;
   /** Channels whose housekeeping failed: one sentence each, for the log. */
   errors: string[];
 }

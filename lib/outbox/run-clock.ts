@@ -57,6 +57,7 @@ const limitsMs = {
   retries: 35_000,
   binds: 10_000,
   reconcile: { least: 5_000, most: 20_000, until: 45_000 },
+  restore: { least: 5_000, until: 48_000 },
   privacy: 50_000,
   all: 105_000,
 };
@@ -70,12 +71,13 @@ const nothingTicked: Tick = {
   channels: [],
   probes: [],
   binds: [],
+  isRestored: false,
   errors: [],
 };
 
 /**
  * One tick: what failed once, housekeeping, probes of paused channels, then every send that is due now; after these, the
- * other failed deliveries, joins of accepted messages to their WhatsApp id, what others failed to tell us, and alerts. Never naps before it
+ * other failed deliveries, joins of accepted messages to their WhatsApp id, what others failed to tell us, what a restored backup does not know, and alerts. Never naps before it
  * answers; what is due soon is left to a waiter in the background.
  *
  * Each part is a job of its own, with its own transactions: one that fails is logged and named in `failedJobs`, and the
@@ -139,6 +141,8 @@ export async function runClock(services: Services): Promise<ClockReport> {
   for (const channel of reconciled?.channels ?? []) waitInBackground(channel);
   report.found = reconciled?.found ?? 0;
   report.healed = reconciled?.healed ?? 0;
+  // After the calls of the gap, whose messages the log may hold.
+  if (tick.isRestored) await job("restore", () => compareHeld(services, began), 0);
   // After the sends: what they put right is no alert.
   report.alerts = await job("alerts", () => raiseAlerts(services), report.alerts);
   // What is removed can wait for the next tick; sends and alerts cannot.
@@ -150,6 +154,13 @@ export async function runClock(services: Services): Promise<ClockReport> {
 
 async function probe({ db, provider }: Services, channel: string): Promise<"active" | "paused"> {
   return outboxStore.recordProbe(db, channel, await provider.channelStatus());
+}
+
+/** Loaded when there is something to compare: hardly ever. */
+async function compareHeld(services: Services, began: number): Promise<number> {
+  const { least, until } = limitsMs.restore;
+  const untilMs = Math.max(performance.now() + least, began + until);
+  return (await import("../restore/compare-restored.ts")).compareRestored(services, untilMs);
 }
 
 /** Who has no turn has another tick, or reconciliation. */

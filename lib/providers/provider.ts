@@ -117,7 +117,13 @@ export interface SentMessage {
 }
 
 export type SentLog =
-  | { kind: "log"; messages: SentMessage[]; lastPage: number }
+  | {
+      kind: "log";
+      messages: SentMessage[];
+      lastPage: number;
+      /** Rows of the whole log, where the provider counts them. */
+      total?: number | null;
+    }
   | {
       kind: "failed";
       reason: "timeout" | "unreachable" | "refused" | "unreadable";

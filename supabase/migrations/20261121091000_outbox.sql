@@ -121,6 +121,9 @@ declare
   v_purpose text;
   v_expired integer := 0;
 begin
+  if app.is_comparing(p_channel) then
+    return 0;
+  end if;
   for v_call, v_purpose in
     update public.whatsapp_messages set status = 'expired', ask_open = false, reason_code = 'expired',
       reason = 'It could not leave in time and would be too late to be useful.'
@@ -256,7 +259,7 @@ begin
   return jsonb_build_object('action', 'claimed', 'messages', v_claimed);
 end $$;
 
--- One channel's part of a tick. {freed, expired, hasQueue, probe}
+-- One channel's part of a tick. {freed, expired, hasQueue, isRestored, probe}
 create function app.tick_channel(p_channel uuid) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
@@ -281,13 +284,14 @@ begin
     probe_at = case when v_probe then v_now + app.back_off(interval '30 seconds', probe_count) else probe_at end
   where id = p_channel;
   return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'probe', v_probe,
+    'isRestored', v_channel.state = 'paused' and v_channel.pause_reason = 'restored',
     'hasQueue', v_channel.state = 'active' and exists (select from public.whatsapp_messages m
       where m.channel_id = p_channel and m.status = 'queued' order by m.priority, m.due_at, m.id limit 1));
 end $$;
 
 -- The scheduler's housekeeping: frees leases, expires, queues reminders; says what a worker should do now. A channel
 -- whose part fails is told in `errors` and keeps no other from its own.
--- {freed, expired, reminded, channels: [id], probes: [id], binds: [{message, providerMessageId}], errors: [text]}
+-- {freed, expired, reminded, channels: [id], probes: [id], binds: [{message, providerMessageId}], isRestored, errors: [text]}
 create function public.tick() returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -300,6 +304,7 @@ declare
   v_channels uuid[] := '{}';
   v_probes uuid[] := '{}';
   v_errors text[] := '{}';
+  v_is_restored boolean := false;
   v_binds jsonb;
 begin
   for v_channel in select id from public.channels order by id loop
@@ -316,6 +321,7 @@ begin
     end;
     v_freed := v_freed + (v_part ->> 'freed')::integer;
     v_expired := v_expired + (v_part ->> 'expired')::integer;
+    v_is_restored := v_is_restored or (v_part ->> 'isRestored')::boolean;
     if (v_part ->> 'hasQueue')::boolean then
       v_channels := v_channels || v_channel;
     end if;
@@ -338,7 +344,8 @@ begin
   select coalesce(jsonb_agg(jsonb_build_object(
     'message', id, 'providerMessageId', provider_message_id, 'channel', channel_id)), '[]') into v_binds from taken;
   return jsonb_build_object('freed', v_freed, 'expired', v_expired, 'reminded', v_reminded,
-    'channels', to_jsonb(v_channels), 'probes', to_jsonb(v_probes), 'binds', v_binds, 'errors', to_jsonb(v_errors));
+    'channels', to_jsonb(v_channels), 'probes', to_jsonb(v_probes), 'binds', v_binds, 'isRestored', v_is_restored,
+    'errors', to_jsonb(v_errors));
 end $$;
 
 -- info: {whatsappId, status?, chat: {phone, lid}}, the provider's answer about one accepted message.

@@ -68,6 +68,9 @@ declare
   v_queued integer := 0;
 begin
   select c.workspace_id into v_workspace from public.channels c where c.id = p_channel for update;
+  if app.is_comparing(p_channel) then
+    return 0;
+  end if;
   v_now := app.now();
   v_setting := app.setting(v_workspace, 'reminders');
   for v_step in 1 .. case when (v_setting ->> 'enabled')::boolean then jsonb_array_length(v_setting -> 'steps') else 0 end loop

@@ -31,6 +31,23 @@ begin
   return (select m.status from public.whatsapp_messages m where m.id = message);
 end $$;
 
+-- Who presses "resume" has looked. Under the channel's lock.
+create function app.resume_by_staff(p_channel public.channels) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform app.resume_channel(p_channel.id);
+  if p_channel.pause_reason = 'restored' then
+    update public.attention a set settled_at = app.now(), settled_by = auth.uid(), settled_how = 'seen'
+    where a.workspace_id = p_channel.workspace_id and a.kind = 'restored' and a.settled_at is null;
+    update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
+    where r.channel_id = p_channel.id and r.released_at is null;
+  end if;
+  -- A wait that the provider asked for may be nonsense: one interval from now is enough.
+  update public.channels c set next_slot_at = app.now() + app.pause_between(c)
+  where c.id = p_channel.id and c.next_slot_at > app.now() + app.pause_between(c);
+end $$;
+
 create function public.set_channel_paused(channel uuid, paused boolean) returns text
 language plpgsql security definer set search_path = ''
 as $$
@@ -44,13 +61,11 @@ begin
   elsif paused then
     perform app.pause_channel(channel, 'staff', 'Paused by staff.', app.now());
   else
-    perform app.resume_channel(channel);
-    update public.attention a set settled_at = app.now(), settled_by = auth.uid(), settled_how = 'seen'
-    where a.workspace_id = v_channel.workspace_id and a.kind = 'restored' and a.settled_at is null
-      and v_channel.pause_reason = 'restored';
-    -- A wait that the provider asked for may be nonsense, and who presses this has looked: one interval from now is enough.
-    update public.channels c set next_slot_at = app.now() + app.pause_between(c)
-    where c.id = channel and c.next_slot_at > app.now() + app.pause_between(c);
+    if v_channel.pause_reason = 'restored' and app.restore_is_read(channel) then
+      raise exception using errcode = 'PT409',
+        message = 'The provider''s log of sends is being compared: wait until that has ended.';
+    end if;
+    perform app.resume_by_staff(v_channel);
   end if;
   perform app.log_action(v_channel.workspace_id, auth.uid(), case when paused then 'channel_paused' else 'channel_resumed' end,
     'channel', channel::text);

@@ -163,6 +163,7 @@ as $$
     'capFreesAt', case when c.daily_limit > 0 then nullif(app.cap_frees_at(app.daily_limit_at(c, app.now()),
       app.recent_sends(c.id, app.daily_limit_at(c, app.now()), app.now())), '-infinity') end,
     'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id and m.status = 'queued'),
+    'restore', case when c.pause_reason = 'restored' then app.restore_json(c.id) end,
     'incidents', (select coalesce(jsonb_agg(jsonb_build_object(
         'id', i.id, 'kind', i.kind, 'detail', i.detail, 'openedAt', i.opened_at) order by i.id desc), '[]')
       from public.channel_incidents i where i.channel_id = c.id and i.closed_at is null))

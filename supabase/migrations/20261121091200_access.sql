@@ -10,7 +10,7 @@ begin
     'contacts', 'contact_identities', 'channels', 'channel_incidents', 'webhook_requests', 'cloudtalk_calls',
     'cloudtalk_call_keys', 'whatsapp_templates', 'whatsapp_conversations', 'whatsapp_messages',
     'whatsapp_message_keys', 'whatsapp_statuses', 'whatsapp_send_attempts', 'memberships', 'reconcile_passes', 'alerts',
-    'contact_consents', 'contact_merges', 'attention',
+    'contact_consents', 'contact_merges', 'attention', 'restore_checks',
     'workspace_settings', 'call_decisions', 'bill_evidence', 'whatsapp_media', 'cloudtalk_tasks']
   loop
     execute format('alter table public.%I enable row level security', v_table);
@@ -62,6 +62,8 @@ grant execute on function
   app.my_workspaces(), app.now(), app.default_setting(text), app.setting(uuid, text), app.contact_by(uuid, text, text),
   app.may_have_twin(text), app.phone_twins(text), app.contact_by_twin(uuid, text), app.contact_phone(bigint),
   app.silence(public.contacts), app.messages_json(bigint[]), app.calls_json(bigint[]), app.channel_json(public.channels),
+  app.restore_json(uuid), app.restore_state(public.restore_checks), app.restore_expected(public.restore_checks),
+  app.held_people(uuid, timestamptz), app.restore_overlap(),
   app.name_pattern(text), app.phone_pattern(text), app.word_patterns(text), app.fold(text),
   app.search_text(text, text, text),
   app.message_ids(uuid, integer, bigint, text, bigint, text, bigint[], bigint),
@@ -82,7 +84,7 @@ grant execute on function
   public.monitor_snapshot(integer, jsonb), public.list_messages(uuid, integer, bigint, text, text),
   public.resolve_uncertain(bigint, text), public.override_call(bigint, text, text[], boolean),
   public.call_lifts(bigint), public.reminders_ahead(bigint), public.try_decision(uuid, jsonb, jsonb, bigint), public.acknowledge(text, bigint),
-  public.set_channel_paused(uuid, boolean), public.event_page(integer, text, text, bigint), public.read_event(bigint),
+  public.set_channel_paused(uuid, boolean), public.release_restored(uuid, integer), public.event_page(integer, text, text, bigint), public.read_event(bigint),
   public.take_for_replay(bigint[]), public.events_to_replay(text, text, integer),
   public.whoami(), public.read_settings(uuid, text, integer), public.field_samples(uuid, integer),
   public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text, bigint), public.open_media(bigint), public.undo_machine(bigint)
@@ -90,6 +92,7 @@ grant execute on function
 grant execute on function
   public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid), public.claim_messages(uuid, integer, uuid),
   public.settle_messages(uuid, jsonb), public.tick(), public.bind_message(bigint, jsonb),
+  public.take_restore_check(boolean), public.finish_restore_page(bigint, jsonb),
   public.take_failed_events(integer, boolean), public.retry_event(bigint), public.clock_state(),
   public.record_probe(uuid, jsonb), public.configure_default_channel(jsonb), public.add_member(text, uuid, text),
   public.migration_version(), public.take_reconciliations(jsonb), public.finish_reconciliation(jsonb),
@@ -106,7 +109,7 @@ grant execute on function
   to authenticated;
 grant execute on function public.keep_privacy(integer), public.settle_deletion(bigint, text) to service_role;
 -- Not the consents: what one reads of them goes through functions that write it down.
-grant select on public.contact_merges, public.attention to authenticated;
+grant select on public.contact_merges, public.attention, public.restore_checks to authenticated;
 grant execute on function
   app.require_role(uuid, text), app.merged_set(bigint), app.consents_json(bigint[]),
   app.consent_ids(uuid, bigint[], bigint, integer), app.retention_days(uuid, text), app.note_reading(uuid, text, text, text, jsonb), app.contacts_json(bigint[]),

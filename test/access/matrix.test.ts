@@ -65,6 +65,11 @@ beforeAll(async () => {
   await sql`insert into cloudtalk_tasks (workspace_id, call_id, kind, external_id) values (${ids.workspace!}, ${ids.call!}, 'tag', 1)`;
   await sql`insert into attention (workspace_id, contact_id, kind, at) values (${ids.workspace!}, ${ids.other!}, 'view_once', app.now())`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source) values (${ids.workspace!}, ${ids.other!}, 'stopped', 'customer')`;
+  const [held] = await sql`insert into channels (workspace_id, provider, name, state, pause_reason)
+    values (${ids.workspace!}, 'wasender', 'secret-mark', 'paused', 'restored') returning id`;
+  ids.held = held!.id;
+  await sql`insert into restore_checks (workspace_id, channel_id, since, held_at, has_log)
+    values (${ids.workspace!}, ${ids.held!}, app.now(), app.now(), false)`;
   await sql`insert into bill_evidence (workspace_id, call_id, level, source, user_id, at)
     values (${ids.workspace!}, ${ids.proved!}, 'confirmed', 'staff', gen_random_uuid(), app.now())`;
   await sql`select app.refresh_evidence(${ids.proved!})`;

@@ -10,6 +10,18 @@ export interface SeenSend {
 
 type Answer = () => Response | Promise<Response>;
 
+/** A row of Wasender's log of sends, as `GET /whatsapp-sessions/{id}/message-logs` shows it (Wasender docs, get-message-logs). */
+export interface LogRow {
+  id: number;
+  whatsapp_session_id: number;
+  to: string | null;
+  content: string | null;
+  status: string;
+  failed_reason: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
 export const wasenderDoubleUrl = "https://wasender.test/api";
 
 /** Wasender in this process: what a customer's phone would have seen, and answers that a test chooses. */
@@ -21,8 +33,27 @@ export function wasenderDouble(now: () => Promise<Date>) {
   const lids = new Map<string, string>();
   const lookups: string[] = [];
   const lidLookups: string[] = [];
+  const logRows: LogRow[] = [];
+  const logPages: number[] = [];
+  const plannedLogs: (Answer | null)[] = [];
+  let isOldestFirst = false;
   let status: Answer = () => HttpResponse.json({ status: "connected" });
   let nextId = 58_000_001;
+  function log(to: string | null, text: string | null, over: Partial<LogRow> = {}): LogRow {
+    const created_at = over.created_at ?? new Date(0).toISOString();
+    const content = text === null ? null : JSON.stringify({ text });
+    const row = {
+      id: nextId++,
+      whatsapp_session_id: 12345,
+      to,
+      content,
+      status: "sent",
+      failed_reason: null,
+    };
+    const whole = { ...row, created_at, updated_at: created_at, ...over };
+    logRows.push(whole);
+    return whole;
+  }
   const server = setupServer(
     http.post(`${wasenderDoubleUrl}/send-message`, async ({ request }) => {
       const { to, text } = (await request.json()) as { to: string; text: string };
@@ -30,6 +61,7 @@ export function wasenderDouble(now: () => Promise<Date>) {
       const answer = planned.shift();
       if (answer) return answer();
       const msgId = nextId++;
+      log(to, text, { id: msgId, created_at: sends.at(-1)!.at.toISOString() });
       return HttpResponse.json({ success: true, data: { msgId, jid: to, status: "in_progress" } });
     }),
     http.get(`${wasenderDoubleUrl}/messages/:id/info`, ({ params }) => {
@@ -37,6 +69,22 @@ export function wasenderDouble(now: () => Promise<Date>) {
       return info
         ? HttpResponse.json(info)
         : HttpResponse.json({ success: false, message: "Not found" }, { status: 404 });
+    }),
+    http.get(`${wasenderDoubleUrl}/whatsapp-sessions/:id/message-logs`, ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      const [page, per_page] = [Number(query.get("page") ?? 1), Number(query.get("per_page") ?? 15)];
+      logPages.push(page);
+      const answer = plannedLogs.shift();
+      if (answer) return answer();
+      const sorted = logRows.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
+      if (isOldestFirst) sorted.reverse();
+      return HttpResponse.json({
+        current_page: page,
+        data: sorted.slice((page - 1) * per_page, page * per_page),
+        per_page,
+        total: sorted.length,
+        last_page: Math.max(1, Math.ceil(sorted.length / per_page)),
+      });
     }),
     http.get(`${wasenderDoubleUrl}/status`, () => status()),
     // It has none of the files that are only spoken of.
@@ -66,6 +114,16 @@ export function wasenderDouble(now: () => Promise<Date>) {
     answerNext: (answer: Answer) => planned.push(answer),
     answerStatus: (answer: Answer) => {
       status = answer;
+    },
+    /** The log of sends: what was accepted is in it, and what a test adds. */
+    log,
+    logRows,
+    /** Every page of the log that was asked for, in order. */
+    logPages,
+    /** The next page of the log gets this answer; null lets one through. */
+    answerLog: (answer: Answer | null) => plannedLogs.push(answer),
+    logOldestFirst: () => {
+      isOldestFirst = true;
     },
     /** What `GET /messages/{msgId}/info` says of a message. */
     knows: (msgId: string, info: object) => infos.set(msgId, info),

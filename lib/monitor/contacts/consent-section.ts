@@ -52,9 +52,8 @@ export function consentSection(view: ContactView): Html {
 function consentRow({ t, common, format, language, data, colleagues }: ContactView, consent: Consent): Html {
   const words = t.consent;
   const who =
-    consent.source === "merge"
-      ? words.byMerge
-      : consent.userId && `${t.by} ${staffName(language, data.me, consent.userId, colleagues)}`;
+    { merge: words.byMerge, log: words.byLog, customer: null, staff: null }[consent.source] ??
+    (consent.userId && `${t.by} ${staffName(language, data.me, consent.userId, colleagues)}`);
   const notice = consent.noticeStatus
     ? `${words.notice} ${wordFor(common.statuses, consent.noticeStatus) ?? consent.noticeStatus}`
     : consent.source === "customer" && words.noticeNone;

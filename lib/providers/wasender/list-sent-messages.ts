@@ -56,6 +56,7 @@ export async function listSentMessages(access: LogAccess, page: number): Promise
       createdAt: readTime(row.created_at),
     })),
     lastPage: typeof body.last_page === "number" ? body.last_page : page,
+    total: typeof body.total === "number" && Number.isInteger(body.total) ? body.total : null,
   };
 }
 
