@@ -3,7 +3,8 @@
 -- Where this database lives, as the last tick saw it. In a backup it is that of the time before.
 alter table public.channels add column instance_mark text;
 
--- One row a hold: how far the provider's log of sends was compared with what the backup knows (compare_restored).
+-- One row a hold: how far the provider's log of sends was compared with what the backup knows
+-- (compare_restored).
 create table public.restore_checks (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -13,7 +14,8 @@ create table public.restore_checks (
   held_at timestamptz not null,
   -- Whether the provider has a log, and we the keys for it; null until that was asked.
   has_log boolean,
-  -- The page to read next, and which way the pages are read: from the log's young end to its old one.
+  -- The page to read next, and which way the pages are read: from the log's young end to its old
+  -- one.
   page integer,
   step smallint check (step in (1, -1)),
   pages_read integer not null default 0,
@@ -31,10 +33,12 @@ create table public.restore_checks (
   released_at timestamptz,
   released_by uuid
 );
-create unique index restore_checks_open on public.restore_checks (channel_id) where released_at is null;
+create unique index restore_checks_open on public.restore_checks (channel_id)
+  where released_at is null;
 create index restore_checks_workspace on public.restore_checks (workspace_id);
 
--- The log is read from so long before the backup's last tick: the two clocks, and a provider that queues.
+-- The log is read from so long before the backup's last tick: the two clocks, and a provider that
+-- queues.
 create function app.restore_overlap() returns interval
 language sql immutable set search_path = ''
 as $$ select interval '6 hours' $$;
@@ -44,12 +48,14 @@ create function app.is_comparing(p_channel uuid) returns boolean
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return exists (select from public.restore_checks r where r.channel_id = p_channel and r.released_at is null
+  return exists (select from public.restore_checks r where r.channel_id = p_channel
+    and r.released_at is null
     and r.ended_at is null and r.has_log is distinct from false);
 end $$;
 
--- What changes when a backup is put back: a physical one begins a new timeline, a logical one a new database or new tables.
--- It changes with an upgrade or a failover too: see heed_restore. docs/facts/restored-databases.md
+-- What changes when a backup is put back: a physical one begins a new timeline, a logical one a
+-- new database or new tables. It changes with an upgrade or a failover too: see heed_restore.
+-- docs/facts/restored-databases.md
 create function app.instance_mark() returns text
 language plpgsql stable security definer set search_path = ''
 as $$
