@@ -1230,6 +1230,91 @@ export type Database = {
           },
         ];
       };
+      restore_checks: {
+        Row: {
+          channel_id: string;
+          ended_at: string | null;
+          error: string | null;
+          error_code: string | null;
+          failures: number;
+          has_log: boolean | null;
+          held_at: string;
+          id: number;
+          log_total: number | null;
+          next_at: string | null;
+          page: number | null;
+          pages_read: number;
+          reached: string | null;
+          released_at: string | null;
+          released_by: string | null;
+          rows_blank: number;
+          rows_read: number;
+          since: string;
+          step: number | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          channel_id: string;
+          ended_at?: string | null;
+          error?: string | null;
+          error_code?: string | null;
+          failures?: number;
+          has_log?: boolean | null;
+          held_at: string;
+          id?: never;
+          log_total?: number | null;
+          next_at?: string | null;
+          page?: number | null;
+          pages_read?: number;
+          reached?: string | null;
+          released_at?: string | null;
+          released_by?: string | null;
+          rows_blank?: number;
+          rows_read?: number;
+          since: string;
+          step?: number | null;
+          workspace_id: string;
+        };
+        Update: {
+          channel_id?: string;
+          ended_at?: string | null;
+          error?: string | null;
+          error_code?: string | null;
+          failures?: number;
+          has_log?: boolean | null;
+          held_at?: string;
+          id?: never;
+          log_total?: number | null;
+          next_at?: string | null;
+          page?: number | null;
+          pages_read?: number;
+          reached?: string | null;
+          released_at?: string | null;
+          released_by?: string | null;
+          rows_blank?: number;
+          rows_read?: number;
+          since?: string;
+          step?: number | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "restore_checks_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "restore_checks_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       retention_passes: {
         Row: {
           done_until: number;
@@ -2034,6 +2119,7 @@ export type Database = {
       finish_cloudtalk_task: { Args: { attempt: number; result: Json; task: number }; Returns: boolean };
       finish_media: { Args: { attempt: number; message: number; result: Json }; Returns: boolean };
       finish_reconciliation: { Args: { result: Json }; Returns: boolean };
+      finish_restore_page: { Args: { held: number; result: Json }; Returns: boolean };
       keep_privacy: { Args: { batch: number }; Returns: Json };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
       list_messages: {
@@ -2057,6 +2143,7 @@ export type Database = {
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
+      release_restored: { Args: { channel: string; people: number }; Returns: string };
       reminders_ahead: { Args: { call: number }; Returns: boolean };
       remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
@@ -2092,6 +2179,7 @@ export type Database = {
       take_for_replay: { Args: { ids: number[] }; Returns: Json };
       take_media: { Args: { most: number }; Returns: Json };
       take_reconciliations: { Args: { able: Json }; Returns: Json };
+      take_restore_check: { Args: { has_log: boolean }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
       undo_bill: { Args: { call: number; proof?: number; reason: string }; Returns: string };

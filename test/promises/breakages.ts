@@ -19,6 +19,7 @@ const reminders = sql("20261121091007_reminders");
 const delivery = sql("20261121090900_record_delivery");
 const replay = sql("20261121091030_replay");
 const alerts = sql("20261121091040_alerts");
+const restored = sql("20261121091025_compare_restored");
 
 export const breakages: Breakage[] = [
   {
@@ -691,5 +692,45 @@ export const breakages: Breakage[] = [
     find: "if (delivery ->> 'mappingVersion')::integer <> app.field_mapping_version(v_workspace) then",
     replace: "if false then",
     tests: "test/mapping/page.test.ts",
+  },
+  {
+    promise: "I4",
+    what: "a restored backup sends again what the provider's log says has left",
+    file: restored,
+    find: "    perform app.note_logged(v_message, p_row, 'restored_queued');\n    return 'adopted';",
+    replace: "    return 'adopted';",
+    tests: "test/restore/compare.test.ts",
+  },
+  {
+    promise: "I4",
+    what: "what the backup does not know of counts for nothing",
+    file: restored,
+    find: "  perform app.settle_restored(r) where r.ended_at is not null;",
+    replace: "",
+    tests: "test/restore/compare.test.ts",
+  },
+  {
+    promise: "I11",
+    what: "a restored channel is let go before the log is read",
+    file: restored,
+    find: "  elsif app.restore_is_read(channel) then\n    return 'comparing';\n",
+    replace: "",
+    tests: "test/restore/compare.test.ts",
+  },
+  {
+    promise: "I11",
+    what: "a restored channel is let go without knowing whom it concerns",
+    file: restored,
+    find: "  elsif v_people is distinct from people then",
+    replace: "  elsif false then",
+    tests: "test/restore/compare.test.ts",
+  },
+  {
+    promise: "I11",
+    what: "our own confirmation of a stop in the provider's log is not heard",
+    file: restored,
+    find: "    perform app.note_consent(v_contact, 'stopped', 'log', p_at => v_at);",
+    replace: "",
+    tests: "test/restore/compare.test.ts",
   },
 ];
