@@ -80,7 +80,8 @@ function readContent(
       delivery: {
         eventType: parsed.eventType.slice(0, 200).toWellFormed(),
         body: redactBody(dropThumbnails(body), secrets),
-        rawBody: null,
+        // Read in part: one day more of it may be.
+        rawBody: parsed.values.some(isHalfRead) ? redactText(asText(rawBody), secrets) : null,
         rejected: null,
       },
       effects: prepareEffects(parsed.values, secrets),
@@ -88,15 +89,22 @@ function readContent(
     };
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    // jsonb and text refuse NUL; bytes that are no UTF-8 become U+FFFD.
-    const text = new TextDecoder().decode(rawBody).replaceAll("\0", "\uFFFD");
     const rejected = { reason: error.reason, detail: error.message };
     return {
-      delivery: { eventType: null, body: null, rawBody: redactText(text, secrets), rejected },
+      delivery: { eventType: null, body: null, rawBody: redactText(asText(rawBody), secrets), rejected },
       effects: [],
       unreadable: error,
     };
   }
+}
+
+function isHalfRead(value: DomainValue): boolean {
+  return value.type === "call_ended" && value.unread !== undefined;
+}
+
+/** jsonb and text refuse NUL; bytes that are no UTF-8 become U+FFFD. */
+function asText(rawBody: Uint8Array): string {
+  return new TextDecoder().decode(rawBody).replaceAll("\0", "\uFFFD");
 }
 
 /** Our own configured secrets, none of which may be stored. */

@@ -36,7 +36,7 @@ export async function replayDeliveries(
   parsers: Record<KeptDelivery["source"], ReplayParser> = replayParsers,
 ): Promise<ReplayReport> {
   const { config, log, db } = services;
-  const { fields: mapping } = await services.fieldMapping.read();
+  const { fields: mapping, version: mappingVersion } = await services.fieldMapping.read();
   const tools = { parsers, config, mapping, log, secrets: knownSecrets(services) };
   const deadline = performance.now() + budgetMs;
   const all = [...new Set(ids)].toSorted((a, b) => a - b);
@@ -68,7 +68,7 @@ export async function replayDeliveries(
 
   async function replay(kept: KeptDelivery, staff: string): Promise<Replayed | null> {
     if (kept.outcome !== "rejected" && kept.outcome !== "failed") return null;
-    const reading = replayReading(kept, tools);
+    const reading = { ...replayReading(kept, tools), ...(kept.source === "cloudtalk" && { mappingVersion }) };
     return callRpc<Replayed | null>(db, "replay_delivery", { request: kept.id, reading, staff });
   }
 }

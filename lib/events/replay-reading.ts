@@ -20,6 +20,8 @@ export interface KeptDelivery {
   body: unknown;
   /** Redacted text of what could not be parsed. */
   rawBody: string | null;
+  /** The call that it told of: another reading is of the same one. */
+  callId?: number | null;
 }
 
 /** One delivery as it is read today, or why it cannot be. */
@@ -37,14 +39,15 @@ export interface ReadingTools {
 
 /** Reads a kept delivery with today's parser. Never throws: a parser that breaks on one must not hold up the others. */
 export function replayReading(kept: KeptDelivery, tools: ReadingTools): Reading {
-  const text = kept.body === null ? kept.rawBody : JSON.stringify(kept.body);
+  // What was read in part has both: the text says more.
+  const text = kept.rawBody ?? (kept.body === null ? null : JSON.stringify(kept.body));
   if (text === null || kept.origin !== "webhook") {
     return refusal("nothing_kept", "Nothing is kept of it that could be read again.");
   }
   try {
     const { delivery, body } = tools.parsers[kept.source](keptBody(kept, text), tools.config, tools.mapping);
     const effects = prepareEffects(delivery.values, tools.secrets);
-    if (!isTheSame(text) && effects.some(isKnownByContent)) {
+    if (!isTheSame(text) && !kept.callId && effects.some(isKnownByContent)) {
       return refusal(
         "not_identifiable",
         "It names neither a call nor a time, and a part of it was removed: ask its source to send it again.",
@@ -60,11 +63,13 @@ export function replayReading(kept: KeptDelivery, tools: ReadingTools): Reading 
 }
 
 /** A body is kept as JSON, and text as UTF-8, whatever its charset was. */
-function keptBody({ body, contentType, isSigned }: KeptDelivery, text: string): KeptBody {
+function keptBody({ rawBody, contentType, isSigned }: KeptDelivery, text: string): KeptBody {
   return {
     rawBody: new TextEncoder().encode(text),
     contentType:
-      body === null ? (contentType?.replace(/;\s*charset=("[^"]*"|[^;]*)/i, "") ?? null) : "application/json",
+      rawBody !== null
+        ? (contentType?.replace(/;\s*charset=("[^"]*"|[^;]*)/i, "") ?? null)
+        : "application/json",
     isSigned,
   };
 }

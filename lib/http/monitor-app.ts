@@ -69,6 +69,7 @@ export function monitorApp(services: () => Services): Hono<AppEnv> {
   app.get("/monitor/events/:id{[0-9]{1,15}}", lazily(events, "showEvent"));
   app.post("/monitor/events/replay", lazily(events, "replayEvents"));
   app.post("/monitor/events/:id{[0-9]{1,15}}/replay", lazily(events, "replayEvent"));
+  app.post("/monitor/events/:id{[0-9]{1,15}}/reread", lazily(events, "rereadEvent"));
   app.get(signInPath, signInForm);
   app.post(signInPath, signIn);
   app.post("/monitor/sign-out", signOut);

@@ -32,6 +32,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.post("/monitor/settings/templates/edit", lazily(templates, "saveTemplateForm"));
   app.get("/monitor/settings/fields", lazily(mapping, "showMapping"));
   app.post("/monitor/settings/fields", lazily(mapping, "changeMapping"));
+  app.post("/monitor/settings/fields/reread", lazily(mapping, "rereadOlder"));
   const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention}";
   app.get(one, lazily(setting, "showSetting"));
   app.post(one, lazily(setting, "saveSettingForm"));

@@ -1,19 +1,26 @@
 import type { Context } from "hono";
+import { html } from "hono/html";
 import { callRpc } from "../db/call-rpc.ts";
 import { replayDeliveries } from "../events/replay-deliveries.ts";
 import { triedIn } from "../events/replay-report.ts";
+import { rereadDeliveries } from "../events/reread-deliveries.ts";
+import { rereadIn } from "../events/reread-report.ts";
 import type { AppEnv } from "../http/create-app.ts";
 import { Problem } from "../http/problem.ts";
+import { staffMember } from "../http/staff-member.ts";
 import { staffSession } from "../http/staff-session.ts";
 import { chooseLanguage, keepLanguage } from "./choose-language.ts";
 import { eventDetail } from "./events-detail.ts";
 import { type EventFilters, readEventFilters, withEventFilters } from "./events-filters.ts";
-import { leaveWithReport, takeReport } from "./events-notice.ts";
+import { leaveWithReport, noticeView, takeReport } from "./events-notice.ts";
 import { eventsPage, replayLimit } from "./events-page.ts";
 import { readEvent, readEventPage } from "./events-read.ts";
+import type { Html } from "./format.ts";
 import { noAccessPage } from "./no-access-page.ts";
+import { leaveWithReread, takeReread } from "./reread-notice.ts";
+import { rereadTexts } from "./reread-texts.ts";
 import { readColleagues } from "./staff-name.ts";
-import { isLanguage } from "./texts.ts";
+import { isLanguage, type Language } from "./texts.ts";
 
 const listPath = "/monitor/events";
 
@@ -25,7 +32,7 @@ export async function showEvents(c: Context<AppEnv>): Promise<Response> {
   const language = chooseLanguage(c);
   const page = await readEventPage(client, filters);
   if (!page) return c.html(noAccessPage(language), 403);
-  return c.html(eventsPage({ language, page, filters, notice: takeReport(c, language) }));
+  return c.html(eventsPage({ language, page, filters, notice: takeNotices(c, language) }));
 }
 
 /** One event with what it said, for managers. */
@@ -37,7 +44,7 @@ export async function showEvent(c: Context<AppEnv>): Promise<Response> {
   const [event, colleagues] = await Promise.all([readEvent(client, id), readColleagues(client)]);
   if (!event) throw noSuchEvent();
   const language = chooseLanguage(c);
-  return c.html(eventDetail({ language, event, filters, colleagues, notice: takeReport(c, language) }));
+  return c.html(eventDetail({ language, event, filters, colleagues, notice: takeNotices(c, language) }));
 }
 
 /** "Try again" on one. */
@@ -47,6 +54,15 @@ export async function replayEvent(c: Context<AppEnv>): Promise<Response> {
   if (triedIn(report) === 0) throw noSuchEvent();
   const path = c.req.query("from") === "detail" ? `${listPath}/${idOf(c)}` : listPath;
   return leaveWithReport(c, withEventFilters(path, filtersOf(c)), report);
+}
+
+/** "Read again" on one. */
+export async function rereadEvent(c: Context<AppEnv>): Promise<Response> {
+  const member = await staffMember(c, "manager");
+  const report = await rereadDeliveries(c.get("services"), member, [idOf(c)]);
+  if (rereadIn(report) + report.left === 0) throw noSuchEvent();
+  const path = c.req.query("from") === "detail" ? `${listPath}/${idOf(c)}` : listPath;
+  return leaveWithReread(c, withEventFilters(path, filtersOf(c)), report);
 }
 
 /** "Try the selected again" and "Try all that match". */
@@ -73,6 +89,15 @@ export async function replayEvents(c: Context<AppEnv>): Promise<Response> {
   }
   if (ids.length === 0) return leaveWithReport(c, back, "nothing_selected");
   return leaveWithReport(c, back, await replayDeliveries(c.get("services"), client, ids));
+}
+
+function takeNotices(c: Context, language: Language): Html | null {
+  const reread = takeReread(c, language);
+  if (!reread) return takeReport(c, language);
+  const { said, call } = reread;
+  return noticeView(
+    html`${said} ${call !== null && html`<a href="/monitor/calls/${call}">${rereadTexts[language].call}</a>`}`,
+  );
 }
 
 function filtersOf(c: Context): EventFilters {

@@ -3,8 +3,9 @@ import { documentView, signOutButton } from "./document.ts";
 import { eventTexts } from "./event-texts.ts";
 import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventDetail } from "./events-read.ts";
-import { detailView, eventName, isOpen, reasonView, stateChip, triesText } from "./events-row.ts";
+import { detailView, eventName, isOpen, reasonView, rereadView, stateChip, triesText } from "./events-row.ts";
 import { createFormat, type Html } from "./format.ts";
+import { rereadTexts } from "./reread-texts.ts";
 import { type Colleague, staffName } from "./staff-name.ts";
 import { type Language, texts } from "./texts.ts";
 
@@ -56,7 +57,9 @@ ${notice}
     isOpen(event) &&
     html`<form method="post" action="${withEventFilters(`${own}/replay`, filters, { from: "detail" })}">
     <button class="main">${t.retry}</button></form>`
-  }</section>
+  }
+  ${said !== null && rereadView(language, event, withEventFilters(`${own}/reread`, filters, { from: "detail" }))}
+  ${event.callId !== null && html`<p><a href="/monitor/calls/${event.callId}">${rereadTexts[language].call}</a></p>`}</section>
 <section id="said" aria-labelledby="said-title"><h2 id="said-title">${t.said}</h2>
   ${
     said === null

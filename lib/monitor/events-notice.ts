@@ -28,15 +28,15 @@ export function takeReport(c: Context, language: Language): Html | null {
   if (text === undefined) return null;
   deleteCookie(c, cookieName, scope);
   const t = eventTexts[language];
-  if (text === "nothing_selected") return notice(t.nothingSelected);
+  if (text === "nothing_selected") return noticeView(t.nothingSelected);
   const report = readText(text);
   const tried = triedIn(report);
   const left = report.left > 0 && t.left(report.left);
-  if (tried === 0) return notice(left || t.nothingToRetry);
+  if (tried === 0) return noticeView(left || t.nothingToRetry);
   const outcomes = replayOutcomes.filter((outcome) => report.counts[outcome] > 0);
   const sums = outcomes.map((outcome) => t.outcomes[outcome](report.counts[outcome])).join(", ");
   const reasons = Object.entries(report.reasons);
-  return notice(html`${t.done(tried)} ${sums}. ${left}
+  return noticeView(html`${t.done(tried)} ${sums}. ${left}
     ${reasons.length > 0 && html`${t.why}<ul>${reasons.map(([reason, n]) => html`<li>${n} × ${reasonText(reason)}</li>`)}</ul>`}`);
 
   function reasonText(reason: string): string | null {
@@ -45,7 +45,8 @@ export function takeReport(c: Context, language: Language): Html | null {
   }
 }
 
-function notice(said: Html | string): Html {
+/** One notice on the pages of events. */
+export function noticeView(said: Html | string): Html {
   return html`<div class="notice" role="status" tabindex="-1">${said}</div>`;
 }
 

@@ -23,6 +23,10 @@ export interface EventView {
   /** When a person last tried it again. */
   replayedAt: string | null;
   replayedByMe: boolean | null;
+  /** The call that it told of. */
+  callId: number | null;
+  /** It was read with another field mapping than the one that holds. */
+  mayReread: boolean;
 }
 
 export interface EventPage {

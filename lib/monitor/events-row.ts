@@ -4,6 +4,7 @@ import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventState, EventView } from "./events-read.ts";
 import { eventReason } from "./events-reason.ts";
 import { type Format, type Html, isOver } from "./format.ts";
+import { rereadTexts } from "./reread-texts.ts";
 import { type Language, texts, wordFor } from "./texts.ts";
 
 export interface EventRowParts {
@@ -66,6 +67,7 @@ export function eventRow(event: EventView, parts: EventRowParts): Html {
         <button class="quiet">${t.retry}<span class="unseen">: ${t.number(event.id)}</span></button></form>`
       }</div>
     ${reasonView(t, event)}
+    ${mayReplay && rereadView(language, event, withEventFilters(`/monitor/events/${event.id}/reread`, filters))}
     ${mayReplay && detailView(t, event)}
     ${
       (event.replayedAt || mayReplay) &&
@@ -75,6 +77,19 @@ export function eventRow(event: EventView, parts: EventRowParts): Html {
           class="unseen">: ${t.number(event.id)}</span></a>`
       }</p>`
     }</li>`;
+}
+
+/** That it was read with an older mapping, and the way to mend it. */
+export function rereadView(
+  language: Language,
+  { id, mayReread }: Pick<EventView, "id" | "mayReread">,
+  action: string,
+): Html | null {
+  const t = rereadTexts[language];
+  if (!mayReread) return null;
+  return html`<div class="line"><span class="quiet">${t.older}</span>
+    <form method="post" action="${action}"><button class="quiet">${t.again}<span
+      class="unseen">: ${eventTexts[language].number(id)}</span></button></form></div>`;
 }
 
 export function triesText(t: EventTexts, format: Format, event: EventView, now: string): Html {

@@ -29,6 +29,10 @@ create table public.webhook_requests (
   dead_lettered_at timestamptz,
   -- When what it said was removed; its outcome stays.
   payload_removed_at timestamptz,
+  -- Of the field mapping that it was read with; null where none has a say (Wasender's, CloudTalk's own format).
+  mapping_version integer,
+  -- The call that it told of. No foreign key: deliveries and calls are kept for different times.
+  call_id bigint,
   check (outcome <> 'ignored' or reason is not null),
   constraint webhook_requests_failed_can_be_tried
     check (outcome <> 'failed' or domain_values is not null or payload_removed_at is not null)

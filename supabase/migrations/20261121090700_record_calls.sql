@@ -57,16 +57,81 @@ begin
   return v_freed;
 end $$;
 
+-- What one body tells of a call, as it is kept.
+create function app.facts_of(p_value jsonb) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_set(
+    p_value - '{type,ended,endedAtUtc,keys,unread}'::text[], '{phone,by}', p_value -> 'bodyKind'))
+$$;
+
+-- Its keys, in order. Who is known by content only is so for a day.
+create function app.dated_keys(p_workspace uuid, p_value jsonb, p_heard timestamptz) returns text[]
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select array_agg(
+      case when given.key like 'content:%'
+        then given.key || ':' || to_char(p_heard at time zone w.time_zone, 'YYYY-MM-DD') else given.key end
+      order by given.key)
+    from public.workspaces w, jsonb_array_elements_text(p_value -> 'keys') given (key) where w.id = p_workspace);
+end $$;
+
+-- These keys are of p_call: what others held them for (one body knew the id, one the uuid) is that call. True when it is to be
+-- asked for afresh.
+create function app.join_twins(p_workspace uuid, p_call bigint, p_keys text[]) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_twin public.cloudtalk_calls;
+  v_is_another boolean := false;
+begin
+  for v_twin in
+    with moved as (
+      update public.cloudtalk_call_keys set call_id = p_call
+      where workspace_id = p_workspace and key = any (p_keys) and call_id <> p_call returning call_id)
+    select c.* from public.cloudtalk_calls c where c.id in (
+      select call_id from public.cloudtalk_call_keys where workspace_id = p_workspace and key = any (p_keys) and call_id <> p_call)
+    order by c.id
+  loop
+    update public.cloudtalk_calls set facts = app.merge_facts(facts, v_twin.facts),
+      staff_decision = coalesce(staff_decision, v_twin.staff_decision), decided_by = coalesce(decided_by, v_twin.decided_by),
+      ended = ended or v_twin.ended,
+      ended_heard_at = least(ended_heard_at, v_twin.ended_heard_at),
+      contact_id = coalesce(contact_id, v_twin.contact_id) where id = p_call;
+    v_is_another := app.take_over(p_call, v_twin) or v_is_another;
+  end loop;
+  return v_is_another;
+end $$;
+
+-- Another number than we thought: what has not left goes to the right one. True when the call is now another person's.
+create function app.correct_number(p_call public.cloudtalk_calls) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update public.whatsapp_messages set status = 'cancelled', ask_open = false, call_id = null,
+    reason_code = 'wrong_number', reason = 'The telephone system named another number for this call.'
+  where call_id = p_call.id and purpose = 'follow_up' and status = 'queued';
+  if exists (select from public.whatsapp_messages where call_id = p_call.id and purpose = 'follow_up') then
+    return false;
+  end if;
+  update public.cloudtalk_calls k set covered_by = case when k.is_twin then k.covered_by end, contact_id =
+    case when k.phone_number is not null then app.resolve_contact(k.workspace_id, k.phone_number, null) end
+  where k.id = p_call.id;
+  -- Whoever has that other number is asked after their own call.
+  perform app.promote_covered(p_call.id);
+  return true;
+end $$;
+
 create function app.record_call(p_workspace uuid, p_value jsonb, p_request bigint, p_heard timestamptz) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_facts jsonb := jsonb_strip_nulls(jsonb_set(
-    p_value - '{type,ended,endedAtUtc,keys,unread}'::text[], '{phone,by}', p_value -> 'bodyKind'));
+  v_facts jsonb := app.facts_of(p_value);
   v_phone text := p_value -> 'phone' ->> 'e164';
   -- A call that we had to ask for ended when it ended, not when we asked; nothing ends in the future.
   v_ended_at timestamptz := case when (p_value ->> 'ended')::boolean then least(p_heard, (p_value ->> 'endedAtUtc')::timestamptz) end;
-  v_keys text[];
+  v_keys text[] := app.dated_keys(p_workspace, p_value, p_heard);
   v_new_id bigint := nextval(pg_get_serial_sequence('public.cloudtalk_calls', 'id'));
   v_id bigint;
   v_first_request bigint;
@@ -74,19 +139,11 @@ declare
   v_seen_request bigint;
   v_old public.cloudtalk_calls;
   v_call public.cloudtalk_calls;
-  v_twin public.cloudtalk_calls;
   v_is_another boolean := false;
 begin
   if app.is_erased(p_workspace, 'phone', v_phone) then
     v_facts := app.without_person(v_facts);
   end if;
-  select array_agg(
-    case when given.key like 'content:%'
-      then given.key || ':' || to_char(p_heard at time zone w.time_zone, 'YYYY-MM-DD') else given.key end
-    order by given.key)
-  into v_keys
-  from public.workspaces w, jsonb_array_elements_text(p_value -> 'keys') given (key) where w.id = p_workspace;
-
   insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
   select p_workspace, given.key, v_new_id, p_request from unnest(v_keys) given (key)
   on conflict (workspace_id, key) do nothing;
@@ -113,22 +170,7 @@ begin
   else
     update public.cloudtalk_call_keys set call_id = v_id where call_id = v_new_id;
     select * into v_old from public.cloudtalk_calls where id = v_id for update;
-    -- This body joins what two others told apart (one knew the id, one the uuid).
-    for v_twin in
-      with moved as (
-        update public.cloudtalk_call_keys set call_id = v_id
-        where workspace_id = p_workspace and key = any (v_keys) and call_id <> v_id returning call_id)
-      select c.* from public.cloudtalk_calls c where c.id in (
-        select call_id from public.cloudtalk_call_keys where workspace_id = p_workspace and key = any (v_keys) and call_id <> v_id)
-      order by c.id
-    loop
-      update public.cloudtalk_calls set facts = app.merge_facts(facts, v_twin.facts),
-        staff_decision = coalesce(staff_decision, v_twin.staff_decision), decided_by = coalesce(decided_by, v_twin.decided_by),
-        ended = ended or v_twin.ended,
-        ended_heard_at = least(ended_heard_at, v_twin.ended_heard_at),
-        contact_id = coalesce(contact_id, v_twin.contact_id) where id = v_id;
-      v_is_another := app.take_over(v_id, v_twin) or v_is_another;
-    end loop;
+    v_is_another := app.join_twins(p_workspace, v_id, v_keys);
     if v_old.id is null then
       return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
     end if;
@@ -152,17 +194,8 @@ begin
     end if;
     update public.cloudtalk_calls set updated_at = p_heard where id = v_id;
     if v_phone is not null and v_call.phone_number <> v_old.phone_number then
-      -- Another number than we thought: what has not left goes to the right one.
-      update public.whatsapp_messages set status = 'cancelled', ask_open = false, call_id = null,
-        reason_code = 'wrong_number', reason = 'The telephone system named another number for this call.'
-      where call_id = v_id and purpose = 'follow_up' and status = 'queued';
-      if not exists (select from public.whatsapp_messages where call_id = v_id and purpose = 'follow_up') then
-        update public.cloudtalk_calls set contact_id = app.resolve_contact(p_workspace, v_call.phone_number, null)
-        where id = v_id returning * into v_call;
-        v_is_another := true;
-        -- Whoever has that other number is asked after their own call.
-        perform app.promote_covered(v_id);
-      end if;
+      v_is_another := app.correct_number(v_call) or v_is_another;
+      select * into v_call from public.cloudtalk_calls where id = v_id;
     end if;
   end if;
   update public.contacts set name = coalesce(name, v_call.contact_name), company = coalesce(company, v_call.company)
@@ -174,6 +207,6 @@ begin
   if p_value ->> 'endedAtUtc' is not null then
     perform app.note_finding(p_request, jsonb_build_object('call', v_id, 'happenedAt', p_value ->> 'endedAtUtc'));
   end if;
-  return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'channel', app.settle_call(v_call, v_is_another),
+  return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'call', v_id, 'channel', app.settle_call(v_call, v_is_another),
     'reason', case when v_facts ? 'erased' then 'erased' end));
 end $$;

@@ -115,12 +115,13 @@ begin
   end if;
   insert into public.webhook_requests (
     workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body, raw_body,
-    outcome, reason, detail)
+    outcome, reason, detail, mapping_version)
   values (
     v_workspace, delivery ->> 'source', coalesce(delivery ->> 'origin', 'webhook'), left(delivery ->> 'eventType', 200), v_began, delivery ->> 'requestId',
     left(delivery ->> 'contentType', 200), coalesce(delivery -> 'headers', '{}'), nullif(delivery -> 'body', 'null'),
     delivery ->> 'rawBody', 'rejected', left(delivery -> 'rejected' ->> 'reason', 200),
-    left(delivery -> 'rejected' ->> 'detail', 500))
+    left(delivery -> 'rejected' ->> 'detail', 500),
+    case when effects -> 0 ->> 'bodyKind' is distinct from 'native' then (delivery ->> 'mappingVersion')::integer end)
   returning id into v_id;
 
   if nullif(delivery -> 'rejected', 'null') is not null then
@@ -151,8 +152,9 @@ begin
     reason = coalesce(v_result ->> 'reason', reason),
     detail = coalesce(left(v_result ->> 'detail', 500), detail),
     duplicate_of = (v_result ->> 'duplicateOf')::bigint,
+    call_id = (v_result ->> 'call')::bigint,
     body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
-    raw_body = case when v_is_erased then null else raw_body end,
+    raw_body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null else raw_body end,
     headers = case when v_is_erased then '{}' else headers end,
     payload_removed_at = case when v_is_erased and v_result ->> 'outcome' <> 'failed' then v_began end,
     domain_values = case when v_result ->> 'outcome' = 'failed' then coalesce(v_result -> 'left', effects) end,
@@ -161,7 +163,7 @@ begin
     duration_ms = round((coalesce((delivery ->> 'elapsedMs')::numeric, 0)
       + extract(epoch from app.now() - v_began) * 1000)::numeric, 2)
   where id = v_id;
-  return v_result - 'left' || jsonb_build_object('requestId', v_id);
+  return v_result - '{left,call}'::text[] || jsonb_build_object('requestId', v_id);
 end $$;
 
 -- What failed and is due again, longest due first; with `fresh` only what failed once: what is said in it, a STOP maybe, comes

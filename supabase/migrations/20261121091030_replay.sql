@@ -15,8 +15,19 @@ create index webhook_requests_rejected on public.webhook_requests (workspace_id,
 create view app.events with (security_invoker = true) as
   select r.id, r.workspace_id, r.source, r.origin, r.event_type, r.received_at, r.outcome,
     case when r.outcome <> 'failed' then r.outcome when r.dead_lettered_at is null then 'retrying' else 'dead' end as state,
-    r.reason, r.detail, r.duplicate_of, r.tries, r.next_try_at, r.dead_lettered_at, r.replayed_at, r.replayed_by
+    r.reason, r.detail, r.duplicate_of, r.tries, r.next_try_at, r.dead_lettered_at, r.replayed_at, r.replayed_by,
+    r.mapping_version, r.call_id
   from public.webhook_requests r;
+
+-- Whether it was read with another field mapping than the one that holds.
+create function app.was_read_before_mapping(e app.events) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return case when e.outcome in ('processed', 'ignored') and e.mapping_version is not null and e.source = 'cloudtalk'
+      and e.origin = 'webhook' and (e.call_id is not null or e.reason in ('unknown_event', 'not_a_call_end'))
+    then e.mapping_version < app.field_mapping_version(e.workspace_id) else false end;
+end $$;
 
 create function app.event_json(e app.events) returns jsonb
 language sql stable set search_path = ''
@@ -25,7 +36,8 @@ as $$
     'id', e.id, 'source', e.source, 'origin', e.origin, 'eventType', e.event_type, 'receivedAt', e.received_at,
     'state', e.state, 'reason', e.reason, 'detail', e.detail, 'duplicateOf', e.duplicate_of, 'tries', e.tries,
     'nextTryAt', case when e.state = 'retrying' then e.next_try_at end, 'deadLetteredAt', e.dead_lettered_at,
-    'replayedAt', e.replayed_at, 'replayedByMe', e.replayed_by = (select auth.uid()))
+    'replayedAt', e.replayed_at, 'replayedByMe', e.replayed_by = (select auth.uid()),
+    'callId', e.call_id, 'mayReread', app.was_read_before_mapping(e))
 $$;
 
 -- Applies the effects of one delivery that has had none: these, or those that are kept with it. The caller holds the
@@ -54,7 +66,11 @@ begin
       or app.mentions_erased(v_event.workspace_id, concat_ws(' ', v_effects::text, v_event.body::text));
     update public.webhook_requests set
       outcome = v_result ->> 'outcome', reason = v_result ->> 'reason', detail = left(v_result ->> 'detail', 500),
-      duplicate_of = (v_result ->> 'duplicateOf')::bigint, domain_values = null, raw_body = null,
+      duplicate_of = (v_result ->> 'duplicateOf')::bigint, domain_values = null,
+      call_id = (v_result ->> 'call')::bigint,
+      -- What was read in part may be read better one day.
+      raw_body = case when v_effects -> 0 ? 'unread' and v_result ->> 'outcome' = 'processed' and not v_is_erased
+        then raw_body end,
       body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
       headers = case when v_is_erased then '{}' else headers end,
       payload_removed_at = case when v_is_erased then app.now() else payload_removed_at end,
@@ -62,7 +78,7 @@ begin
     where id = p_request;
     update public.attention a set settled_at = app.now(), settled_how = 'content'
     where a.request_id = p_request and a.message_id is null and a.kind = 'call_unreadable' and a.settled_at is null;
-    return v_result;
+    return v_result - 'call';
   exception when others then
     get stacked diagnostics v_reason = returned_sqlstate, v_detail = message_text;
   end;
@@ -109,7 +125,8 @@ begin
   perform app.log_action(v_event.workspace_id, staff, 'event_replayed', 'event', request::text);
   if nullif(reading -> 'effects', 'null') is not null then
     update public.webhook_requests r set
-      event_type = left(reading ->> 'eventType', 200), body = nullif(reading -> 'body', 'null')
+      event_type = left(reading ->> 'eventType', 200), body = nullif(reading -> 'body', 'null'),
+      mapping_version = (reading ->> 'mappingVersion')::integer
     where r.id = request;
     return app.apply_again(request, reading -> 'effects');
   elsif v_event.outcome = 'failed' then
@@ -117,7 +134,8 @@ begin
   end if;
   update public.webhook_requests r set tries = tries + 1,
     reason = coalesce(left(reading -> 'rejected' ->> 'reason', 200), r.reason),
-    detail = coalesce(left(reading -> 'rejected' ->> 'detail', 500), r.detail)
+    detail = coalesce(left(reading -> 'rejected' ->> 'detail', 500), r.detail),
+    mapping_version = coalesce((reading ->> 'mappingVersion')::integer, r.mapping_version)
   where r.id = request returning * into v_event;
   return jsonb_build_object(
     'outcome', 'rejected', 'reason', v_event.reason, 'detail', v_event.detail, 'channels', '[]'::jsonb);

@@ -43,7 +43,8 @@ grant select on
   public.audit_log, public.workspace_settings, public.call_decisions to authenticated;
 -- Not the bodies and headers: they hold more of the customer than an assistant needs.
 grant select (id, workspace_id, source, origin, event_type, received_at, outcome, reason, detail, duplicate_of, duration_ms,
-  tries, next_try_at, dead_lettered_at, replayed_at, replayed_by, replays, finding) on public.webhook_requests to authenticated;
+  tries, next_try_at, dead_lettered_at, replayed_at, replayed_by, replays, finding, mapping_version, call_id)
+  on public.webhook_requests to authenticated;
 grant select on public.erasures, public.media_deletions, public.retention_passes to authenticated;
 grant select on app.events to authenticated;
 grant select on public.bill_evidence, public.cloudtalk_tasks to authenticated;
@@ -77,7 +78,7 @@ grant execute on function
   app.first_instant(timestamp, text), app.daily_hours(text, text), app.hours_json(public.workspaces, timestamptz), app.own_zones(public.workspaces),
   app.next_sending_time(timestamptz, public.workspaces, text),
   app.next_send_time(uuid, timestamptz, public.workspaces, bigint[]),
-  app.awaits_look(bigint),
+  app.awaits_look(bigint), app.field_mapping_version(uuid), app.was_read_before_mapping(app.events),
   app.next_to_send(uuid, timestamptz, public.workspaces, bigint[], integer), app.gaps_json(uuid, timestamptz), app.attention_json(uuid, integer), app.event_json(app.events), app.alerts_json(uuid, timestamptz)
   to authenticated;
 grant execute on function
@@ -85,12 +86,14 @@ grant execute on function
   public.resolve_uncertain(bigint, text), public.override_call(bigint, text, text[], boolean),
   public.call_lifts(bigint), public.reminders_ahead(bigint), public.try_decision(uuid, jsonb, jsonb, bigint), public.acknowledge(text, bigint),
   public.set_channel_paused(uuid, boolean), public.release_restored(uuid, integer), public.event_page(integer, text, text, bigint), public.read_event(bigint),
-  public.take_for_replay(bigint[]), public.events_to_replay(text, text, integer),
+  public.take_for_replay(bigint[]), public.events_to_replay(text, text, integer), public.events_to_reread(integer),
   public.whoami(), public.read_settings(uuid, text, integer), public.field_samples(uuid, integer),
   public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text, bigint), public.open_media(bigint), public.undo_machine(bigint)
   to authenticated;
 grant execute on function
-  public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid), public.claim_messages(uuid, integer, uuid),
+  public.record_delivery(jsonb, jsonb), public.replay_delivery(bigint, jsonb, uuid),
+  public.take_for_reread(bigint[], uuid), public.reread_delivery(bigint, jsonb, uuid), public.keep_readings(bigint[], integer, uuid),
+  public.claim_messages(uuid, integer, uuid),
   public.settle_messages(uuid, jsonb), public.tick(), public.bind_message(bigint, jsonb),
   public.take_restore_check(boolean), public.finish_restore_page(bigint, jsonb),
   public.take_failed_events(integer, boolean), public.retry_event(bigint), public.clock_state(),

@@ -11,7 +11,13 @@ type Role = (typeof roles)[number];
 const rank: Record<Role, number> = { anon: 0, outsider: 0, neighbour: 0, agent: 1, manager: 2, admin: 3 };
 
 /** Strangers are answered as if there were nothing, or with what is their own company's: they learn not even that it is there. */
-const silent = new Set(["begin_export", "events_to_replay", "read_event", "take_for_replay"]);
+const silent = new Set([
+  "begin_export",
+  "events_to_reread",
+  "events_to_replay",
+  "read_event",
+  "take_for_replay",
+]);
 
 let product: Product;
 const users = new Map<Role, string>();

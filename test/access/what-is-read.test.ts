@@ -130,6 +130,7 @@ describe("sizes", () => {
       by: "manager",
       args: (p_limit) => ({ p_state: "open", p_source: null, p_limit }),
     },
+    events_to_reread: { most: 200, by: "manager", args: (p_limit) => ({ p_limit }) },
     export_page: {
       most: 500,
       by: "manager",

@@ -38,6 +38,7 @@ export const auditEn: typeof auditIt = {
     event_read: "read the content of an event",
     samples_read: "looked at samples of CloudTalk's bodies",
     event_replayed: "tried an event again",
+    event_reread: "read an event again with the new fields",
     machine_undone: "said that a person wrote an automatic reply",
     media_opened: "opened a file",
     seen: "took it off the list of what needs a person",

@@ -37,6 +37,7 @@ export const auditIt = {
     event_read: "ha letto il contenuto di un evento",
     samples_read: "ha guardato esempi dei dati di CloudTalk",
     event_replayed: "ha riprovato un evento",
+    event_reread: "ha riletto un evento con i campi nuovi",
     machine_undone: "ha detto che una risposta automatica è di una persona",
     media_opened: "ha aperto un file",
     seen: "ha tolto dalla lista delle cose da vedere",

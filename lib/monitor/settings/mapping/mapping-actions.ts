@@ -1,15 +1,19 @@
 import type { Context } from "hono";
+import { callRpc } from "../../../db/call-rpc.ts";
+import { rereadDeliveries } from "../../../events/reread-deliveries.ts";
 import type { AppEnv } from "../../../http/create-app.ts";
 import { Problem } from "../../../http/problem.ts";
+import type { StaffMember } from "../../../http/staff-member.ts";
 import { fieldMappingSetting } from "../../../settings/field-mapping-setting.ts";
 import { fieldSamples } from "../../../settings/field-samples.ts";
 import { readSetting } from "../../../settings/read-setting.ts";
 import { saveSetting } from "../../../settings/save-setting.ts";
 import { leaveWithNotice, takeNotice } from "../../notice.ts";
+import { leaveWithReread, takeReread } from "../../reread-notice.ts";
 import { readForm } from "../read-form.ts";
 import { readerOf } from "../reader-of.ts";
 import { mappingFromForm } from "./mapping-form.ts";
-import { type MappingPageParts, mappingPage, mappingPath } from "./mapping-page.ts";
+import { type MappingPageParts, mappingPage, mappingPath, rereadLimit } from "./mapping-page.ts";
 import { mappingTexts } from "./texts.ts";
 
 /** For managers: the samples hold what customers' calls hold. */
@@ -17,8 +21,13 @@ export async function showMapping(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c, "manager");
   const { version, value } = await readSetting(reader.member, "field_mapping");
   const samples = await fieldSamples(reader.member, c.get("services").config.defaultCountry, value.fields);
-  const notice = takeNotice(c) === "saved" ? reader.t.saved : null;
-  return c.html(mappingPage({ reader, version, mapping: value.fields, samples, shown: shownOf(c), notice }));
+  const { ids, left } = await olderReadings(reader.member);
+  const reread = takeReread(c, reader.language);
+  const notice = reread?.said ?? (takeNotice(c) === "saved" ? reader.t.saved : null);
+  const older = ids.length + left;
+  return c.html(
+    mappingPage({ reader, version, mapping: value.fields, samples, shown: shownOf(c), notice, older }),
+  );
 }
 
 /** `test` shows what the choice would change on the last deliveries; `save` tests first, and saves what loses none. */
@@ -54,6 +63,18 @@ export async function changeMapping(c: Context<AppEnv>): Promise<Response> {
   }
   const shown = shownOf(c);
   return leaveWithNotice(c, "saved", shown === null ? mappingPath : `${mappingPath}?event=${shown}`);
+}
+
+/** "Read again" what was read with an older mapping: a piece, and how many are left. */
+export async function rereadOlder(c: Context<AppEnv>): Promise<Response> {
+  const { member } = await readerOf(c, "manager");
+  const { ids, left } = await olderReadings(member);
+  const report = await rereadDeliveries(c.get("services"), member, ids);
+  return leaveWithReread(c, mappingPath, { ...report, call: null, left: report.left + left });
+}
+
+function olderReadings({ client }: Pick<StaffMember, "client">): Promise<{ ids: number[]; left: number }> {
+  return callRpc(client, "events_to_reread", { p_limit: rereadLimit });
 }
 
 function shownOf(c: Context): number | null {

@@ -7,12 +7,16 @@ import type { FieldMapping } from "../../../sources/cloudtalk/field-mapping.ts";
 import { isTemplateText } from "../../../sources/cloudtalk/is-absent.ts";
 import { eventTexts } from "../../event-texts.ts";
 import type { Html } from "../../format.ts";
+import { rereadTexts } from "../../reread-texts.ts";
 import { wordFor } from "../../texts.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
 import { mappingTexts } from "./texts.ts";
 
 export const mappingPath = "/monitor/settings/fields";
+
+/** How many deliveries one press reads again at most. */
+export const rereadLimit = 200;
 
 export interface MappingPageParts {
   reader: Reader;
@@ -28,11 +32,13 @@ export interface MappingPageParts {
   problem?: string | null;
   /** The test found deliveries that would be read no more: saving needs a second word. */
   isRisky?: boolean;
+  /** How many deliveries were read with an older mapping. */
+  older?: number;
 }
 
 /** The last body that came, field by field, with what each was read as; a test on the last ones before it holds. */
 export function mappingPage(parts: MappingPageParts): Html {
-  const { reader, version, mapping, samples, shown, isTest, notice, problem, isRisky } = parts;
+  const { reader, version, mapping, samples, shown, isTest, notice, problem, isRisky, older = 0 } = parts;
   const { t, language, member, format } = reader;
   const words = mappingTexts[language];
   const sample = samples.find(({ id }) => id === shown) ?? samples[0];
@@ -46,10 +52,18 @@ export function mappingPage(parts: MappingPageParts): Html {
     back: { href: "/monitor/settings", word: t.back },
     notice,
     problem,
-    main: html`${isTest && resultView()}
+    main: html`${older > 0 && mayEdit && olderView()}
+${isTest && resultView()}
 ${sample ? formView(sample) : html`<p class="empty">${words.noSample}</p>`}
 ${samples.length > 1 && othersView()}`,
   });
+
+  function olderView(): Html {
+    const words = rereadTexts[language];
+    return html`<section class="sheet" aria-labelledby="older-title"><h2 id="older-title">${words.offer}</h2>
+<p>${words.offerHelp(older, rereadLimit)}</p>
+<form method="post" action="${mappingPath}/reread"><button class="main">${words.press(Math.min(older, rereadLimit))}</button></form></section>`;
+  }
 
   function formView(sample: Sample): Html {
     const paths = new Set(sample.next.fields.map(({ path }) => path));

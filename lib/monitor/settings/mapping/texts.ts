@@ -5,7 +5,7 @@ import type { Language } from "../../texts.ts";
 const it = {
   title: "Campi di CloudTalk",
   intro:
-    "Come leggiamo quello che ci manda CloudTalk. Di solito capiamo da soli; se un campo ha un nome suo, qui si dice che cos'è. Gli altri restano visibili sulla chiamata. Vale da qui in avanti: le chiamate già lette non cambiano.",
+    "Come leggiamo quello che ci manda CloudTalk. Di solito capiamo da soli; se un campo ha un nome suo, qui si dice che cos'è. Gli altri restano visibili sulla chiamata. Vale da qui in avanti; le chiamate già lette si possono rileggere.",
   summary: (n: number) =>
     n === 0 ? "Riconosciuti dai nomi" : n === 1 ? "1 campo assegnato a mano" : `${n} campi assegnati a mano`,
   noSample: "CloudTalk non ha ancora mandato niente. Fai una chiamata di prova, poi torna qui.",
@@ -76,7 +76,7 @@ const it = {
 const en: typeof it = {
   title: "CloudTalk fields",
   intro:
-    "How we read what CloudTalk sends us. We usually understand it by ourselves; where a field has a name of its own, say here what it is. The others stay visible on the call. It holds from now on: calls that were read do not change.",
+    "How we read what CloudTalk sends us. We usually understand it by ourselves; where a field has a name of its own, say here what it is. The others stay visible on the call. It holds from now on; calls that were read before can be read again.",
   summary: (n) =>
     n === 0 ? "Known by their names" : n === 1 ? "1 field set by hand" : `${n} fields set by hand`,
   noSample: "CloudTalk has sent nothing yet. Make a test call, then come back.",
