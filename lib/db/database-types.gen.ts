@@ -1351,6 +1351,7 @@ export type Database = {
       webhook_requests: {
         Row: {
           body: Json | null;
+          call_id: number | null;
           content_type: string | null;
           dead_lettered_at: string | null;
           detail: string | null;
@@ -1361,6 +1362,7 @@ export type Database = {
           finding: Json | null;
           headers: NonNullable<Json>;
           id: number;
+          mapping_version: number | null;
           next_try_at: string | null;
           origin: string;
           outcome: string;
@@ -1379,6 +1381,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           body?: Json | null;
+          call_id?: number | null;
           content_type?: string | null;
           dead_lettered_at?: string | null;
           detail?: string | null;
@@ -1389,6 +1392,7 @@ export type Database = {
           finding?: Json | null;
           headers?: NonNullable<Json>;
           id?: never;
+          mapping_version?: number | null;
           next_try_at?: string | null;
           origin?: string;
           outcome: string;
@@ -1406,6 +1410,7 @@ export type Database = {
         };
         Update: {
           body?: Json | null;
+          call_id?: number | null;
           content_type?: string | null;
           dead_lettered_at?: string | null;
           detail?: string | null;
@@ -1416,6 +1421,7 @@ export type Database = {
           finding?: Json | null;
           headers?: NonNullable<Json>;
           id?: never;
+          mapping_version?: number | null;
           next_try_at?: string | null;
           origin?: string;
           outcome?: string;
@@ -2110,6 +2116,7 @@ export type Database = {
         Returns: Json;
       };
       events_to_replay: { Args: { p_limit: number; p_source: string; p_state: string }; Returns: Json };
+      events_to_reread: { Args: { p_limit: number }; Returns: Json };
       export_page: {
         Args: { after: number; contact: number; page_size: number; part: string };
         Returns: Json;
@@ -2121,6 +2128,7 @@ export type Database = {
       finish_reconciliation: { Args: { result: Json }; Returns: boolean };
       finish_restore_page: { Args: { held: number; result: Json }; Returns: boolean };
       keep_privacy: { Args: { batch: number }; Returns: Json };
+      keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
       list_messages: {
         Args: { before: number; direction: string; page_size: number; phone: string; workspace: string };
@@ -2147,6 +2155,7 @@ export type Database = {
       reminders_ahead: { Args: { call: number }; Returns: boolean };
       remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
+      reread_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
       retry_event: { Args: { request: number }; Returns: Json };
       save_settings: {
@@ -2177,6 +2186,7 @@ export type Database = {
       take_cloudtalk_tasks: { Args: { most: number }; Returns: Json };
       take_failed_events: { Args: { fresh?: boolean; most: number }; Returns: number[] };
       take_for_replay: { Args: { ids: number[] }; Returns: Json };
+      take_for_reread: { Args: { ids: number[]; staff: string }; Returns: Json };
       take_media: { Args: { most: number }; Returns: Json };
       take_reconciliations: { Args: { able: Json }; Returns: Json };
       take_restore_check: { Args: { has_log: boolean }; Returns: Json };

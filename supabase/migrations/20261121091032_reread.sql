@@ -100,7 +100,9 @@ begin
   update public.whatsapp_messages m set body = app.follow_up_text(p_call, t.body)
   from public.whatsapp_templates t
   where m.call_id = p_call.id and m.purpose = 'follow_up' and m.status = 'queued' and m.send_began_at is null
-    and t.id = m.template_id;
+    and t.id = m.template_id
+    and (p_call.contact_name, p_call.company, p_call.agent_name)
+      is distinct from (p_old.contact_name, p_old.company, p_old.agent_name);
 end $$;
 
 -- The call says what its deliveries say as they are read now. Where one of them cannot be read again, only what is missing

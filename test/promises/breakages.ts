@@ -18,6 +18,7 @@ const hours = sql("20261121090160_hours");
 const reminders = sql("20261121091007_reminders");
 const delivery = sql("20261121090900_record_delivery");
 const replay = sql("20261121091030_replay");
+const reread = sql("20261121091032_reread");
 const alerts = sql("20261121091040_alerts");
 const restored = sql("20261121091025_compare_restored");
 
@@ -404,6 +405,38 @@ export const breakages: Breakage[] = [
     find: "if (!isTheSame(text) && ",
     replace: "if (false && ",
     tests: "test/replay/rejected.test.ts",
+  },
+  {
+    promise: "I2",
+    what: "a call that was read again is another one to whoever tells of it by its new id",
+    file: reread,
+    find: "from unnest(v_keys || format('seen:%s:%s', p_call.id, p_seen)) given (key)",
+    replace: "from unnest(array[format('seen:%s:%s', p_call.id, p_seen)]) given (key)",
+    tests: "test/reread/reread.test.ts",
+  },
+  {
+    promise: "I2",
+    what: "what was read again once is read again at each press",
+    file: reread,
+    find: "      or r.mapping_version >= (reading ->> 'version')::integer then",
+    replace: "      then",
+    tests: "test/reread/reread.test.ts",
+  },
+  {
+    promise: "I17",
+    what: "reading again brings an erased person's number back",
+    file: reread,
+    find: "    v_facts := app.without_person(v_facts);",
+    replace: "    v_facts := v_facts;",
+    tests: "test/reread/reread.test.ts",
+  },
+  {
+    promise: "I15",
+    what: "a delivery is read again for who may not",
+    file: reread,
+    find: "  perform app.require_actor(r.workspace_id, staff, 'manager');",
+    replace: "  perform app.require_actor(r.workspace_id, staff, 'agent');",
+    tests: "test/reread/page.test.ts",
   },
   {
     promise: "I3",

@@ -103,7 +103,7 @@ describe("the same call is mended", () => {
   });
 
   test("the text that waits has the new name", async () => {
-    await s.product.db.sql`update whatsapp_templates set body = 'Buongiorno {{contact_name}}'`;
+    await s.product.db.sql`update whatsapp_templates set body = 'Buongiorno {contact_name}'`;
     await s.map({ phone: "recapito", contactName: "codice" });
     const id = await s.post(own(1));
     expect((await s.asks())[0].body).toContain("CT-1");
