@@ -176,6 +176,11 @@ describe("always", () => {
     );
   });
 
+  it.each(["constructor", "hasOwnProperty", "toString", "__proto__", "valueOf stop"])(
+    "a word that every object knows is a word like any other: %s",
+    (text) => expect(consentKeys(text)[0]).toBe(consentKey(text)),
+  );
+
   it("few keys, and short ones", () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-zA-Zàèù]{1,16}$/), { maxLength: 8 }), (words) => {
