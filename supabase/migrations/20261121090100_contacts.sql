@@ -13,7 +13,7 @@ create table public.contacts (
   erased_at timestamptz,
   merged_into bigint references public.contacts (id),
   -- Where they are, when it is not where everybody in the workspace is. Staff say so.
-  time_zone text check (app.is_time_zone(time_zone)),
+  time_zone text check (time_zone is null or app.is_time_zone(time_zone)),
   -- A writer without a phone who is no customer: off the list, until they write again.
   dismissed_at timestamptz,
   -- Kept by contact_identities: the few that we know by no phone must be found among all.
@@ -81,23 +81,32 @@ $$;
 
 -- Whether nothing may go to this person.
 create function app.is_unreachable(c public.contacts) returns boolean
-language sql immutable set search_path = ''
-as $$ select c.opted_out_at is not null or c.blocked_at is not null or c.erased_at is not null $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin return c.opted_out_at is not null or c.blocked_at is not null or c.erased_at is not null; end $$;
 
 -- Whether a message of this purpose may go to this person. That they are stopped is confirmed to them, once.
 create function app.may_receive(c public.contacts, p_purpose text) returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select c.blocked_at is null and c.erased_at is null and (c.opted_out_at is null or p_purpose = 'consent_notice')
-$$;
+begin
+  return c.blocked_at is null and c.erased_at is null
+    and (c.opted_out_at is null or p_purpose = 'consent_notice');
+end $$;
 
 -- A contact and all that were merged into it: what was said before a merge is found under these.
 create function app.merged_set(p_contact bigint) returns bigint[]
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  with recursive own as (
-    select p_contact as id
-    union
-    select c.id from public.contacts c join own on c.merged_into = own.id)
-  select array_agg(id order by id) from own
-$$;
+begin
+  -- Asked first: nearly nobody was merged with another.
+  if not exists (select from public.contacts c where c.merged_into = p_contact) then
+    return array[p_contact];
+  end if;
+  return (
+    with recursive own as (
+      select p_contact as id
+      union
+      select c.id from public.contacts c join own on c.merged_into = own.id)
+    select array_agg(id order by id) from own);
+end $$;

@@ -76,5 +76,8 @@ create table public.cloudtalk_call_keys (
 create index cloudtalk_call_keys_call on public.cloudtalk_call_keys (call_id);
 
 create function app.evidence_rank(p_evidence text) returns integer
-language sql immutable set search_path = ''
-as $$ select case p_evidence when 'reply' then 1 when 'attachment' then 2 when 'confirmed' then 3 else 0 end $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case p_evidence when 'reply' then 1 when 'attachment' then 2 when 'confirmed' then 3 else 0 end;
+end $$;

@@ -125,8 +125,8 @@ create table public.whatsapp_messages (
 -- The last moment at which it may have been written: vendors tell whole seconds, we know thousandths, and what was written
 -- within the second in which an ask left is its answer.
 create function app.written_by(m public.whatsapp_messages) returns timestamptz
-language sql stable set search_path = ''
-as $$ select least(m.provider_timestamp + interval '1 second', m.created_at) $$;
+language plpgsql stable set search_path = ''
+as $$ begin return least(m.provider_timestamp + interval '1 second', m.created_at); end $$;
 
 -- The one thing that keeps a contact from being asked twice.
 create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id) where ask_open;
@@ -212,15 +212,22 @@ end $$;
 
 -- A follow-up the customer may have in hand.
 create function app.is_asked(p_status text) returns boolean
-language sql immutable set search_path = ''
-as $$ select p_status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read') $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return p_status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read');
+end $$;
 
 create function app.conversation(p_workspace uuid, p_channel uuid, p_contact bigint) returns bigint
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_id bigint;
+  v_id bigint := (select id from public.whatsapp_conversations
+    where channel_id = p_channel and contact_id = p_contact);
 begin
+  if v_id is not null then
+    return v_id;
+  end if;
   insert into public.whatsapp_conversations (workspace_id, channel_id, contact_id)
   values (p_workspace, p_channel, p_contact) on conflict (channel_id, contact_id) do nothing returning id into v_id;
   if v_id is null then

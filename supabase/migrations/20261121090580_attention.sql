@@ -27,6 +27,8 @@ create unique index attention_message on public.attention (message_id, kind) whe
 create unique index attention_request on public.attention (request_id, kind) where message_id is null and request_id is not null;
 create index attention_open on public.attention (workspace_id, id desc) where settled_at is null;
 create index attention_contact on public.attention (contact_id, id desc) where contact_id is not null;
+-- What is open of one person is found among what was settled, however much that is.
+create index attention_waiting on public.attention (contact_id, kind) where settled_at is null;
 create index attention_call on public.attention (call_id) where call_id is not null;
 
 -- Once a message and kind, or a delivery and kind. Answers its id, or null when it is known already.

@@ -169,9 +169,11 @@ end $$;
 
 -- The contact with these addresses, made if new, merged if they join several; its row is locked. The strongest known one
 -- decides: phone, LID, business-scoped id, username. What is learned with it stays where it is when it belongs to a
--- contact that has a phone already: nothing is guessed. Of an erased person no address is kept.
+-- contact that has a phone already: nothing is guessed. Of an erased person no address is kept. p_name, p_company: of who is
+-- new. Written with the row, as a name that follows is written into each of its indexes again.
 create function app.resolve_contact(
-  p_workspace uuid, p_phone text, p_lid text, p_bsuid text default null, p_username text default null)
+  p_workspace uuid, p_phone text, p_lid text, p_bsuid text default null, p_username text default null,
+  p_name text default null, p_company text default null)
 returns bigint
 language plpgsql volatile set search_path = ''
 as $$
@@ -188,7 +190,8 @@ begin
   loop
     v_phone_contact := app.contact_by(p_workspace, 'phone', p_phone);
     v_contact := coalesce(v_phone_contact, app.contact_by(p_workspace, 'lid', p_lid), app.contact_by(p_workspace, 'bsuid', p_bsuid),
-      app.contact_by_username(p_workspace, p_username, p_phone, p_lid, p_bsuid));
+      case when p_username is not null
+        then app.contact_by_username(p_workspace, p_username, p_phone, p_lid, p_bsuid) end);
     exit when v_phone_contact is not null;
     v_other := coalesce(app.erased_contact(p_workspace, 'phone', p_phone), app.erased_contact(p_workspace, 'lid', p_lid),
       app.erased_contact(p_workspace, 'bsuid', p_bsuid),
@@ -197,7 +200,8 @@ begin
       return v_other;
     end if;
     exit when v_contact is not null;
-    insert into public.contacts (workspace_id) values (p_workspace) returning id into v_contact;
+    insert into public.contacts (workspace_id, phone_known, name, company)
+    values (p_workspace, p_phone is not null, p_name, p_company) returning id into v_contact;
     insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
     select p_workspace, i.kind, i.value, v_contact, case when i.kind = 'lid' then app.now() end
     from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value) where i.value is not null

@@ -39,11 +39,10 @@ begin
     return null;
   end if;
   v_setting := app.setting(p_workspace, 'consent');
+  -- Every message is asked: paths cost a fifth of a query over the lists.
   return case
-    when exists (select from jsonb_each(v_setting -> 'stopWords') l, jsonb_array_elements_text(l.value) w
-      where w = any (p_keys)) then 'stop'
-    when exists (select from jsonb_each(v_setting -> 'startWords') l, jsonb_array_elements_text(l.value) w
-      where w = any (p_keys)) then 'start'
+    when jsonb_path_query_array(v_setting, '$.stopWords.*[*]') ?| p_keys then 'stop'
+    when jsonb_path_query_array(v_setting, '$.startWords.*[*]') ?| p_keys then 'start'
     when '~refusal' = any (p_keys) then 'refusal' end;
 end $$;
 
@@ -142,6 +141,8 @@ declare
   v_at timestamptz := coalesce(p_at, app.now());
   v_id bigint;
   v_notice bigint;
+  v_is_waiting boolean;
+  v_is_asked boolean;
 begin
   select * into v_contact from public.contacts where id = p_contact for update;
   if (case p_kind
@@ -162,41 +163,57 @@ begin
     blocked_at = case p_kind when 'blocked' then v_at when 'unblocked' then null else blocked_at end,
     erased_at = case p_kind when 'erased' then coalesce(erased_at, v_at) else erased_at end
   where id = p_contact;
-  -- A confirmation that has not left would say what is no longer so.
-  update public.whatsapp_messages set status = 'skipped', reason_code = 'consent_changed',
-    reason = 'Something newer holds than what this was to confirm.'
-  where contact_id = p_contact and purpose = 'consent_notice' and status = 'queued';
+  select coalesce(bool_or(m.status = 'queued'), false), coalesce(bool_or(m.ask_open), false)
+  into v_is_waiting, v_is_asked
+  from public.whatsapp_messages m
+  where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder', 'consent_notice');
+  if v_is_waiting then
+    -- A confirmation that has not left would say what is no longer so.
+    update public.whatsapp_messages set status = 'skipped', reason_code = 'consent_changed',
+      reason = 'Something newer holds than what this was to confirm.'
+    where contact_id = p_contact and purpose = 'consent_notice' and status = 'queued';
+  end if;
   if p_kind in ('stopped', 'blocked', 'erased') then
     perform app.settle_attention(p_contact, p_kind, array['refusal']);
-    perform app.skip_unreachable(p_contact);
-    update public.whatsapp_messages set ask_open = false
-    where workspace_id = v_contact.workspace_id and contact_id = p_contact and ask_open;
+    if v_is_waiting then
+      perform app.skip_unreachable(p_contact);
+    end if;
+    if v_is_asked then
+      update public.whatsapp_messages set ask_open = false
+      where workspace_id = v_contact.workspace_id and contact_id = p_contact and ask_open;
+    end if;
   end if;
   if p_source = 'customer' and v_contact.blocked_at is null and v_contact.erased_at is null then
     v_notice := app.queue_consent_notice(p_contact, p_kind, p_message, v_at);
-    update public.contact_consents set notice_id = v_notice where id = v_id;
   end if;
+  if v_notice is null then
+    return null;
+  end if;
+  update public.contact_consents set notice_id = v_notice where id = v_id;
   return (select m.channel_id from public.whatsapp_messages m where m.id = v_notice);
 end $$;
 
 -- Whether the opposite of this word, said at p_at, was written after it. In doubt the stop wins: at equal times, unless
 -- neither vendor's time is known and each came by itself, where the order in which we heard them stands.
 create function app.is_outdated_word(p_message bigint, p_word text, p_at timestamptz) returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select case p_word
-    when 'stop' then exists (select from public.whatsapp_messages m
-      where m.contact_id = w.contact_id and m.direction = 'in' and m.is_start and m.id <> w.id
-        and m.written_at > p_at)
-    -- Who stopped us by another hand than a message (staff, a merge) did so at opted_out_at.
-    else c.opted_out_at > p_at or exists (select from public.whatsapp_messages m
-      where m.contact_id = w.contact_id and m.direction = 'in' and m.is_stop and m.id <> w.id
-        and (m.written_at > p_at or (m.written_at = p_at
-          and (m.provider_timestamp is not null or w.provider_timestamp is not null
-            or m.request_id is not distinct from w.request_id))))
-  end
-  from public.whatsapp_messages w join public.contacts c on c.id = w.contact_id where w.id = p_message
-$$;
+begin
+  return (
+    select case p_word
+      when 'stop' then exists (select from public.whatsapp_messages m
+        where m.contact_id = w.contact_id and m.direction = 'in' and m.is_start and m.id <> w.id
+          and m.written_at > p_at)
+      -- Who stopped us by another hand than a message (staff, a merge) did so at opted_out_at.
+      else c.opted_out_at > p_at or exists (select from public.whatsapp_messages m
+        where m.contact_id = w.contact_id and m.direction = 'in' and m.is_stop and m.id <> w.id
+          -- In the words of an index, which knows no "or".
+          and m.written_at >= p_at and (m.written_at > p_at or (m.written_at = p_at
+            and (m.provider_timestamp is not null or w.provider_timestamp is not null
+              or m.request_id is not distinct from w.request_id))))
+    end
+    from public.whatsapp_messages w join public.contacts c on c.id = w.contact_id where w.id = p_message);
+end $$;
 
 -- A stop or start word in a message that was just recorded. Only the last word counts: one that was kept as failed, and is
 -- applied again after its opposite, changes nothing. A start is one only for who stopped us; else it is an answer like

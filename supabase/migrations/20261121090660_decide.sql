@@ -107,7 +107,7 @@ begin
   if v_refusal is null and app.is_not_on_whatsapp(p_workspace, p_contact, p_facts -> 'phone' ->> 'e164') then
     v_refusal := app.not_on_whatsapp();
   end if;
-  if v_refusal ->> 'code' = 'fixed_line' and ((p_rules ->> 'tryFixedLines')::boolean is true
+  if v_refusal is not null and v_refusal ->> 'code' = 'fixed_line' and ((p_rules ->> 'tryFixedLines')::boolean is true
       or app.has_written_from(p_contact, p_facts -> 'phone' ->> 'e164')) then
     v_refusal := case when app.is_not_on_whatsapp(p_workspace, p_contact, p_facts -> 'phone' ->> 'e164')
       then app.not_on_whatsapp() end;
@@ -199,18 +199,22 @@ create function app.said_since(
   p_contact public.contacts, p_facts jsonb, p_heard timestamptz, out file bigint, out refused boolean)
 language plpgsql stable set search_path = ''
 as $$
-declare
-  v_zone text := (select w.time_zone from public.workspaces w where w.id = p_contact.workspace_id);
 begin
-  -- app.began_at comes last of what is compared: it is asked for who wrote lately only.
-  file := (select m.id from public.whatsapp_messages m
-    where m.contact_id = p_contact.id and m.direction = 'in' and m.evidence = 'attachment'
-      and m.created_at >= p_heard - interval '24 hours'
-      and app.written_by(m) > coalesce(app.began_at(p_facts, p_heard, v_zone), p_heard)
-    order by m.written_at, m.id limit 1);
-  refused := exists (select from public.attention a
-    where a.contact_id = p_contact.id and a.kind = 'refusal' and a.at >= p_heard - interval '24 hours'
-      and a.at + interval '1 second' > coalesce(app.began_at(p_facts, p_heard, v_zone), p_heard));
+  -- app.began_at comes last of what is compared: it is asked for who wrote lately only. So is the zone, once.
+  with zone as (
+    select w.time_zone as name from public.workspaces w where w.id = p_contact.workspace_id)
+  select
+    (select m.id from public.whatsapp_messages m
+      where m.contact_id = p_contact.id and m.direction = 'in' and m.evidence = 'attachment'
+        and m.created_at >= p_heard - interval '24 hours'
+        and app.written_by(m) > coalesce(
+          app.began_at(p_facts, p_heard, (select z.name from zone z)), p_heard)
+      order by m.written_at, m.id limit 1),
+    exists (select from public.attention a
+      where a.contact_id = p_contact.id and a.kind = 'refusal' and a.at >= p_heard - interval '24 hours'
+        and a.at + interval '1 second' > coalesce(
+          app.began_at(p_facts, p_heard, (select z.name from zone z)), p_heard))
+  into file, refused;
 end $$;
 
 -- Words of a bill, in Italian and English: what a colleague typed with them is the ask, or the answer to its answer.
@@ -262,6 +266,13 @@ begin
   elsif p_contact.id is null then
     return null;
   end if;
+  -- Of most who are called nothing else is known: one look instead of six.
+  if not p_by_staff and not exists (select from public.whatsapp_messages m
+        where m.contact_id = p_contact.id and (p_call is null or m.call_id is distinct from p_call))
+      and not exists (select from public.cloudtalk_calls k
+        where k.contact_id = p_contact.id and k.id is distinct from p_call) then
+    return null;
+  end if;
   if not p_by_staff then
     v_said := app.said_since(p_contact, p_facts, p_heard);
     if v_said.file is not null then
@@ -281,10 +292,13 @@ begin
   elsif p_by_staff then
     return app.open_ask_holds(v_open, v_now);
   end if;
-  v_hours := (app.setting(p_workspace, 'cooldown') ->> 'hours')::integer;
-  if v_hours > 0 and app.asked_by_hand(p_contact.id, v_now - make_interval(hours => v_hours)) is not null then
-    return jsonb_build_object('code', 'asked_by_hand',
-      'reason', format('A colleague wrote to them of the bill on the phone, less than %s hours ago.', v_hours));
+  -- To most nobody typed anything, nor have we asked them before: then the hours need not be read.
+  if exists (select from public.whatsapp_messages m where m.contact_id = p_contact.id and m.purpose = 'typed') then
+    v_hours := (app.setting(p_workspace, 'cooldown') ->> 'hours')::integer;
+    if v_hours > 0 and app.asked_by_hand(p_contact.id, v_now - make_interval(hours => v_hours)) is not null then
+      return jsonb_build_object('code', 'asked_by_hand',
+        'reason', format('A colleague wrote to them of the bill on the phone, less than %s hours ago.', v_hours));
+    end if;
   end if;
   -- Its last send: a person may have pressed "send it again".
   select m.id, m.call_id, m.created_at, coalesce(a.started_at, m.send_began_at) as began_at into v_last
@@ -298,6 +312,7 @@ begin
     return jsonb_build_object('code', 'covered', 'coveredBy', v_last.call_id, 'isLater', true,
       'reason', format('Already asked after another call (#%s), so no second message.', v_last.call_id));
   end if;
+  v_hours := coalesce(v_hours, (app.setting(p_workspace, 'cooldown') ->> 'hours')::integer);
   if v_last.began_at <= v_now - make_interval(hours => v_hours) then
     return null;
   elsif v_open.id is not null then

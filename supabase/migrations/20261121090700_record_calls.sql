@@ -160,7 +160,8 @@ begin
       id, workspace_id, contact_id, facts, ended, ended_heard_at, is_weakly_identified,
       should_send_code, should_send_reason, request_id, created_at, updated_at)
     values (
-      v_id, p_workspace, case when v_phone is not null then app.resolve_contact(p_workspace, v_phone, null) end,
+      v_id, p_workspace, case when v_phone is not null then app.resolve_contact(p_workspace, v_phone, null,
+        p_name => v_facts ->> 'contactName', p_company => v_facts ->> 'company') end,
       v_facts, (p_value ->> 'ended')::boolean, v_ended_at,
       v_keys[1] like 'content:%', 'not_ended', 'We have not heard yet that the call ended.',
       p_request, p_heard, p_heard)
@@ -199,7 +200,8 @@ begin
     end if;
   end if;
   update public.contacts set name = coalesce(name, v_call.contact_name), company = coalesce(company, v_call.company)
-  where id = v_call.contact_id and (name is null or company is null);
+  where id = v_call.contact_id and ((name is null and v_call.contact_name is not null)
+    or (company is null and v_call.company is not null));
   if p_value ? 'unread' then
     perform app.note_attention(p_workspace, v_call.contact_id, 'call_half_read', p_heard, p_call => v_id,
       p_request => p_request, p_detail => (select string_agg(u, ', ') from jsonb_array_elements_text(p_value -> 'unread') u));

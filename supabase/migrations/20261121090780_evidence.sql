@@ -77,7 +77,8 @@ declare
   v_call public.cloudtalk_calls;
 begin
   select * into v_call from public.cloudtalk_calls where id = p_call for update;
-  if p_level = 'reply' and p_user is null and app.note_earlier_reply(p_call, p_message, p_at) then
+  if p_level = 'reply' and p_user is null and v_call.electricity_bill_evidence is not null
+      and app.note_earlier_reply(p_call, p_message, p_at) then
     return false;
   elsif p_level <> 'attachment' and exists (select from public.bill_evidence e
       where e.call_id = p_call and e.level = p_level
@@ -118,7 +119,10 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_asked bigint[];
+  v_quoted bigint[];
   v_queued bigint[];
+  v_asks integer;
+  v_is_waiting boolean;
   v_call bigint;
   v_flagged integer := 0;
   v_by timestamptz := app.written_by(p_message);
@@ -126,31 +130,39 @@ begin
   if p_message.evidence is null or (p_message.is_stop and p_message.evidence <> 'attachment') then
     return 0;
   end if;
-  select array_agg(m.call_id) into v_asked
-  from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
-  where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
-    and m.purpose in ('follow_up', 'reminder') and m.contact_id = p_message.contact_id and m.call_id is not null
-    -- Who can quote it has it, whatever we were told of it.
-    and (app.is_asked(m.status) or m.status = 'failed');
-  if v_asked is null then
-    select array_agg(distinct m.call_id) into v_asked from public.whatsapp_messages m
-    where m.contact_id = p_message.contact_id and m.purpose in ('follow_up', 'reminder') and m.call_id is not null
-      and m.send_began_at <= v_by
+  select count(*), coalesce(bool_or(m.status = 'queued'), false),
+    array_agg(distinct m.call_id) filter (where m.call_id is not null and m.send_began_at <= v_by
       -- Waiting, withdrawn or refused, yet an earlier attempt may have arrived: a resend that a person pressed.
       and (app.is_asked(m.status) or m.status in ('queued', 'skipped', 'expired', 'cancelled')
         or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts a
-          where a.message_id = m.id and a.attempt < m.attempt and a.outcome in ('uncertain', 'accepted'))));
+          where a.message_id = m.id and a.attempt < m.attempt and a.outcome in ('uncertain', 'accepted')))))
+  into v_asks, v_is_waiting, v_asked
+  from public.whatsapp_messages m
+  where m.contact_id = p_message.contact_id and m.purpose in ('follow_up', 'reminder');
+  if v_asks = 0 then
+    return 0;
   end if;
-  update public.whatsapp_messages set status = 'cancelled', ask_open = false,
-    reason_code = 'answered', reason = 'The customer answered before it was sent again.'
-  where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder') and status = 'queued'
-    and send_began_at <= v_by and call_id = any (v_asked);
-  -- Whoever answers anything we sent is not reminded of it.
-  update public.whatsapp_messages r set status = 'cancelled', ask_open = false,
-    reason_code = 'answered', reason = 'The customer answered, so no reminder is needed.'
-  where r.contact_id = p_message.contact_id and r.purpose = 'reminder' and r.status = 'queued'
-    and exists (select from public.whatsapp_messages f
-      where f.call_id = r.call_id and f.purpose = 'follow_up' and f.send_began_at <= v_by);
+  if p_message.quoted_whatsapp_id is not null then
+    select array_agg(m.call_id) into v_quoted
+    from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
+    where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
+      and m.purpose in ('follow_up', 'reminder') and m.contact_id = p_message.contact_id and m.call_id is not null
+      -- Who can quote it has it, whatever we were told of it.
+      and (app.is_asked(m.status) or m.status = 'failed');
+    v_asked := coalesce(v_quoted, v_asked);
+  end if;
+  if v_is_waiting then
+    update public.whatsapp_messages set status = 'cancelled', ask_open = false,
+      reason_code = 'answered', reason = 'The customer answered before it was sent again.'
+    where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder') and status = 'queued'
+      and send_began_at <= v_by and call_id = any (v_asked);
+    -- Whoever answers anything we sent is not reminded of it.
+    update public.whatsapp_messages r set status = 'cancelled', ask_open = false,
+      reason_code = 'answered', reason = 'The customer answered, so no reminder is needed.'
+    where r.contact_id = p_message.contact_id and r.purpose = 'reminder' and r.status = 'queued'
+      and exists (select from public.whatsapp_messages f
+        where f.call_id = r.call_id and f.purpose = 'follow_up' and f.send_began_at <= v_by);
+  end if;
   if p_message.evidence = 'attachment' then
     -- It came while these waited, or the call lasted, and is looked at only now (a hidden number, a failed event): they have
     -- left since.

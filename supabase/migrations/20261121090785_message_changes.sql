@@ -19,8 +19,11 @@ create index whatsapp_messages_albums on public.whatsapp_messages (id)
 
 -- When a value was written, as far as its vendor tells, and not after we heard it.
 create function app.written_of(p_value jsonb, p_heard timestamptz) returns timestamptz
-language sql immutable set search_path = ''
-as $$ select least(coalesce((p_value ->> 'providerTimestamp')::timestamptz, p_heard), p_heard) $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return least(coalesce((p_value ->> 'providerTimestamp')::timestamptz, p_heard), p_heard);
+end $$;
 
 -- As note_attention, of a message; what a person has seen already is open again when something newer of its kind comes.
 create function app.look_at_message(m public.whatsapp_messages, p_kind text, p_at timestamptz, p_detail text) returns void
@@ -100,7 +103,7 @@ language plpgsql volatile set search_path = ''
 as $$
 begin
   if p_value ->> 'look' is null then
-    if m.evidence is not null then
+    if m.evidence is not null and app.awaits_look(m.contact_id) then
       perform app.settle_attention(m.contact_id, 'content', array['whatsapp_call', 'taken_back'],
         p_until => app.written_of(p_value, p_heard));
     end if;

@@ -11,27 +11,33 @@ declare
   v_first public.whatsapp_message_keys;
   v_contact bigint;
   v_quoted bigint;
+  v_person public.contacts;
   v_message public.whatsapp_messages;
 begin
   -- Even a second delivery may bring the pair of phone and LID that the first lacked.
   v_contact := app.resolve_chat(p_workspace, p_value -> 'chat');
   -- Only the person we wrote to can quote what we wrote: the quote tells whose LID this is.
-  select m.contact_id into v_quoted from public.whatsapp_message_keys q join public.whatsapp_messages m on m.id = q.message_id
-  where q.channel_id = p_channel and q.whatsapp_id = p_value ->> 'quotedWhatsappId' and m.direction = 'out'
-    and m.contact_id <> v_contact;
+  if p_value ->> 'quotedWhatsappId' is not null then
+    select m.contact_id into v_quoted
+    from public.whatsapp_message_keys q join public.whatsapp_messages m on m.id = q.message_id
+    where q.channel_id = p_channel and q.whatsapp_id = p_value ->> 'quotedWhatsappId'
+      and m.direction = 'out' and m.contact_id <> v_contact;
+  end if;
   if v_quoted is not null and app.contact_phone(v_contact) is null then
     perform app.merge_contacts(v_contact, v_quoted);
     v_contact := v_quoted;
   end if;
-  if app.is_erased_contact(v_contact) or app.erased_subject(p_workspace, 'message', array[p_value ->> 'whatsappId']) is not null then
+  select * into v_person from public.contacts where id = v_contact;
+  if v_person.erased_at is not null
+      or app.erased_subject(p_workspace, 'message', array[p_value ->> 'whatsappId']) is not null then
     return jsonb_build_object('outcome', 'ignored', 'reason', 'erased');
   end if;
   insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id, request_id)
   values (p_channel, p_workspace, p_value ->> 'whatsappId', v_id, p_request)
   on conflict (channel_id, whatsapp_id) do nothing;
-  select * into v_first from public.whatsapp_message_keys
-  where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
-  if v_first.message_id <> v_id then
+  if not found then
+    select * into v_first from public.whatsapp_message_keys
+    where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
     perform app.note_media(p_workspace, v_first.message_id, p_value, p_request, p_heard);
     return coalesce(app.fill_stub(v_first.message_id, p_value, p_heard),
       jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first.request_id));
@@ -48,9 +54,12 @@ begin
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
-  update public.contacts set push_name = coalesce(v_message.push_name, push_name), dismissed_at = null
-  where id = v_contact
-    and (push_name is distinct from coalesce(v_message.push_name, push_name) or dismissed_at is not null);
+  -- Asked of what was read under its lock: an update that changes nothing costs as much as reading it.
+  if v_person.push_name is distinct from coalesce(v_message.push_name, v_person.push_name)
+      or v_person.dismissed_at is not null then
+    update public.contacts set push_name = coalesce(v_message.push_name, push_name), dismissed_at = null
+    where id = v_contact;
+  end if;
   return jsonb_build_object('outcome', 'processed', 'channel', app.weigh(v_message, p_value));
 end $$;
 

@@ -22,13 +22,15 @@ declare
   v_value jsonb;
   v_result jsonb;
   v_results jsonb[] := '{}';
+  v_has_erased boolean;
 begin
   -- First of the three locks (channel, message, contact), so that no two events wait for each other in a circle.
   select id into v_channel from public.channels
   where workspace_id = p_workspace and (p_source = 'cloudtalk' or provider = p_source)
   order by created_at, id limit 1 for update;
+  v_has_erased := exists (select from public.erased_identities e where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
-    v_result := case case when app.is_of_erased(p_workspace, v_value) then 'erased' else v_value ->> 'type' end
+    v_result := case case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased' else v_value ->> 'type' end
       when 'erased' then app.ignore_erased(p_workspace, v_value)
       when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard)
       when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request, p_heard)
