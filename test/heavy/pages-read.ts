@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { kit, phone } from "../support/kit.ts";
+import { endedCall, type Kit, kit, phone } from "../support/kit.ts";
 
 const at = (n: number) => new Date(Date.parse("2026-11-21T08:00:00Z") + n * 1000).toISOString();
 
@@ -24,9 +24,21 @@ const values = (count: number, over: (n: number) => object) =>
 
 const delivery = { workspace: "default", source: "wasender" };
 
+/** They were asked, and have it, before they wrote all that. */
+async function asked({ ct, sql }: Kit) {
+  await ct(endedCall(1));
+  await sql`update whatsapp_messages set status = 'delivered', send_began_at = ${at(-60)} where purpose = 'follow_up'`;
+}
+
 /** Pages of the database that one delivery of so many messages of one person touches, each as often as it does. */
-export async function pagesRead(count: number, over: (n: number) => object): Promise<number> {
-  const { sql } = await staged();
+export async function pagesRead(
+  count: number,
+  over: (n: number) => object,
+  isAsked = false,
+): Promise<number> {
+  const k = await staged();
+  const { sql } = k;
+  if (isAsked) await asked(k);
   const [row] = await sql.unsafe<[{ "QUERY PLAN": [{ Plan: Record<string, number> }] }]>(
     "explain (analyze, buffers, format json) select public.record_delivery($1::jsonb, $2::jsonb)",
     [delivery, values(count, over)] as never,
