@@ -77,7 +77,11 @@ declare
   v_call public.cloudtalk_calls;
 begin
   select * into v_call from public.cloudtalk_calls where id = p_call for update;
-  if p_level = 'reply' and p_user is null and v_call.electricity_bill_evidence is not null
+  if p_level = 'reply' and p_user is null and v_call.electricity_bill_evidence = 'reply'
+      and v_call.electricity_bill_received_at <= p_at then
+    -- One stands that was written before.
+    return false;
+  elsif p_level = 'reply' and p_user is null and v_call.electricity_bill_evidence is not null
       and app.note_earlier_reply(p_call, p_message, p_at) then
     return false;
   elsif p_level <> 'attachment' and exists (select from public.bill_evidence e
@@ -123,6 +127,7 @@ declare
   v_queued bigint[];
   v_asks integer;
   v_is_waiting boolean;
+  v_is_open boolean;
   v_call bigint;
   v_flagged integer := 0;
   v_by timestamptz := app.written_by(p_message);
@@ -130,13 +135,13 @@ begin
   if p_message.evidence is null or (p_message.is_stop and p_message.evidence <> 'attachment') then
     return 0;
   end if;
-  select count(*), coalesce(bool_or(m.status = 'queued'), false),
+  select count(*), coalesce(bool_or(m.status = 'queued'), false), coalesce(bool_or(m.ask_open), false),
     array_agg(distinct m.call_id) filter (where m.call_id is not null and m.send_began_at <= v_by
       -- Waiting, withdrawn or refused, yet an earlier attempt may have arrived: a resend that a person pressed.
       and (app.is_asked(m.status) or m.status in ('queued', 'skipped', 'expired', 'cancelled')
         or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts a
           where a.message_id = m.id and a.attempt < m.attempt and a.outcome in ('uncertain', 'accepted')))))
-  into v_asks, v_is_waiting, v_asked
+  into v_asks, v_is_waiting, v_is_open, v_asked
   from public.whatsapp_messages m
   where m.contact_id = p_message.contact_id and m.purpose in ('follow_up', 'reminder');
   if v_asks = 0 then
@@ -177,8 +182,11 @@ begin
       returning call_id)
     select array_agg(call_id) into v_queued from cancelled;
   end if;
-  update public.whatsapp_messages set ask_open = false
-  where workspace_id = p_message.workspace_id and contact_id = p_message.contact_id and ask_open and call_id = any (v_asked);
+  if v_is_open then
+    update public.whatsapp_messages set ask_open = false
+    where workspace_id = p_message.workspace_id and contact_id = p_message.contact_id
+      and ask_open and call_id = any (v_asked);
+  end if;
   for v_call in
     select id from public.cloudtalk_calls
     where id = any (v_asked || v_queued) or covered_by = any (v_asked || v_queued) order by id
