@@ -16,6 +16,13 @@ const list = (name: string, page: (facts: Facts) => (string | null)[]): Subject 
   parameters: (facts) => [facts.workspace, ...page(facts)],
 });
 
+const contacts = (name: string, search: string): Subject => ({
+  name: `contact_list: search, ${name}`,
+  as: "staff",
+  statement: "select length(public.contact_list($1::text, null, 40)::text) as answer",
+  parameters: () => [search],
+});
+
 const events = (name: string, state: string): Subject => ({
   name: `event_page: ${name}`,
   as: "staff",
@@ -37,6 +44,16 @@ export const readSubjects: Subject[] = [
   snapshot("search, a common name", () => ({ search: "Mario" })),
   snapshot("search, a number", () => ({ search: "+39 348 0000 123" })),
   snapshot("search, nobody", () => ({ search: "Xyzzy" })),
+  snapshot("search, two words in the other order", () => ({ search: "Rossi Mario" })),
+  snapshot("search, a piece of many names", () => ({ search: "ros" })),
+  snapshot("search, a piece of a number", () => ({ search: "0123" })),
+  contacts("a rare name", "Malaspina"),
+  contacts("a common name", "Mario"),
+  contacts("two words in the other order", "Rossi Mario"),
+  contacts("a piece of many names", "ros"),
+  contacts("a piece of a number", "0123"),
+  contacts("a number", "+39 348 0000 123"),
+  contacts("nobody", "Xyzzy"),
   list("all", () => [null, null, null]),
   list("inbound, an older page", ({ message }) => [String(message), "in", null]),
   list("one phone", () => [null, null, "+393480000123"]),

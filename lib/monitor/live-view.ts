@@ -7,6 +7,7 @@ import type { Html } from "./format.ts";
 import { messagesView } from "./messages-view.ts";
 import { needsCount } from "./needs-count.ts";
 import { needsView } from "./needs-view.ts";
+import { shownNeeds } from "./shown-count.ts";
 import { sourcesView } from "./sources-view.ts";
 import { totalsView } from "./totals-view.ts";
 import type { View } from "./view.ts";
@@ -26,6 +27,6 @@ ${sourcesView(view)}
 }
 
 export function pageTitle(view: View): string {
-  const count = needsCount(view.snapshot);
-  return `${count > 0 ? `(${count}) ` : ""}${view.t.product} · ${view.snapshot.workspace.name}`;
+  const isNeeded = needsCount(view.snapshot) > 0;
+  return `${isNeeded ? `(${shownNeeds(view.t, view.snapshot)}) ` : ""}${view.t.product} · ${view.snapshot.workspace.name}`;
 }

@@ -6,6 +6,7 @@ import type { Html } from "./format.ts";
 import { alertCount, needsCount } from "./needs-count.ts";
 import { pausedView } from "./paused-view.ts";
 import { seenButton } from "./seen-button.ts";
+import { mostCounted } from "./shown-count.ts";
 import type { ChannelView } from "./snapshot.ts";
 import { wordFor } from "./texts.ts";
 import { uncertainView } from "./uncertain-view.ts";
@@ -92,5 +93,5 @@ function olderCard(view: View, key: string, count: number, what: string): Html |
     key === "unmatched"
       ? [{ messages: "in" as const, messagesBefore: null }, "#messages"]
       : [{ calls: "needs" as const, callsBefore: null }, "#calls"];
-  return html`<li class="card" id="older-${key}"><p><a href="${view.link({ search: null, ...over }, anchor)}">${t.needs.older(count, what)}</a></p></li>`;
+  return html`<li class="card" id="older-${key}"><p><a href="${view.link({ search: null, ...over }, anchor)}">${key === "unmatched" && view.snapshot.totals.unmatched > mostCounted.unmatched ? t.needs.olderMany(t.moreThan(count - 1), what) : t.needs.older(count, what)}</a></p></li>`;
 }

@@ -50,6 +50,8 @@ export const en: Texts = {
 
   search: { label: "Name or number", submit: "Search", found: "Only with:", clear: "show all" },
 
+  moreThan: (n) => `${n.toLocaleString("en-GB", { useGrouping: "always" })}+`,
+
   needs: {
     title: "To check",
     none: "Nothing to do. What needs you shows up here.",
@@ -80,6 +82,7 @@ export const en: Texts = {
     eventsHelp:
       "Everything is kept and tried again by itself. If the number does not fall, tell whoever runs Aftercall.",
     older: (n, what) => `${what}: ${n} more, older`,
+    olderMany: (n, what) => `${what}: ${n} more, older`,
   },
 
   channel: {

@@ -59,6 +59,8 @@ export const it = {
     clear: "mostra tutto",
   },
 
+  moreThan: (n: number) => `oltre ${n.toLocaleString("it-IT", { useGrouping: "always" })}`,
+
   needs: {
     title: "Da controllare",
     none: "Niente da fare. Se qualcosa ha bisogno di te, compare qui.",
@@ -90,6 +92,7 @@ export const it = {
       "È salvato tutto e il sistema riprova da solo. Se il numero non scende, avvisa chi gestisce Aftercall.",
     older: (n: number, what: string) =>
       n === 1 ? `${what}: un altro, più vecchio` : `${what}: altri ${n}, più vecchi`,
+    olderMany: (n: string, what: string) => `${what}: ${n} altri, più vecchi`,
   },
 
   channel: {

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { daysChart } from "./days-chart.ts";
 import type { Html } from "./format.ts";
 import { alertCount, needsCount } from "./needs-count.ts";
+import { mostCounted, shownCount, shownNeeds } from "./shown-count.ts";
 import type { View } from "./view.ts";
 
 /** What is at stake, in three numbers and a fortnight. */
@@ -16,19 +17,12 @@ export function totalsView(view: View): Html {
   return html`<section class="totals" aria-labelledby="totals-title">
   <h2 id="totals-title" class="unseen">${totals.title}</h2>
   <ul>
-    ${tile("answered", calls("answered"), atMost(snapshot.totals.answered), totals.answered, today > 0 ? totals.today(today) : null)}
+    ${tile("answered", calls("answered"), shownCount(t, snapshot.totals.answered, mostCounted.answered), totals.answered, today > 0 ? totals.today(today) : null)}
     ${tile("waiting", calls("waiting"), `${snapshot.totals.waiting}`, totals.waiting, queued > 0 ? totals.queued(queued) : null)}
-    ${tile(needs > 0 ? "alarm" : "calm", alertCount(snapshot) > 0 ? "#alerts" : "#needs", `${needs}`, totals.needs, needs > 0 ? null : totals.nothingNeeded)}
+    ${tile(needs > 0 ? "alarm" : "calm", alertCount(snapshot) > 0 ? "#alerts" : "#needs", shownNeeds(t, snapshot), totals.needs, needs > 0 ? null : totals.nothingNeeded)}
   </ul>
   ${daysChart(view)}
 </section>`;
-}
-
-/** The database stops counting there. */
-const mostCounted = 10_000;
-
-function atMost(count: number): string {
-  return count < mostCounted ? `${count}` : `${mostCounted}+`;
 }
 
 function tile(mood: string, target: string, count: string, label: string, note: string | null): Html {

@@ -2,8 +2,8 @@
 
 -- By normalisation and not by `unaccent`: that one is not immutable, and depends on a file of the server.
 -- What Unicode does not decompose is named; pg_c_utf8: the same on every server, whatever its locale (Postgres 17).
-create function app.fold(p_text text) returns text
-language plpgsql immutable parallel safe set search_path = ''
+create function app.fold_any(p_text text) returns text
+language plpgsql immutable strict parallel safe set search_path = ''
 as $$
 declare
   v_text text := p_text;
@@ -19,6 +19,22 @@ begin
   end if;
   v_text := lower(translate(v_text, '''`', '') collate "pg_c_utf8");
   return btrim(regexp_replace(replace(v_text, '-', ' '), '\s+', ' ', 'g'));
+end $$;
+
+-- Most names are of plain letters or of those that Italian and its neighbours have: without Unicode's whole way.
+create function app.fold(p_text text) returns text
+language plpgsql immutable strict parallel safe set search_path = ''
+as $$
+declare
+  v_text text := case when octet_length(p_text) = length(p_text) then p_text else translate(p_text,
+    'ÀÁÂÃÄÅàáâãäåÈÉÊËèéêëÌÍÎÏìíîïÒÓÔÕÖòóôõöÙÚÛÜùúûüÝýÿÇçÑñ’‘',
+    'AAAAAAaaaaaaEEEEeeeeIIIIiiiiOOOOOoooooUUUUuuuuYyyCcNn') end;
+begin
+  if octet_length(v_text) <> length(v_text) or v_text ~ '[[:cntrl:]]' collate "C" then
+    return app.fold_any(p_text);
+  end if;
+  v_text := btrim(lower(translate(v_text, '-''`', ' ') collate "C"));
+  return case when strpos(v_text, '  ') = 0 then v_text else regexp_replace(v_text, ' +', ' ', 'g') end;
 end $$;
 
 -- What a person or a call is found by. Null where there is nothing.

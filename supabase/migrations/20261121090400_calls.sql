@@ -60,7 +60,7 @@ create table public.cloudtalk_calls (
   updated_at timestamptz not null default app.now(),
   check (electricity_bill_received = (electricity_bill_evidence is not null))
 );
-create index cloudtalk_calls_page on public.cloudtalk_calls (workspace_id, id desc);
+create index cloudtalk_calls_page on public.cloudtalk_calls (workspace_id, id desc) include (contact_id);
 create index cloudtalk_calls_contact on public.cloudtalk_calls (contact_id, id desc);
 create index cloudtalk_calls_covered on public.cloudtalk_calls (covered_by) where covered_by is not null;
 

@@ -142,9 +142,9 @@ create index whatsapp_messages_provider_id on public.whatsapp_messages (channel_
   where provider_message_id is not null;
 create index whatsapp_messages_bind on public.whatsapp_messages (bind_at) where bind_at is not null;
 create index whatsapp_messages_template on public.whatsapp_messages (template_id) where template_id is not null;
-create index whatsapp_messages_page on public.whatsapp_messages (workspace_id, id desc);
-create index whatsapp_messages_direction on public.whatsapp_messages (workspace_id, direction, id desc);
-create index whatsapp_messages_contact on public.whatsapp_messages (contact_id, id desc);
+create index whatsapp_messages_page on public.whatsapp_messages (workspace_id, id desc) include (contact_id);
+create index whatsapp_messages_direction on public.whatsapp_messages (workspace_id, direction, id desc) include (contact_id);
+create index whatsapp_messages_contact on public.whatsapp_messages (contact_id, id desc) include (direction);
 create index whatsapp_messages_conversation on public.whatsapp_messages (conversation_id, id desc);
 create index whatsapp_messages_call on public.whatsapp_messages (call_id) where call_id is not null;
 -- What needs a person: acknowledged failures stay for ever, and must not be read again at each poll.

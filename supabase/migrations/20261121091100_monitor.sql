@@ -222,14 +222,14 @@ begin
     return null;
   end if;
   page_size := least(greatest(page_size, 1), 200);
-  -- Writers whom we know by no phone, the newest thousand: what is read each five seconds must not grow for ever.
+  -- Writers whom we know by no phone, the newest thousand and one (which says that there are more): what is read each five seconds must not grow for ever.
   v_unmatched := array(
     select c.id from public.contacts c
     cross join lateral (select from public.whatsapp_messages m
       where m.contact_id = c.id and m.direction = 'in' limit 1) written
     where c.workspace_id = w.id and not c.phone_known and c.merged_into is null and c.dismissed_at is null
       and c.erased_at is null
-    order by c.id desc limit 1000);
+    order by c.id desc limit 1001);
   return jsonb_build_object(
     'now', v_now,
     'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone,
@@ -238,16 +238,16 @@ begin
     'channels', (select coalesce(jsonb_agg(app.channel_json(c) order by c.created_at, c.id), '[]')
       from public.channels c where c.workspace_id = w.id),
     'totals', jsonb_build_object(
-      -- Up to ten thousand: what is counted each five seconds must not grow for ever.
+      -- Up to ten thousand and one: what is counted each five seconds must not grow for ever.
       'answered', (select count(*) from (select from public.cloudtalk_calls k
-        where k.workspace_id = w.id and k.electricity_bill_received limit 10000) answered),
+        where k.workspace_id = w.id and k.electricity_bill_received limit 10001) answered),
       'waiting', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.ask_open),
       'uncertain', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'uncertain'),
       'failed', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id and m.status = 'failed'
         and m.acknowledged_at is null),
       'unmatched', (select count(*) from public.contacts c where c.id = any (v_unmatched)),
       'attention', (select count(*) from (select from public.attention a
-        where a.workspace_id = w.id and a.settled_at is null limit 10000) waiting),
+        where a.workspace_id = w.id and a.settled_at is null limit 10001) waiting),
       'failedEvents', (select count(*) from public.webhook_requests r
         where r.workspace_id = w.id and r.outcome = 'failed'),
       'rejectedEvents', (select count(*) from public.webhook_requests r

@@ -50,6 +50,17 @@ begin
   return app.consents_json(app.consent_ids(workspace, app.merged_set(contact), before, v_size));
 end $$;
 
+-- Of these, the ids of a page of contacts, newest first.
+create function app.contact_rows(p_ids bigint[], p_size integer, p_before bigint) returns bigint[]
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return array(
+    select c.id from public.contacts c
+    where c.id = any (p_ids) and c.merged_into is null and (p_before is null or c.id < p_before)
+    order by c.id desc limit p_size);
+end $$;
+
 -- Ids of a page of contacts, newest first; p_search is a part of a name or number, for finding only. Definer, as
 -- found_messages is: an index of patterns is not used under row-level security.
 create function app.found_contacts(p_workspace uuid, p_size integer, p_before bigint, p_search text) returns bigint[]
@@ -58,19 +69,43 @@ as $$
 declare
   v_words text[] := app.word_patterns(p_search);
   v_phone text := app.phone_pattern(p_search);
-  v_found bigint[];
+  v_top bigint := coalesce(p_before - 1, (
+    select c.id from public.contacts c where c.workspace_id = p_workspace order by c.id desc limit 1));
+  v_width integer := 2048;
+  v_found bigint[] := '{}';
+  v_page bigint[];
 begin
   perform app.require_role(p_workspace, 'agent');
-  -- Null: so many that a page is soon full of them.
-  v_found := app.find_contacts(p_workspace, p_search, 500);
-  return array(
-    select c.id from public.contacts c
-    where c.workspace_id = p_workspace and c.merged_into is null and (p_before is null or c.id < p_before)
-      and (v_found is null or c.id = any (v_found))
-      and (v_found is not null or c.search_text like all (v_words)
-        or exists (select from public.contact_identities i
+  if app.contact_by(p_workspace, 'phone', '+' || btrim(v_phone, '%')) is not null then
+    return app.contact_rows(app.few_contacts(p_workspace, p_search), p_size, p_before);
+  end if;
+  -- Two letters have no trigram, between two per cent signs; most of them fill a page at once.
+  if length(v_words[1]) between 3 and 4 then
+    return array(
+      select c.id from public.contacts c
+      where c.workspace_id = p_workspace and c.merged_into is null and (p_before is null or c.id < p_before)
+        and (c.search_text like all (v_words) or exists (select from public.contact_identities i
           where i.contact_id = c.id and i.kind = 'phone' and i.value like v_phone offset 0))
-    order by c.id desc limit p_size);
+      order by c.id desc limit p_size);
+  end if;
+  -- From the newest on, in ever larger pieces; what does not soon fill a page is looked for in all at once.
+  loop
+    v_found := v_found
+      || app.contacts_in(p_workspace, v_words, v_phone, app.blocks(v_top - v_width + 1, v_top), null);
+    v_top := ((v_top - v_width + 1) & -2048) - 1;
+    if cardinality(v_found) >= p_size or v_top is null or v_top <= 0 then
+      v_page := app.contact_rows(v_found, p_size, p_before);
+      exit when cardinality(v_page) = p_size or v_top is null or v_top <= 0;
+    end if;
+    if v_width = 12288 then
+      v_page := app.contacts_in(p_workspace, v_words, v_phone, null, 501);
+      if cardinality(v_page) <= 500 then
+        return app.contact_rows(v_page, p_size, p_before);
+      end if;
+    end if;
+    v_width := case v_width when 2048 then 12288 else 16384 end;
+  end loop;
+  return v_page;
 end $$;
 
 create function app.contacts_json(p_ids bigint[]) returns jsonb

@@ -65,7 +65,7 @@ grant execute on function
   app.silence(public.contacts), app.messages_json(bigint[]), app.calls_json(bigint[]), app.channel_json(public.channels),
   app.restore_json(uuid), app.restore_state(public.restore_checks), app.restore_expected(public.restore_checks),
   app.held_people(uuid, timestamptz), app.restore_overlap(),
-  app.name_pattern(text), app.phone_pattern(text), app.word_patterns(text), app.fold(text),
+  app.name_pattern(text), app.phone_pattern(text), app.word_patterns(text), app.fold(text), app.fold_any(text),
   app.search_text(text, text, text),
   app.message_ids(uuid, integer, bigint, text, bigint, text, bigint[], bigint),
   app.call_ids(uuid, integer, bigint, text, text, bigint[], bigint),

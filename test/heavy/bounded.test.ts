@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { Visitor } from "../monitor/visitor.ts";
 import { type Kit, kit, phone } from "../support/kit.ts";
 
 let k: Kit;
@@ -53,7 +54,7 @@ test("commas in what people write are no values", async () => {
   expect(response.status).toBe(200);
 });
 
-test("of very many unmatched writers the first page reads and counts a thousand", async () => {
+test("of very many unmatched writers the first page reads a thousand, and says that there are more", async () => {
   await k.sql`with made as (
       insert into contacts (workspace_id) select w.id from workspaces w, generate_series(1, 1200) where w.key = 'default'
       returning id, workspace_id),
@@ -64,6 +65,18 @@ test("of very many unmatched writers the first page reads and counts a thousand"
   const { client } = await k.product.db.createStaff({ role: "agent" });
   const { data, error } = await client.rpc("monitor_snapshot", { page_size: 20 });
   expect(error).toBeNull();
-  expect(data.totals.unmatched).toBe(1000);
+  expect(data.totals.unmatched).toBe(1001);
   expect(data.unmatched).toHaveLength(20);
+  const agent = new Visitor(k.product.doors.monitor);
+  await agent.signIn(await k.product.db.createStaff({ role: "agent" }));
+  for (const [language, count, older] of [
+    ["it", "oltre 1.000", "Da abbinare: oltre 994 altri, più vecchi"],
+    ["en", "1,000+", "Unmatched: 994+ more, older"],
+  ] as const) {
+    await agent.get(`/monitor?lang=${language}`);
+    const html = await (await agent.get("/monitor")).text();
+    expect(html).toContain(`<b>${count}</b>`);
+    expect(html).toContain(`<title>(${count}) `);
+    expect(html).toContain(older);
+  }
 });

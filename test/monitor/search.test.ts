@@ -228,3 +228,26 @@ describe("the name on WhatsApp", () => {
     expect(await nameOf(12)).toBe("Nascosta");
   });
 });
+
+test("many of a name, spread over many blocks of ids: every page of contacts, without gap or repetition", async () => {
+  const { sql } = product.db;
+  await sql`insert into contacts (id, workspace_id, name) overriding system value
+    select 1000000 + 100 * n, w.id, 'Diffusa ' || n from workspaces w, generate_series(1, 700) n where w.key = 'default'`;
+  await sql`insert into contacts (id, workspace_id, name) overriding system value
+    select 2000000 + 4100 * n, w.id, case when n <= 3 then 'Antica Rarissima' else 'Altra' end
+    from workspaces w, generate_series(1, 60) n where w.key = 'default'`;
+  const pages = async (search: string, size: number) => {
+    const ids: number[] = [];
+    for (let before: number | null = null; ; before = ids.at(-1)!) {
+      const { data } = await member.client.rpc("contact_list", { search, before, page_size: size });
+      const page = (data.contacts as { id: number }[]).map(({ id }) => id);
+      ids.push(...page.slice(0, size));
+      if (page.length <= size) return ids;
+    }
+  };
+  const spread = Array.from({ length: 700 }, (_, n) => 1_000_000 + 100 * (700 - n));
+  expect(await pages("diffusa", 200)).toEqual(spread);
+  expect(await pages("iffus", 90)).toEqual(spread);
+  expect(await pages("fu", 200)).toEqual(spread);
+  expect(await pages("rarissima antica", 2)).toEqual([2_012_300, 2_008_200, 2_004_100]);
+});

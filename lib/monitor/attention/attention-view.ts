@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Html } from "../format.ts";
+import { mostCounted, shownCount } from "../shown-count.ts";
 import type { View } from "../view.ts";
 import { attentionCard } from "./attention-card.ts";
 import { attentionTexts } from "./texts.ts";
@@ -15,7 +16,7 @@ export function attentionView(view: View): Html | null {
   const t = attentionTexts[language];
   const shown = snapshot.attention.slice(0, cardsShown);
   return html`<section id="look" class="needs" aria-labelledby="look-title">
-  <h2 id="look-title">${t.title} (${count})</h2>
+  <h2 id="look-title">${t.title} (${shownCount(view.t, count, mostCounted.attention)})</h2>
   <p class="quiet">${t.help}</p>
   <ul class="looks">${shown.map((item) => attentionCard(view, item, view.action(`/attention/${item.id}/seen`), true))}</ul>
   ${count > shown.length && html`<p class="quiet">${t.older(count - shown.length)}</p>`}</section>`;
