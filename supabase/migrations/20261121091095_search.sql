@@ -134,10 +134,11 @@ begin
     v_found := app.contacts_in(p_workspace, v_words, v_phone, null, 501);
     return case when cardinality(v_found) <= 500 then v_found end;
   end if;
-  if cardinality(app.contacts_in(
+  -- Several words at once are rarely common: all are asked for, once.
+  if v_words[2] is null and (cardinality(app.contacts_in(
       p_workspace, v_words, v_phone, app.blocks(v_newest - 2048, v_newest), 101)) > 20
     or cardinality(app.contacts_in(
-      p_workspace, v_words, v_phone, app.blocks(v_newest - 14336, v_newest - 4096), 101)) > 60 then
+      p_workspace, v_words, v_phone, app.blocks(v_newest - 14336, v_newest - 4096), 101)) > 60) then
     return null;
   end if;
   v_found := app.contacts_in(p_workspace, v_words, v_phone, null, 8001);
