@@ -27,5 +27,5 @@ test.for([
   ["-", ""],
   ["", ""],
 ])("%s is %s", async ([text, folded]) => {
-  expect((await db.sql`select app.fold(${text}) as is`)[0]).toEqual({ is: folded });
+  expect((await db.sql`select app.fold(${text!}) as is`)[0]).toEqual({ is: folded });
 });
