@@ -1,6 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import postgres from "postgres";
-import { webhookApp } from "../lib/http/webhook-app.ts";
+import { webhookApp } from "../lib/doors/webhook-app.ts";
 import { createServices } from "../lib/services.ts";
 import type { BenchServer } from "./support/bench-server.ts";
 import { percentile } from "./support/percentile.ts";

@@ -1,5 +1,5 @@
-import { type AlertWords, alertWords } from "../monitor/alert-texts.ts";
-import type { Language } from "../monitor/texts.ts";
+import { type AlertWords, alertWords } from "./alert-texts.ts";
+import type { Language } from "../pages/shell/texts.ts";
 import type { Notice } from "./alert-store.ts";
 
 /** What Slack shows (`text`), and the same for programs (`type`, `timestamp`, `data`, as Standard Webhooks suggests). */

@@ -1,4 +1,4 @@
-import type { Consent } from "./consent.ts";
+import type { Consent } from "../model/consent.ts";
 import type { Cell } from "./table-cell.ts";
 
 const columns = ["at", "contact", "name", "phone", "what", "by", "staff", "words", "reason", "confirmation"];

@@ -1,5 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import { Problem, type ProblemCode } from "../http/problem.ts";
+import { Problem, type ProblemCode } from "../base/problem.ts";
 
 /** SQLSTATE classes that say "not here, not now": connection (08), resources (53), operator (57), and no code at all. */
 const passing = /^(08|53|57|PGRST0)/;

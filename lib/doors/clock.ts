@@ -1,4 +1,4 @@
-import { clockApp } from "../http/clock-app.ts";
+import { clockApp } from "./clock-app.ts";
 import { productionServices } from "../services.ts";
 
 export default clockApp(productionServices);

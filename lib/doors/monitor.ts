@@ -1,4 +1,4 @@
-import { monitorApp } from "../http/monitor-app.ts";
+import { monitorApp } from "./monitor-app.ts";
 import { productionServices } from "../services.ts";
 
 export default monitorApp(productionServices);

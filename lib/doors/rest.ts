@@ -1,4 +1,4 @@
-import { restApp } from "../http/rest-app.ts";
+import { restApp } from "./rest-app.ts";
 import { productionServices } from "../services.ts";
 
 export default restApp(productionServices);

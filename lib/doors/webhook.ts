@@ -1,4 +1,4 @@
-import { webhookApp } from "../http/webhook-app.ts";
+import { webhookApp } from "./webhook-app.ts";
 import { productionServices } from "../services.ts";
 
 export default webhookApp(productionServices);

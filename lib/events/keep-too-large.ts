@@ -1,8 +1,8 @@
-import type { Problem } from "../http/problem.ts";
+import type { Problem } from "../base/problem.ts";
 import type { Services } from "../services.ts";
-import { recordDelivery } from "./record-delivery.ts";
-import { redactHeaders } from "./redact.ts";
-import type { Source } from "./source.ts";
+import { recordDelivery } from "../inbox/record-delivery.ts";
+import { redactHeaders } from "../base/redact.ts";
+import type { Source } from "../vendors/source.ts";
 
 /**
  * Keeps that a body was too large to be taken, as something to look at: somebody's message is in it. Only of who proves

@@ -2,14 +2,14 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
 import { dispatch } from "../outbox/dispatch.ts";
 import type { Services } from "../services.ts";
-import type { FieldMapping } from "../sources/cloudtalk/field-mapping.ts";
-import { isToldElsewhere } from "../sources/cloudtalk/is-told-elsewhere.ts";
-import type { DomainValue } from "./domain-value.ts";
-import { knownSecrets } from "./receive-delivery.ts";
-import { replayDeliveries } from "./replay-deliveries.ts";
-import { replayParsers } from "./replay-parsers.ts";
-import { type KeptDelivery, replayReading } from "./replay-reading.ts";
-import type { ReplayOutcome } from "./replay-report.ts";
+import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
+import { isToldElsewhere } from "../vendors/cloudtalk/is-told-elsewhere.ts";
+import type { DomainValue } from "../model/domain-value.ts";
+import { knownSecrets } from "../inbox/receive-delivery.ts";
+import { replayDeliveries } from "../inbox/replay-deliveries.ts";
+import { replayParsers } from "../vendors/replay-parsers.ts";
+import { type KeptDelivery, replayReading } from "../inbox/replay-reading.ts";
+import type { ReplayOutcome } from "../inbox/replay-report.ts";
 import { emptyReread, type RereadOutcome, type RereadReport, rereadIn } from "./reread-report.ts";
 
 /** What `take_for_reread` answers of one delivery. */

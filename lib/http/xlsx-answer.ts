@@ -1,7 +1,7 @@
 import { makeZip } from "client-zip";
 import type { Context } from "hono";
 import type { Cell } from "../contacts/table-cell.ts";
-import { attachmentHeader } from "./attachment-header.ts";
+import { attachmentHeader } from "../web/attachment-header.ts";
 import { sheetXml, styles } from "./xlsx-sheet.ts";
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { hasRole, type StaffRole } from "../http/staff-member.ts";
-import type { Html } from "./format.ts";
-import { type Language, texts, wordFor } from "./texts.ts";
+import { hasRole, type StaffRole } from "../web/staff-member.ts";
+import type { Html } from "../pages/shell/format.ts";
+import { type Language, texts, wordFor } from "../pages/shell/texts.ts";
 
 /** What a press of "send anyway" passes over, named; and for managers, whether it waits for the sending hours. */
 export function liftedView(language: Language, lifts: readonly string[], role: StaffRole | null): Html {

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { emptyReread, type RereadReport, rereadIn, rereadOutcomes } from "../events/reread-report.ts";
 import { rereadTexts } from "./reread-texts.ts";
-import type { Language } from "./texts.ts";
+import type { Language } from "../pages/shell/texts.ts";
 
 const cookieName = "aftercall-reread";
 const scope = { path: "/monitor", httpOnly: true, sameSite: "Lax" } as const;

@@ -1,5 +1,5 @@
 import type { RereadOutcome } from "../events/reread-report.ts";
-import type { Language } from "./texts.ts";
+import type { Language } from "../pages/shell/texts.ts";
 
 const it = {
   offer: "Rileggi le chiamate",

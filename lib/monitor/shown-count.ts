@@ -1,6 +1,6 @@
-import { needsCount } from "./needs-count.ts";
-import type { Snapshot } from "./snapshot.ts";
-import type { Texts } from "./texts.ts";
+import { needsCount } from "../pages/home/needs-count.ts";
+import type { Snapshot } from "../pages/home/snapshot.ts";
+import type { Texts } from "../pages/shell/texts.ts";
 
 /** The database counts one further, and stops: what is counted each five seconds must not grow for ever. */
 export const mostCounted = { answered: 10_000, attention: 10_000, unmatched: 1_000 };

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Format, Html } from "./format.ts";
-import { type Language, texts } from "./texts.ts";
+import type { Format, Html } from "../pages/shell/format.ts";
+import { type Language, texts } from "../pages/shell/texts.ts";
 
 interface Times {
   /** As its vendor tells, never later than createdAt. */

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
-import type { ChannelProbe, MessageInfo, SendOutcome } from "../providers/provider.ts";
+import type { ChannelProbe, MessageInfo, SendOutcome } from "../model/provider.ts";
 
 export interface ClaimedMessage {
   id: number;

@@ -1,8 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { makeZip } from "client-zip";
 import { callRpc } from "../db/call-rpc.ts";
-import { savedName } from "../media/saved-name.ts";
-import { bucket } from "../media/store-file.ts";
+import { savedName } from "../files/saved-name.ts";
+import { bucket } from "../files/store-file.ts";
 import type { Services } from "../services.ts";
 
 export interface ContactExport {

@@ -1,5 +1,5 @@
-import { wellFormed } from "../events/well-formed.ts";
-import type { Provider, SentLog } from "../providers/provider.ts";
+import { wellFormed } from "../base/well-formed.ts";
+import type { Provider, SentLog } from "../model/provider.ts";
 import type { Services } from "../services.ts";
 import { nextLogPage } from "./next-log-page.ts";
 import { type PageEnd, type RestoreTurn, restoreStore } from "./restore-store.ts";

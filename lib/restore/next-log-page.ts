@@ -1,4 +1,4 @@
-import type { SentLog } from "../providers/provider.ts";
+import type { SentLog } from "../model/provider.ts";
 import type { RestoreTurn } from "./restore-store.ts";
 
 /** A week of a number that sends without a pause; a count above is nonsense, or no week. */

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
-import type { SentMessage } from "../providers/provider.ts";
+import type { SentMessage } from "../model/provider.ts";
 
 /** A page of the provider's log that is to be compared with what a restored backup knows. */
 export interface RestoreTurn {

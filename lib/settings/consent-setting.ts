@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { consentKey } from "../messages/consent-key.ts";
+import { consentKey } from "../model/consent-key.ts";
 import { sentence } from "./parts.ts";
 
 /** Kept as it is compared ("Non scrivetemi più!" is "non scrivetemi piu"): SQL compares it letter by letter. */

@@ -1,7 +1,7 @@
 import { callRpc } from "../db/call-rpc.ts";
-import type { StaffMember } from "../http/staff-member.ts";
-import { type ExplainedBody, explainBody } from "../sources/cloudtalk/explain-body.ts";
-import type { FieldMapping } from "../sources/cloudtalk/field-mapping.ts";
+import type { StaffMember } from "../web/staff-member.ts";
+import { type ExplainedBody, explainBody } from "../vendors/cloudtalk/explain-body.ts";
+import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
 import { mappedFields } from "./field-mapping-setting.ts";
 
 interface KeptSample {

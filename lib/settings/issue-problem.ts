@@ -1,4 +1,4 @@
-import { Problem } from "../http/problem.ts";
+import { Problem } from "../base/problem.ts";
 import { type Issue, issueWords } from "./issue-words.ts";
 
 /** `bad_setting` that names the field, as `rules[1].when.talkingSeconds.min`; `whole` names the value itself. */

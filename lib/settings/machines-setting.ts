@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { consentKey } from "../messages/consent-key.ts";
+import { consentKey } from "../model/consent-key.ts";
 import { sentence } from "./parts.ts";
 
 const leastLetters = 12;

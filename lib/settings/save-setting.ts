@@ -1,6 +1,6 @@
 import { callRpc } from "../db/call-rpc.ts";
-import { Problem } from "../http/problem.ts";
-import type { StaffMember } from "../http/staff-member.ts";
+import { Problem } from "../base/problem.ts";
+import type { StaffMember } from "../web/staff-member.ts";
 import type { Services } from "../services.ts";
 import { issueProblem, pathText } from "./issue-problem.ts";
 import { type SettingKind, type SettingValue, settings } from "./settings.ts";

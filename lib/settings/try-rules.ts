@@ -1,10 +1,10 @@
 import { callRpc } from "../db/call-rpc.ts";
-import type { CallEnded, Ignored } from "../events/domain-value.ts";
-import { prepareEffects } from "../events/prepare-effects.ts";
-import { Problem } from "../http/problem.ts";
-import type { StaffMember } from "../http/staff-member.ts";
-import type { FieldMapping } from "../sources/cloudtalk/field-mapping.ts";
-import { parseCloudtalk } from "../sources/cloudtalk/parse-cloudtalk.ts";
+import type { CallEnded, Ignored } from "../model/domain-value.ts";
+import { prepareEffects } from "../inbox/prepare-effects.ts";
+import { Problem } from "../base/problem.ts";
+import type { StaffMember } from "../web/staff-member.ts";
+import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
+import { parseCloudtalk } from "../vendors/cloudtalk/parse-cloudtalk.ts";
 import type { RulesSetting } from "./rules-setting.ts";
 
 /** One condition as it was asked: `fact` of the call, what the rule wants, what the call has. */

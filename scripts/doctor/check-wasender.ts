@@ -1,6 +1,6 @@
-import type { Config } from "../../lib/config.ts";
-import { createWasenderProvider } from "../../lib/providers/wasender/create-wasender-provider.ts";
-import { requestWasender } from "../../lib/providers/wasender/request-wasender.ts";
+import type { Config } from "../../lib/base/config.ts";
+import { createWasenderProvider } from "../../lib/vendors/wasender/create-wasender-provider.ts";
+import { requestWasender } from "../../lib/vendors/wasender/request-wasender.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";
 
 /** What the product listens to, and what is lost without it. */

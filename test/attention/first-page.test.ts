@@ -126,7 +126,7 @@ describe("words", () => {
       ...sql.matchAll(/"look": "([a-z_]+)"/g),
       ...sql.matchAll(/'look', '([a-z_]+)'/g),
     ].map(([, kind]) => kind!);
-    const looks = /type Look = ([^;]+);/.exec(read("lib/events/domain-value.ts"))![1]!;
+    const looks = /type Look = ([^;]+);/.exec(read("lib/model/domain-value.ts"))![1]!;
     const all = new Set([
       ...written,
       ...[...looks.matchAll(/"([a-z_]+)"/g)].map(([, kind]) => kind!),

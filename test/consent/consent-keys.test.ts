@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { consentKey } from "../../lib/messages/consent-key.ts";
-import { consentKeys } from "../../lib/messages/consent-keys.ts";
+import { consentKey } from "../../lib/model/consent-key.ts";
+import { consentKeys } from "../../lib/model/consent-keys.ts";
 import { readSettingValue } from "../../lib/settings/save-setting.ts";
 
 /** What the company saves unless it says otherwise: `app.default_setting('consent')`. */

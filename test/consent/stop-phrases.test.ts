@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { consentKeys, refusalMark } from "../../lib/messages/consent-keys.ts";
+import { consentKeys, refusalMark } from "../../lib/model/consent-keys.ts";
 import { startWords, stopWords } from "./default-words.ts";
 import { laterSentences, neighbours, type Outcome, sentences } from "./sentences.ts";
 

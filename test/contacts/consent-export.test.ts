@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { csvLine, readCell } from "../../lib/contacts/csv-line.ts";
+import { csvLine, readCell } from "../../lib/base/csv-line.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { endedCall, inbound, type Kit, kit, phone } from "../support/kit.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { redactText } from "../../lib/events/redact.ts";
+import { redactText } from "../../lib/base/redact.ts";
 import { endedCall, inbound, phone } from "../support/calls.ts";
 import { createProduct, type Product, secrets } from "../support/product.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attachmentHeader } from "../../lib/http/attachment-header.ts";
+import { attachmentHeader } from "../../lib/web/attachment-header.ts";
 
 /** One token, one quoted string without quotes or backslashes, one extended value (RFC 6266, RFC 8187): nothing beside them. */
 const whole =

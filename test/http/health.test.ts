@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectedMigration } from "../../lib/db/expected-migration.ts";
-import { restApp } from "../../lib/http/rest-app.ts";
+import { restApp } from "../../lib/doors/rest-app.ts";
 import { createServices } from "../../lib/services.ts";
 import { createProduct, type Product } from "../support/product.ts";
 

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readPhoneLookup } from "../../lib/providers/wasender/read-phone-lookup.ts";
-import type { Exchange } from "../../lib/providers/wasender/request-wasender.ts";
+import { readPhoneLookup } from "../../lib/vendors/wasender/read-phone-lookup.ts";
+import type { Exchange } from "../../lib/vendors/wasender/request-wasender.ts";
 import { accepted, endedCall, hidden, inbound, type Kit, kit, lid, phone } from "../support/kit.ts";
 import { wasenderDoubleUrl } from "../support/wasender-double.ts";
 

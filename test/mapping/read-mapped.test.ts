@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CallEnded } from "../../lib/events/domain-value.ts";
-import { explainBody } from "../../lib/sources/cloudtalk/explain-body.ts";
-import type { FieldMapping } from "../../lib/sources/cloudtalk/field-mapping.ts";
-import { leafFields, valueAt } from "../../lib/sources/cloudtalk/leaf-fields.ts";
-import { parseCloudtalk } from "../../lib/sources/cloudtalk/parse-cloudtalk.ts";
+import type { CallEnded } from "../../lib/model/domain-value.ts";
+import { explainBody } from "../../lib/vendors/cloudtalk/explain-body.ts";
+import type { FieldMapping } from "../../lib/vendors/cloudtalk/field-mapping.ts";
+import { leafFields, valueAt } from "../../lib/vendors/cloudtalk/leaf-fields.ts";
+import { parseCloudtalk } from "../../lib/vendors/cloudtalk/parse-cloudtalk.ts";
 
 /** A manager says which field is which: it counts before every usual name, and as nothing else. */
 function read(body: unknown, mapping: FieldMapping): CallEnded {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fetchMedia } from "../../lib/media/fetch-media.ts";
+import { fetchMedia } from "../../lib/files/fetch-media.ts";
 import { fixture } from "../support/product.ts";
 import { htmlFile, jpegFile, pdfFile } from "./files.ts";
 import { document, mediaKey, minutes, type Stage, stage } from "./stage.ts";
@@ -131,7 +131,7 @@ describe("its key", () => {
     expect((await s.receives(document(), { id: "AC05" })).status).toBe(503);
     await sql.unsafe(`alter function app.hidden_conversation(uuid, uuid, bigint) rename to conversation`);
     const manager = await s.product.db.createStaff({ role: "manager" });
-    const { replayDeliveries } = await import("../../lib/events/replay-deliveries.ts");
+    const { replayDeliveries } = await import("../../lib/inbox/replay-deliveries.ts");
     const [{ id }] = await sql<[{ id: string }]>`select id from webhook_requests where outcome = 'failed'`;
     const report = await replayDeliveries(s.product.services, manager.client, [Number(id)]);
     expect(report.counts.processed).toBe(1);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type FileType, fileTypes } from "../../lib/media/file-types.ts";
-import { fitsClaim } from "../../lib/media/fits-claim.ts";
-import { sniffType } from "../../lib/media/sniff-type.ts";
+import { type FileType, fileTypes } from "../../lib/files/file-types.ts";
+import { fitsClaim } from "../../lib/files/fits-claim.ts";
+import { sniffType } from "../../lib/files/sniff-type.ts";
 import * as files from "./files.ts";
 import { signedFile } from "./signed-file.ts";
 import { zipOf } from "./zip-of.ts";
@@ -279,5 +279,5 @@ describe("labels", () => {
 
 test("no kind of file is kept that a browser would show as a page of ours", () => {
   expect(Object.values(fileTypes).filter((type) => /html|svg|javascript|^text\//.test(type))).toEqual([]);
-  expect(readFileSync("lib/monitor/evidence/show-media.ts", "utf8")).toContain("attachmentHeader(");
+  expect(readFileSync("lib/pages/evidence/show-media.ts", "utf8")).toContain("attachmentHeader(");
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { noFilters, readFilters, withFilters } from "../../lib/monitor/filters.ts";
+import { noFilters, readFilters, withFilters } from "../../lib/pages/home/filters.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { createProduct, type Product } from "../support/product.ts";
 import { tellStory } from "./story.ts";

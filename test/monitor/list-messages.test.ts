@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { MessagePage } from "../../lib/messages/list-messages.ts";
+import type { MessagePage } from "../../lib/rest/list-messages.ts";
 import { dispatch } from "../../lib/outbox/dispatch.ts";
 import { endedCall, inbound, phone } from "../support/calls.ts";
 import type { Staff } from "../support/create-staff.ts";

@@ -1,9 +1,9 @@
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { vendorWords } from "../../lib/monitor/vendor-words.ts";
+import { vendorWords } from "../../lib/pages/home/vendor-words.ts";
 import { dispatch } from "../../lib/outbox/dispatch.ts";
-import { answerSummary } from "../../lib/providers/wasender/answer-summary.ts";
-import { sortSend } from "../../lib/providers/wasender/sort-send.ts";
+import { answerSummary } from "../../lib/vendors/wasender/answer-summary.ts";
+import { sortSend } from "../../lib/vendors/wasender/sort-send.ts";
 import { endedCall } from "../support/calls.ts";
 import { createProduct, type Product } from "../support/product.ts";
 import { tellStory } from "./story.ts";

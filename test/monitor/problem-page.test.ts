@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Problem, type ProblemCode, problems } from "../../lib/http/problem.ts";
-import { problemPage } from "../../lib/monitor/problem-page.ts";
-import { texts } from "../../lib/monitor/texts.ts";
+import { Problem, type ProblemCode, problems } from "../../lib/base/problem.ts";
+import { problemPage } from "../../lib/pages/shell/problem-page.ts";
+import { texts } from "../../lib/pages/shell/texts.ts";
 
 const codes = Object.keys(problems) as ProblemCode[];
 

@@ -1,6 +1,6 @@
 import { HttpResponse } from "msw";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { listSentMessages } from "../../lib/providers/wasender/list-sent-messages.ts";
+import { listSentMessages } from "../../lib/vendors/wasender/list-sent-messages.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { createProduct, fixture, type Product } from "../support/product.ts";
 import { Visitor } from "./visitor.ts";

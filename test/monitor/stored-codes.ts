@@ -89,7 +89,7 @@ const decided = [
   ...[...sql.matchAll(/(?<!->>\s*)'code',\s*/g)]
     .map((match) => match.index + match[0].length)
     .flatMap((at) => (/'reason'/.test(restAt(at)) ? resultsOf(expressionAt(at)) : [])),
-  ...union("lib/events/domain-value.ts", "PhoneProblem"),
+  ...union("lib/model/domain-value.ts", "PhoneProblem"),
   ...found(source("lib/calls/*.ts"), /\bcode: "([a-z_]+)"/g),
 ];
 
@@ -100,37 +100,37 @@ export const storedCodes = {
     ...inSql,
     ...decided,
     ...withSentence.filter((code) => code !== "staff"),
-    ...union("lib/providers/provider.ts", "SendOutcome", "code"),
+    ...union("lib/model/provider.ts", "SendOutcome", "code"),
     ...found(source("lib/outbox/*.ts"), /kind: "\w+"[,;]\s*code: "([a-z_]+)"/g),
     // The name of a field, in a list of such.
   ]).filter((code) => code !== "reason"),
   pauses: unique([
     ...checked("channels", "pause_reason"),
-    ...union("lib/providers/provider.ts", "PauseReason"),
+    ...union("lib/model/provider.ts", "PauseReason"),
     ...argument("pause_channel", 1).flatMap(resultsOf),
   ]),
   rejections: unique([
-    ...union("lib/http/problem.ts", "UnreadableReason"),
+    ...union("lib/base/problem.ts", "UnreadableReason"),
     ...found(source("lib/{events,sources,providers}/**/*.ts"), /\bnew Problem\(\s*"([a-z_]+)"/g),
     ...found(source("lib/events/*.ts"), /\brefusal\(\s*"([a-z_]+)"/g),
   ]).filter((code) => !["not_configured", "unauthorized", "effect_failed"].includes(code)),
   ignored: unique([
-    ...union("lib/events/domain-value.ts", "IgnoredReason"),
+    ...union("lib/model/domain-value.ts", "IgnoredReason"),
     ...found(sql, /'outcome', 'ignored', 'reason', '([a-z_]+)'/g),
     ...found(sql, /"outcome": "ignored", "reason": "([a-z_]+)"/g),
   ]),
   incidents: checked("channel_incidents", "kind"),
   alerts: checked("alerts", "kind"),
-  findings: union("lib/monitor/snapshot.ts", "Gaps", "kind").filter((kind) => kind !== "passes"),
+  findings: union("lib/pages/home/snapshot.ts", "Gaps", "kind").filter((kind) => kind !== "passes"),
   passes: checked("reconcile_passes", "kind"),
   passErrors: unique([
-    ...union("lib/providers/provider.ts", "LookupFailure", "code"),
-    ...union("lib/sources/cloudtalk/list-calls.ts", "ListFailure", "code"),
-    ...union("lib/providers/provider.ts", "SentLog", "reason"),
+    ...union("lib/model/provider.ts", "LookupFailure", "code"),
+    ...union("lib/vendors/cloudtalk/list-calls.ts", "ListFailure", "code"),
+    ...union("lib/model/provider.ts", "SentLog", "reason"),
     ...found(source("lib/reconcile/*.ts"), /\bcode: "([a-z_]+)"/g),
   ]).filter((code) => !["timeout", "refused"].includes(code)),
   statuses: checked("whatsapp_messages", "status"),
-  connections: quoted(/connectionStatuses = \[([^\]]+)/.exec(read("lib/events/domain-value.ts"))![1]!),
+  connections: quoted(/connectionStatuses = \[([^\]]+)/.exec(read("lib/model/domain-value.ts"))![1]!),
   overrides: found(
     /function public\.override_call[\s\S]+?\nend \$\$/.exec(sql)![0],
     /(?:return|then|else) '([a-z_]+)'/g,

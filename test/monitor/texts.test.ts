@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { texts } from "../../lib/monitor/texts.ts";
+import { texts } from "../../lib/pages/shell/texts.ts";
 
 const migration = (name: string) =>
   readFileSync(new URL(`../../supabase/migrations/${name}.sql`, import.meta.url), "utf8");

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { AppEnv } from "../../lib/http/create-app.ts";
+import type { AppEnv } from "../../lib/web/create-app.ts";
 import type { Staff } from "../support/create-staff.ts";
 
 const origin = "http://aftercall.test";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { auditTexts } from "../../lib/monitor/audit/texts.ts";
+import { auditTexts } from "../../lib/pages/audit/texts.ts";
 import { Visitor } from "../monitor/visitor.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { createProduct, endedCall, type Product, phone } from "../support/kit.ts";

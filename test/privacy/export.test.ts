@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { csvLine } from "../../lib/contacts/csv-line.ts";
-import { attachmentHeader } from "../../lib/http/attachment-header.ts";
+import { csvLine } from "../../lib/base/csv-line.ts";
+import { attachmentHeader } from "../../lib/web/attachment-header.ts";
 import { inbound, type Kit, kit } from "../support/kit.ts";
 import { fullPerson } from "./person.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { createLog } from "../../lib/http/log.ts";
-import { maskText } from "../../lib/http/mask-personal.ts";
+import { createLog } from "../../lib/base/log.ts";
+import { maskText } from "../../lib/base/mask-personal.ts";
 import { endedCall, hidden, inbound, pdf, phone } from "../support/kit.ts";
 import { createProduct, type Product, secrets } from "../support/product.ts";
 

@@ -144,7 +144,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I7",
     what: "a wait told by a broken clock is believed",
-    file: "lib/providers/wasender/sort-send.ts",
+    file: "lib/vendors/wasender/sort-send.ts",
     find: "  return Math.abs(told - nowMs) <= 60 * 60 * 1000 ? told : nowMs;",
     replace: "  return nowMs;",
     tests: "test/providers/wasender/send-answers.test.ts",
@@ -240,7 +240,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I11",
     what: "only the very words of the list are a stop",
-    file: "lib/messages/consent-keys.ts",
+    file: "lib/model/consent-keys.ts",
     find: "  return [...new Set([...nearKeys(text), ...words, ...(refuses ? [refusalMark] : [])])];",
     replace: "  return [...new Set(nearKeys(text))];",
     tests: "test/consent/stop-phrases.test.ts",
@@ -280,7 +280,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I20",
     what: "the first page does not count what is to be looked at",
-    file: "lib/monitor/needs-count.ts",
+    file: "lib/pages/home/needs-count.ts",
     find: "      totals.attention +\n",
     replace: "",
     tests: "test/attention/first-page.test.ts",
@@ -296,7 +296,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I21",
     what: "content that nobody listed is a reply",
-    file: "lib/providers/wasender/read-content.ts",
+    file: "lib/vendors/wasender/read-content.ts",
     find: "  const common = { ...nothing, evidence: null, text, contextInfo, contentName };",
     replace: '  const common = { ...nothing, evidence: "reply" as const, text, contextInfo, contentName };',
     tests: "test/attention/attention.test.ts",
@@ -304,7 +304,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I21",
     what: "the advertiser's words are the customer's",
-    file: "lib/providers/wasender/read-content.ts",
+    file: "lib/vendors/wasender/read-content.ts",
     find: '  if (kind === "text" && isAdvertised(contextInfo)) {',
     replace: "  if (false) {",
     tests: "test/regressions/public-complaints.test.ts",
@@ -312,7 +312,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I21",
     what: "what somebody sends to a list is an answer",
-    file: "lib/providers/wasender/read-message.ts",
+    file: "lib/vendors/wasender/read-message.ts",
     find: "key !== sent || answersElsewhere(",
     replace: "answersElsewhere(",
     tests: "test/regressions/public-complaints.test.ts",
@@ -401,7 +401,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I2",
     what: "a body that lost a secret is read as another call",
-    file: "lib/events/replay-reading.ts",
+    file: "lib/inbox/replay-reading.ts",
     find: "if (!isTheSame(text) && ",
     replace: "if (false && ",
     tests: "test/replay/rejected.test.ts",
@@ -594,7 +594,7 @@ export const breakages: Breakage[] = [
   {
     promise: "secrets",
     what: "Wasender's key is stored with the delivery",
-    file: "lib/events/redact.ts",
+    file: "lib/base/redact.ts",
     find: '  "sessionid",\n',
     replace: "",
     tests: "test/events/deliveries.test.ts",
@@ -626,7 +626,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I5",
     what: "the provider's log settles an uncertain send although two entries fit",
-    file: "lib/reconcile/match-sent-log.ts",
+    file: "lib/work/reconcile/match-sent-log.ts",
     find: "    if (own.some((row) => ownersOf(row).length > 1)) return [];",
     replace: "",
     tests: "test/reconcile/messages.test.ts",
@@ -714,7 +714,7 @@ export const breakages: Breakage[] = [
   {
     promise: "files",
     what: "a redirect of a file's server is followed into anything",
-    file: "lib/media/download-file.ts",
+    file: "lib/files/download-file.ts",
     find: "if (status >= 300 && status < 400) {",
     replace: "if (status >= 400 && status < 300) {",
     tests: "test/media/download-file.test.ts",

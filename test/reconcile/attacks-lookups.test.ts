@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readLidLookup } from "../../lib/providers/wasender/read-lid-lookup.ts";
-import { reconcile } from "../../lib/reconcile/reconcile.ts";
+import { readLidLookup } from "../../lib/vendors/wasender/read-lid-lookup.ts";
+import { reconcile } from "../../lib/work/reconcile/reconcile.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { hidden } from "../support/kit.ts";
 import { fixture, type Product } from "../support/product.ts";

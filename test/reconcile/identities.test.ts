@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readLidLookup } from "../../lib/providers/wasender/read-lid-lookup.ts";
-import type { Exchange } from "../../lib/providers/wasender/request-wasender.ts";
+import { readLidLookup } from "../../lib/vendors/wasender/read-lid-lookup.ts";
+import type { Exchange } from "../../lib/vendors/wasender/request-wasender.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { hidden, lid } from "../support/kit.ts";
 import { createProduct, fixture, type Product } from "../support/product.ts";

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { matchSentLog } from "../../lib/reconcile/match-sent-log.ts";
-import { readSentRows } from "../../lib/reconcile/read-sent-rows.ts";
+import { matchSentLog } from "../../lib/work/reconcile/match-sent-log.ts";
+import { readSentRows } from "../../lib/work/reconcile/read-sent-rows.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { createProduct, fixture, type Product } from "../support/product.ts";
 import { wasenderDoubleUrl } from "../support/wasender-double.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Problem } from "../../lib/http/problem.ts";
+import { Problem } from "../../lib/base/problem.ts";
 import { fixture } from "../support/product.ts";
 import { type Stage, stage } from "./harness.ts";
 

@@ -1,5 +1,5 @@
-import { replayDeliveries } from "../../lib/events/replay-deliveries.ts";
-import { type ReplayParser, replayParsers } from "../../lib/events/replay-parsers.ts";
+import { replayDeliveries } from "../../lib/inbox/replay-deliveries.ts";
+import { type ReplayParser, replayParsers } from "../../lib/vendors/replay-parsers.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { createProduct, type Product } from "../support/product.ts";
 

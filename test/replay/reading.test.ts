@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { prepareEffects } from "../../lib/events/prepare-effects.ts";
-import { redactBody } from "../../lib/events/redact.ts";
-import { replayParsers } from "../../lib/events/replay-parsers.ts";
-import { type KeptDelivery, replayReading } from "../../lib/events/replay-reading.ts";
+import { prepareEffects } from "../../lib/inbox/prepare-effects.ts";
+import { redactBody } from "../../lib/base/redact.ts";
+import { replayParsers } from "../../lib/vendors/replay-parsers.ts";
+import { type KeptDelivery, replayReading } from "../../lib/inbox/replay-reading.ts";
 import type { Services } from "../../lib/services.ts";
 import { fixture } from "../support/product.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { replayParsers } from "../../lib/events/replay-parsers.ts";
+import { replayParsers } from "../../lib/vendors/replay-parsers.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { fixture, secrets } from "../support/product.ts";
 import { type Stage, stage } from "./harness.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { eventTexts } from "../../lib/monitor/event-texts.ts";
+import { eventTexts } from "../../lib/pages/events/event-texts.ts";
 
 const migrations = new URL("../../supabase/migrations/", import.meta.url);
 const sql = readdirSync(migrations)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { FieldMapping } from "../../lib/sources/cloudtalk/field-mapping.ts";
+import type { FieldMapping } from "../../lib/vendors/cloudtalk/field-mapping.ts";
 import { nameless, own, type Stage, stage } from "./stage.ts";
 
 /** What was read with an older field mapping is read again, and tells the same call more. */

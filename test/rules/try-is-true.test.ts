@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseCloudtalk } from "../../lib/sources/cloudtalk/parse-cloudtalk.ts";
+import { parseCloudtalk } from "../../lib/vendors/cloudtalk/parse-cloudtalk.ts";
 import { endedCall, inbound, phone } from "../support/kit.ts";
 import { hour, rule, type Stage, stage } from "./stage.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { closedDays, closingDayLine, closingDayWords } from "../../lib/monitor/settings/closing-day-words.ts";
 import { type ClosingDay, readClosingDay } from "../../lib/monitor/settings/read-closing-day.ts";
-import { settingsTexts } from "../../lib/monitor/settings/texts.ts";
+import { settingsTexts } from "../../lib/pages/settings/texts.ts";
 import { hoursSetting } from "../../lib/settings/hours-setting.ts";
 
 /** Lines as people write them: the first day, the last one, the name. */

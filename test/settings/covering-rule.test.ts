@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coveringRule } from "../../lib/monitor/settings/rules/covering-rule.ts";
+import { coveringRule } from "../../lib/pages/settings/rules/covering-rule.ts";
 import type { Conditions, Rule } from "../../lib/settings/rules-setting.ts";
 
 /** Whether a rule is never asked because of the one above it: what a manager is warned of. */

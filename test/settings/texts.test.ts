@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { callTexts } from "../../lib/monitor/call-page/texts.ts";
-import { clauseOf } from "../../lib/monitor/decision/clause-of.ts";
-import { decisionTexts } from "../../lib/monitor/decision/texts.ts";
-import { ruleSentence } from "../../lib/monitor/settings/rules/rule-sentence.ts";
-import { ruleTexts } from "../../lib/monitor/settings/rules/texts.ts";
-import { settingsTexts } from "../../lib/monitor/settings/texts.ts";
-import { tryTexts } from "../../lib/monitor/settings/try/texts.ts";
+import { callTexts } from "../../lib/pages/call-page/texts.ts";
+import { clauseOf } from "../../lib/pages/decision/clause-of.ts";
+import { decisionTexts } from "../../lib/pages/decision/texts.ts";
+import { ruleSentence } from "../../lib/pages/settings/rules/rule-sentence.ts";
+import { ruleTexts } from "../../lib/pages/settings/rules/texts.ts";
+import { settingsTexts } from "../../lib/pages/settings/texts.ts";
+import { tryTexts } from "../../lib/pages/settings/try/texts.ts";
 import type { Rule } from "../../lib/settings/rules-setting.ts";
 
 const migrations = new URL("../../supabase/migrations/", import.meta.url);

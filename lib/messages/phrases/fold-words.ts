@@ -1,4 +1,4 @@
-import { consentKey } from "../consent-key.ts";
+import { consentKey } from "../../model/consent-key.ts";
 
 /** What thumbs make of common words: SMS habits, in Italian and English. */
 const shortForms = new Map(

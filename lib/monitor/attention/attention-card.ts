@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Format, Html } from "../format.ts";
-import type { Language } from "../texts.ts";
+import type { Format, Html } from "../../pages/shell/format.ts";
+import type { Language } from "../../pages/shell/texts.ts";
 import type { AttentionView } from "./attention-item.ts";
 import { attentionTexts } from "./texts.ts";
 

@@ -1,8 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { html } from "hono/html";
 import { callTable } from "../../db/call-table.ts";
-import type { Format, Html } from "../format.ts";
-import type { Language } from "../texts.ts";
+import type { Format, Html } from "../../pages/shell/format.ts";
+import type { Language } from "../../pages/shell/texts.ts";
 import { attentionCard } from "./attention-card.ts";
 import type { AttentionView } from "./attention-item.ts";
 import { attentionTexts } from "./texts.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Html } from "../format.ts";
+import type { Html } from "../../pages/shell/format.ts";
 import { mostCounted, shownCount } from "../shown-count.ts";
-import type { View } from "../view.ts";
+import type { View } from "../../pages/home/view.ts";
 import { attentionCard } from "./attention-card.ts";
 import { attentionTexts } from "./texts.ts";
 

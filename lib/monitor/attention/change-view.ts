@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { MessageView } from "../../messages/list-messages.ts";
-import type { Format, Html } from "../format.ts";
-import type { Language } from "../texts.ts";
+import type { MessageView } from "../../rest/list-messages.ts";
+import type { Format, Html } from "../../pages/shell/format.ts";
+import type { Language } from "../../pages/shell/texts.ts";
 import { attentionTexts } from "./texts.ts";
 
 function contentOf(words: Record<string, string>, name: string | null | undefined): string | null {

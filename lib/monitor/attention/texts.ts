@@ -1,4 +1,4 @@
-import type { Language } from "../texts.ts";
+import type { Language } from "../../pages/shell/texts.ts";
 import { en } from "./texts-en.ts";
 import { it } from "./texts-it.ts";
 

@@ -1,8 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Cell } from "../../contacts/table-cell.ts";
-import { readColleagues } from "../staff-name.ts";
-import type { AuditFilters } from "./audit-filters.ts";
-import { readAuditPage } from "./read-audit.ts";
+import { readColleagues } from "../../pages/shell/staff-name.ts";
+import type { AuditFilters } from "../../pages/audit/audit-filters.ts";
+import { readAuditPage } from "../../pages/audit/read-audit.ts";
 
 const pageSize = 500;
 const columns = ["id", "at", "person", "action", "kind", "subject", "detail"];

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { MessageView } from "../../messages/list-messages.ts";
-import type { Format, Html } from "../format.ts";
-import type { Language } from "../texts.ts";
+import type { MessageView } from "../../rest/list-messages.ts";
+import type { Format, Html } from "../../pages/shell/format.ts";
+import type { Language } from "../../pages/shell/texts.ts";
 import { machineTexts } from "./texts.ts";
 
 /** That a machine wrote it, why we think so, and the button that says otherwise; null for a person's. */

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { callTable } from "../../db/call-table.ts";
-import type { MessageView } from "../../messages/list-messages.ts";
-import type { CallSection } from "../call-page/call-page-view.ts";
+import type { MessageView } from "../../rest/list-messages.ts";
+import type { CallSection } from "../../pages/call-page/call-page-view.ts";
 import { machineView } from "./machine-view.ts";
 import { machineTexts } from "./texts.ts";
 

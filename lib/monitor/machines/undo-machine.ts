@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { callRpc } from "../../db/call-rpc.ts";
-import type { AppEnv } from "../../http/create-app.ts";
-import { staffSession } from "../../http/staff-session.ts";
-import { leaveWithNotice } from "../notice.ts";
+import type { AppEnv } from "../../web/create-app.ts";
+import { staffSession } from "../../web/staff-session.ts";
+import { leaveWithNotice } from "../../pages/shell/notice.ts";
 
 /** "A person wrote this": what was taken for a machine's text counts. */
 export async function undoMachine(c: Context<AppEnv>): Promise<Response> {

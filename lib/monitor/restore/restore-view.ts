@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { mayManage } from "../channel-button.ts";
-import type { Html } from "../format.ts";
-import type { ChannelView, RestoreView } from "../snapshot.ts";
-import { wordFor } from "../texts.ts";
-import { vendorQuote } from "../vendor-quote.ts";
-import type { View } from "../view.ts";
+import { mayManage } from "../../pages/home/channel-button.ts";
+import type { Html } from "../../pages/shell/format.ts";
+import type { ChannelView, RestoreView } from "../../pages/home/snapshot.ts";
+import { wordFor } from "../../pages/shell/texts.ts";
+import { vendorQuote } from "../../pages/home/vendor-quote.ts";
+import type { View } from "../../pages/home/view.ts";
 import { restoreTexts } from "./texts.ts";
 
 /** A channel that is held since a backup was put back: how far the comparison is, what it found, and what a person must know. */

@@ -1,5 +1,5 @@
-import type { RestoreView } from "../snapshot.ts";
-import type { Language } from "../texts.ts";
+import type { RestoreView } from "../../pages/home/snapshot.ts";
+import type { Language } from "../../pages/shell/texts.ts";
 
 /** The words for a channel that is held since a backup was put back. */
 export interface RestoreTexts {

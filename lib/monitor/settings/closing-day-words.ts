@@ -1,6 +1,6 @@
-import type { Language } from "../texts.ts";
+import type { Language } from "../../pages/shell/texts.ts";
 import { type ClosingDay, nameOf } from "./read-closing-day.ts";
-import type { SettingsTexts } from "./texts.ts";
+import type { SettingsTexts } from "../../pages/settings/texts.ts";
 
 /** What was understood, for people: `ogni anno 8 dicembre · Immacolata`, `24 dicembre 2026 – 6 gennaio 2027`. */
 export function closingDayWords(language: Language, t: SettingsTexts, closing: ClosingDay): string {

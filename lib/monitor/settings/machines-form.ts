@@ -1,6 +1,6 @@
-import { areaField } from "./fields.ts";
-import { linesIn } from "./read-form.ts";
-import type { SettingForm } from "./setting-form.ts";
+import { areaField } from "../../pages/settings/fields.ts";
+import { linesIn } from "../../pages/settings/read-form.ts";
+import type { SettingForm } from "../../pages/settings/setting-form.ts";
 
 export const machinesForm: SettingForm<"machines"> = {
   kind: "machines",

@@ -1,6 +1,6 @@
 import { dispatch } from "../../../lib/outbox/dispatch.ts";
-import { runClock } from "../../../lib/outbox/run-clock.ts";
-import type { ChannelProbe, MessageInfo, SendOutcome } from "../../../lib/providers/provider.ts";
+import { runClock } from "../../../lib/work/run-clock.ts";
+import type { ChannelProbe, MessageInfo, SendOutcome } from "../../../lib/model/provider.ts";
 import type { Services } from "../../../lib/services.ts";
 import { act } from "../act.ts";
 import { type Model, tell, type Worker } from "../model.ts";

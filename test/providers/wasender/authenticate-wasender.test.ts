@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Problem } from "../../../lib/http/problem.ts";
-import { authenticateWasender } from "../../../lib/providers/wasender/authenticate-wasender.ts";
+import { Problem } from "../../../lib/base/problem.ts";
+import { authenticateWasender } from "../../../lib/vendors/wasender/authenticate-wasender.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
 

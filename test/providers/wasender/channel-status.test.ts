@@ -1,7 +1,7 @@
 import { delay } from "msw";
 import { expect, it } from "vitest";
-import { connectionStatuses } from "../../../lib/events/domain-value.ts";
-import { createWasenderProvider } from "../../../lib/providers/wasender/create-wasender-provider.ts";
+import { connectionStatuses } from "../../../lib/model/domain-value.ts";
+import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 import { apiKey, apiUrl, type Body, pretendWasender, provider } from "./wasender-server.ts";
 
 const wasender = pretendWasender();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { readMediaLink } from "../../../lib/providers/wasender/read-media-link.ts";
-import { readMediaSource } from "../../../lib/providers/wasender/read-media-source.ts";
-import type { Exchange } from "../../../lib/providers/wasender/request-wasender.ts";
+import { readMediaLink } from "../../../lib/vendors/wasender/read-media-link.ts";
+import { readMediaSource } from "../../../lib/vendors/wasender/read-media-source.ts";
+import type { Exchange } from "../../../lib/vendors/wasender/request-wasender.ts";
 import { fixture } from "../../support/product.ts";
 
 const apiKey = "session-api-key-example-not-real";

@@ -1,6 +1,6 @@
 import { HttpResponse } from "msw";
 import { expect, it } from "vitest";
-import { createWasenderProvider } from "../../../lib/providers/wasender/create-wasender-provider.ts";
+import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 import { wasenderFixture } from "./values-of.ts";
 import { apiKey, type Body, pretendWasender, provider } from "./wasender-server.ts";
 

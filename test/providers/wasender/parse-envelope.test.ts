@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Problem } from "../../../lib/http/problem.ts";
-import { parseWasender } from "../../../lib/providers/wasender/parse-wasender.ts";
+import { Problem } from "../../../lib/base/problem.ts";
+import { parseWasender } from "../../../lib/vendors/wasender/parse-wasender.ts";
 import { valuesOf } from "./values-of.ts";
 
 const ping = '{"event":"webhook.test"}';

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { DomainValue, InboundMessage } from "../../../lib/events/domain-value.ts";
-import { consentKeys } from "../../../lib/messages/consent-keys.ts";
-import { parseWasender } from "../../../lib/providers/wasender/parse-wasender.ts";
+import type { DomainValue, InboundMessage } from "../../../lib/model/domain-value.ts";
+import { consentKeys } from "../../../lib/model/consent-keys.ts";
+import { parseWasender } from "../../../lib/vendors/wasender/parse-wasender.ts";
 import { wasenderFixture } from "./values-of.ts";
 
 const one = { phone: "+393330001001", lid: "180000000000101@lid" };

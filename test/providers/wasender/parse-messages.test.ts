@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DomainValue } from "../../../lib/events/domain-value.ts";
+import type { DomainValue } from "../../../lib/model/domain-value.ts";
 import { valuesOf } from "./values-of.ts";
 
 type Json = Record<string, unknown>;

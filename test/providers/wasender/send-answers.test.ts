@@ -1,7 +1,7 @@
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
-import type { SendOutcome } from "../../../lib/providers/provider.ts";
-import { createWasenderProvider } from "../../../lib/providers/wasender/create-wasender-provider.ts";
+import type { SendOutcome } from "../../../lib/model/provider.ts";
+import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 import { wasenderFixture } from "./values-of.ts";
 import { apiKey, apiUrl, type Body, pretendWasender, provider } from "./wasender-server.ts";
 

@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
-import { connectionFailure } from "../../../lib/providers/wasender/connection-failure.ts";
-import { createWasenderProvider } from "../../../lib/providers/wasender/create-wasender-provider.ts";
+import { connectionFailure } from "../../../lib/vendors/wasender/connection-failure.ts";
+import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 
 const message = { to: "+393330001001", text: "Buongiorno" };
 const apiKey = "key-0123456789abcdef";

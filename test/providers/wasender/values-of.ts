@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { DomainValue } from "../../../lib/events/domain-value.ts";
-import { parseWasender } from "../../../lib/providers/wasender/parse-wasender.ts";
+import type { DomainValue } from "../../../lib/model/domain-value.ts";
+import { parseWasender } from "../../../lib/vendors/wasender/parse-wasender.ts";
 
 /** The values of one delivery with this body. */
 export function valuesOf(body: unknown): DomainValue[] {

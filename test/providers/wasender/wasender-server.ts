@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { createWasenderProvider } from "../../../lib/providers/wasender/create-wasender-provider.ts";
+import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 
 export const apiUrl = "https://wasender.test/api";
 export const apiKey = "0123456789abcdef".repeat(4);

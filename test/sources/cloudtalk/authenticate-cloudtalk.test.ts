@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
-import { constantTimeEqual } from "../../../lib/http/constant-time-equal.ts";
-import { authenticateCloudtalk } from "../../../lib/sources/cloudtalk/authenticate-cloudtalk.ts";
+import { constantTimeEqual } from "../../../lib/base/constant-time-equal.ts";
+import { authenticateCloudtalk } from "../../../lib/vendors/cloudtalk/authenticate-cloudtalk.ts";
 
 const signingSecret = `whsec_${Buffer.from("a signing secret of 32 bytes....").toString("base64")}`;
 const secrets = { webhookSecret: "s3cret", signingSecret };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseJson } from "../../../lib/events/parse-json.ts";
-import { decodeBody } from "../../../lib/sources/cloudtalk/decode-body.ts";
+import { parseJson } from "../../../lib/base/parse-json.ts";
+import { decodeBody } from "../../../lib/vendors/cloudtalk/decode-body.ts";
 
 const decode = (body: Uint8Array, type: string | null) => decodeBody(body, type).value;
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import type { CallEnded } from "../../../lib/events/domain-value.ts";
-import { parseCloudtalk } from "../../../lib/sources/cloudtalk/parse-cloudtalk.ts";
+import type { CallEnded } from "../../../lib/model/domain-value.ts";
+import { parseCloudtalk } from "../../../lib/vendors/cloudtalk/parse-cloudtalk.ts";
 
 export function parse(
   body: unknown,

@@ -1,0 +1,55 @@
+import type { Hono } from "hono";
+import { listMessages } from "../rest/list-messages.ts";
+import { readSentLog } from "../rest/read-sent-log.ts";
+import type { Services } from "../services.ts";
+import { checkHealth } from "../rest/check-health.ts";
+import { type AppEnv, createApp } from "../web/create-app.ts";
+import { lazily } from "../web/lazily.ts";
+import { Problem } from "../base/problem.ts";
+import { staffSession } from "../web/staff-session.ts";
+
+const noInbound =
+  "These are the messages that Wasender says it sent. It has no list of inbound messages: those are in our database only.";
+
+const consentApi = () => import("../rest/consent-api.ts");
+const settingsApi = () => import("../rest/settings-api.ts");
+
+/** JSON for staff and programs. */
+export function restApp(services: () => Services): Hono<AppEnv> {
+  const app = createApp(services);
+  app.get("/api/health", async (c) => {
+    const health = await checkHealth(c.get("services"));
+    return c.json(health, health.ok ? 200 : 503);
+  });
+  app.get("/api/whatsapp-incoming", async (c) => {
+    const { client } = await staffSession(c);
+    const query = new URL(c.req.url).searchParams;
+    const { config } = c.get("services");
+    const source = query.get("source")?.trim() || "database";
+    if (source !== "database" && source !== "provider") {
+      throw new Problem("bad_request", 'The parameter "source" is one of: database, provider.');
+    }
+    const log = source === "provider" ? await readSentLog(client, config, query) : { source };
+    if ("messages" in log) return c.json({ ...log, note: noInbound });
+    return c.json({ ...log, ...(await listMessages(client, query, config.defaultCountry)) });
+  });
+  app.get("/api/contacts/:id{[0-9]{1,15}}/consent", lazily(consentApi, "contactConsent"));
+  app.get("/api/consent.csv", lazily(consentApi, "allConsent"));
+  app.get("/api/consent.xlsx", lazily(consentApi, "allConsent"));
+  for (const path of ["/api/settings/:kind", "/api/rules"]) {
+    app.get(path, lazily(settingsApi, "getSetting"));
+    app.put(path, lazily(settingsApi, "putSetting"));
+  }
+  app.post(
+    "/api/rules/try",
+    lazily(() => import("../rest/rules-try-api.ts"), "tryRules"),
+  );
+  app.get(
+    "/api/contacts/:id{[0-9]{1,15}}/export",
+    lazily(() => import("../rest/export-contact-api.ts"), "getExport"),
+  );
+  app.get("/api/templates", lazily(settingsApi, "getTemplates"));
+  app.post("/api/templates", lazily(settingsApi, "postTemplate"));
+  app.delete("/api/templates/:key", lazily(settingsApi, "deleteTemplate"));
+  return app;
+}

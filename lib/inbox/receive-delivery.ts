@@ -1,0 +1,132 @@
+import { Problem } from "../base/problem.ts";
+import type { Services } from "../services.ts";
+import type { DomainValue, ParsedDelivery } from "../model/domain-value.ts";
+import { dropThumbnails } from "../events/drop-thumbnails.ts";
+import { prepareEffects } from "./prepare-effects.ts";
+import { type Delivery, type Recorded, recordDelivery } from "./record-delivery.ts";
+import { redactBody, redactHeaders, redactText } from "../base/redact.ts";
+import type { IncomingRequest, Source } from "../vendors/source.ts";
+
+/**
+ * Verify, parse, normalise, record: one delivery from raw bytes to its committed effects.
+ *
+ * Throws Problem: 503 or 401 before anything is stored; 400, 415 or 422 after the unreadable body is;
+ * 503 `effect_failed` when it is stored but its effect must be tried again.
+ */
+export async function receiveDelivery(
+  services: Services,
+  source: Source,
+  request: IncomingRequest,
+  requestId: string,
+): Promise<Recorded> {
+  const began = performance.now();
+  const read = source.verify(request, services.config);
+  const secrets = knownSecrets(services);
+  const attempt = async () => {
+    const mapping = source.isMapped ? services.fieldMapping.kept() : null;
+    const { unreadable, ...content } = readContent(
+      () => read(request, mapping?.fields ?? {}),
+      request,
+      secrets,
+    );
+    const recorded = await recordDelivery(
+      services.db,
+      {
+        workspace: "default",
+        source: source.name,
+        requestId,
+        contentType: request.headers.get("content-type"),
+        headers: redactHeaders(request.headers),
+        ...content.delivery,
+        mappingVersion: mapping?.version ?? null,
+        elapsedMs: Math.round((performance.now() - began) * 100) / 100,
+      },
+      content.effects,
+    );
+    return { recorded, unreadable, effects: content.effects };
+  };
+
+  let { recorded, unreadable, effects } = await attempt();
+  // Somebody changed the mapping, or this process is new: read again as it holds now.
+  for (let again = 0; recorded.outcome === "outdated_mapping" && again < 3; again += 1) {
+    services.fieldMapping.learn(recorded.mapping);
+    ({ recorded, unreadable, effects } = await attempt());
+  }
+  if (recorded.outcome === "outdated_mapping") {
+    throw new Problem("effect_failed", "The field mapping changes too fast. Send this again.");
+  }
+  if (unreadable) throw unreadable;
+  if (recorded.outcome === "failed") {
+    throw new Problem("effect_failed", `Delivery ${recorded.requestId} is kept, and will be tried again.`, {
+      cause: new Error(`${recorded.reason}: ${recorded.detail}`),
+    });
+  }
+  const hasFile = effects.some((value) => value.type === "inbound_message" && value.mediaSource);
+  return { ...recorded, hasFile };
+}
+
+function readContent(
+  read: () => { delivery: ParsedDelivery; body: unknown },
+  { rawBody }: IncomingRequest,
+  secrets: readonly string[],
+): {
+  delivery: Pick<Delivery, "eventType" | "body" | "rawBody" | "rejected">;
+  effects: DomainValue[];
+  unreadable: Problem | null;
+} {
+  try {
+    const { delivery: parsed, body } = read();
+    return {
+      delivery: {
+        eventType: parsed.eventType.slice(0, 200).toWellFormed(),
+        body: redactBody(dropThumbnails(body), secrets),
+        // Read in part: one day more of it may be.
+        rawBody: parsed.values.some(isHalfRead) ? redactText(asText(rawBody), secrets) : null,
+        rejected: null,
+      },
+      effects: prepareEffects(parsed.values, secrets),
+      unreadable: null,
+    };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    const rejected = { reason: error.reason, detail: error.message };
+    return {
+      delivery: { eventType: null, body: null, rawBody: redactText(asText(rawBody), secrets), rejected },
+      effects: [],
+      unreadable: error,
+    };
+  }
+}
+
+function isHalfRead(value: DomainValue): boolean {
+  return value.type === "call_ended" && value.unread !== undefined;
+}
+
+/** jsonb and text refuse NUL; bytes that are no UTF-8 become U+FFFD. */
+function asText(rawBody: Uint8Array): string {
+  return new TextDecoder().decode(rawBody).replaceAll("\0", "\uFFFD");
+}
+
+/** Our own configured secrets, none of which may be stored. */
+export function knownSecrets({ config }: Pick<Services, "config">): string[] {
+  const {
+    secretKey,
+    whatsappApiToken,
+    whatsappWebhookSecret,
+    wasenderPersonalToken,
+    cloudtalkWebhookSecret,
+    cloudtalkSigningSecret,
+    cloudtalkApiKey,
+    cronSecret,
+  } = config;
+  return [
+    secretKey,
+    whatsappApiToken,
+    whatsappWebhookSecret,
+    wasenderPersonalToken,
+    cloudtalkWebhookSecret,
+    cloudtalkSigningSecret,
+    cloudtalkApiKey,
+    cronSecret,
+  ].filter((secret) => secret !== null);
+}

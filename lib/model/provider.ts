@@ -1,0 +1,138 @@
+import type { ConnectionStatus, MediaSource, MessageStatus } from "./domain-value.ts";
+
+/**
+ * A WhatsApp provider as the outbox sees it. One folder a provider beside this file; every one passes
+ * the same conformance cases (`test/providers`).
+ */
+export interface Provider {
+  name: "wasender";
+  /** Sends that may be in flight at once on one channel. */
+  maxInFlight: number;
+  /** One provider call, at most `timeoutMs` long. Never throws: every answer is sorted. */
+  send(message: OutgoingText): Promise<SendOutcome>;
+  /** Joins the provider's own message id to WhatsApp's. Never throws. */
+  messageInfo(providerMessageId: string): Promise<MessageInfo>;
+  /** Asks whether the channel can send. Never throws. */
+  channelStatus(): Promise<ChannelProbe>;
+  /** The phone behind a LID, `<digits>@lid`. Absent where there are no LIDs. Never throws. */
+  phoneOfLid?(lid: string): Promise<LidLookup>;
+  /** Where a customer's file can be had, decrypted, for a short while. Absent where nothing can be sent. Never throws. */
+  mediaLink?(whatsappId: string, source: MediaSource): Promise<MediaLink>;
+  /** The LID of a phone, E.164. Absent where there are no LIDs. Never throws. */
+  lidOfPhone?(phone: string): Promise<PhoneLookup>;
+  /** One page of the provider's own log of sends, from 1. Absent without the keys for it. Never throws. */
+  sentLog?(page: number): Promise<SentLog>;
+}
+
+export interface OutgoingText {
+  /** E.164 with its `+`. */
+  to: string;
+  text: string;
+}
+
+export type PauseReason = "bad_key" | "plan_ended" | "session_down";
+
+/** The four ways a send can end, see docs/architecture.md. `message` is for staff, without secrets. */
+export type SendOutcome =
+  | {
+      kind: "accepted";
+      providerMessageId: string | null;
+      httpStatus: number;
+      /** How long the provider asks us to wait before the next one, in ms. */
+      retryAfterMs: number | null;
+    }
+  | {
+      /** Provably never left: it may be tried again. */
+      kind: "not_sent";
+      code: "rate_limited" | "session_down" | "bad_key" | "plan_ended" | "unreachable";
+      message: string;
+      httpStatus: number | null;
+      /** The provider's own wait, in ms. */
+      retryAfterMs: number | null;
+      /** Set when no message at all can leave until someone, or time, mends the channel. */
+      pause: PauseReason | null;
+    }
+  | {
+      /** Refused for good. */
+      kind: "failed";
+      code: "not_on_whatsapp" | "refused";
+      message: string;
+      httpStatus: number;
+    }
+  | {
+      /** Nobody knows whether it left. Never repeated by itself. */
+      kind: "uncertain";
+      code: "timeout" | "connection_lost" | "server_error" | "unreadable_answer";
+      message: string;
+      httpStatus: number | null;
+    };
+
+export type MessageInfo =
+  | {
+      kind: "found";
+      whatsappId: string;
+      status: MessageStatus["status"] | null;
+      /** Where it went, so that a LID can be learned. */
+      chat: { phone: string | null; lid: string | null };
+    }
+  | { kind: "not_yet"; message: string };
+
+export type LidLookup =
+  | { kind: "found"; phone: string }
+  /** WhatsApp does not say, or not yet. */
+  | { kind: "unknown"; message: string }
+  | { kind: "failed"; failure: LookupFailure };
+
+export type MediaLink =
+  /** Open to anybody who has it: never logged, never stored. */
+  | { kind: "link"; url: string }
+  /** WhatsApp has the file no longer. */
+  | { kind: "gone"; message: string }
+  | { kind: "failed"; failure: LookupFailure };
+
+export type PhoneLookup =
+  /** `<digits>@lid` */
+  { kind: "found"; lid: string } | Exclude<LidLookup, { kind: "found" }>;
+
+/** Why nothing can be looked up just now. */
+export interface LookupFailure {
+  code: "unauthorized" | "rate_limited" | "unreachable" | "unreadable";
+  /** One sentence for staff, without secrets. */
+  message: string;
+  /** How long to stay away, ms, where the vendor says so. */
+  waitMs: number | null;
+}
+
+/** One row of the provider's log: sends through its API only, nothing typed on the phone, nothing received. */
+export interface SentMessage {
+  id: string;
+  /** Null, like the text, when the provider keeps no contents (Wasender: `log_messages` is off). */
+  to: string | null;
+  text: string | null;
+  /** sent | in_progress | failed, as Wasender writes it. */
+  status: string;
+  failedReason: string | null;
+  /** ISO 8601 UTC. */
+  createdAt: string | null;
+}
+
+export type SentLog =
+  | {
+      kind: "log";
+      messages: SentMessage[];
+      lastPage: number;
+      /** Rows of the whole log, where the provider counts them. */
+      total?: number | null;
+    }
+  | {
+      kind: "failed";
+      reason: "timeout" | "unreachable" | "refused" | "unreadable";
+      message: string;
+      /** Null without an answer. */
+      httpStatus: number | null;
+    };
+
+export type ChannelProbe =
+  | { kind: "status"; status: ConnectionStatus }
+  | { kind: "refused"; pause: "bad_key" | "plan_ended"; message: string }
+  | { kind: "unknown"; message: string };

@@ -1,7 +1,0 @@
-import type { Language } from "../texts.ts";
-import { auditEn } from "./texts-en.ts";
-import { auditIt } from "./texts-it.ts";
-
-export type AuditTexts = typeof auditIt;
-
-export const auditTexts: Record<Language, AuditTexts> = { it: auditIt, en: auditEn };

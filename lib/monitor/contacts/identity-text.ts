@@ -1,7 +1,0 @@
-import { readablePhone } from "../format.ts";
-
-/** An address as a person reads it. */
-export function identityText({ kind, value }: { kind: string; value: string }): string {
-  if (kind === "phone") return readablePhone(value);
-  return kind === "username" ? `@${value}` : value.replace(/@lid$/, "");
-}

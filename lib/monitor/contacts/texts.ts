@@ -1,7 +1,0 @@
-import type { Language } from "../texts.ts";
-import { en } from "./texts-en.ts";
-import { it } from "./texts-it.ts";
-
-export type ContactTexts = typeof it;
-
-export const contactTexts: Record<Language, ContactTexts> = { it, en };

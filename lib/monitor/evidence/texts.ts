@@ -1,8 +1,0 @@
-import type { Language } from "../texts.ts";
-import { en } from "./texts-en.ts";
-import { it } from "./texts-it.ts";
-
-/** Italian is the table that the other language must fill. */
-export type EvidenceTexts = typeof it;
-
-export const evidenceTexts: Record<Language, EvidenceTexts> = { it, en };

@@ -1,7 +1,0 @@
-import type { Language } from "../texts.ts";
-import { privacyEn } from "./texts-en.ts";
-import { privacyIt } from "./texts-it.ts";
-
-export type PrivacyTexts = typeof privacyIt;
-
-export const privacyTexts: Record<Language, PrivacyTexts> = { it: privacyIt, en: privacyEn };

@@ -1,0 +1,42 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../../web/create-app.ts";
+import { csvAnswer } from "../../web/csv-answer.ts";
+import { staffMember } from "../../web/staff-member.ts";
+import { xlsxAnswer } from "../../http/xlsx-answer.ts";
+import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { readColleagues } from "../shell/staff-name.ts";
+import { isLanguage } from "../shell/texts.ts";
+import { readAuditFilters, withAuditFilters } from "./audit-filters.ts";
+import { auditPage } from "./audit-page.ts";
+import { auditRows, auditWidths } from "../../monitor/audit/audit-table.ts";
+import { readAuditPage, readPrivacyStatus } from "./read-audit.ts";
+
+const rowsShown = 50;
+
+/** What staff did, for managers. */
+export async function showAudit(c: Context<AppEnv>): Promise<Response> {
+  const { client, userId } = await staffMember(c, "manager");
+  const filters = filtersOf(c);
+  if (isLanguage(c.req.query("lang"))) {
+    keepLanguage(c);
+    return c.redirect(withAuditFilters("/monitor/audit", filters), 303);
+  }
+  const [page, colleagues, status] = await Promise.all([
+    readAuditPage(client, filters, rowsShown),
+    readColleagues(client),
+    readPrivacyStatus(client),
+  ]);
+  return c.html(auditPage({ language: chooseLanguage(c), userId, page, colleagues, status, filters }));
+}
+
+/** The same as a table for a spreadsheet, all pages of it. */
+export async function downloadAudit(c: Context<AppEnv>): Promise<Response> {
+  const { client, timeZone } = await staffMember(c, "manager");
+  const rows = auditRows(client, filtersOf(c));
+  if (!c.req.path.endsWith(".xlsx")) return csvAnswer(c, "audit.csv", rows);
+  return xlsxAnswer(c, "audit.xlsx", { rows, widths: auditWidths, timeZone });
+}
+
+function filtersOf(c: Context) {
+  return readAuditFilters(new URL(c.req.url).searchParams);
+}

@@ -1,0 +1,130 @@
+import { callTable } from "../../db/call-table.ts";
+import type { StaffMember } from "../../web/staff-member.ts";
+import type { MessageView } from "../../rest/list-messages.ts";
+import type { Because } from "../../settings/try-rules.ts";
+import { type Colleague, readColleagues } from "../shell/staff-name.ts";
+
+/** One call as its page shows it; times are ISO 8601. */
+export interface CallDetail {
+  id: number;
+  contactId: number | null;
+  contactName: string | null;
+  company: string | null;
+  phone: string | null;
+  phoneRaw: string | null;
+  phoneProblem: string | null;
+  direction: string | null;
+  agentName: string | null;
+  internalNumber: string | null;
+  talkingSeconds: number | null;
+  tags: unknown;
+  disposition: string | null;
+  customFields: Record<string, unknown> | null;
+  recordingUrl: string | null;
+  cloudtalkId: string | null;
+  createdAt: string;
+  endedHeardAt: string | null;
+  ended: boolean;
+  shouldSend: boolean;
+  code: string;
+  reason: string;
+  coveredBy: number | null;
+  billReceived: boolean;
+  billEvidence: "reply" | "attachment" | "confirmed" | null;
+  billMessageId: number | null;
+  billReceivedAt: string | null;
+}
+
+export interface CallDecision {
+  decidedAt: string;
+  send: boolean;
+  code: string;
+  ruleId: string | null;
+  ruleName: string | null;
+  reason: string;
+  because: Because[];
+  settingsVersion: number | null;
+  userId: string | null;
+}
+
+export interface CallMessage {
+  id: number;
+  purpose: string;
+  status: string;
+  body: string | null;
+  reasonCode: string | null;
+  reason: string | null;
+  dueAt: string | null;
+  createdAt: string;
+  /** The customer owes an answer to it. */
+  askOpen: boolean;
+  /** Who said that it is not repeated. */
+  remindersStoppedBy: string | null;
+}
+
+/** Why nothing may be written to the person now; null: it may. */
+export type Silence = MessageView["silence"];
+
+export interface CallPageData {
+  call: CallDetail;
+  silence: Silence;
+  /** Newest first. */
+  decisions: CallDecision[];
+  /** Oldest first. */
+  messages: CallMessage[];
+  /** Whose names may be shown. */
+  colleagues: Colleague[];
+}
+
+const callColumns =
+  "id, contactId:contact_id, contactName:contact_name, company, phone:phone_number, phoneRaw:phone_raw, " +
+  "phoneProblem:phone_problem, direction, agentName:agent_name, internalNumber:internal_number, " +
+  "talkingSeconds:talking_seconds, tags, disposition, customFields:custom_fields, recordingUrl:recording_url, " +
+  "cloudtalkId:cloudtalk_call_id, createdAt:created_at, endedHeardAt:ended_heard_at, ended, " +
+  "shouldSend:should_send, code:should_send_code, reason:should_send_reason, coveredBy:covered_by, " +
+  "billReceived:electricity_bill_received, billEvidence:electricity_bill_evidence, " +
+  "billMessageId:electricity_bill_message_id, billReceivedAt:electricity_bill_received_at";
+
+/** Null when there is no such call in the workspaces of the caller. */
+export async function readCallPage(
+  { client }: Pick<StaffMember, "client">,
+  id: number,
+): Promise<CallPageData | null> {
+  const [calls, decisions, messages, colleagues] = await Promise.all([
+    callTable<CallDetail[]>(client.from("cloudtalk_calls").select(callColumns).eq("id", id)),
+    callTable<CallDecision[]>(
+      client
+        .from("call_decisions")
+        .select(
+          "decidedAt:decided_at, send, code, ruleId:rule_id, ruleName:rule_name, reason, because, settingsVersion:settings_version, userId:user_id",
+        )
+        .eq("call_id", id)
+        .order("id", { ascending: false }),
+    ),
+    callTable<CallMessage[]>(
+      client
+        .from("whatsapp_messages")
+        .select(
+          "id, purpose, status, body, reasonCode:reason_code, reason, dueAt:due_at, createdAt:created_at, " +
+            "askOpen:ask_open, remindersStoppedBy:reminders_stopped_by",
+        )
+        .eq("call_id", id)
+        .order("id"),
+    ),
+    readColleagues(client),
+  ]);
+  const [call] = calls;
+  if (!call) return null;
+  return { call, silence: await readSilence(client, call.contactId), decisions, messages, colleagues };
+}
+
+async function readSilence(client: StaffMember["client"], contactId: number | null): Promise<Silence> {
+  if (contactId === null) return null;
+  const [contact] = await callTable<Record<Exclude<Silence, null>, string | null>[]>(
+    client
+      .from("contacts")
+      .select("erased:erased_at, blocked:blocked_at, opted_out:opted_out_at")
+      .eq("id", contactId),
+  );
+  return (["erased", "blocked", "opted_out"] as const).find((why) => contact?.[why]) ?? null;
+}

@@ -1,0 +1,7 @@
+import type { Language } from "../shell/texts.ts";
+import { en } from "./texts-en.ts";
+import { it } from "./texts-it.ts";
+
+export type ContactTexts = typeof it;
+
+export const contactTexts: Record<Language, ContactTexts> = { it, en };

@@ -1,0 +1,8 @@
+import type { Language } from "../shell/texts.ts";
+import { en } from "./texts-en.ts";
+import { it } from "./texts-it.ts";
+
+/** Italian is the table that the other language must fill. */
+export type DecisionTexts = typeof it;
+
+export const decisionTexts: Record<Language, DecisionTexts> = { it, en };

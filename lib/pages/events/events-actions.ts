@@ -1,0 +1,119 @@
+import type { Context } from "hono";
+import { html } from "hono/html";
+import { callRpc } from "../../db/call-rpc.ts";
+import { replayDeliveries } from "../../inbox/replay-deliveries.ts";
+import { triedIn } from "../../inbox/replay-report.ts";
+import { rereadDeliveries } from "../../events/reread-deliveries.ts";
+import { rereadIn } from "../../events/reread-report.ts";
+import type { AppEnv } from "../../web/create-app.ts";
+import { Problem } from "../../base/problem.ts";
+import { staffMember } from "../../web/staff-member.ts";
+import { staffSession } from "../../web/staff-session.ts";
+import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { eventDetail } from "./events-detail.ts";
+import { type EventFilters, readEventFilters, withEventFilters } from "./events-filters.ts";
+import { leaveWithReport, noticeView, takeReport } from "./events-notice.ts";
+import { eventsPage, replayLimit } from "./events-page.ts";
+import { readEvent, readEventPage } from "./events-read.ts";
+import type { Html } from "../shell/format.ts";
+import { noAccessPage } from "../sign-in/no-access-page.ts";
+import { leaveWithReread, takeReread } from "../../monitor/reread-notice.ts";
+import { rereadTexts } from "../../monitor/reread-texts.ts";
+import { readColleagues } from "../shell/staff-name.ts";
+import { isLanguage, type Language } from "../shell/texts.ts";
+
+const listPath = "/monitor/events";
+
+/** The list of events. */
+export async function showEvents(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const filters = filtersOf(c);
+  if (isLanguage(c.req.query("lang"))) return keptLanguage(c, listPath, filters);
+  const language = chooseLanguage(c);
+  const page = await readEventPage(client, filters);
+  if (!page) return c.html(noAccessPage(language), 403);
+  return c.html(eventsPage({ language, page, filters, notice: takeNotices(c, language) }));
+}
+
+/** One event with what it said, for managers. */
+export async function showEvent(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const filters = filtersOf(c);
+  const id = idOf(c);
+  if (isLanguage(c.req.query("lang"))) return keptLanguage(c, `${listPath}/${id}`, filters);
+  const [event, colleagues] = await Promise.all([readEvent(client, id), readColleagues(client)]);
+  if (!event) throw noSuchEvent();
+  const language = chooseLanguage(c);
+  return c.html(eventDetail({ language, event, filters, colleagues, notice: takeNotices(c, language) }));
+}
+
+/** "Try again" on one. */
+export async function replayEvent(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const report = await replayDeliveries(c.get("services"), client, [idOf(c)]);
+  if (triedIn(report) === 0) throw noSuchEvent();
+  const path = c.req.query("from") === "detail" ? `${listPath}/${idOf(c)}` : listPath;
+  return leaveWithReport(c, withEventFilters(path, filtersOf(c)), report);
+}
+
+/** "Read again" on one. */
+export async function rereadEvent(c: Context<AppEnv>): Promise<Response> {
+  const member = await staffMember(c, "manager");
+  const report = await rereadDeliveries(c.get("services"), member, [idOf(c)]);
+  if (rereadIn(report) + report.left === 0) throw noSuchEvent();
+  const path = c.req.query("from") === "detail" ? `${listPath}/${idOf(c)}` : listPath;
+  return leaveWithReread(c, withEventFilters(path, filtersOf(c)), report);
+}
+
+/** "Try the selected again" and "Try all that match". */
+export async function replayEvents(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const form = await c.req.formData();
+  const filters = filtersOf(c);
+  const back = withEventFilters(listPath, filters);
+  if (form.get("decision") === "matching") {
+    const { ids, left } = await callRpc<{ ids: number[]; left: number }>(client, "events_to_replay", {
+      p_state: filters.state === "all" ? "open" : filters.state,
+      p_source: filters.source,
+      p_limit: replayLimit,
+    });
+    const report = await replayDeliveries(c.get("services"), client, ids);
+    return leaveWithReport(c, back, { ...report, left: report.left + left });
+  }
+  if (form.get("decision") !== "selected") {
+    throw new Problem("bad_request", "The decision is one of: selected, matching.");
+  }
+  const ids = form.getAll("id").map(Number);
+  if (ids.length > replayLimit || !ids.every((id) => Number.isSafeInteger(id) && id > 0)) {
+    throw new Problem("bad_request", `Select at most ${replayLimit} events of the page.`);
+  }
+  if (ids.length === 0) return leaveWithReport(c, back, "nothing_selected");
+  return leaveWithReport(c, back, await replayDeliveries(c.get("services"), client, ids));
+}
+
+function takeNotices(c: Context, language: Language): Html | null {
+  const reread = takeReread(c, language);
+  if (!reread) return takeReport(c, language);
+  const { said, call } = reread;
+  return noticeView(
+    html`${said} ${call !== null && html`<a href="/monitor/calls/${call}">${rereadTexts[language].call}</a>`}`,
+  );
+}
+
+function filtersOf(c: Context): EventFilters {
+  return readEventFilters(new URL(c.req.url).searchParams);
+}
+
+/** Without the language in the address, so that a link that is passed on speaks its reader's. */
+function keptLanguage(c: Context, path: string, filters: EventFilters): Response {
+  keepLanguage(c);
+  return c.redirect(withEventFilters(path, filters), 303);
+}
+
+function idOf(c: Context): number {
+  return Number(c.req.param("id"));
+}
+
+function noSuchEvent(): Problem {
+  return new Problem("not_found", "There is no such event.");
+}

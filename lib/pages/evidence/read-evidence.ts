@@ -1,0 +1,95 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { callTable } from "../../db/call-table.ts";
+import type { FileView } from "../../rest/list-messages.ts";
+
+export type EvidenceLevel = "reply" | "attachment" | "confirmed";
+
+/** One proof of the bill, as it was noted; times are ISO 8601. */
+export interface Proof {
+  id: number;
+  callId: number;
+  level: EvidenceLevel;
+  source: "message" | "staff" | "ai";
+  messageId: number | null;
+  userId: string | null;
+  at: string;
+  undoneAt: string | null;
+  undoneBy: string | null;
+  undoReason: string | null;
+}
+
+export interface ProofMessage {
+  id: number;
+  body: string | null;
+  fileName: string | null;
+  writtenAt: string;
+  createdAt: string;
+  file: FileView | null;
+}
+
+/** What is written to CloudTalk about one call. */
+export interface CloudtalkTaskView {
+  callId: number;
+  kind: "tag" | "activity";
+  state: "waiting" | "done" | "failed";
+  errorCode: string | null;
+}
+
+export interface Evidence {
+  /** Oldest first. */
+  proofs: Proof[];
+  messages: Map<number, ProofMessage>;
+  tasks: CloudtalkTaskView[];
+}
+
+/** Everything that proves or proved the bill of these calls, as a member of their workspace sees it. */
+export async function readEvidence(client: SupabaseClient, calls: readonly number[]): Promise<Evidence> {
+  if (calls.length === 0) return { proofs: [], messages: new Map(), tasks: [] };
+  const [proofs, tasks] = await Promise.all([
+    callTable<Proof[]>(
+      client
+        .from("bill_evidence")
+        .select(
+          "id, callId:call_id, level, source, messageId:message_id, userId:user_id, at, undoneAt:undone_at, " +
+            "undoneBy:undone_by, undoReason:undo_reason",
+        )
+        .in("call_id", calls)
+        .order("id"),
+    ),
+    callTable<CloudtalkTaskView[]>(
+      client
+        .from("cloudtalk_tasks")
+        .select("callId:call_id, kind, state, errorCode:error_code")
+        .in("call_id", calls)
+        .order("id"),
+    ),
+  ]);
+  const ids = [...new Set(proofs.flatMap(({ messageId }) => messageId ?? []))];
+  return { proofs, tasks, messages: ids.length === 0 ? new Map() : await readMessages(client, ids) };
+}
+
+async function readMessages(client: SupabaseClient, ids: number[]): Promise<Map<number, ProofMessage>> {
+  const [messages, files] = await Promise.all([
+    callTable<(Omit<ProofMessage, "fileName" | "file"> & { media: { fileName?: string | null } | null })[]>(
+      client
+        .from("whatsapp_messages")
+        .select("id, body, media, writtenAt:written_at, createdAt:created_at")
+        .in("id", ids),
+    ),
+    callTable<(FileView & { messageId: number })[]>(
+      client
+        .from("whatsapp_media")
+        .select(
+          "messageId:message_id, state, reasonCode:reason_code, mimeType:mime_type, sizeBytes:size_bytes",
+        )
+        .in("message_id", ids),
+    ),
+  ]);
+  const byMessage = new Map(files.map((file) => [file.messageId, file]));
+  return new Map(
+    messages.map(({ media, ...message }) => [
+      message.id,
+      { ...message, fileName: media?.fileName ?? null, file: byMessage.get(message.id) ?? null },
+    ]),
+  );
+}

@@ -1,0 +1,77 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Context } from "hono";
+import { callRpc } from "../../db/call-rpc.ts";
+import type { AppEnv } from "../../web/create-app.ts";
+import { Problem } from "../../base/problem.ts";
+import { staffSession } from "../../web/staff-session.ts";
+import { leaveWithNotice } from "../shell/notice.ts";
+
+/** "Did it arrive?" answered. */
+export async function resolveMessage(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const decision = await readDecision(c, ["sent", "resend"]);
+  const status = await callRpc<string>(client, "resolve_uncertain", { message: idOf(c), decision });
+  const expected = decision === "sent" ? "sent" : "queued";
+  return leaveWithNotice(c, status === expected ? status : "settled");
+}
+
+/** "Don't send" and "send anyway": the answer is what the call's decision is now, or why it cannot be changed. */
+export async function overrideCall(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const decision = await readDecision(c, ["send", "dont_send"]);
+  const { lifts = [], any_hour } = await c.req.parseBody({ all: true });
+  const answer = await callRpc<string>(client, "override_call", {
+    call: idOf(c),
+    decision,
+    lifts: [lifts].flat().filter((code) => typeof code === "string"),
+    any_hour: any_hour === "on",
+  });
+  // More stands in the way than the list said: the call's own page names all of it.
+  const isOnCall = answer === "not_confirmed" || c.req.query("from") === "call";
+  return leaveWithNotice(c, answer, isOnCall ? `/monitor/calls/${idOf(c)}` : undefined);
+}
+
+/** Takes a failed message or an incident off the list. */
+export async function acknowledge(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const kinds = { incidents: "incident", attention: "attention", messages: "message" };
+  const kind = kinds[c.req.param("kind") as keyof typeof kinds] ?? "message";
+  const done = await callRpc<boolean>(client, "acknowledge", { kind, item: idOf(c) });
+  const from = /^(contacts|calls)\/[1-9]\d{0,14}$/.exec(c.req.query("from") ?? "");
+  return leaveWithNotice(c, done ? "seen" : "settled", from ? `/monitor/${from[0]}` : undefined);
+}
+
+export async function pauseChannel(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const paused = c.req.param("verb") === "pause";
+  if (!paused && (await isRestored(client, c.req.param("id")!))) return leaveWithNotice(c, "restore_changed");
+  await callRpc<string>(client, "set_channel_paused", { channel: c.req.param("id"), paused });
+  return leaveWithNotice(c, paused ? "paused" : "resumed");
+}
+
+/** Lets a restored backup's channel go, as its card showed it. */
+export async function releaseChannel(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const { people } = await c.req.parseBody();
+  const count = typeof people === "string" && /^\d{1,7}$/.test(people) ? Number(people) : null;
+  const channel = c.req.param("id");
+  const answer = await callRpc<string>(client, "release_restored", { channel, people: count });
+  const isRefused = answer === "comparing" || answer === "changed";
+  return leaveWithNotice(c, isRefused ? `restore_${answer}` : answer);
+}
+
+/** A button of before the restore knows nothing of it. */
+async function isRestored(client: SupabaseClient, channel: string): Promise<boolean> {
+  const { data } = await client.from("channels").select("pause_reason").eq("id", channel).maybeSingle();
+  return data?.pause_reason === "restored";
+}
+
+async function readDecision(c: Context<AppEnv>, known: string[]): Promise<string> {
+  const { decision } = await c.req.parseBody();
+  if (typeof decision === "string" && known.includes(decision)) return decision;
+  throw new Problem("bad_request", `The decision is one of: ${known.join(", ")}.`);
+}
+
+function idOf(c: Context<AppEnv>): number {
+  return Number(c.req.param("id"));
+}

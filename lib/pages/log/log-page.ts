@@ -1,0 +1,82 @@
+import { html } from "hono/html";
+import type { MessagePage } from "../../rest/list-messages.ts";
+import type { SentLogPage } from "../../rest/read-sent-log.ts";
+import type { SentMessage } from "../../model/provider.ts";
+import { documentView, signOutButton } from "../shell/document.ts";
+import { createFormat, type Format, type Html, readablePhone } from "../shell/format.ts";
+import { statusView } from "../home/status-view.ts";
+import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { vendorQuote } from "../home/vendor-quote.ts";
+import { vendorWords } from "../home/vendor-words.ts";
+
+export interface LogParts {
+  language: Language;
+  log: SentLogPage;
+  ours: MessagePage;
+  timeZone: string;
+  now: string;
+}
+
+/** Wasender's own log of sent messages beside ours. */
+export function logPage({ language, log, ours, timeZone, now }: LogParts): Html {
+  const t = texts[language];
+  const format = createFormat(language, timeZone, now);
+  const oursById = new Map(ours.messages.map((message) => [message.providerMessageId, message.id]));
+  const main = html`<p class="back"><a href="/monitor">← ${t.log.back}</a></p>
+<h1 class="page-title">${t.log.title}</h1>
+<p class="quiet">${t.log.intro}</p>
+${
+  log.source === "database" &&
+  html`<p class="problem" role="status">${wordFor(t.log.reasons, log.fallback.reason)} ${t.log.fallback}</p>
+${vendorQuote({ t }, vendorWords(log.fallback.message))}`
+}
+<div class="board two">
+${
+  log.source === "provider" &&
+  html`<section id="theirs" aria-labelledby="theirs-title"><h2 id="theirs-title">${t.log.theirs}</h2>
+  ${log.messages.length === 0 && html`<p class="empty">${t.log.none}</p>`}
+  <ul class="rows">${log.messages.map((row) => theirRow(row, oursById.has(row.id)))}</ul>
+  <nav class="pages" aria-label="${t.messages.pages}">
+    ${log.page > 1 && html`<a href="/monitor/wasender-log?page=${log.page - 1}">${t.log.newer}</a>`}
+    ${log.next && html`<a href="/monitor/wasender-log?page=${log.next}">${t.log.older}</a>`}</nav></section>`
+}
+<section id="ours" aria-labelledby="ours-title"><h2 id="ours-title">${t.log.ours}</h2>
+  ${ours.messages.length === 0 && html`<p class="empty">${t.log.none}</p>`}
+  <ul class="rows">${ours.messages.map(
+    (
+      message,
+    ) => html`<li class="row"><div class="head">${person(message.contactName, message.phone, t.noPhone)}
+    ${format.time(message.createdAt)}</div><p class="body clip">${message.body ?? ""}</p>
+    <p class="line">${statusView({ t }, message.status)} ${number(message.providerMessageId)}</p></li>`,
+  )}</ul></section>
+</div>`;
+  return documentView({
+    language,
+    title: `${t.log.title} · ${t.product}`,
+    header: signOutButton(language),
+    main,
+    wide: true,
+    otherLanguage: (code) => `/monitor/wasender-log?lang=${code}`,
+  });
+
+  function theirRow(row: SentMessage, matched: boolean): Html {
+    return html`<li class="row"><div class="head">${person(null, row.to, t.log.hidden)} ${timeOf(format, row.createdAt)}</div>
+    <p class="body clip">${row.text ?? html`<span class="quiet">${t.log.hidden}</span>`}</p>
+    <p class="line"><span class="chip ${row.status === "failed" ? "bad" : row.status === "sent" ? "good" : "plain"}">${wordFor(t.log.statuses, row.status) ?? row.status}</span>
+    ${number(row.id)}
+    ${matched && html`<span class="chip plain">${t.log.matched}</span>`}</p>
+    ${vendorQuote({ t }, row.failedReason)}</li>`;
+  }
+
+  function number(id: string | null): Html | null {
+    return id ? html`<span class="quiet">${t.log.ids} ${id}</span>` : null;
+  }
+}
+
+function person(name: string | null, phone: string | null, unknown: string): Html {
+  return html`<span class="person">${name && html`<strong>${name}</strong> `}<span class="phone">${phone ? readablePhone(phone) : unknown}</span></span>`;
+}
+
+function timeOf(format: Format, at: string | null): Html | null {
+  return at ? format.time(at) : null;
+}

@@ -1,0 +1,23 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../../web/create-app.ts";
+import { staffSession } from "../../web/staff-session.ts";
+import { listMessages } from "../../rest/list-messages.ts";
+import { readSentLog } from "../../rest/read-sent-log.ts";
+import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { logPage } from "./log-page.ts";
+
+/** Asked for by a person, never polled: it waits for Wasender, 3 s at most. */
+export async function showLog(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const { config } = c.get("services");
+  keepLanguage(c);
+  const page = new URLSearchParams({ page: c.req.query("page") ?? "" });
+  const [log, ours, { data }] = await Promise.all([
+    readSentLog(client, config, page),
+    listMessages(client, new URLSearchParams({ direction: "out", limit: "40" }), config.defaultCountry),
+    client.from("workspaces").select("time_zone").order("created_at").order("id").limit(1),
+  ]);
+  const timeZone = String(data?.[0]?.time_zone ?? "Europe/Rome");
+  const now = new Date().toISOString();
+  return c.html(logPage({ language: chooseLanguage(c), log, ours, timeZone, now }));
+}

@@ -1,0 +1,15 @@
+import type { Template } from "../../settings/read-templates.ts";
+import type { Language } from "../shell/texts.ts";
+import type { SettingsTexts } from "./texts.ts";
+
+/** What the inputs of a form are drawn from: what was typed, or what holds. */
+export interface FormView {
+  t: SettingsTexts;
+  language: Language;
+  form: URLSearchParams;
+  /** By the input's name: what is wrong with it. */
+  errors: ReadonlyMap<string, string>;
+  /** Which texts may be chosen. */
+  templates: Template[];
+  timeZone: string;
+}

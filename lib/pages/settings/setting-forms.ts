@@ -1,0 +1,22 @@
+import { consentForm } from "./consent-form.ts";
+import { cooldownForm } from "./cooldown-form.ts";
+import { hoursForm } from "./hours-form.ts";
+import { machinesForm } from "../../monitor/settings/machines-form.ts";
+import { remindersForm } from "./reminders-form.ts";
+import { retentionForm } from "./retention-form.ts";
+
+/** The settings that are one form each. */
+export const settingForms = {
+  hours: hoursForm,
+  cooldown: cooldownForm,
+  consent: consentForm,
+  machines: machinesForm,
+  reminders: remindersForm,
+  retention: retentionForm,
+} as const;
+
+export type FormKind = keyof typeof settingForms;
+
+export function isFormKind(word: string): word is FormKind {
+  return Object.hasOwn(settingForms, word);
+}

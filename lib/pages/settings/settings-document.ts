@@ -1,0 +1,47 @@
+import { html } from "hono/html";
+import { hasRole, type StaffMember, type StaffRole } from "../../web/staff-member.ts";
+import { documentView, signOutButton } from "../shell/document.ts";
+import type { Html } from "../shell/format.ts";
+import { type Language, texts } from "../shell/texts.ts";
+import { settingsTexts } from "./texts.ts";
+
+export interface SettingsDocument {
+  language: Language;
+  member: Pick<StaffMember, "role">;
+  title: string;
+  intro?: string;
+  /** Of this page. */
+  path: string;
+  /** Where "back" leads; null on the first page. */
+  back: { href: string; word: string } | null;
+  /** Said once, after what was just done. */
+  notice?: string | null;
+  /** Instead of it: what is wrong. */
+  problem?: Html | string | null;
+  /** Who may change what the page shows. */
+  least?: StaffRole;
+  main: Html;
+}
+
+/** The frame of every page of the settings. */
+export function settingsDocument(parts: SettingsDocument): Html {
+  const { language, member, title, intro, path, back, notice, problem, least = "manager", main } = parts;
+  const t = settingsTexts[language];
+  return documentView({
+    language,
+    title: `${title} · ${texts[language].product}`,
+    header: signOutButton(language),
+    section: "settings",
+    main: html`<div class="settings">
+${back && html`<p class="back"><a href="${back.href}">← ${back.word}</a></p>`}
+<h1 class="page-title">${title}</h1>
+${intro && html`<p class="quiet page-intro">${intro}</p>`}
+${notice && html`<p class="notice" role="status" tabindex="-1">${notice}</p>`}
+${problem && html`<div class="problem" role="alert">${problem}</div>`}
+${!hasRole(member.role, least) && html`<p class="note">${least === "admin" ? t.adminOnly : t.readOnly}</p>`}
+${main}</div>`,
+    wide: true,
+    style: "settings.css",
+    otherLanguage: (lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`,
+  });
+}

@@ -1,0 +1,88 @@
+import type { Context } from "hono";
+import { html } from "hono/html";
+import type { AppEnv } from "../../web/create-app.ts";
+import { hasRole } from "../../web/staff-member.ts";
+import { readSetting } from "../../settings/read-setting.ts";
+import { readTemplates } from "../../settings/read-templates.ts";
+import { auditTexts } from "../audit/texts.ts";
+import type { Html } from "../shell/format.ts";
+import { consentForm } from "./consent-form.ts";
+import { cooldownForm } from "./cooldown-form.ts";
+import { hoursForm } from "./hours-form.ts";
+import { machinesForm } from "../../monitor/settings/machines-form.ts";
+import { mappingTexts } from "./mapping/texts.ts";
+import { type Reader, readerOf } from "./reader-of.ts";
+import { remindersForm } from "./reminders-form.ts";
+import { retentionForm } from "./retention-form.ts";
+import { settingsDocument } from "./settings-document.ts";
+
+interface Entry {
+  path: string;
+  title: string;
+  /** What holds now, in one line. */
+  holds: string;
+}
+
+/** Every setting with one line of what holds now. */
+export async function showSettings(c: Context<AppEnv>): Promise<Response> {
+  const reader = await readerOf(c);
+  const { t, language, member } = reader;
+  const entries = await entriesOf(reader);
+  return c.html(
+    settingsDocument({
+      language,
+      member,
+      title: t.title,
+      intro: t.intro,
+      path: "/monitor/settings",
+      back: null,
+      main: html`<ul class="entries">${entries.map(entryView)}</ul>
+${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTexts[language].title}</a></p>`}`,
+    }),
+  );
+}
+
+async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
+  const [rules, templates, hours, cooldown, consent, machines, reminders, retention, mapping] =
+    await Promise.all([
+      readSetting(member, "rules"),
+      readTemplates(member),
+      readSetting(member, "hours"),
+      readSetting(member, "cooldown"),
+      readSetting(member, "consent"),
+      readSetting(member, "machines"),
+      readSetting(member, "reminders"),
+      readSetting(member, "retention"),
+      readSetting(member, "field_mapping"),
+    ]);
+  const on = rules.value.rules.filter(({ enabled }) => enabled).length;
+  const entry = (path: keyof typeof t.pages, holds: string): Entry => ({
+    path,
+    title: t.pages[path].title,
+    holds,
+  });
+  return [
+    entry("rules", t.pages.rules.summary(on, rules.value.rules.length - on)),
+    entry("templates", t.pages.templates.summary(templates.length)),
+    entry("hours", hoursForm.summary(t, hours.value)),
+    entry("cooldown", cooldownForm.summary(t, cooldown.value)),
+    entry("reminders", remindersForm.summary(t, reminders.value)),
+    entry("consent", consentForm.summary(t, consent.value)),
+    entry("machines", machinesForm.summary(t, machines.value)),
+    entry("retention", retentionForm.summary(t, retention.value)),
+    // What customers' calls hold is for managers.
+    ...(hasRole(member.role, "manager")
+      ? [
+          {
+            path: "fields",
+            title: mappingTexts[language].title,
+            holds: mappingTexts[language].summary(Object.keys(mapping.value.fields).length),
+          },
+        ]
+      : []),
+  ];
+}
+
+function entryView({ path, title, holds }: Entry): Html {
+  return html`<li><a href="/monitor/settings/${path}"><strong>${title}</strong> <span class="quiet">${holds}</span></a></li>`;
+}

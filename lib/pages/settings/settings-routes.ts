@@ -1,0 +1,39 @@
+import type { Hono } from "hono";
+import type { AppEnv } from "../../web/create-app.ts";
+import { lazily } from "../../web/lazily.ts";
+
+const setting = () => import("./setting-actions.ts");
+const templates = () => import("./templates-actions.ts");
+const rules = () => import("./rules/rules-actions.ts");
+const rule = () => import("./rules/rule-actions.ts");
+const mapping = () => import("./mapping/mapping-actions.ts");
+const trial = () => import("./try/try-actions.ts");
+
+/** The settings' pages and one call's, which few open: loaded when somebody does. */
+export function settingsRoutes(app: Hono<AppEnv>): void {
+  app.get(
+    "/monitor/calls/:id{[0-9]{1,15}}",
+    lazily(() => import("../call-page/show-call.ts"), "showCall"),
+  );
+  app.get(
+    "/monitor/settings",
+    lazily(() => import("./settings-index.ts"), "showSettings"),
+  );
+  app.get("/monitor/settings/rules", lazily(rules, "showRules"));
+  app.post("/monitor/settings/rules", lazily(rules, "changeRules"));
+  app.get("/monitor/settings/rules/history", lazily(rules, "showHistory"));
+  app.post("/monitor/settings/rules/history", lazily(rules, "restoreRules"));
+  app.get("/monitor/settings/rules/edit", lazily(rule, "showRule"));
+  app.post("/monitor/settings/rules/edit", lazily(rule, "saveRule"));
+  app.get("/monitor/settings/rules/try", lazily(trial, "showTrial"));
+  app.post("/monitor/settings/rules/try", lazily(trial, "runTrial"));
+  app.get("/monitor/settings/templates", lazily(templates, "showTemplates"));
+  app.get("/monitor/settings/templates/edit", lazily(templates, "showTemplate"));
+  app.post("/monitor/settings/templates/edit", lazily(templates, "saveTemplateForm"));
+  app.get("/monitor/settings/fields", lazily(mapping, "showMapping"));
+  app.post("/monitor/settings/fields", lazily(mapping, "changeMapping"));
+  app.post("/monitor/settings/fields/reread", lazily(mapping, "rereadOlder"));
+  const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention}";
+  app.get(one, lazily(setting, "showSetting"));
+  app.post(one, lazily(setting, "saveSettingForm"));
+}

@@ -1,0 +1,93 @@
+import { html } from "hono/html";
+import { hasRole } from "../../web/staff-member.ts";
+import type { Template } from "../../settings/read-templates.ts";
+import { renderTemplate } from "../../settings/template-setting.ts";
+import type { Html } from "../shell/format.ts";
+import { areaField, textField } from "./fields.ts";
+import type { Reader } from "./reader-of.ts";
+import { settingsDocument } from "./settings-document.ts";
+
+export const templatesPath = "/monitor/settings/templates";
+
+export interface TemplatesPageParts {
+  reader: Reader;
+  templates: Template[];
+  /** By key: names of the rules, and of what else sends it. */
+  users: Map<string, string[]>;
+  notice?: string | null;
+}
+
+/** Every text that may be sent, and who sends it. */
+export function templatesPage({ reader, templates, users, notice }: TemplatesPageParts): Html {
+  const { t, language, member } = reader;
+  const mayEdit = hasRole(member.role, "manager");
+  return settingsDocument({
+    language,
+    member,
+    title: t.pages.templates.title,
+    intro: t.pages.templates.intro,
+    path: templatesPath,
+    back: { href: "/monitor/settings", word: t.back },
+    notice,
+    main: html`${mayEdit && html`<p class="tools"><a class="button main" href="${templatesPath}/edit">${t.templates.add}</a></p>`}
+${templates.length === 0 && html`<p class="empty">${t.templates.none}</p>`}
+<ul class="templates">${templates.map(row)}</ul>`,
+  });
+
+  function row({ key, language: spoken, body }: Template): Html {
+    const by = users.get(key) ?? [];
+    return html`<li class="sheet" id="text-${key}"><h2>${key} <span class="chip plain">${spoken}</span></h2>
+  <blockquote class="bubble" lang="${spoken}">${body}</blockquote>
+  <p class="quiet">${by.length > 0 ? `${t.templates.usedBy} ${by.join(", ")}.` : t.templates.unused}</p>
+  ${mayEdit && html`<p><a class="button" href="${templatesPath}/edit?key=${key}">${t.templates.edit}<span class="unseen">: ${key}</span></a></p>`}</li>`;
+  }
+}
+
+export interface TemplatePageParts {
+  reader: Reader;
+  /** Null: a new one. */
+  template: Template | null;
+  typed: URLSearchParams;
+  errors?: Map<string, string>;
+  problem?: string | null;
+}
+
+/** One text in a form, with how a customer gets it. */
+export function templatePage({
+  reader,
+  template,
+  typed,
+  errors = new Map(),
+  problem,
+}: TemplatePageParts): Html {
+  const { t, language, member } = reader;
+  const words = t.templates;
+  const view = { form: typed, errors };
+  const path = `${templatesPath}/edit`;
+  const own = template ? `${path}?key=${template.key}` : path;
+  const version = html`<input type="hidden" name="version" value="${template?.version ?? 0}">`;
+  return settingsDocument({
+    language,
+    member,
+    title: template?.key ?? words.add,
+    path: own,
+    back: { href: templatesPath, word: t.pages.templates.title },
+    problem: problem ?? (errors.size > 0 ? `${t.wrong(errors.size)} ${t.kept}` : null),
+    main: html`<form method="post" action="${own}" class="sheet">${version}
+${
+  template
+    ? html`<input type="hidden" name="key" value="${template.key}">`
+    : textField(view, { name: "key", label: words.key, hint: words.keyHelp, maxLength: 40 })
+}
+${textField(view, { name: "language", label: words.language, maxLength: 2 })}
+${areaField(view, { name: "body", label: words.body, hint: words.variables, rows: 12 })}
+<div class="actions"><button class="main" name="do" value="save">${t.save}</button></div></form>
+${typed.get("body") && html`<section class="sheet"><h2>${words.preview}</h2><blockquote class="bubble">${renderTemplate(typed.get("body") ?? "", words.sample)}</blockquote></section>`}
+${
+  template &&
+  html`<details class="guard"><summary>${words.remove}</summary><form method="post" action="${own}">${version}
+  <input type="hidden" name="key" value="${template.key}"><p>${words.removeHelp}</p>
+  <button class="main" name="do" value="remove">${words.removeConfirm}</button></form></details>`
+}`,
+  });
+}

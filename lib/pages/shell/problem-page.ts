@@ -1,0 +1,30 @@
+import { html } from "hono/html";
+import type { Problem } from "../../base/problem.ts";
+import { documentView } from "./document.ts";
+import type { Html } from "./format.ts";
+import { type Language, texts } from "./texts.ts";
+
+export function problemPage(
+  language: Language,
+  problem: Pick<Problem, "code" | "message">,
+  requestId: string,
+): Html {
+  const { problems, product } = texts[language];
+  const main = html`<section class="narrow"><h1>${problems.title}</h1>
+  <p>${problems[problem.code]}</p>
+  ${problem.code === "not_configured" && settingsView(problems.settings, problem.message)}
+  <p><a href="/monitor">${problems.back}</a></p>
+  <p class="quiet">${problems.reference} <code>${requestId}</code></p></section>`;
+  return documentView({
+    language,
+    title: `${problems.title} · ${product}`,
+    main,
+    otherLanguage: (code) => `/monitor?lang=${code}`,
+  });
+}
+
+/** The sentence is in the log: what helps in every language are the names in it. */
+function settingsView(label: string, message: string): Html | null {
+  const names = new Set(message.match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g));
+  return names.size > 0 ? html`<p class="quiet">${label} <code>${[...names].join(", ")}</code></p>` : null;
+}

@@ -1,0 +1,31 @@
+import { html } from "hono/html";
+import { documentView } from "../shell/document.ts";
+import { type Filters, withFilters } from "../home/filters.ts";
+import type { Html } from "../shell/format.ts";
+import { type Language, texts } from "../shell/texts.ts";
+
+export type SignInError = "wrong" | "tooMany" | "missing";
+
+/** `filters`: what the page that comes after it shows. */
+export function signInPage(language: Language, filters: Filters, error?: SignInError, email = ""): Html {
+  const { signIn, product } = texts[language];
+  const main = html`<section class="narrow">
+  <h1>${signIn.title}</h1>
+  ${error && html`<p class="problem" role="alert" id="sign-in-error">${signIn[error]}</p>`}
+  <form method="post" action="${withFilters("/monitor/sign-in", filters)}">
+    <label for="email">${signIn.email}</label>
+    <input id="email" name="email" type="email" autocomplete="username" required value="${email}"
+      ${error && html`aria-describedby="sign-in-error"`}>
+    <label for="password">${signIn.password}</label>
+    <input id="password" name="password" type="password" autocomplete="current-password" required>
+    <button class="main">${signIn.submit}</button>
+  </form>
+  <p class="quiet">${signIn.help}</p>
+</section>`;
+  return documentView({
+    language,
+    title: `${signIn.title} · ${product}`,
+    main,
+    otherLanguage: (code) => withFilters("/monitor/sign-in", filters, { lang: code }),
+  });
+}

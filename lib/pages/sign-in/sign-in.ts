@@ -1,0 +1,59 @@
+import { AuthApiError, type SupabaseClient } from "@supabase/supabase-js";
+import type { Context } from "hono";
+import type { AppEnv } from "../../web/create-app.ts";
+import { Problem } from "../../base/problem.ts";
+import { forgetSession, isSignedIn, sessionClient } from "../../web/staff-session.ts";
+import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { withFilters } from "../home/filters.ts";
+import { filtersOf } from "../home/filters-of.ts";
+import { signInPage } from "./sign-in-page.ts";
+
+/**
+ * Who is signed in after all goes back to the monitor: of two tabs that renewed their session at the same moment
+ * one was sent here, while the browser holds the other's new cookies.
+ */
+export async function signInForm(c: Context<AppEnv>): Promise<Response> {
+  const filters = filtersOf(c);
+  if (await isSignedIn(c)) return c.redirect(withFilters("/monitor", filters), 303);
+  keepLanguage(c);
+  return c.html(signInPage(chooseLanguage(c), filters));
+}
+
+export async function signIn(c: Context<AppEnv>): Promise<Response> {
+  const { email, password } = await c.req.parseBody();
+  const language = chooseLanguage(c);
+  const filters = filtersOf(c);
+  if (typeof email !== "string" || typeof password !== "string" || !email.trim() || !password) {
+    return c.html(signInPage(language, filters, "missing", typeof email === "string" ? email : ""), 400);
+  }
+  const client = sessionClient(c);
+  const { error } = await client.auth.signInWithPassword({ email: email.trim(), password });
+  if (!error) {
+    await noteSession(client, "signed_in");
+    return c.redirect(withFilters("/monitor", filters), 303);
+  }
+  if (error.status === 429) return c.html(signInPage(language, filters, "tooMany", email), 429);
+  if (error instanceof AuthApiError && error.status < 500)
+    return c.html(signInPage(language, filters, "wrong", email), 401);
+  throw new Problem("database_unavailable", "Sign-in cannot be reached right now. Try again shortly.", {
+    cause: error,
+  });
+}
+
+/** For the log of what staff did. Best effort: nobody is kept out, or in, because it cannot be written. */
+async function noteSession(client: SupabaseClient, event: "signed_in" | "signed_out"): Promise<void> {
+  try {
+    await client.rpc("note_session", { event });
+  } catch {
+    // The session's own request failed: whoever has none leaves no trace.
+  }
+}
+
+export async function signOut(c: Context<AppEnv>): Promise<Response> {
+  // Best effort: Auth may be away or the session over already; the browser forgets it all the same.
+  const client = sessionClient(c);
+  await noteSession(client, "signed_out");
+  await client.auth.signOut({ scope: "local" }).catch(() => {});
+  forgetSession(c);
+  return c.redirect("/monitor/sign-in", 303);
+}

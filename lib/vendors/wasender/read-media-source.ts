@@ -1,0 +1,31 @@
+import type { MediaSource } from "../../model/domain-value.ts";
+import { redacted } from "../../base/redact.ts";
+import type { JsonRecord } from "./as-record.ts";
+import { asText } from "./as-text.ts";
+import { readBytes } from "./read-bytes.ts";
+import { readNumber } from "./read-number.ts";
+
+/** The five kinds that decrypt-media knows (Wasender docs, decrypt-media-file); a round video is a video. */
+const kinds: Record<string, string> = {
+  imageMessage: "imageMessage",
+  videoMessage: "videoMessage",
+  ptvMessage: "videoMessage",
+  audioMessage: "audioMessage",
+  documentMessage: "documentMessage",
+  stickerMessage: "stickerMessage",
+};
+const sentAlong = ["mimetype", "fileSha256", "fileEncSha256", "fileLength", "fileName", "directPath"];
+
+/** What decrypt-media needs of an unwrapped message, or null where its address or its key is missing (or redacted). */
+export function readMediaSource(name: string, file: JsonRecord): MediaSource | null {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name]! : null;
+  const url = asText(file.url);
+  const key = readBytes(file.mediaKey);
+  if (kind === null || url === null || key === null || key === redacted) return null;
+  const rest = sentAlong.flatMap((field) => {
+    const value = file[field];
+    const text = field === "fileLength" ? asText(String(readNumber(value) ?? "")) : readBytes(value);
+    return text === null ? [] : [[field, text.slice(0, 2_000)] as const];
+  });
+  return { kind, url, key, file: Object.fromEntries(rest) };
+}

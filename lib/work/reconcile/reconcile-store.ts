@@ -1,0 +1,51 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { callRpc } from "../../db/call-rpc.ts";
+
+export type PassKind = "calls" | "messages" | "identities";
+
+/** What is due now. Times are ISO 8601. */
+export interface DueWork {
+  beganAt: string;
+  /** The window of calls to read from this page on; calls that ended before `notBefore` are none of ours. */
+  calls: { from: string; until: string; page: number; notBefore: string } | null;
+  messages: UnboundMessage[];
+  /** `<digits>@lid` of writers without a phone, E.164 of people whose LID is not known. */
+  identities: string[];
+}
+
+/** A send of ours of which we have no WhatsApp id, or one that it could be mistaken for. */
+export interface UnboundMessage {
+  /** Row of `whatsapp_messages`. */
+  message: number;
+  /** Null: uncertain, and only the provider's log can tell. */
+  providerMessageId: string | null;
+  /** E.164 with its `+`. */
+  to: string;
+  text: string;
+  /** When each provider call began whose outcome nobody knows; of a rival, also those that may have a row of their own. */
+  attempts: string[];
+  /** Not due itself: the same text to the same number, whose rows in the provider's log look like another's. */
+  isRival: boolean;
+}
+
+/** How a pass ended. */
+export interface PassEnd {
+  error?: { code: string; message: string; waitMs: number | null };
+  /** calls: where to go on, when the window was not read to its end. */
+  nextPage?: number | null;
+  /** calls: this page will never be given; the window begins again. */
+  isPageRefused?: boolean;
+}
+
+/** Reconciliation's verbs, as the database has them (supabase/migrations, reconcile). */
+export const reconcileStore = {
+  take: (db: SupabaseClient, able: { calls: boolean; log: boolean; identities: boolean }) =>
+    callRpc<DueWork>(db, "take_reconciliations", { able }),
+  finish: (db: SupabaseClient, kind: PassKind, beganAt: string, end: PassEnd) =>
+    callRpc<boolean>(db, "finish_reconciliation", { result: { kind, beganAt, ...end } }),
+  unknownCalls: (
+    db: SupabaseClient,
+    workspace: string,
+    calls: { id: string; phone: string | null; endedAt: string }[],
+  ) => callRpc<string[]>(db, "unknown_calls", { workspace, calls }),
+};

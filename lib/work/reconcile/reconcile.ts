@@ -1,0 +1,76 @@
+import type { Services } from "../../services.ts";
+import { cloudtalkAccess } from "../../vendors/cloudtalk/cloudtalk-access.ts";
+import { reconcileCalls } from "./reconcile-calls.ts";
+import { reconcileIdentities } from "./reconcile-identities.ts";
+import { reconcileMessages } from "./reconcile-messages.ts";
+import { type PassEnd, type PassKind, reconcileStore } from "./reconcile-store.ts";
+import type { Note } from "./record-finding.ts";
+
+export interface ReconcileReport {
+  /** Events that nobody told us of. */
+  found: number;
+  /** Of these, those that took effect; the rest is tried again like any failed event. */
+  healed: number;
+  /** Channels that may have something to send now. */
+  channels: Set<string>;
+}
+
+/** What identities may take of it: five lookups that hang would take it all. */
+const identitiesMs = 8_000;
+const messagesMs = 12_000;
+
+/**
+ * The passes that are due: asks CloudTalk for calls, and Wasender for messages and numbers, that we missed. Safe to run
+ * any number of times and at once; never throws, as sending must not suffer from it. After `budgetMs` no request to the
+ * outside begins: the one that is on its way then may still take its own time limit.
+ */
+export async function reconcile(
+  services: Services,
+  { budgetMs = 25_000 }: { budgetMs?: number } = {},
+): Promise<ReconcileReport> {
+  const { db, provider } = services;
+  const deadline = performance.now() + budgetMs;
+  const within = (ms: number) => Math.min(deadline, performance.now() + ms);
+  const report: ReconcileReport = { found: 0, healed: 0, channels: new Set() };
+  const note: Note = ({ outcome, channels }) => {
+    if (outcome === "processed" || outcome === "failed") report.found += 1;
+    if (outcome === "processed") report.healed += 1;
+    for (const channel of channels) report.channels.add(channel);
+  };
+  // What is taken without the time for it would wait for its next turn.
+  if (budgetMs <= 0) return report;
+  try {
+    const due = await reconcileStore.take(db, {
+      calls: cloudtalkAccess(services.config) !== null,
+      log: provider.sentLog !== undefined,
+      identities: provider.phoneOfLid !== undefined,
+    });
+    const pass = (kind: PassKind, work: () => Promise<PassEnd>) => runPass(services, kind, due.beganAt, work);
+    const { calls, messages, identities } = due;
+    if (messages.length > 0)
+      await pass("messages", () => reconcileMessages(services, messages, note, within(messagesMs)));
+    if (identities.length > 0)
+      await pass("identities", () => reconcileIdentities(services, identities, note, within(identitiesMs)));
+    if (calls) await pass("calls", () => reconcileCalls(services, calls, note, deadline));
+  } catch (error) {
+    services.log.error({ err: error }, "reconciliation stopped");
+  }
+  return report;
+}
+
+async function runPass(
+  services: Services,
+  kind: PassKind,
+  beganAt: string,
+  work: () => Promise<PassEnd>,
+): Promise<void> {
+  let end: PassEnd;
+  try {
+    end = await work();
+  } catch (error) {
+    services.log.error({ err: error, kind }, "a reconciliation pass failed");
+    end = { error: { code: "internal", message: "Something went wrong on our side.", waitMs: null } };
+  }
+  if (end.error) services.log.warn({ kind, code: end.error.code }, end.error.message);
+  await reconcileStore.finish(services.db, kind, beganAt, end);
+}

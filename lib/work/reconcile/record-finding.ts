@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import type { DomainValue } from "../../model/domain-value.ts";
+import { prepareEffects } from "../../inbox/prepare-effects.ts";
+import { knownSecrets } from "../../inbox/receive-delivery.ts";
+import { type Recorded, recordDelivery } from "../../inbox/record-delivery.ts";
+import { redactBody } from "../../base/redact.ts";
+import type { Services } from "../../services.ts";
+
+export interface Finding {
+  source: "cloudtalk" | "wasender";
+  eventType: "reconcile.call" | "reconcile.message" | "reconcile.identity";
+  /** What the vendor answered. */
+  body: unknown;
+  value: DomainValue;
+}
+
+/** Takes note of one finding's outcome. */
+export type Note = (recorded: Recorded) => void;
+
+/** A finding is an event like any other: one row, its effect in the same transaction, tried again if that fails. */
+export function recordFinding(services: Services, finding: Finding): Promise<Recorded> {
+  const secrets = knownSecrets(services);
+  return recordDelivery(
+    services.db,
+    {
+      workspace: "default",
+      source: finding.source,
+      origin: "reconciled",
+      eventType: finding.eventType,
+      requestId: randomUUID(),
+      contentType: null,
+      headers: {},
+      body: redactBody(finding.body, secrets),
+      rawBody: null,
+      elapsedMs: 0,
+      rejected: null,
+    },
+    prepareEffects([finding.value], secrets),
+  );
+}
