@@ -1,11 +1,11 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { waitUntil } from "@vercel/functions";
-import { type Config, readConfig } from "./base/config.ts";
 import { type Log, log } from "./base/log.ts";
-import type { ResolveHost } from "./files/download-file.ts";
-import { createProvider } from "./vendors/create-provider.ts";
-import type { Provider } from "./model/provider.ts";
+import { type Config, readConfig } from "./config.ts";
 import { createFieldMapping, type KeptFieldMapping } from "./inbox/kept-field-mapping.ts";
+import type { Provider } from "./model/provider.ts";
+import { createProvider } from "./vendors/create-provider.ts";
+import type { ResolveHost } from "./work/files/download-file.ts";
 
 /** Everything a door needs from outside itself; tests hand in their own. */
 export interface Services {
@@ -56,7 +56,7 @@ export function createServices(
     background: (work) => waitUntil(work()),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     // Loaded with the first file: few webhooks bring one.
-    resolveHost: async (hostname) => (await import("./files/download-file.ts")).resolveHost(hostname),
+    resolveHost: async (hostname) => (await import("./work/files/download-file.ts")).resolveHost(hostname),
     ...own,
     supabaseFetch,
   };

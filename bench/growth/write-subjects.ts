@@ -1,7 +1,7 @@
-import type { DomainValue } from "../../lib/model/domain-value.ts";
 import { prepareEffects } from "../../lib/inbox/prepare-effects.ts";
-import { parseWasender } from "../../lib/vendors/wasender/parse-wasender.ts";
+import type { DomainValue } from "../../lib/model/domain-value.ts";
 import { parseCloudtalk } from "../../lib/vendors/cloudtalk/parse-cloudtalk.ts";
+import { parseWasender } from "../../lib/vendors/wasender/parse-wasender.ts";
 import { endedCall, inbound } from "../../test/support/calls.ts";
 import type { Facts } from "./side.ts";
 import type { Subject } from "./subject.ts";

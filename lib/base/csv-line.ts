@@ -1,4 +1,4 @@
-import type { Cell } from "../contacts/table-cell.ts";
+import type { Cell } from "./table-cell.ts";
 
 /**
  * One line of a CSV file (RFC 4180), for programs: moments in ISO 8601 UTC. A spreadsheet that opens it all the same takes a

@@ -1,6 +1,6 @@
 import { type CountryCode, type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { Phone } from "../model/domain-value.ts";
-import { isSpoiltBySpreadsheet, plainNumber, severalNumbers } from "../contacts/written-number.ts";
+import { isSpoiltBySpreadsheet, plainNumber, severalNumbers } from "./written-number.ts";
 
 /**
  * Reads a number as a source sent it.

@@ -1,10 +1,10 @@
 import type { Hono } from "hono";
-import { callRpc } from "../db/call-rpc.ts";
-import { runClock } from "../work/run-clock.ts";
-import type { Services } from "../services.ts";
 import { constantTimeEqual } from "../base/constant-time-equal.ts";
-import { type AppEnv, createApp } from "../web/create-app.ts";
 import { Problem } from "../base/problem.ts";
+import { callRpc } from "../db/call-rpc.ts";
+import type { Services } from "../services.ts";
+import { type AppEnv, createApp } from "../web/create-app.ts";
+import { runClock } from "../work/run-clock.ts";
 
 /** The scheduler's tick: `Authorization: Bearer CRON_SECRET`, GET (Vercel Cron) or POST (pg_net). */
 export function clockApp(services: () => Services): Hono<AppEnv> {

@@ -1,4 +1,4 @@
-import { clockApp } from "./clock-app.ts";
 import { productionServices } from "../services.ts";
+import { clockApp } from "./clock-app.ts";
 
 export default clockApp(productionServices);

@@ -3,16 +3,13 @@ import type { Context, Hono, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { html } from "hono/html";
-import { chooseLanguage, keepLanguage } from "../pages/shell/choose-language.ts";
+import { Problem } from "../base/problem.ts";
+import { contactRoutes } from "../pages/contacts/contact-routes.ts";
+import { evidenceRoutes } from "../pages/evidence/evidence-routes.ts";
 import { withFilters } from "../pages/home/filters.ts";
 import { filtersOf } from "../pages/home/filters-of.ts";
 import { liveView, pageTitle } from "../pages/home/live-view.ts";
 import { monitorPage } from "../pages/home/monitor-page.ts";
-import { noAccessPage } from "../pages/sign-in/no-access-page.ts";
-import { takeNotice } from "../pages/shell/notice.ts";
-import { pageHeaders } from "../pages/shell/page-headers.ts";
-import { problemPage } from "../pages/shell/problem-page.ts";
-import { signIn, signInForm, signOut } from "../pages/sign-in/sign-in.ts";
 import { readSnapshot } from "../pages/home/snapshot.ts";
 import {
   acknowledge,
@@ -21,17 +18,20 @@ import {
   releaseChannel,
   resolveMessage,
 } from "../pages/home/staff-actions.ts";
-import { isLanguage } from "../pages/shell/texts.ts";
 import { createView } from "../pages/home/view.ts";
-import type { Services } from "../services.ts";
-import { contactRoutes } from "../pages/contacts/contact-routes.ts";
-import { type AppEnv, asProblem, createApp, logProblem } from "../web/create-app.ts";
-import { evidenceRoutes } from "../pages/evidence/evidence-routes.ts";
-import { lazily } from "../web/lazily.ts";
 import { privacyRoutes } from "../pages/privacy/privacy-routes.ts";
-import { Problem } from "../base/problem.ts";
-import { requestOrigin } from "../web/request-origin.ts";
 import { settingsRoutes } from "../pages/settings/settings-routes.ts";
+import { chooseLanguage, keepLanguage } from "../pages/shell/choose-language.ts";
+import { takeNotice } from "../pages/shell/notice.ts";
+import { pageHeaders } from "../pages/shell/page-headers.ts";
+import { problemPage } from "../pages/shell/problem-page.ts";
+import { isLanguage } from "../pages/shell/texts.ts";
+import { noAccessPage } from "../pages/sign-in/no-access-page.ts";
+import { signIn, signInForm, signOut } from "../pages/sign-in/sign-in.ts";
+import type { Services } from "../services.ts";
+import { type AppEnv, asProblem, createApp, logProblem } from "../web/create-app.ts";
+import { lazily } from "../web/lazily.ts";
+import { requestOrigin } from "../web/request-origin.ts";
 import { staffSession } from "../web/staff-session.ts";
 
 const signInPath = "/monitor/sign-in";

@@ -1,4 +1,4 @@
-import { monitorApp } from "./monitor-app.ts";
 import { productionServices } from "../services.ts";
+import { monitorApp } from "./monitor-app.ts";
 
 export default monitorApp(productionServices);

@@ -1,11 +1,11 @@
 import type { Hono } from "hono";
-import { listMessages } from "../rest/list-messages.ts";
-import { readSentLog } from "../rest/read-sent-log.ts";
-import type { Services } from "../services.ts";
+import { Problem } from "../base/problem.ts";
+import { readSentLog } from "../outbox/read-sent-log.ts";
+import { listMessages } from "../people/list-messages.ts";
 import { checkHealth } from "../rest/check-health.ts";
+import type { Services } from "../services.ts";
 import { type AppEnv, createApp } from "../web/create-app.ts";
 import { lazily } from "../web/lazily.ts";
-import { Problem } from "../base/problem.ts";
 import { staffSession } from "../web/staff-session.ts";
 
 const noInbound =

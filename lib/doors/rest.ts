@@ -1,4 +1,4 @@
-import { restApp } from "./rest-app.ts";
 import { productionServices } from "../services.ts";
+import { restApp } from "./rest-app.ts";
 
 export default restApp(productionServices);

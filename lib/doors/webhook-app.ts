@@ -1,12 +1,12 @@
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { keepTooLarge } from "../events/keep-too-large.ts";
+import { Problem } from "../base/problem.ts";
+import { keepTooLarge } from "../inbox/keep-too-large.ts";
 import { receiveDelivery } from "../inbox/receive-delivery.ts";
-import { cloudtalk, type Source, wasender } from "../vendors/source.ts";
 import { dispatch } from "../outbox/dispatch.ts";
 import type { Services } from "../services.ts";
+import { cloudtalk, type Source, wasender } from "../vendors/source.ts";
 import { type AppEnv, createApp } from "../web/create-app.ts";
-import { Problem } from "../base/problem.ts";
 
 /** Real webhooks are a few kB; thumbnails and cards make some of them megabytes. A Vercel function takes 4.5 MB. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -48,7 +48,7 @@ async function receive(c: Context<AppEnv>, source: Source): Promise<Response> {
   for (const channel of recorded.channels)
     services.background(() => dispatch(services, channel, { mayWait: true }));
   if (recorded.hasFile) {
-    services.background(async () => (await import("../files/fetch-media.ts")).fetchMedia(services));
+    services.background(async () => (await import("../work/files/fetch-media.ts")).fetchMedia(services));
   }
   const { requestId, outcome, reason } = recorded;
   return c.json({ received: true, requestId, outcome, ...(reason ? { reason } : {}) });

@@ -1,4 +1,4 @@
-import { webhookApp } from "./webhook-app.ts";
 import { productionServices } from "../services.ts";
+import { webhookApp } from "./webhook-app.ts";
 
 export default webhookApp(productionServices);

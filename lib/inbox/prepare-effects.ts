@@ -1,6 +1,6 @@
-import type { DomainValue } from "../model/domain-value.ts";
 import { redactBody } from "../base/redact.ts";
 import { wellFormed } from "../base/well-formed.ts";
+import type { DomainValue } from "../model/domain-value.ts";
 
 /** Names are for rows of a list; WhatsApp cuts its own at 25 characters, a sender who means harm does not. */
 const nameLimit = 200;

@@ -1,11 +1,11 @@
 import { Problem } from "../base/problem.ts";
-import type { Services } from "../services.ts";
+import { redactBody, redactHeaders, redactText } from "../base/redact.ts";
 import type { DomainValue, ParsedDelivery } from "../model/domain-value.ts";
-import { dropThumbnails } from "../events/drop-thumbnails.ts";
+import type { Services } from "../services.ts";
+import type { IncomingRequest, Source } from "../vendors/source.ts";
+import { dropThumbnails } from "./drop-thumbnails.ts";
 import { prepareEffects } from "./prepare-effects.ts";
 import { type Delivery, type Recorded, recordDelivery } from "./record-delivery.ts";
-import { redactBody, redactHeaders, redactText } from "../base/redact.ts";
-import type { IncomingRequest, Source } from "../vendors/source.ts";
 
 /**
  * Verify, parse, normalise, record: one delivery from raw bytes to its committed effects.

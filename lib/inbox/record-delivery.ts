@@ -1,7 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
-import type { VersionedMapping } from "./kept-field-mapping.ts";
 import type { DomainValue } from "../model/domain-value.ts";
+import type { VersionedMapping } from "./kept-field-mapping.ts";
 
 export interface Delivery {
   /** The workspace's key; `default` for the two paths without one. */

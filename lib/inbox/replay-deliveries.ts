@@ -2,8 +2,8 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
 import { dispatch } from "../outbox/dispatch.ts";
 import type { Services } from "../services.ts";
-import { knownSecrets } from "./receive-delivery.ts";
 import { type ReplayParser, replayParsers } from "../vendors/replay-parsers.ts";
+import { knownSecrets } from "./receive-delivery.ts";
 import { type KeptDelivery, replayReading } from "./replay-reading.ts";
 import { emptyReport, type ReplayOutcome, type ReplayReport, triedIn } from "./replay-report.ts";
 

@@ -1,12 +1,12 @@
-import type { Config } from "../base/config.ts";
 import type { Log } from "../base/log.ts";
 import { Problem } from "../base/problem.ts";
-import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
-import type { DomainValue } from "../model/domain-value.ts";
-import { prepareEffects } from "./prepare-effects.ts";
 import { redactBody, redacted } from "../base/redact.ts";
+import type { Config } from "../config.ts";
+import type { DomainValue } from "../model/domain-value.ts";
+import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
 import type { KeptBody, ReplayParser } from "../vendors/replay-parsers.ts";
 import type { Source } from "../vendors/source.ts";
+import { prepareEffects } from "./prepare-effects.ts";
 
 /** What `take_for_replay` answers of one delivery. */
 export interface KeptDelivery {

@@ -1,6 +1,6 @@
 import { consentKey } from "./consent-key.ts";
 import { ownWords } from "./own-words.ts";
-import { readWish } from "../messages/phrases/read-wish.ts";
+import { readWish } from "./phrases/read-wish.ts";
 import { withoutPoliteWords } from "./polite-words.ts";
 
 /** Longer texts are sentences, whatever stands around the words. */

@@ -1,13 +1,13 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
-import type { Consent } from "../model/consent.ts";
-import { consentRows, consentWidths } from "../contacts/consent-table.ts";
+import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
+import type { Consent } from "../model/consent.ts";
 import type { AppEnv } from "../web/create-app.ts";
 import { csvAnswer } from "../web/csv-answer.ts";
-import { Problem } from "../base/problem.ts";
 import { staffMember } from "../web/staff-member.ts";
-import { xlsxAnswer } from "../http/xlsx-answer.ts";
+import { xlsxAnswer } from "../web/xlsx-answer.ts";
+import { consentRows, consentWidths } from "./consent-table.ts";
 
 const pageSize = 500;
 

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
-import { exportContact } from "../privacy/export-contact.ts";
+import { Problem } from "../base/problem.ts";
 import { attachmentHeader } from "../web/attachment-header.ts";
 import type { AppEnv } from "../web/create-app.ts";
-import { Problem } from "../base/problem.ts";
 import { staffSession } from "../web/staff-session.ts";
+import { exportContact } from "../work/privacy/export-contact.ts";
 
 /** Everything that is held on one person, as a ZIP: for managers, and written down. */
 export async function getExport(c: Context<AppEnv>): Promise<Response> {

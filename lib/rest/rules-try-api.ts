@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import { readSettingValue } from "../settings/save-setting.ts";
-import { tryCall, tryPayload } from "../settings/try-rules.ts";
-import type { AppEnv } from "../web/create-app.ts";
+import { tryCall, tryPayload } from "../asks/try-rules.ts";
 import { Problem } from "../base/problem.ts";
+import { readSettingValue } from "../settings/save-setting.ts";
+import type { AppEnv } from "../web/create-app.ts";
 import { readJson } from "../web/read-json.ts";
 import { staffMember } from "../web/staff-member.ts";
 

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
+import { Problem } from "../base/problem.ts";
 import { readSetting } from "../settings/read-setting.ts";
 import { readTemplates } from "../settings/read-templates.ts";
 import { saveSetting } from "../settings/save-setting.ts";
 import { removeTemplate, saveTemplate } from "../settings/save-template.ts";
 import { isSettingKind, type SettingKind } from "../settings/settings.ts";
 import type { AppEnv } from "../web/create-app.ts";
-import { Problem } from "../base/problem.ts";
 import { readJson } from "../web/read-json.ts";
 import { staffMember } from "../web/staff-member.ts";
 

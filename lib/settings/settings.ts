@@ -1,6 +1,6 @@
+import { fieldMappingSetting } from "../vendors/cloudtalk/field-mapping-setting.ts";
 import { consentSetting } from "./consent-setting.ts";
 import { cooldownSetting } from "./cooldown-setting.ts";
-import { fieldMappingSetting } from "./field-mapping-setting.ts";
 import { hoursSetting } from "./hours-setting.ts";
 import { machinesSetting } from "./machines-setting.ts";
 import { remindersSetting } from "./reminders-setting.ts";

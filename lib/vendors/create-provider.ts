@@ -1,4 +1,4 @@
-import type { Config } from "../base/config.ts";
+import type { Config } from "../config.ts";
 import type { Provider } from "../model/provider.ts";
 import { createWasenderProvider } from "./wasender/create-wasender-provider.ts";
 

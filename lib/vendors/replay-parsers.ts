@@ -1,9 +1,9 @@
-import type { Config } from "../base/config.ts";
-import { parseWasender } from "./wasender/parse-wasender.ts";
+import type { Config } from "../config.ts";
+import type { ParsedDelivery } from "../model/domain-value.ts";
 import type { FieldMapping } from "./cloudtalk/field-mapping.ts";
 import { parseCloudtalk } from "./cloudtalk/parse-cloudtalk.ts";
-import type { ParsedDelivery } from "../model/domain-value.ts";
 import type { Source } from "./source.ts";
+import { parseWasender } from "./wasender/parse-wasender.ts";
 
 export interface KeptBody {
   rawBody: Uint8Array;

@@ -1,10 +1,10 @@
-import type { Config } from "../base/config.ts";
-import { authenticateWasender } from "./wasender/authenticate-wasender.ts";
-import { parseWasender } from "./wasender/parse-wasender.ts";
+import type { Config } from "../config.ts";
+import type { ParsedDelivery } from "../model/domain-value.ts";
 import { authenticateCloudtalk } from "./cloudtalk/authenticate-cloudtalk.ts";
 import type { FieldMapping } from "./cloudtalk/field-mapping.ts";
 import { parseCloudtalk } from "./cloudtalk/parse-cloudtalk.ts";
-import type { ParsedDelivery } from "../model/domain-value.ts";
+import { authenticateWasender } from "./wasender/authenticate-wasender.ts";
+import { parseWasender } from "./wasender/parse-wasender.ts";
 
 export interface IncomingRequest {
   headers: Headers;

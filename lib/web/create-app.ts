@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
-import type { Services } from "../services.ts";
 import { log } from "../base/log.ts";
 import { Problem } from "../base/problem.ts";
+import type { Services } from "../services.ts";
 
 export interface AppEnv {
   Variables: { requestId: string; services: Services };

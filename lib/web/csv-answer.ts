@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { csvLine } from "../base/csv-line.ts";
-import type { Cell } from "../contacts/table-cell.ts";
+import type { Cell } from "../base/table-cell.ts";
 import { attachmentHeader } from "./attachment-header.ts";
 
 /** So that Excel reads accents right. */

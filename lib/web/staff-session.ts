@@ -2,8 +2,8 @@ import { createServerClient } from "@supabase/ssr";
 import { createClient, isAuthRetryableFetchError, type SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import type { AppEnv } from "./create-app.ts";
 import { Problem } from "../base/problem.ts";
+import type { AppEnv } from "./create-app.ts";
 import { requestOrigin } from "./request-origin.ts";
 
 export interface StaffSession {

@@ -1,12 +1,12 @@
-import { alertStore } from "../alerts/alert-store.ts";
-import { type AlertReport, raiseAlerts } from "../alerts/raise-alerts.ts";
-import { keepPrivacy, type PrivacyReport } from "../privacy/keep-privacy.ts";
-import { reconcile } from "./reconcile/reconcile.ts";
-import type { Services } from "../services.ts";
 import { budgetMs, type DispatchReport, dispatch } from "../outbox/dispatch.ts";
 import { outboxStore, type Tick } from "../outbox/outbox-store.ts";
-import { nothingRetried, retryFailed } from "../outbox/retry-failed.ts";
-import { runJob } from "../outbox/run-job.ts";
+import type { Services } from "../services.ts";
+import { alertStore } from "./alerts/alert-store.ts";
+import { type AlertReport, raiseAlerts } from "./alerts/raise-alerts.ts";
+import { keepPrivacy, type PrivacyReport } from "./privacy/keep-privacy.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
+import { nothingRetried, retryFailed } from "./retry-failed.ts";
+import { runJob } from "./run-job.ts";
 
 export interface ClockReport {
   freed: number;
@@ -117,8 +117,8 @@ export async function runClock(services: Services): Promise<ClockReport> {
   for (const error of tick.errors) services.log.error({ error }, "the housekeeping of a channel failed");
   if (tick.errors.length > 0) report.failedJobs.push("channel");
   // Beside the rest, in the background: nothing waits for them.
-  services.background(async () => (await import("../files/fetch-media.ts")).fetchMedia(services));
-  services.background(async () => (await import("./tell-cloudtalk.ts")).tellCloudtalk(services));
+  services.background(async () => (await import("./files/fetch-media.ts")).fetchMedia(services));
+  services.background(async () => (await import("./write-back/tell-cloudtalk.ts")).tellCloudtalk(services));
   const { freed, expired, reminded } = tick;
   Object.assign(report, { freed, expired, reminded, probed: tick.probes.length });
   const channels = new Set([...tick.channels, ...heard.channels]);
@@ -160,7 +160,7 @@ async function probe({ db, provider }: Services, channel: string): Promise<"acti
 async function compareHeld(services: Services, began: number): Promise<number> {
   const { least, until } = limitsMs.restore;
   const untilMs = Math.max(performance.now() + least, began + until);
-  return (await import("../restore/compare-restored.ts")).compareRestored(services, untilMs);
+  return (await import("./restore/compare-restored.ts")).compareRestored(services, untilMs);
 }
 
 /** Who has no turn has another tick, or reconciliation. */

@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import type { Config } from "../../lib/base/config.ts";
+import type { Config } from "../../lib/config.ts";
 import { checkPages } from "./check-pages.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";
 import { type Answer, type Knock, knockAt } from "./knock.ts";

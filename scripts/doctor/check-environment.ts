@@ -1,5 +1,5 @@
-import { type Config, readConfig } from "../../lib/base/config.ts";
 import { Problem } from "../../lib/base/problem.ts";
+import { type Config, readConfig } from "../../lib/config.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";
 
 type Environment = Record<string, string | undefined>;

@@ -1,6 +1,6 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import type { Config } from "../../lib/base/config.ts";
+import type { Config } from "../../lib/config.ts";
 import { expectedMigration } from "../../lib/db/expected-migration.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";
 

@@ -1,4 +1,4 @@
-import type { Config } from "../../lib/base/config.ts";
+import type { Config } from "../../lib/config.ts";
 import { createWasenderProvider } from "../../lib/vendors/wasender/create-wasender-provider.ts";
 import { requestWasender } from "../../lib/vendors/wasender/request-wasender.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";

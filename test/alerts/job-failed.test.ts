@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { alertWords } from "../../lib/alerts/alert-texts.ts";
+import { alertWords } from "../../lib/work/alerts/alert-texts.ts";
 import { stage } from "./stage.ts";
 
 test("a job of the tick that fails is an alert, told once, and over when the job works again", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alertWords } from "../../lib/alerts/alert-texts.ts";
+import { alertWords } from "../../lib/work/alerts/alert-texts.ts";
 
 test.for(["it", "en"] as const)("%s has words for every kind and every reason", (language) => {
   const words = alertWords[language];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { attentionTexts } from "../../lib/monitor/attention/texts.ts";
+import { attentionTexts } from "../../lib/pages/attention/texts.ts";
 import { Visitor } from "../monitor/visitor.ts";
 import { endedCall, inbound, type Kit, kit, phone } from "../support/kit.ts";
 

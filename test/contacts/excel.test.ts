@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import { csvLine, readCell } from "../../lib/base/csv-line.ts";
-import type { Cell } from "../../lib/contacts/table-cell.ts";
-import { xlsxAnswer } from "../../lib/http/xlsx-answer.ts";
-import { readZip } from "../../lib/files/read-zip.ts";
-import { sniffType } from "../../lib/files/sniff-type.ts";
+import type { Cell } from "../../lib/base/table-cell.ts";
+import { xlsxAnswer } from "../../lib/web/xlsx-answer.ts";
+import { readZip } from "../../lib/work/files/read-zip.ts";
+import { sniffType } from "../../lib/work/files/sniff-type.ts";
 
 /** What a person types, as it must be there for whoever opens the list. */
 const texts = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readName } from "../../lib/contacts/person-name.ts";
+import { readName } from "../../lib/model/names/person-name.ts";
 
 describe("a name that goes into a text", () => {
   test.each<[raw: unknown, name: string]>([

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readConfig } from "../../lib/base/config.ts";
+import { readConfig } from "../../lib/config.ts";
 import { checkWasender } from "../../scripts/doctor/check-wasender.ts";
 
 const api = "https://wasender.test/api";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readConfig } from "../../lib/base/config.ts";
+import { readConfig } from "../../lib/config.ts";
 
 const complete = {
   SUPABASE_URL: "https://project.supabase.co/",

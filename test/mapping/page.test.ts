@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { webhookApp } from "../../lib/doors/webhook-app.ts";
-import { createServices } from "../../lib/services.ts";
 import { createFieldMapping } from "../../lib/inbox/kept-field-mapping.ts";
+import { createServices } from "../../lib/services.ts";
 import { Visitor } from "../monitor/visitor.ts";
 import { createProduct, type Product, secrets } from "../support/product.ts";
 

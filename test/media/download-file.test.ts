@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { type DownloadRules, downloadFile, resolveHost } from "../../lib/files/download-file.ts";
+import { type DownloadRules, downloadFile, resolveHost } from "../../lib/work/files/download-file.ts";
 import { pdfFile } from "./files.ts";
 
 /** Real sockets: what a hostile or broken server of files can do. */

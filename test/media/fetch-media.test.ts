@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fetchMedia } from "../../lib/files/fetch-media.ts";
+import { fetchMedia } from "../../lib/work/files/fetch-media.ts";
 import { fixture } from "../support/product.ts";
 import { htmlFile, jpegFile, pdfFile } from "./files.ts";
 import { document, mediaKey, minutes, type Stage, stage } from "./stage.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPublicAddress } from "../../lib/files/is-public-address.ts";
+import { isPublicAddress } from "../../lib/work/files/is-public-address.ts";
 
 test.for(["8.8.8.8", "104.16.1.1", "172.32.0.1", "192.169.0.1", "2606:4700::1111", "2a00:1450:4002::1"])(
   "%s is of the open internet",

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type FileType, fileTypes } from "../../lib/files/file-types.ts";
-import { fitsClaim } from "../../lib/files/fits-claim.ts";
-import { sniffType } from "../../lib/files/sniff-type.ts";
+import { type FileType, fileTypes } from "../../lib/work/files/file-types.ts";
+import { fitsClaim } from "../../lib/work/files/fits-claim.ts";
+import { sniffType } from "../../lib/work/files/sniff-type.ts";
 import * as files from "./files.ts";
 import { signedFile } from "./signed-file.ts";
 import { zipOf } from "./zip-of.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { savedName } from "../../lib/files/saved-name.ts";
+import { savedName } from "../../lib/work/files/saved-name.ts";
 
 /** The sender names the file, and what it is called decides what a computer does with it. */
 test.for([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fitsClaim } from "../../lib/files/fits-claim.ts";
-import { sniffType } from "../../lib/files/sniff-type.ts";
+import { fitsClaim } from "../../lib/work/files/fits-claim.ts";
+import { sniffType } from "../../lib/work/files/sniff-type.ts";
 import * as files from "./files.ts";
 
 describe("the kind of a file is what its bytes say", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { alertWords } from "../../lib/alerts/alert-texts.ts";
 import { eventTexts } from "../../lib/pages/events/event-texts.ts";
 import { gapTexts } from "../../lib/pages/home/gap-texts.ts";
 import { type Language, texts } from "../../lib/pages/shell/texts.ts";
+import { alertWords } from "../../lib/work/alerts/alert-texts.ts";
 import { codeExpressions, resultsOf, storedCodes } from "./stored-codes.ts";
 
 /** Who adds a code adds its words: what is stored beside it is English, and the page is not. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { MessagePage } from "../../lib/rest/list-messages.ts";
 import { dispatch } from "../../lib/outbox/dispatch.ts";
+import type { MessagePage } from "../../lib/people/list-messages.ts";
 import { endedCall, inbound, phone } from "../support/calls.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { createProduct, type Product } from "../support/product.ts";

@@ -1,7 +1,7 @@
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { vendorWords } from "../../lib/pages/home/vendor-words.ts";
 import { dispatch } from "../../lib/outbox/dispatch.ts";
+import { vendorWords } from "../../lib/pages/home/vendor-words.ts";
 import { answerSummary } from "../../lib/vendors/wasender/answer-summary.ts";
 import { sortSend } from "../../lib/vendors/wasender/sort-send.ts";
 import { endedCall } from "../support/calls.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { dispatch } from "../../lib/outbox/dispatch.ts";
 import type { SendOutcome } from "../../lib/model/provider.ts";
+import { dispatch } from "../../lib/outbox/dispatch.ts";
 import { endedCall, type Kit, kit, phone } from "../support/kit.ts";
 
 /** A provider that allows several sends at once, as the Cloud API does: no pace, so a claim hands out all that may leave. */

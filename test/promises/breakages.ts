@@ -714,7 +714,7 @@ export const breakages: Breakage[] = [
   {
     promise: "files",
     what: "a redirect of a file's server is followed into anything",
-    file: "lib/files/download-file.ts",
+    file: "lib/work/files/download-file.ts",
     find: "if (status >= 300 && status < 400) {",
     replace: "if (status >= 400 && status < 300) {",
     tests: "test/media/download-file.test.ts",

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { prepareEffects } from "../../lib/inbox/prepare-effects.ts";
 import { redactBody } from "../../lib/base/redact.ts";
-import { replayParsers } from "../../lib/vendors/replay-parsers.ts";
+import { prepareEffects } from "../../lib/inbox/prepare-effects.ts";
 import { type KeptDelivery, replayReading } from "../../lib/inbox/replay-reading.ts";
 import type { Services } from "../../lib/services.ts";
+import { replayParsers } from "../../lib/vendors/replay-parsers.ts";
 import { fixture } from "../support/product.ts";
 
 /** What is kept of a delivery reads as the delivery did. */

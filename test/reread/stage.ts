@@ -1,5 +1,5 @@
-import { rereadDeliveries } from "../../lib/events/reread-deliveries.ts";
-import type { RereadReport } from "../../lib/events/reread-report.ts";
+import { rereadDeliveries } from "../../lib/inbox/reread-deliveries.ts";
+import type { RereadReport } from "../../lib/inbox/reread-report.ts";
 import type { FieldMapping } from "../../lib/vendors/cloudtalk/field-mapping.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { createProduct, type Product } from "../support/product.ts";

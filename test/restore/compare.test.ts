@@ -1,6 +1,6 @@
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { compareRestored } from "../../lib/restore/compare-restored.ts";
+import { compareRestored } from "../../lib/work/restore/compare-restored.ts";
 import { endedCall, phone } from "../support/kit.ts";
 import { keys, minute, type Stage, stage } from "./stage.ts";
 

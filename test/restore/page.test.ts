@@ -1,6 +1,6 @@
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { restoreTexts } from "../../lib/monitor/restore/texts.ts";
+import { restoreTexts } from "../../lib/pages/restore/texts.ts";
 import { Visitor } from "../monitor/visitor.ts";
 import { phone } from "../support/kit.ts";
 import { minute, type Stage, stage } from "./stage.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { closedDays, closingDayLine, closingDayWords } from "../../lib/monitor/settings/closing-day-words.ts";
-import { type ClosingDay, readClosingDay } from "../../lib/monitor/settings/read-closing-day.ts";
+import { closedDays, closingDayLine, closingDayWords } from "../../lib/pages/settings/closing-day-words.ts";
+import { type ClosingDay, readClosingDay } from "../../lib/pages/settings/read-closing-day.ts";
 import { settingsTexts } from "../../lib/pages/settings/texts.ts";
 import { hoursSetting } from "../../lib/settings/hours-setting.ts";
 

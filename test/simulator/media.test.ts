@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { sniffType } from "../../lib/files/sniff-type.ts";
+import { sniffType } from "../../lib/work/files/sniff-type.ts";
 import { type Harness, jsonOf, startHarness } from "./harness.ts";
 
 /** What the pretend services let the product do with a bill: open the file, and write it to CloudTalk. */

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { Hono } from "hono";
 import { clockApp } from "../../lib/doors/clock-app.ts";
-import type { AppEnv } from "../../lib/web/create-app.ts";
 import { monitorApp } from "../../lib/doors/monitor-app.ts";
 import { restApp } from "../../lib/doors/rest-app.ts";
 import { webhookApp } from "../../lib/doors/webhook-app.ts";
-import type { ClockReport } from "../../lib/work/run-clock.ts";
 import { createServices, type Services } from "../../lib/services.ts";
+import type { AppEnv } from "../../lib/web/create-app.ts";
+import type { ClockReport } from "../../lib/work/run-clock.ts";
 import { borrowTestDatabase, type TestDatabase } from "./test-database.ts";
 import { type WasenderDouble, wasenderDouble, wasenderDoubleUrl } from "./wasender-double.ts";
 

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import { evidenceTexts } from "../evidence/texts.ts";
-import type { Format, Html } from "../shell/format.ts";
 import { mappingTexts } from "../settings/mapping/texts.ts";
 import { settingsTexts } from "../settings/texts.ts";
+import type { Format, Html } from "../shell/format.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
 import { type Language, texts, wordFor } from "../shell/texts.ts";
 import type { AuditEntry } from "./read-audit.ts";

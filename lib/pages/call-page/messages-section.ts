@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Html } from "../shell/format.ts";
 import { reasonText, statusView } from "../home/status-view.ts";
+import type { Html } from "../shell/format.ts";
 import { texts, wordFor } from "../shell/texts.ts";
 import type { CallPageView } from "./call-page-view.ts";
 import type { CallMessage } from "./read-call-page.ts";

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import type { AppEnv } from "../../web/create-app.ts";
 import { Problem } from "../../base/problem.ts";
-import { attentionSection } from "../../monitor/attention/attention-section.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
-import { machinesSection } from "../../monitor/machines/machines-section.ts";
-import { takeNotice } from "../shell/notice.ts";
+import type { AppEnv } from "../../web/create-app.ts";
+import { attentionSection } from "../attention/attention-section.ts";
+import { machinesSection } from "../machines/machines-section.ts";
 import { readerOf } from "../settings/reader-of.ts";
+import { documentView, signOutButton } from "../shell/document.ts";
+import { takeNotice } from "../shell/notice.ts";
 import { texts, wordFor } from "../shell/texts.ts";
 import type { CallPageView, CallSection } from "./call-page-view.ts";
 import { decisionSection } from "./decision-section.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Html } from "../shell/format.ts";
 import type { CallView } from "../home/snapshot.ts";
 import { statusView } from "../home/status-view.ts";
+import type { Html } from "../shell/format.ts";
 import { wordFor } from "../shell/texts.ts";
 import type { ContactView } from "./contact-view.ts";
 

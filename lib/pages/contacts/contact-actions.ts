@@ -1,10 +1,10 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import { readPhone } from "../../base/phone.ts";
+import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import { callTable } from "../../db/call-table.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { Problem } from "../../base/problem.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { leaveWithNotice } from "../shell/notice.ts";
 import type { it } from "./texts-it.ts";

@@ -1,4 +1,4 @@
-import { attentionSection } from "../../monitor/attention/attention-section.ts";
+import { attentionSection } from "../attention/attention-section.ts";
 import { billSection } from "./bill-section.ts";
 import { callsSection } from "./calls-section.ts";
 import { consentSection } from "./consent-section.ts";

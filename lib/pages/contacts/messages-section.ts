@@ -1,12 +1,12 @@
 import { html } from "hono/html";
-import type { MessageView } from "../../rest/list-messages.ts";
-import { changeView } from "../../monitor/attention/change-view.ts";
+import type { MessageView } from "../../people/list-messages.ts";
+import { changeView } from "../attention/change-view.ts";
 import { fileView } from "../evidence/file-view.ts";
-import type { Html } from "../shell/format.ts";
-import { machineView } from "../../monitor/machines/machine-view.ts";
 import { statusView } from "../home/status-view.ts";
+import { machineView } from "../machines/machine-view.ts";
+import type { Html } from "../shell/format.ts";
 import { wordFor } from "../shell/texts.ts";
-import { byWritten, writtenTime } from "../../monitor/written-time.ts";
+import { byWritten, writtenTime } from "../shell/written-time.ts";
 import type { ContactView } from "./contact-view.ts";
 
 /** What went to and fro, newest first. */

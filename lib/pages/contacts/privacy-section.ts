@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { hasRole, type StaffRole } from "../../web/staff-member.ts";
-import type { Html } from "../shell/format.ts";
 import { privacyTexts } from "../privacy/texts.ts";
+import type { Html } from "../shell/format.ts";
 import type { Language } from "../shell/texts.ts";
 import type { ContactSection } from "./contact-view.ts";
 

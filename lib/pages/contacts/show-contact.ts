@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { readPhone } from "../../base/phone.ts";
-import type { AppEnv } from "../../web/create-app.ts";
 import { Problem } from "../../base/problem.ts";
+import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";

@@ -1,5 +1,5 @@
+import type { Because } from "../../asks/try-rules.ts";
 import type { Conditions } from "../../settings/rules-setting.ts";
-import type { Because } from "../../settings/try-rules.ts";
 import { clausesOf } from "../settings/rules/rule-sentence.ts";
 import { type Language, wordFor } from "../shell/texts.ts";
 import { decisionTexts } from "./texts.ts";

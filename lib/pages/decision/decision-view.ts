@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Decision } from "../../settings/try-rules.ts";
+import type { Decision } from "../../asks/try-rules.ts";
 import type { Format, Html } from "../shell/format.ts";
 import { type Language, wordFor } from "../shell/texts.ts";
 import { decisionWords } from "./decision-words.ts";

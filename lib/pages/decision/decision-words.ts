@@ -1,4 +1,4 @@
-import type { Because } from "../../settings/try-rules.ts";
+import type { Because } from "../../asks/try-rules.ts";
 import { ruleTexts } from "../settings/rules/texts.ts";
 import { type Language, texts, wordFor } from "../shell/texts.ts";
 import { clauseOf } from "./clause-of.ts";

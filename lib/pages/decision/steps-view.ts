@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Because } from "../../settings/try-rules.ts";
+import type { Because } from "../../asks/try-rules.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { type Language, wordFor } from "../shell/texts.ts";
 import { clauseOf } from "./clause-of.ts";

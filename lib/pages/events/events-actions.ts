@@ -1,26 +1,26 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
+import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import { replayDeliveries } from "../../inbox/replay-deliveries.ts";
 import { triedIn } from "../../inbox/replay-report.ts";
-import { rereadDeliveries } from "../../events/reread-deliveries.ts";
-import { rereadIn } from "../../events/reread-report.ts";
+import { rereadDeliveries } from "../../inbox/reread-deliveries.ts";
+import { rereadIn } from "../../inbox/reread-report.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { Problem } from "../../base/problem.ts";
 import { staffMember } from "../../web/staff-member.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import type { Html } from "../shell/format.ts";
+import { readColleagues } from "../shell/staff-name.ts";
+import { isLanguage, type Language } from "../shell/texts.ts";
+import { noAccessPage } from "../sign-in/no-access-page.ts";
 import { eventDetail } from "./events-detail.ts";
 import { type EventFilters, readEventFilters, withEventFilters } from "./events-filters.ts";
 import { leaveWithReport, noticeView, takeReport } from "./events-notice.ts";
 import { eventsPage, replayLimit } from "./events-page.ts";
 import { readEvent, readEventPage } from "./events-read.ts";
-import type { Html } from "../shell/format.ts";
-import { noAccessPage } from "../sign-in/no-access-page.ts";
-import { leaveWithReread, takeReread } from "../../monitor/reread-notice.ts";
-import { rereadTexts } from "../../monitor/reread-texts.ts";
-import { readColleagues } from "../shell/staff-name.ts";
-import { isLanguage, type Language } from "../shell/texts.ts";
+import { leaveWithReread, takeReread } from "./reread-notice.ts";
+import { rereadTexts } from "./reread-texts.ts";
 
 const listPath = "/monitor/events";
 

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 import { documentView, signOutButton } from "../shell/document.ts";
+import { createFormat, type Html } from "../shell/format.ts";
+import { type Colleague, staffName } from "../shell/staff-name.ts";
+import { type Language, texts } from "../shell/texts.ts";
 import { eventTexts } from "./event-texts.ts";
 import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventDetail } from "./events-read.ts";
 import { detailView, eventName, isOpen, reasonView, rereadView, stateChip, triesText } from "./events-row.ts";
-import { createFormat, type Html } from "../shell/format.ts";
-import { rereadTexts } from "../../monitor/reread-texts.ts";
-import { type Colleague, staffName } from "../shell/staff-name.ts";
-import { type Language, texts } from "../shell/texts.ts";
+import { rereadTexts } from "./reread-texts.ts";
 
 export interface EventDetailParts {
   language: Language;

@@ -2,10 +2,10 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { emptyReport, type ReplayReport, replayOutcomes, triedIn } from "../../inbox/replay-report.ts";
-import { eventTexts } from "./event-texts.ts";
-import { eventReason } from "./events-reason.ts";
 import type { Html } from "../shell/format.ts";
 import type { Language } from "../shell/texts.ts";
+import { eventTexts } from "./event-texts.ts";
+import { eventReason } from "./events-reason.ts";
 
 const cookieName = "aftercall-replay";
 const scope = { path: "/monitor/events", httpOnly: true, sameSite: "Lax" } as const;

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 import { documentView, signOutButton } from "../shell/document.ts";
-import { eventTexts } from "./event-texts.ts";
-import { type EventFilters, eventFilters, eventSources, withEventFilters } from "./events-filters.ts";
-import type { EventPage } from "./events-read.ts";
-import { eventRow, isOpen, selectionForm } from "./events-row.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
 import { listSection } from "../shell/list-section.ts";
 import { type Language, texts } from "../shell/texts.ts";
+import { eventTexts } from "./event-texts.ts";
+import { type EventFilters, eventFilters, eventSources, withEventFilters } from "./events-filters.ts";
+import type { EventPage } from "./events-read.ts";
+import { eventRow, isOpen, selectionForm } from "./events-row.ts";
 
 export interface EventsPageParts {
   language: Language;

@@ -1,6 +1,6 @@
+import { wordFor } from "../shell/texts.ts";
 import type { EventTexts } from "./event-texts.ts";
 import type { EventView } from "./events-read.ts";
-import { wordFor } from "../shell/texts.ts";
 
 /** Why an event ended as it did, in words; null when there is nothing to explain. */
 export function eventReason(

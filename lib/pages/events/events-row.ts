@@ -1,11 +1,11 @@
 import { html } from "hono/html";
+import { type Format, type Html, isOver } from "../shell/format.ts";
+import { type Language, texts, wordFor } from "../shell/texts.ts";
 import { type EventTexts, eventTexts } from "./event-texts.ts";
 import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventState, EventView } from "./events-read.ts";
 import { eventReason } from "./events-reason.ts";
-import { type Format, type Html, isOver } from "../shell/format.ts";
-import { rereadTexts } from "../../monitor/reread-texts.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { rereadTexts } from "./reread-texts.ts";
 
 export interface EventRowParts {
   language: Language;

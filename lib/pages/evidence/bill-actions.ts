@@ -1,7 +1,7 @@
 import type { Context } from "hono";
+import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { Problem } from "../../base/problem.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { leaveWithNotice } from "../shell/notice.ts";
 

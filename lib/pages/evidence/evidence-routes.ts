@@ -10,7 +10,7 @@ export function evidenceRoutes(app: Hono<AppEnv>): void {
   );
   app.post(
     "/monitor/messages/:id{[0-9]{1,15}}/person",
-    lazily(() => import("../../monitor/machines/undo-machine.ts"), "undoMachine"),
+    lazily(() => import("../machines/undo-machine.ts"), "undoMachine"),
   );
   app.get(
     "/monitor/media/:id{[0-9]{1,15}}",

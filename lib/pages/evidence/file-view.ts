@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { FileView } from "../../rest/list-messages.ts";
+import type { FileView } from "../../people/list-messages.ts";
 import type { Html } from "../shell/format.ts";
 import { type Language, wordFor } from "../shell/texts.ts";
 import { evidenceTexts } from "./texts.ts";

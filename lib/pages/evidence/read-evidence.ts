@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callTable } from "../../db/call-table.ts";
-import type { FileView } from "../../rest/list-messages.ts";
+import type { FileView } from "../../people/list-messages.ts";
 
 export type EvidenceLevel = "reply" | "attachment" | "confirmed";
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Alert } from "../../alerts/alert-store.ts";
-import { alertWords } from "../../alerts/alert-texts.ts";
+import type { Alert } from "../../work/alerts/alert-store.ts";
+import { alertWords } from "../../work/alerts/alert-texts.ts";
 import type { Html } from "../shell/format.ts";
 import { pausedView } from "./paused-view.ts";
 import { ownAlerts, pausedByTrouble } from "./shown-alerts.ts";

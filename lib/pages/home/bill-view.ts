@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { Html } from "../shell/format.ts";
+import { wordFor } from "../shell/texts.ts";
 import { messageLink } from "./row-link.ts";
 import type { CallView } from "./snapshot.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";
 
 /** Whether the bill came, what says so, or that we wait for it. */

@@ -1,14 +1,14 @@
 import { html } from "hono/html";
+import type { Html } from "../shell/format.ts";
+import { wordFor } from "../shell/texts.ts";
 import { billView } from "./bill-view.ts";
 import { callFilters } from "./filters.ts";
-import type { Html } from "../shell/format.ts";
 import { listFrame } from "./list-frame.ts";
 import { overrideView } from "./override-view.ts";
 import { personView } from "./person-view.ts";
 import { callLink } from "./row-link.ts";
 import type { CallView } from "./snapshot.ts";
 import { reasonText, statusView } from "./status-view.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";
 
 /** Calls, newest first: who, what became of the follow-up and why, and whether the bill came. */

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { channelButton, mayManage } from "./channel-button.ts";
 import type { Format, Html } from "../shell/format.ts";
+import { wordFor } from "../shell/texts.ts";
+import { channelButton, mayManage } from "./channel-button.ts";
 import { queueView } from "./queue-view.ts";
 import { sendingNote } from "./sending-note.ts";
 import type { ChannelView } from "./snapshot.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";
 
 /** Each channel: its state, pace and cap, and what is about to leave through it. */

@@ -1,6 +1,6 @@
 import type { PassKind } from "../../work/reconcile/reconcile-store.ts";
-import type { Gaps } from "./snapshot.ts";
 import type { Language } from "../shell/texts.ts";
+import type { Gaps } from "./snapshot.ts";
 
 /** The words for what went missing and was found. */
 export interface GapWords {

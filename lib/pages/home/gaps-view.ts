@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import { type Html, readablePhone } from "../shell/format.ts";
+import { wordFor } from "../shell/texts.ts";
 import { type GapWords, gapTexts } from "./gap-texts.ts";
 import { callLink, messageLink } from "./row-link.ts";
 import type { Gaps } from "./snapshot.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";
 
 type Pass = Gaps["passes"][number];

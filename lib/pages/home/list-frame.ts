@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Filters } from "./filters.ts";
 import type { Html } from "../shell/format.ts";
 import { listSection } from "../shell/list-section.ts";
+import type { Filters } from "./filters.ts";
 import type { View } from "./view.ts";
 
 export interface ListFrame {

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
+import { attentionView } from "../attention/attention-view.ts";
+import type { Html } from "../shell/format.ts";
+import { shownNeeds } from "../shell/shown-count.ts";
 import { alertsView } from "./alerts-view.ts";
-import { attentionView } from "../../monitor/attention/attention-view.ts";
 import { callsView } from "./calls-view.ts";
 import { channelsView } from "./channels-view.ts";
-import type { Html } from "../shell/format.ts";
 import { messagesView } from "./messages-view.ts";
 import { needsCount } from "./needs-count.ts";
 import { needsView } from "./needs-view.ts";
-import { shownNeeds } from "../../monitor/shown-count.ts";
 import { sourcesView } from "./sources-view.ts";
 import { totalsView } from "./totals-view.ts";
 import type { View } from "./view.ts";

@@ -1,18 +1,18 @@
 import { html } from "hono/html";
-import type { MessageView } from "../../rest/list-messages.ts";
-import { changeView } from "../../monitor/attention/change-view.ts";
+import type { MessageView } from "../../people/list-messages.ts";
+import { changeView } from "../attention/change-view.ts";
 import { fileView } from "../evidence/file-view.ts";
-import type { Filters } from "./filters.ts";
+import { machineView } from "../machines/machine-view.ts";
+import { purposeChip } from "../purposes/purpose-chip.ts";
 import type { Html } from "../shell/format.ts";
+import { wordFor } from "../shell/texts.ts";
+import { byWritten, writtenTime } from "../shell/written-time.ts";
+import type { Filters } from "./filters.ts";
 import { listFrame } from "./list-frame.ts";
-import { machineView } from "../../monitor/machines/machine-view.ts";
 import { isUnmatched } from "./needs-view.ts";
 import { personView } from "./person-view.ts";
-import { purposeChip } from "../purposes/purpose-chip.ts";
 import { reasonText, statusTime, statusView } from "./status-view.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";
-import { byWritten, writtenTime } from "../../monitor/written-time.ts";
 
 /** Messages in and out, newest first. */
 export function messagesView(view: View): Html {

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import { documentView, signOutButton } from "../shell/document.ts";
-import { withFilters } from "./filters.ts";
 import type { Html } from "../shell/format.ts";
+import { wordFor } from "../shell/texts.ts";
+import { withFilters } from "./filters.ts";
 import { pageTitle } from "./live-view.ts";
 import { searchForm } from "./search-form.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";
 
 /** The whole page around the refreshed part, of which `ptag` is the hash. */

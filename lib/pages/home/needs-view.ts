@@ -1,18 +1,18 @@
 import { html } from "hono/html";
-import type { MessageView } from "../../rest/list-messages.ts";
+import type { MessageView } from "../../people/list-messages.ts";
 import { eventTexts } from "../events/event-texts.ts";
-import { failedCard } from "./failed-card.ts";
 import type { Html } from "../shell/format.ts";
+import { mostCounted } from "../shell/shown-count.ts";
+import { wordFor } from "../shell/texts.ts";
+import { writtenTime } from "../shell/written-time.ts";
+import { failedCard } from "./failed-card.ts";
 import { alertCount, needsCount } from "./needs-count.ts";
 import { pausedView } from "./paused-view.ts";
 import { seenButton } from "./seen-button.ts";
-import { mostCounted } from "../../monitor/shown-count.ts";
 import type { ChannelView } from "./snapshot.ts";
-import { wordFor } from "../shell/texts.ts";
 import { uncertainView } from "./uncertain-view.ts";
 import { vendorQuote } from "./vendor-quote.ts";
 import type { View } from "./view.ts";
-import { writtenTime } from "../../monitor/written-time.ts";
 
 /** Of one kind: a bad night must not push the calls off the page. */
 const cardsShown = 6;

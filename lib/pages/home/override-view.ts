@@ -1,6 +1,6 @@
+import { liftedView, liftsOfCode } from "../decision/lifted-view.ts";
 import type { Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
-import { liftedView, liftsOfCode } from "../../monitor/lifted-view.ts";
 import type { CallView } from "./snapshot.ts";
 import type { View } from "./view.ts";
 

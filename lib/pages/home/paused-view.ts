@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import { channelButton, mayManage } from "./channel-button.ts";
+import { restoreView } from "../restore/restore-view.ts";
 import { type Html, isOver } from "../shell/format.ts";
-import { restoreView } from "../../monitor/restore/restore-view.ts";
-import type { ChannelView } from "./snapshot.ts";
 import { wordFor } from "../shell/texts.ts";
+import { channelButton, mayManage } from "./channel-button.ts";
+import type { ChannelView } from "./snapshot.ts";
 import { vendorQuote } from "./vendor-quote.ts";
 import { vendorWords } from "./vendor-words.ts";
 import type { View } from "./view.ts";

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import type { MessageView } from "../../rest/list-messages.ts";
+import type { MessageView } from "../../people/list-messages.ts";
+import { purposeChip } from "../purposes/purpose-chip.ts";
 import type { Html } from "../shell/format.ts";
 import { personView } from "./person-view.ts";
-import { purposeChip } from "../purposes/purpose-chip.ts";
 import type { ChannelView, Snapshot } from "./snapshot.ts";
 import { reasonText } from "./status-view.ts";
 import type { View } from "./view.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { filterParams } from "./filters.ts";
 import type { Html } from "../shell/format.ts";
+import { filterParams } from "./filters.ts";
 import type { View } from "./view.ts";
 
 /** Outside the refreshed part: what is half typed stays. */

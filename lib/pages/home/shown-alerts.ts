@@ -1,4 +1,4 @@
-import type { Alert } from "../../alerts/alert-store.ts";
+import type { Alert } from "../../work/alerts/alert-store.ts";
 import type { ChannelView, Snapshot } from "./snapshot.ts";
 
 /** Channels that something paused, and no colleague: their own card says it, also before the clock has noticed. */

@@ -1,12 +1,12 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import type { Alert } from "../../alerts/alert-store.ts";
+import type { Because } from "../../asks/try-rules.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { ConnectionStatus, PhoneProblem } from "../../model/domain-value.ts";
-import type { MessageView } from "../../rest/list-messages.ts";
 import type { PauseReason } from "../../model/provider.ts";
+import type { MessageView } from "../../people/list-messages.ts";
+import type { Alert } from "../../work/alerts/alert-store.ts";
 import type { PassKind } from "../../work/reconcile/reconcile-store.ts";
-import type { Because } from "../../settings/try-rules.ts";
-import type { AttentionView } from "../../monitor/attention/attention-item.ts";
+import type { AttentionView } from "../attention/attention-item.ts";
 import { type Filters, noFilters } from "./filters.ts";
 
 /** What `monitor_snapshot` answers: all of the first page in one round trip. Times are ISO 8601. */

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import { eventTexts } from "../events/event-texts.ts";
 import type { Html } from "../shell/format.ts";
+import { wordFor } from "../shell/texts.ts";
 import { gapsView } from "./gaps-view.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";
 
 type Source = Snapshot["sources"][number];

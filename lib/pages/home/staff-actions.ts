@@ -1,8 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
+import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { Problem } from "../../base/problem.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { leaveWithNotice } from "../shell/notice.ts";
 

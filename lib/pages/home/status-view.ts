@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { MessageView } from "../../rest/list-messages.ts";
+import type { MessageView } from "../../people/list-messages.ts";
 import type { Html } from "../shell/format.ts";
 import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { daysChart } from "./days-chart.ts";
 import type { Html } from "../shell/format.ts";
+import { mostCounted, shownCount, shownNeeds } from "../shell/shown-count.ts";
+import { daysChart } from "./days-chart.ts";
 import { alertCount, needsCount } from "./needs-count.ts";
-import { mostCounted, shownCount, shownNeeds } from "../../monitor/shown-count.ts";
 import type { View } from "./view.ts";
 
 /** What is at stake, in three numbers and a fortnight. */

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { MessageView } from "../../rest/list-messages.ts";
+import type { MessageView } from "../../people/list-messages.ts";
 import type { Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
 import { personView } from "./person-view.ts";

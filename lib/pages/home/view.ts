@@ -1,7 +1,7 @@
-import { type Filters, withFilters } from "./filters.ts";
 import { createFormat, type Format } from "../shell/format.ts";
-import type { Snapshot } from "./snapshot.ts";
 import { type Language, type Texts, texts } from "../shell/texts.ts";
+import { type Filters, withFilters } from "./filters.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** What every part of the page is drawn from. */
 export interface View {

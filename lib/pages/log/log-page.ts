@@ -1,13 +1,13 @@
 import { html } from "hono/html";
-import type { MessagePage } from "../../rest/list-messages.ts";
-import type { SentLogPage } from "../../rest/read-sent-log.ts";
 import type { SentMessage } from "../../model/provider.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
-import { createFormat, type Format, type Html, readablePhone } from "../shell/format.ts";
+import type { SentLogPage } from "../../outbox/read-sent-log.ts";
+import type { MessagePage } from "../../people/list-messages.ts";
 import { statusView } from "../home/status-view.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
 import { vendorQuote } from "../home/vendor-quote.ts";
 import { vendorWords } from "../home/vendor-words.ts";
+import { documentView, signOutButton } from "../shell/document.ts";
+import { createFormat, type Format, type Html, readablePhone } from "../shell/format.ts";
+import { type Language, texts, wordFor } from "../shell/texts.ts";
 
 export interface LogParts {
   language: Language;

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
+import { readSentLog } from "../../outbox/read-sent-log.ts";
+import { listMessages } from "../../people/list-messages.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
-import { listMessages } from "../../rest/list-messages.ts";
-import { readSentLog } from "../../rest/read-sent-log.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { logPage } from "./log-page.ts";
 

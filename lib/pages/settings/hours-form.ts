@@ -1,11 +1,11 @@
 import { html } from "hono/html";
 import { weekdays } from "../../settings/hours-setting.ts";
 import type { Html } from "../shell/format.ts";
-import { closedDays, closingDayLine, closingDayWords } from "../../monitor/settings/closing-day-words.ts";
+import { closedDays, closingDayLine, closingDayWords } from "./closing-day-words.ts";
 import { daysInWords } from "./days-in-words.ts";
 import { areaField, textField, tickField } from "./fields.ts";
 import type { FormView } from "./form-view.ts";
-import { type ClosingDay, readClosingDay } from "../../monitor/settings/read-closing-day.ts";
+import { type ClosingDay, readClosingDay } from "./read-closing-day.ts";
 import { linesIn } from "./read-form.ts";
 import type { SettingForm } from "./setting-form.ts";
 

@@ -1,7 +1,7 @@
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
-import { machinesForm } from "../../monitor/settings/machines-form.ts";
+import { machinesForm } from "./machines-form.ts";
 import { remindersForm } from "./reminders-form.ts";
 import { retentionForm } from "./retention-form.ts";
 

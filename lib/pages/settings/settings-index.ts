@@ -1,15 +1,15 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import type { AppEnv } from "../../web/create-app.ts";
-import { hasRole } from "../../web/staff-member.ts";
 import { readSetting } from "../../settings/read-setting.ts";
 import { readTemplates } from "../../settings/read-templates.ts";
+import type { AppEnv } from "../../web/create-app.ts";
+import { hasRole } from "../../web/staff-member.ts";
 import { auditTexts } from "../audit/texts.ts";
 import type { Html } from "../shell/format.ts";
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
-import { machinesForm } from "../../monitor/settings/machines-form.ts";
+import { machinesForm } from "./machines-form.ts";
 import { mappingTexts } from "./mapping/texts.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
 import { remindersForm } from "./reminders-form.ts";

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../../web/create-app.ts";
 import { Problem } from "../../base/problem.ts";
 import { readSetting } from "../../settings/read-setting.ts";
 import { readTemplates } from "../../settings/read-templates.ts";
 import { removeTemplate, saveTemplate } from "../../settings/save-template.ts";
 import { templateSetting } from "../../settings/template-setting.ts";
+import type { AppEnv } from "../../web/create-app.ts";
 import { leaveWithNotice, takeNotice } from "../shell/notice.ts";
 import { formErrors } from "./form-errors.ts";
 import { readForm } from "./read-form.ts";

@@ -1,6 +1,6 @@
-import type { ConnectionStatus } from "../../model/domain-value.ts";
 import type { ProblemCode } from "../../base/problem.ts";
-import type { FallbackReason } from "../../rest/read-sent-log.ts";
+import type { ConnectionStatus } from "../../model/domain-value.ts";
+import type { FallbackReason } from "../../outbox/read-sent-log.ts";
 import type { CallFilter } from "../home/filters.ts";
 import type { CallCode } from "../home/snapshot.ts";
 

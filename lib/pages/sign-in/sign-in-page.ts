@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { documentView } from "../shell/document.ts";
 import { type Filters, withFilters } from "../home/filters.ts";
+import { documentView } from "../shell/document.ts";
 import type { Html } from "../shell/format.ts";
 import { type Language, texts } from "../shell/texts.ts";
 

@@ -1,11 +1,11 @@
 import { AuthApiError, type SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
-import type { AppEnv } from "../../web/create-app.ts";
 import { Problem } from "../../base/problem.ts";
+import type { AppEnv } from "../../web/create-app.ts";
 import { forgetSession, isSignedIn, sessionClient } from "../../web/staff-session.ts";
-import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { withFilters } from "../home/filters.ts";
 import { filtersOf } from "../home/filters-of.ts";
+import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { signInPage } from "./sign-in-page.ts";
 
 /**

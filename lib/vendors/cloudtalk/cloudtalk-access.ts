@@ -1,4 +1,4 @@
-import type { Config } from "../../base/config.ts";
+import type { Config } from "../../config.ts";
 import type { CloudtalkAccess } from "./request-cloudtalk.ts";
 
 /** The keys of CloudTalk's REST API, or null when we have none. */

@@ -1,6 +1,6 @@
 import { parseJson } from "../../base/parse-json.ts";
-import { wellFormed } from "../../base/well-formed.ts";
 import { Problem } from "../../base/problem.ts";
+import { wellFormed } from "../../base/well-formed.ts";
 import { readBrokenJson } from "./read-broken-json.ts";
 import { hasRepeatedKey } from "./repeated-key.ts";
 

@@ -1,5 +1,5 @@
-import type { CallEnded } from "../../model/domain-value.ts";
 import { Problem } from "../../base/problem.ts";
+import type { CallEnded } from "../../model/domain-value.ts";
 import { BodyFields } from "./body-fields.ts";
 import { decodeBody } from "./decode-body.ts";
 import { type FieldMapping, factOfName } from "./field-mapping.ts";

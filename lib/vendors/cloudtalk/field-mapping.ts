@@ -1,4 +1,4 @@
-import type { MappedField } from "../../settings/field-mapping-setting.ts";
+import type { MappedField } from "./field-mapping-setting.ts";
 
 /** A fact of ours → the path of the field that holds it, as leaf-fields.ts writes it: `data.kunde.tel`. */
 export type FieldMapping = Partial<Record<MappedField, string>>;

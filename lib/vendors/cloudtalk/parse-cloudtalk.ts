@@ -1,5 +1,5 @@
-import type { ParsedDelivery } from "../../model/domain-value.ts";
 import { Problem } from "../../base/problem.ts";
+import type { ParsedDelivery } from "../../model/domain-value.ts";
 import { BodyFields } from "./body-fields.ts";
 import { canonicalKey } from "./canonical-key.ts";
 import { decodeBody } from "./decode-body.ts";

@@ -1,5 +1,5 @@
-import type { CallEnded } from "../../model/domain-value.ts";
 import { Problem } from "../../base/problem.ts";
+import type { CallEnded } from "../../model/domain-value.ts";
 
 /** A body that names no call, no number and no time is about nothing. */
 export function requireFact(call: CallEnded, hasTemplateText: boolean): void {

@@ -1,6 +1,6 @@
-import type { ParsedDelivery } from "../../model/domain-value.ts";
 import { parseJson } from "../../base/parse-json.ts";
 import { Problem } from "../../base/problem.ts";
+import type { ParsedDelivery } from "../../model/domain-value.ts";
 import { envelopeSchema } from "./envelope.ts";
 import { readEvent } from "./read-event.ts";
 

@@ -1,5 +1,5 @@
-import type { DomainValue, MessageDeleted, MessageEdit } from "../../model/domain-value.ts";
 import { consentKeys } from "../../model/consent-keys.ts";
+import type { DomainValue, MessageDeleted, MessageEdit } from "../../model/domain-value.ts";
 import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import type { Envelope } from "./envelope.ts";

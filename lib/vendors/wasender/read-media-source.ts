@@ -1,5 +1,5 @@
-import type { MediaSource } from "../../model/domain-value.ts";
 import { redacted } from "../../base/redact.ts";
+import type { MediaSource } from "../../model/domain-value.ts";
 import type { JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";
 import { readBytes } from "./read-bytes.ts";

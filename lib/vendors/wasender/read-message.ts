@@ -1,5 +1,5 @@
-import type { DomainValue, Look } from "../../model/domain-value.ts";
 import { consentKeys } from "../../model/consent-keys.ts";
+import type { DomainValue, Look } from "../../model/domain-value.ts";
 import { answersElsewhere } from "./answers-elsewhere.ts";
 import type { JsonRecord } from "./as-record.ts";
 import { asText } from "./as-text.ts";

@@ -1,7 +1,7 @@
 import type { Services } from "../../services.ts";
+import { cloudtalkAccess } from "../../vendors/cloudtalk/cloudtalk-access.ts";
 import { listCalls } from "../../vendors/cloudtalk/list-calls.ts";
 import type { ListedCall } from "../../vendors/cloudtalk/read-listed-call.ts";
-import { cloudtalkAccess } from "../../vendors/cloudtalk/cloudtalk-access.ts";
 import { type DueWork, type PassEnd, reconcileStore } from "./reconcile-store.ts";
 import { type Note, recordFinding } from "./record-finding.ts";
 

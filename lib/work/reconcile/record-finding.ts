@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { DomainValue } from "../../model/domain-value.ts";
+import { redactBody } from "../../base/redact.ts";
 import { prepareEffects } from "../../inbox/prepare-effects.ts";
 import { knownSecrets } from "../../inbox/receive-delivery.ts";
 import { type Recorded, recordDelivery } from "../../inbox/record-delivery.ts";
-import { redactBody } from "../../base/redact.ts";
+import type { DomainValue } from "../../model/domain-value.ts";
 import type { Services } from "../../services.ts";
 
 export interface Finding {

@@ -6,8 +6,8 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { clockApp } from "../../../lib/doors/clock-app.ts";
 import { webhookApp } from "../../../lib/doors/webhook-app.ts";
-import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 import { createServices } from "../../../lib/services.ts";
+import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 
 export type FromWorker = { type: "listening"; port: number } | { type: "working"; works: number };
 

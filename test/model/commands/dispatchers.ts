@@ -1,7 +1,7 @@
-import { dispatch } from "../../../lib/outbox/dispatch.ts";
-import { runClock } from "../../../lib/work/run-clock.ts";
 import type { ChannelProbe, MessageInfo, SendOutcome } from "../../../lib/model/provider.ts";
+import { dispatch } from "../../../lib/outbox/dispatch.ts";
 import type { Services } from "../../../lib/services.ts";
+import { runClock } from "../../../lib/work/run-clock.ts";
 import { act } from "../act.ts";
 import { type Model, tell, type Worker } from "../model.ts";
 import { claim, settle, tick } from "../outbox.ts";

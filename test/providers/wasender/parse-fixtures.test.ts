@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { DomainValue, InboundMessage } from "../../../lib/model/domain-value.ts";
 import { consentKeys } from "../../../lib/model/consent-keys.ts";
+import type { DomainValue, InboundMessage } from "../../../lib/model/domain-value.ts";
 import { parseWasender } from "../../../lib/vendors/wasender/parse-wasender.ts";
 import { wasenderFixture } from "./values-of.ts";
 

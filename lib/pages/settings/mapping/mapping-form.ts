@@ -1,5 +1,5 @@
-import { type MappedField, mappedFields } from "../../../settings/field-mapping-setting.ts";
 import type { FieldMapping } from "../../../vendors/cloudtalk/field-mapping.ts";
+import { type MappedField, mappedFields } from "../../../vendors/cloudtalk/field-mapping-setting.ts";
 
 /** What was chosen: `path` and `fact` come in pairs, a fact left empty is found by its usual names. */
 export function mappingFromForm(form: URLSearchParams): { fields: FieldMapping; twice: MappedField | null } {

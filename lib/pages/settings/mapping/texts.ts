@@ -1,5 +1,5 @@
-import type { MappedField } from "../../../settings/field-mapping-setting.ts";
 import type { Oddity } from "../../../vendors/cloudtalk/explain-body.ts";
+import type { MappedField } from "../../../vendors/cloudtalk/field-mapping-setting.ts";
 import type { Language } from "../../shell/texts.ts";
 
 const it = {

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import type { AppEnv } from "../../../web/create-app.ts";
 import { Problem } from "../../../base/problem.ts";
 import { readSetting, type Saved } from "../../../settings/read-setting.ts";
 import { readTemplates, type Template } from "../../../settings/read-templates.ts";
 import { type Rule, rule as ruleSchema } from "../../../settings/rules-setting.ts";
 import { saveSetting } from "../../../settings/save-setting.ts";
+import type { AppEnv } from "../../../web/create-app.ts";
 import { leaveWithNotice } from "../../shell/notice.ts";
 import { formErrors } from "../form-errors.ts";
 import { readForm } from "../read-form.ts";

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../../../web/create-app.ts";
+import { type Trial, tryCall, tryPayload } from "../../../asks/try-rules.ts";
 import { Problem } from "../../../base/problem.ts";
 import { readSetting } from "../../../settings/read-setting.ts";
 import { type Rule, type RulesSetting, rule as ruleSchema } from "../../../settings/rules-setting.ts";
-import { type Trial, tryCall, tryPayload } from "../../../settings/try-rules.ts";
+import type { AppEnv } from "../../../web/create-app.ts";
 import { eventTexts } from "../../events/event-texts.ts";
 import { wordFor } from "../../shell/texts.ts";
 import { readForm } from "../read-form.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import type { Decision, Trial } from "../../../asks/try-rules.ts";
 import type { Rule } from "../../../settings/rules-setting.ts";
-import type { Decision, Trial } from "../../../settings/try-rules.ts";
 import { decisionView } from "../../decision/decision-view.ts";
 import { decisionTexts } from "../../decision/texts.ts";
 import { eventTexts } from "../../events/event-texts.ts";

@@ -1,0 +1,37 @@
+import type { Problem } from "../base/problem.ts";
+import { redactHeaders } from "../base/redact.ts";
+import type { Services } from "../services.ts";
+import type { Source } from "../vendors/source.ts";
+import { recordDelivery } from "./record-delivery.ts";
+
+/**
+ * Keeps that a body was too large to be taken, as something to look at: somebody's message is in it. Only of who proves
+ * to be the source without the body; throws their refusal otherwise.
+ */
+export async function keepTooLarge(
+  services: Services,
+  source: Source,
+  request: Request,
+  requestId: string,
+  problem: Problem,
+): Promise<void> {
+  const { headers, url } = request;
+  source.verify({ headers, url: new URL(url), rawBody: new Uint8Array() }, services.config);
+  await recordDelivery(
+    services.db,
+    {
+      workspace: "default",
+      source: source.name,
+      requestId,
+      contentType: headers.get("content-type"),
+      headers: redactHeaders(headers),
+      eventType: null,
+      body: null,
+      rawBody: null,
+      elapsedMs: 0,
+      rejected: { reason: problem.reason, detail: problem.message },
+      mappingVersion: null,
+    },
+    [],
+  );
+}

@@ -1,0 +1,30 @@
+import { html } from "hono/html";
+import type { Format, Html } from "../shell/format.ts";
+import type { Language } from "../shell/texts.ts";
+import type { AttentionView } from "./attention-item.ts";
+import { attentionTexts } from "./texts.ts";
+
+/** Who, what, when it was written, what to do, and the button that says it was done. */
+export function attentionCard(
+  { language, format }: { language: Language; format: Format },
+  item: AttentionView,
+  action: string,
+  withPerson: boolean,
+): Html {
+  const t = attentionTexts[language];
+  const words = (Object.hasOwn(t.kinds, item.kind) && t.kinds[item.kind as keyof typeof t.kinds]) || t.other;
+  const name = item.contactName ?? item.phone;
+  const who =
+    item.contactId === null
+      ? t.nobody
+      : html`<a class="who" href="/monitor/contacts/${item.contactId}">${name ?? t.nobody}</a>${
+          item.contactName !== null && item.phone !== null && html` <span class="quiet">${item.phone}</span>`
+        }`;
+  // Both numbers of who has another one; other details are the providers' words.
+  const numbers = item.kind === "number_changed" ? item.detail : null;
+  return html`<li class="look" id="look-${item.id}">
+    <p class="what">${withPerson && html`<strong>${who}</strong> · `}<b>${words.title}</b>
+      <span class="quiet">${format.time(item.at)}</span></p>
+    <form method="post" action="${action}"><button class="quiet">${t.seen}</button></form>
+    <p class="todo">${numbers && html`<span>${numbers}</span> `}${words.todo}</p></li>`;
+}

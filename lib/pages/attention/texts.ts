@@ -1,0 +1,8 @@
+import type { Language } from "../shell/texts.ts";
+import { en } from "./texts-en.ts";
+import { it } from "./texts-it.ts";
+
+/** Italian is the table that the other language must fill. */
+export type AttentionTexts = typeof it;
+
+export const attentionTexts: Record<Language, AttentionTexts> = { it, en };
