@@ -2,10 +2,10 @@ import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
 import { prepareEffects } from "../inbox/prepare-effects.ts";
 import type { CallEnded, Ignored } from "../model/domain-value.ts";
+import type { StaffMember } from "../model/staff.ts";
 import type { RulesSetting } from "../settings/rules-setting.ts";
 import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
 import { parseCloudtalk } from "../vendors/cloudtalk/parse-cloudtalk.ts";
-import type { StaffMember } from "../web/staff-member.ts";
 
 /** One condition as it was asked: `fact` of the call, what the rule wants, what the call has. */
 export interface Because {

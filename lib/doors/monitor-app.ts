@@ -3,6 +3,7 @@ import type { Context, Hono, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { html } from "hono/html";
+import { isLanguage } from "../base/language.ts";
 import { Problem } from "../base/problem.ts";
 import { contactRoutes } from "../pages/contacts/contact-routes.ts";
 import { evidenceRoutes } from "../pages/evidence/evidence-routes.ts";
@@ -25,7 +26,6 @@ import { chooseLanguage, keepLanguage } from "../pages/shell/choose-language.ts"
 import { takeNotice } from "../pages/shell/notice.ts";
 import { pageHeaders } from "../pages/shell/page-headers.ts";
 import { problemPage } from "../pages/shell/problem-page.ts";
-import { isLanguage } from "../pages/shell/texts.ts";
 import { noAccessPage } from "../pages/sign-in/no-access-page.ts";
 import { signIn, signInForm, signOut } from "../pages/sign-in/sign-in.ts";
 import type { Services } from "../services.ts";

@@ -1,8 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import { readPhone } from "../base/phone.ts";
 import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
 import type { Media } from "../model/domain-value.ts";
+import { readPhone } from "../model/phone.ts";
 import { ownWorkspace } from "./own-workspace.ts";
 
 /** What became of a customer's file. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { sentence } from "../base/parts.ts";
 import { consentKey } from "../model/consent-key.ts";
-import { sentence } from "./parts.ts";
 
 /** Kept as it is compared ("Non scrivetemi più!" is "non scrivetemi piu"): SQL compares it letter by letter. */
 const word = z.pipe(

@@ -1,8 +1,8 @@
 import { callRpc } from "../db/call-rpc.ts";
+import type { StaffMember } from "../model/staff.ts";
 import { type ExplainedBody, explainBody } from "../vendors/cloudtalk/explain-body.ts";
 import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
 import { mappedFields } from "../vendors/cloudtalk/field-mapping-setting.ts";
-import type { StaffMember } from "../web/staff-member.ts";
 
 interface KeptSample {
   id: number;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { sentence, timeOfDay } from "./parts.ts";
+import { sentence, timeOfDay } from "../base/parts.ts";
 
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { sentence } from "../base/parts.ts";
 import { consentKey } from "../model/consent-key.ts";
-import { sentence } from "./parts.ts";
 
 const leastLetters = 12;
 

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
-import type { StaffMember } from "../web/staff-member.ts";
+import type { StaffMember } from "../model/staff.ts";
 import type { SettingKind, SettingValue } from "./settings.ts";
 
 export interface Saved<Kind extends SettingKind> {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { id, wholeNumber } from "./parts.ts";
+import { id, wholeNumber } from "../base/parts.ts";
 
 /** Up to two more asks, each so many days after the one before it, as long as no answer came. */
 export const remindersSetting = z

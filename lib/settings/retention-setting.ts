@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { wholeNumber } from "./parts.ts";
+import { wholeNumber } from "../base/parts.ts";
 
 /** Days that each kind is kept; null is for ever. Raw events hold whole payloads, so they always go. */
 export const retentionSetting = z.strictObject({

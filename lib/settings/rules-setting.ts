@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { id, sentence, texts, wholeNumber } from "./parts.ts";
+import { id, sentence, texts, wholeNumber } from "../base/parts.ts";
 
 /** How a call went. `unknown`: nobody told whether it was answered. */
 export const callOutcomes = ["answered", "missed", "voicemail", "unknown"] as const;

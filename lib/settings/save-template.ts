@@ -1,7 +1,7 @@
 import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
+import type { StaffMember } from "../model/staff.ts";
 import type { Services } from "../services.ts";
-import type { StaffMember } from "../web/staff-member.ts";
 import { issueProblem } from "./issue-problem.ts";
 import { conflictProblem } from "./save-setting.ts";
 import { templateSetting } from "./template-setting.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { id } from "./parts.ts";
+import { id } from "../base/parts.ts";
 
 /** What a text may name of a call; each with an optional fallback: `{contact_name|cliente}`. */
 export const templateVariables = ["contact_name", "agent_name", "company"] as const;

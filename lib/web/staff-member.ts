@@ -1,22 +1,9 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
+import { hasRole, type StaffMember, type StaffRole } from "../model/staff.ts";
 import type { AppEnv } from "./create-app.ts";
 import { staffSession } from "./staff-session.ts";
-
-export type StaffRole = "agent" | "manager" | "admin";
-const ranks: Record<StaffRole, number> = { agent: 1, manager: 2, admin: 3 };
-
-export interface StaffMember {
-  /** Reads and writes as this person, under row-level security. */
-  client: SupabaseClient;
-  userId: string;
-  /** Id of the workspace that the monitor shows this person. */
-  workspace: string;
-  role: StaffRole;
-  timeZone: string;
-}
 
 /**
  * The signed-in person as Postgres knows them. Throws Problem `unauthorized` without a session, `forbidden` for a member
@@ -32,8 +19,4 @@ export async function staffMember(c: Context<AppEnv>, least: StaffRole = "agent"
     throw new Problem("forbidden", `This needs the role "${least}" or higher. Ask an admin.`);
   }
   return { client, ...member };
-}
-
-export function hasRole(role: StaffRole, least: StaffRole): boolean {
-  return ranks[role] >= ranks[least];
 }

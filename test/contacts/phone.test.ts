@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readPhone } from "../../lib/base/phone.ts";
+import { readPhone } from "../../lib/model/phone.ts";
 
 describe("a number that WhatsApp can reach", () => {
   test.each<[raw: unknown, country: string, e164: string, why: string]>([

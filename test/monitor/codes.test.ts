@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Language } from "../../lib/base/language.ts";
 import { eventTexts } from "../../lib/pages/events/event-texts.ts";
 import { gapTexts } from "../../lib/pages/home/gap-texts.ts";
-import { type Language, texts } from "../../lib/pages/shell/texts.ts";
+import { texts } from "../../lib/pages/shell/texts.ts";
 import { alertWords } from "../../lib/work/alerts/alert-texts.ts";
 import { codeExpressions, resultsOf, storedCodes } from "./stored-codes.ts";
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import type { Format, Html } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import type { AttentionView } from "./attention-item.ts";
 import { attentionTexts } from "./texts.ts";
 

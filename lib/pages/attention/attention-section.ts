@@ -1,8 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import { callTable } from "../../db/call-table.ts";
 import type { Format, Html } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import { attentionCard } from "./attention-card.ts";
 import type { AttentionView } from "./attention-item.ts";
 import { attentionTexts } from "./texts.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import type { Format, Html } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import { attentionTexts } from "./texts.ts";
 
 function contentOf(words: Record<string, string>, name: string | null | undefined): string | null {

@@ -1,10 +1,11 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import { settingsTexts } from "../settings/texts.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { listSection } from "../shell/list-section.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
-import { type Language, texts } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { type AuditFilters, withAuditFilters } from "./audit-filters.ts";
 import { auditRow } from "./audit-row.ts";
 import type { AuditPage, PrivacyStatus } from "./read-audit.ts";

@@ -1,10 +1,11 @@
 import { html } from "hono/html";
+import { type Language, wordFor } from "../../base/language.ts";
 import { evidenceTexts } from "../evidence/texts.ts";
 import { mappingTexts } from "../settings/mapping/texts.ts";
 import { settingsTexts } from "../settings/texts.ts";
 import type { Format, Html } from "../shell/format.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import type { AuditEntry } from "./read-audit.ts";
 import type { AuditTexts } from "./texts.ts";
 

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
+import { isLanguage } from "../../base/language.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { csvAnswer } from "../../web/csv-answer.ts";
 import { staffMember } from "../../web/staff-member.ts";
 import { xlsxAnswer } from "../../web/xlsx-answer.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { readColleagues } from "../shell/staff-name.ts";
-import { isLanguage } from "../shell/texts.ts";
 import { readAuditFilters, withAuditFilters } from "./audit-filters.ts";
 import { auditPage } from "./audit-page.ts";
 import { auditRows, auditWidths } from "./audit-table.ts";

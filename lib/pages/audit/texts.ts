@@ -1,4 +1,4 @@
-import type { Language } from "../shell/texts.ts";
+import type { Language } from "../../base/language.ts";
 import { auditEn } from "./texts-en.ts";
 import { auditIt } from "./texts-it.ts";
 

@@ -1,6 +1,6 @@
+import type { Language } from "../../base/language.ts";
 import type { Reader } from "../settings/reader-of.ts";
 import type { Format, Html } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import type { CallPageData } from "./read-call-page.ts";
 import type { CallTexts } from "./texts.ts";
 

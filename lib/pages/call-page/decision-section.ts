@@ -1,6 +1,7 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { callRpc } from "../../db/call-rpc.ts";
-import { hasRole } from "../../web/staff-member.ts";
+import { hasRole } from "../../model/staff.ts";
 import { decisionWords } from "../decision/decision-words.ts";
 import { liftedView } from "../decision/lifted-view.ts";
 import { stepsView } from "../decision/steps-view.ts";
@@ -10,7 +11,7 @@ import { reasonText } from "../home/status-view.ts";
 import type { Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
 import { staffName } from "../shell/staff-name.ts";
-import { texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import type { CallPageView } from "./call-page-view.ts";
 import type { CallDecision, CallMessage } from "./read-call-page.ts";
 

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { decisionTexts } from "../decision/texts.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
-import { texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import type { CallPageView } from "./call-page-view.ts";
 
 /** Who called whom, and all that CloudTalk said of it. */

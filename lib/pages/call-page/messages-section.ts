@@ -1,7 +1,8 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { reasonText, statusView } from "../home/status-view.ts";
 import type { Html } from "../shell/format.ts";
-import { texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import type { CallPageView } from "./call-page-view.ts";
 import type { CallMessage } from "./read-call-page.ts";
 import { remindersChoice } from "./reminders-choice.ts";

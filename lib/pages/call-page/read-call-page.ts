@@ -1,7 +1,7 @@
 import type { Because } from "../../asks/try-rules.ts";
 import { callTable } from "../../db/call-table.ts";
+import type { StaffMember } from "../../model/staff.ts";
 import type { MessageView } from "../../people/list-messages.ts";
-import type { StaffMember } from "../../web/staff-member.ts";
 import { type Colleague, readColleagues } from "../shell/staff-name.ts";
 
 /** One call as its page shows it; times are ISO 8601. */

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { Problem } from "../../base/problem.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { attentionSection } from "../attention/attention-section.ts";
@@ -7,7 +8,7 @@ import { machinesSection } from "../machines/machines-section.ts";
 import { readerOf } from "../settings/reader-of.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { takeNotice } from "../shell/notice.ts";
-import { texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import type { CallPageView, CallSection } from "./call-page-view.ts";
 import { decisionSection } from "./decision-section.ts";
 import { evidenceSection } from "./evidence-section.ts";

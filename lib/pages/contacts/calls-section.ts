@@ -1,8 +1,8 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { CallView } from "../home/snapshot.ts";
 import { statusView } from "../home/status-view.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { ContactView } from "./contact-view.ts";
 
 /** The newest calls: what became of the follow-up, why, and whether the bill came. */

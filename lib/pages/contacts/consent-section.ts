@@ -1,9 +1,9 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { Consent } from "../../model/consent.ts";
-import { hasRole } from "../../web/staff-member.ts";
+import { hasRole } from "../../model/staff.ts";
 import type { Html } from "../shell/format.ts";
 import { staffName } from "../shell/staff-name.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { ContactView } from "./contact-view.ts";
 import { reasonForm } from "./reason-form.ts";
 

@@ -1,9 +1,9 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
-import { readPhone } from "../../base/phone.ts";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import { callTable } from "../../db/call-table.ts";
+import { readPhone } from "../../model/phone.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { leaveWithNotice } from "../shell/notice.ts";

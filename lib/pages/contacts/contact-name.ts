@@ -1,5 +1,6 @@
+import type { Language } from "../../base/language.ts";
 import { readablePhone } from "../shell/format.ts";
-import { type Language, texts } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { contactTexts } from "./texts.ts";
 
 /** What to call a person in a line: a name, else the number, else that there is none. */

@@ -1,7 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Language } from "../../base/language.ts";
 import type { Format, Html } from "../shell/format.ts";
 import type { Colleague } from "../shell/staff-name.ts";
-import type { Language, Texts } from "../shell/texts.ts";
+import type { Texts } from "../shell/texts.ts";
 import type { ContactData } from "./read-contact.ts";
 import type { ContactRow } from "./read-contacts.ts";
 import type { ContactTexts } from "./texts.ts";

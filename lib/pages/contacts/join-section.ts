@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { hasRole } from "../../web/staff-member.ts";
+import { hasRole } from "../../model/staff.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
 import { consentChip } from "./consent-chip.ts";
 import { contactName } from "./contact-name.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { hasRole } from "../../web/staff-member.ts";
+import { hasRole } from "../../model/staff.ts";
 import type { Html } from "../shell/format.ts";
 import { staffName } from "../shell/staff-name.ts";
 import type { ContactView } from "./contact-view.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { consentChip } from "./consent-chip.ts";
 import type { ContactView } from "./contact-view.ts";
 import { editForm } from "./edit-form.ts";

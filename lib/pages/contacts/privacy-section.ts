@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { hasRole, type StaffRole } from "../../web/staff-member.ts";
+import type { Language } from "../../base/language.ts";
+import { hasRole, type StaffRole } from "../../model/staff.ts";
 import { privacyTexts } from "../privacy/texts.ts";
 import type { Html } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import type { ContactSection } from "./contact-view.ts";
 
 /** Export for managers, erasing and its undoing for admins; nothing for who may do neither. */

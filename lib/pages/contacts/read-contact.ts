@@ -1,8 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { Consent } from "../../model/consent.ts";
+import type { StaffRole } from "../../model/staff.ts";
 import type { MessageView } from "../../people/list-messages.ts";
-import type { StaffRole } from "../../web/staff-member.ts";
 import type { CallView } from "../home/snapshot.ts";
 
 export type IdentityKind = "phone" | "lid" | "bsuid" | "username";

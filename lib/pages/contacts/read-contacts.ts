@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../../db/call-rpc.ts";
-import type { StaffRole } from "../../web/staff-member.ts";
+import type { StaffRole } from "../../model/staff.ts";
 
 export interface ContactRow {
   id: number;

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import { readPhone } from "../../base/phone.ts";
+import { isLanguage, wordFor } from "../../base/language.ts";
 import { Problem } from "../../base/problem.ts";
+import { readPhone } from "../../model/phone.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
@@ -9,7 +10,7 @@ import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat } from "../shell/format.ts";
 import { takeNotice } from "../shell/notice.ts";
 import { readColleagues } from "../shell/staff-name.ts";
-import { isLanguage, texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { contactName } from "./contact-name.ts";
 import { contactSections } from "./contact-sections.ts";
 import type { ContactView } from "./contact-view.ts";

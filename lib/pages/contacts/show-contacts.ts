@@ -1,13 +1,14 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
+import { isLanguage, type Language } from "../../base/language.ts";
+import { hasRole } from "../../model/staff.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { hasRole } from "../../web/staff-member.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat, type Format, type Html, readablePhone } from "../shell/format.ts";
 import { listSection } from "../shell/list-section.ts";
-import { isLanguage, type Language, texts } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
 import { consentChip } from "./consent-chip.ts";
 import { contactName } from "./contact-name.ts";

@@ -1,7 +1,7 @@
 import type { Because } from "../../asks/try-rules.ts";
+import { type Language, wordFor } from "../../base/language.ts";
 import type { Conditions } from "../../settings/rules-setting.ts";
 import { clausesOf } from "../settings/rules/rule-sentence.ts";
-import { type Language, wordFor } from "../shell/texts.ts";
 import { decisionTexts } from "./texts.ts";
 
 const plain = [

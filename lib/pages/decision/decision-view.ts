@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Decision } from "../../asks/try-rules.ts";
+import { type Language, wordFor } from "../../base/language.ts";
 import type { Format, Html } from "../shell/format.ts";
-import { type Language, wordFor } from "../shell/texts.ts";
 import { decisionWords } from "./decision-words.ts";
 import { mark, stepsView } from "./steps-view.ts";
 import { decisionTexts } from "./texts.ts";

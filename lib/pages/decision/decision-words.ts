@@ -1,6 +1,7 @@
 import type { Because } from "../../asks/try-rules.ts";
+import { type Language, wordFor } from "../../base/language.ts";
 import { ruleTexts } from "../settings/rules/texts.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { clauseOf } from "./clause-of.ts";
 import { decisionTexts } from "./texts.ts";
 

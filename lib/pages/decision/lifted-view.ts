@@ -1,7 +1,8 @@
 import { html } from "hono/html";
-import { hasRole, type StaffRole } from "../../web/staff-member.ts";
+import { type Language, wordFor } from "../../base/language.ts";
+import { hasRole, type StaffRole } from "../../model/staff.ts";
 import type { Html } from "../shell/format.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 
 /** What a press of "send anyway" passes over, named; and for managers, whether it waits for the sending hours. */
 export function liftedView(language: Language, lifts: readonly string[], role: StaffRole | null): Html {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Because } from "../../asks/try-rules.ts";
+import { type Language, wordFor } from "../../base/language.ts";
 import { createFormat, type Html } from "../shell/format.ts";
-import { type Language, wordFor } from "../shell/texts.ts";
 import { clauseOf } from "./clause-of.ts";
 import { decisionTexts } from "./texts.ts";
 

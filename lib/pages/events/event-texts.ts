@@ -1,7 +1,7 @@
+import type { Language } from "../../base/language.ts";
 import type { ProblemCode, UnreadableReason } from "../../base/problem.ts";
 import type { ReplayOutcome } from "../../inbox/replay-report.ts";
 import type { IgnoredReason } from "../../model/domain-value.ts";
-import type { Language } from "../shell/texts.ts";
 import type { EventFilter } from "./events-filters.ts";
 import type { EventState } from "./events-read.ts";
 

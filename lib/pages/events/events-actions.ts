@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
+import { isLanguage, type Language } from "../../base/language.ts";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import { replayDeliveries } from "../../inbox/replay-deliveries.ts";
@@ -12,7 +13,6 @@ import { staffSession } from "../../web/staff-session.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import type { Html } from "../shell/format.ts";
 import { readColleagues } from "../shell/staff-name.ts";
-import { isLanguage, type Language } from "../shell/texts.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
 import { eventDetail } from "./events-detail.ts";
 import { type EventFilters, readEventFilters, withEventFilters } from "./events-filters.ts";

@@ -1,8 +1,9 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { type Colleague, staffName } from "../shell/staff-name.ts";
-import { type Language, texts } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { eventTexts } from "./event-texts.ts";
 import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventDetail } from "./events-read.ts";

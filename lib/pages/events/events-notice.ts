@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import { emptyReport, type ReplayReport, replayOutcomes, triedIn } from "../../inbox/replay-report.ts";
 import type { Html } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import { eventTexts } from "./event-texts.ts";
 import { eventReason } from "./events-reason.ts";
 

@@ -1,9 +1,10 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
 import { listSection } from "../shell/list-section.ts";
-import { type Language, texts } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { eventTexts } from "./event-texts.ts";
 import { type EventFilters, eventFilters, eventSources, withEventFilters } from "./events-filters.ts";
 import type { EventPage } from "./events-read.ts";

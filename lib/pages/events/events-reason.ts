@@ -1,4 +1,4 @@
-import { wordFor } from "../shell/texts.ts";
+import { wordFor } from "../../base/language.ts";
 import type { EventTexts } from "./event-texts.ts";
 import type { EventView } from "./events-read.ts";
 

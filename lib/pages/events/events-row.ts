@@ -1,6 +1,7 @@
 import { html } from "hono/html";
+import { type Language, wordFor } from "../../base/language.ts";
 import { type Format, type Html, isOver } from "../shell/format.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { type EventTexts, eventTexts } from "./event-texts.ts";
 import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventState, EventView } from "./events-read.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { Language } from "../../base/language.ts";
 import { emptyReread, type RereadReport, rereadIn, rereadOutcomes } from "../../inbox/reread-report.ts";
-import type { Language } from "../shell/texts.ts";
 import { rereadTexts } from "./reread-texts.ts";
 
 const cookieName = "aftercall-reread";

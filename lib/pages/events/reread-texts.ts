@@ -1,5 +1,5 @@
+import type { Language } from "../../base/language.ts";
 import type { RereadOutcome } from "../../inbox/reread-report.ts";
-import type { Language } from "../shell/texts.ts";
 
 const it = {
   offer: "Rileggi le chiamate",

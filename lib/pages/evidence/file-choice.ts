@@ -1,6 +1,7 @@
 import { html } from "hono/html";
+import { type Language, wordFor } from "../../base/language.ts";
 import type { Format, Html } from "../shell/format.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import type { ReceivedFile } from "./read-files.ts";
 import { evidenceTexts } from "./texts.ts";
 

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { type Language, wordFor } from "../../base/language.ts";
 import type { FileView } from "../../people/list-messages.ts";
 import type { Html } from "../shell/format.ts";
-import { type Language, wordFor } from "../shell/texts.ts";
 import { evidenceTexts } from "./texts.ts";
 
 /** The way to a customer's file, or why there is none and what to do; null where the message has none. */

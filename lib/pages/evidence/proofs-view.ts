@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { type Language, wordFor } from "../../base/language.ts";
 import type { Format, Html } from "../shell/format.ts";
 import { type Colleague, staffName } from "../shell/staff-name.ts";
-import { type Language, wordFor } from "../shell/texts.ts";
 import { wasLate, writtenTime } from "../shell/written-time.ts";
 import { fileView } from "./file-view.ts";
 import type { CloudtalkTaskView, Evidence, Proof } from "./read-evidence.ts";

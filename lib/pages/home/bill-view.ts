@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { messageLink } from "./row-link.ts";
 import type { CallView } from "./snapshot.ts";
 import type { View } from "./view.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { billView } from "./bill-view.ts";
 import { callFilters } from "./filters.ts";
 import { listFrame } from "./list-frame.ts";

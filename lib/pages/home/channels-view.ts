@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { Format, Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { channelButton, mayManage } from "./channel-button.ts";
 import { queueView } from "./queue-view.ts";
 import { sendingNote } from "./sending-note.ts";

@@ -1,5 +1,5 @@
+import type { Language } from "../../base/language.ts";
 import type { PassKind } from "../../work/reconcile/reconcile-store.ts";
-import type { Language } from "../shell/texts.ts";
 import type { Gaps } from "./snapshot.ts";
 
 /** The words for what went missing and was found. */

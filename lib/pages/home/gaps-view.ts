@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { type GapWords, gapTexts } from "./gap-texts.ts";
 import { callLink, messageLink } from "./row-link.ts";
 import type { Gaps } from "./snapshot.ts";

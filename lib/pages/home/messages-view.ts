@@ -1,11 +1,11 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import { changeView } from "../attention/change-view.ts";
 import { fileView } from "../evidence/file-view.ts";
 import { machineView } from "../machines/machine-view.ts";
 import { purposeChip } from "../purposes/purpose-chip.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { byWritten, writtenTime } from "../shell/written-time.ts";
 import type { Filters } from "./filters.ts";
 import { listFrame } from "./list-frame.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { withFilters } from "./filters.ts";
 import { pageTitle } from "./live-view.ts";
 import { searchForm } from "./search-form.ts";

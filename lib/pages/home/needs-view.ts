@@ -1,9 +1,9 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import { eventTexts } from "../events/event-texts.ts";
 import type { Html } from "../shell/format.ts";
 import { mostCounted } from "../shell/shown-count.ts";
-import { wordFor } from "../shell/texts.ts";
 import { writtenTime } from "../shell/written-time.ts";
 import { failedCard } from "./failed-card.ts";
 import { alertCount, needsCount } from "./needs-count.ts";

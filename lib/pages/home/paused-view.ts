@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { restoreView } from "../restore/restore-view.ts";
 import { type Html, isOver } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { channelButton, mayManage } from "./channel-button.ts";
 import type { ChannelView } from "./snapshot.ts";
 import { vendorQuote } from "./vendor-quote.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { eventTexts } from "../events/event-texts.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { gapsView } from "./gaps-view.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { View } from "./view.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import type { View } from "./view.ts";
 
 /** Ticks as WhatsApp draws them; the word beside them says the same. */

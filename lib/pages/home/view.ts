@@ -1,5 +1,6 @@
+import type { Language } from "../../base/language.ts";
 import { createFormat, type Format } from "../shell/format.ts";
-import { type Language, type Texts, texts } from "../shell/texts.ts";
+import { type Texts, texts } from "../shell/texts.ts";
 import { type Filters, withFilters } from "./filters.ts";
 import type { Snapshot } from "./snapshot.ts";
 

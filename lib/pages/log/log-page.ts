@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { type Language, wordFor } from "../../base/language.ts";
 import type { SentMessage } from "../../model/provider.ts";
 import type { SentLogPage } from "../../outbox/read-sent-log.ts";
 import type { MessagePage } from "../../people/list-messages.ts";
@@ -7,7 +8,7 @@ import { vendorQuote } from "../home/vendor-quote.ts";
 import { vendorWords } from "../home/vendor-words.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat, type Format, type Html, readablePhone } from "../shell/format.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 
 export interface LogParts {
   language: Language;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import type { Format, Html } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import { machineTexts } from "./texts.ts";
 
 /** That a machine wrote it, why we think so, and the button that says otherwise; null for a person's. */

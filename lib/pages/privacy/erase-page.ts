@@ -1,7 +1,8 @@
 import { html } from "hono/html";
+import { type Language, wordFor } from "../../base/language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
-import { type Language, texts, wordFor } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { privacyTexts } from "./texts.ts";
 
 export const countNames = ["identities", "calls", "messages", "queued", "files", "events"] as const;

@@ -1,4 +1,4 @@
-import type { Language } from "../shell/texts.ts";
+import type { Language } from "../../base/language.ts";
 import { privacyEn } from "./texts-en.ts";
 import { privacyIt } from "./texts-it.ts";
 

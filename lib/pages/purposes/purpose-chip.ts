@@ -1,8 +1,8 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import type { View } from "../home/view.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { en } from "./texts-en.ts";
 import { it } from "./texts-it.ts";
 

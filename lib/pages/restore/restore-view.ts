@@ -1,10 +1,10 @@
 import { html } from "hono/html";
+import { wordFor } from "../../base/language.ts";
 import { mayManage } from "../home/channel-button.ts";
 import type { ChannelView, RestoreView } from "../home/snapshot.ts";
 import { vendorQuote } from "../home/vendor-quote.ts";
 import type { View } from "../home/view.ts";
 import type { Html } from "../shell/format.ts";
-import { wordFor } from "../shell/texts.ts";
 import { restoreTexts } from "./texts.ts";
 
 /** A channel that is held since a backup was put back: how far the comparison is, what it found, and what a person must know. */

@@ -1,5 +1,5 @@
+import type { Language } from "../../base/language.ts";
 import type { RestoreView } from "../home/snapshot.ts";
-import type { Language } from "../shell/texts.ts";
 
 /** The words for a channel that is held since a backup was put back. */
 export interface RestoreTexts {

@@ -1,4 +1,4 @@
-import type { Language } from "../shell/texts.ts";
+import type { Language } from "../../base/language.ts";
 import { type ClosingDay, nameOf } from "./read-closing-day.ts";
 import type { SettingsTexts } from "./texts.ts";
 

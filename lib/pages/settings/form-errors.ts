@@ -1,5 +1,5 @@
+import type { Language } from "../../base/language.ts";
 import { type Issue, issueWords } from "../../settings/issue-words.ts";
-import type { Language } from "../shell/texts.ts";
 
 /**
  * What is wrong, by input: the first thing of each. `known` is what could not even be read, and explains whatever the

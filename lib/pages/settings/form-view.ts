@@ -1,5 +1,5 @@
+import type { Language } from "../../base/language.ts";
 import type { Template } from "../../settings/read-templates.ts";
-import type { Language } from "../shell/texts.ts";
 import type { SettingsTexts } from "./texts.ts";
 
 /** What the inputs of a form are drawn from: what was typed, or what holds. */

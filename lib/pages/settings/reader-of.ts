@@ -1,9 +1,10 @@
 import type { Context } from "hono";
+import type { Language } from "../../base/language.ts";
+import type { StaffMember, StaffRole } from "../../model/staff.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { type StaffMember, type StaffRole, staffMember } from "../../web/staff-member.ts";
+import { staffMember } from "../../web/staff-member.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { createFormat, type Format } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import { type SettingsTexts, settingsTexts } from "./texts.ts";
 
 /** Who looks, in which words, with which clock. */

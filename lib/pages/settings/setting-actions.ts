@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { Problem } from "../../base/problem.ts";
+import { hasRole } from "../../model/staff.ts";
 import { readSetting } from "../../settings/read-setting.ts";
 import { readTemplates } from "../../settings/read-templates.ts";
 import { saveSetting } from "../../settings/save-setting.ts";
 import { settings } from "../../settings/settings.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { hasRole } from "../../web/staff-member.ts";
 import { leaveWithNotice, takeNotice } from "../shell/notice.ts";
 import { readColleagues } from "../shell/staff-name.ts";
 import { formErrors } from "./form-errors.ts";

@@ -1,6 +1,6 @@
+import type { Language } from "../../base/language.ts";
 import type { SettingKind, SettingValue } from "../../settings/settings.ts";
 import type { Html } from "../shell/format.ts";
-import type { Language } from "../shell/texts.ts";
 import type { FormView } from "./form-view.ts";
 import type { SettingsTexts } from "./texts.ts";
 

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
+import { hasRole } from "../../model/staff.ts";
 import type { Saved } from "../../settings/read-setting.ts";
 import type { Template } from "../../settings/read-templates.ts";
 import type { SettingValue } from "../../settings/settings.ts";
-import { hasRole } from "../../web/staff-member.ts";
 import type { Html } from "../shell/format.ts";
 import type { Colleague } from "../shell/staff-name.ts";
 import { lastSaved } from "./last-saved.ts";

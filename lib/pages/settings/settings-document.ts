@@ -1,8 +1,9 @@
 import { html } from "hono/html";
-import { hasRole, type StaffMember, type StaffRole } from "../../web/staff-member.ts";
+import type { Language } from "../../base/language.ts";
+import { hasRole, type StaffMember, type StaffRole } from "../../model/staff.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import type { Html } from "../shell/format.ts";
-import { type Language, texts } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 import { settingsTexts } from "./texts.ts";
 
 export interface SettingsDocument {

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
+import { hasRole } from "../../model/staff.ts";
 import { readSetting } from "../../settings/read-setting.ts";
 import { readTemplates } from "../../settings/read-templates.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { hasRole } from "../../web/staff-member.ts";
 import { auditTexts } from "../audit/texts.ts";
 import type { Html } from "../shell/format.ts";
 import { consentForm } from "./consent-form.ts";

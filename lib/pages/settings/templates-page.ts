@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { hasRole } from "../../model/staff.ts";
 import type { Template } from "../../settings/read-templates.ts";
 import { renderTemplate } from "../../settings/template-setting.ts";
-import { hasRole } from "../../web/staff-member.ts";
 import type { Html } from "../shell/format.ts";
 import { areaField, textField } from "./fields.ts";
 import type { Reader } from "./reader-of.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { getCookie, setCookie } from "hono/cookie";
-import { isLanguage, type Language } from "./texts.ts";
+import { isLanguage, type Language } from "../../base/language.ts";
 
 const cookieName = "aftercall-lang";
 

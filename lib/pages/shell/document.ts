@@ -1,7 +1,8 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import type { Html } from "./format.ts";
 import { navigation, type Section } from "./navigation.ts";
-import { type Language, texts } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 export interface DocumentParts {
   language: Language;

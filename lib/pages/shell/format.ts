@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
-import type { Language } from "./texts.ts";
+import type { Language } from "../../base/language.ts";
 
 export type Html = ReturnType<typeof html>;
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import type { Html } from "./format.ts";
-import type { Language } from "./texts.ts";
 
 export const sections = ["calls", "contacts", "events", "settings"] as const;
 export type Section = (typeof sections)[number];

@@ -1,8 +1,9 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import type { Problem } from "../../base/problem.ts";
 import { documentView } from "./document.ts";
 import type { Html } from "./format.ts";
-import { type Language, texts } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 export function problemPage(
   language: Language,

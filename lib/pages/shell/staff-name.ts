@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Language } from "../../base/language.ts";
 import { callRpc } from "../../db/call-rpc.ts";
-import type { Language } from "./texts.ts";
 
 export interface Colleague {
   userId: string;

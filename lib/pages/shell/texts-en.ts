@@ -1,3 +1,4 @@
+import { remedies } from "../../vendors/wasender/remedies.ts";
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {
@@ -121,10 +122,7 @@ export const en: Texts = {
       restored: "Sending stopped since a backup of the database was put back.",
     },
     todo: {
-      bad_key: "Copy the session's API key from Wasender into Aftercall's settings (WHATSAPP_API_TOKEN).",
-      plan_ended: "Renew the plan on wasenderapi.com. Sending then resumes by itself.",
-      session_down:
-        "Open Wasender, Sessions, and connect the phone again with the QR code. It then resumes by itself.",
+      ...remedies.en,
       staff: "Press “Resume sending” when you want to go on.",
       restored:
         "Messages that left and answers that came after the backup are not known here: who has said STOP since may be in the queue. Compare the queue with the chats on the phone and with Wasender's log, withdraw what is not to leave, then press “Resume sending”.",

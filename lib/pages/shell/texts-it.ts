@@ -1,6 +1,7 @@
 import type { ProblemCode } from "../../base/problem.ts";
 import type { ConnectionStatus } from "../../model/domain-value.ts";
 import type { FallbackReason } from "../../outbox/read-sent-log.ts";
+import { remedies } from "../../vendors/wasender/remedies.ts";
 import type { CallFilter } from "../home/filters.ts";
 import type { CallCode } from "../home/snapshot.ts";
 
@@ -132,11 +133,7 @@ export const it = {
       restored: "Fermo perché è stato ripristinato un backup del database.",
     } satisfies Record<string, string>,
     todo: {
-      bad_key:
-        "Copia la chiave API della sessione da Wasender nelle impostazioni di Aftercall (WHATSAPP_API_TOKEN).",
-      plan_ended: "Rinnova il piano su wasenderapi.com. Poi gli invii riprendono da soli.",
-      session_down:
-        "Apri Wasender, voce Sessions, e ricollega il telefono con il codice QR. Poi riprende da solo.",
+      ...remedies.it,
       staff: "Premi «Riprendi gli invii» quando vuoi ricominciare.",
       restored:
         "I messaggi partiti e le risposte arrivate dopo il backup qui non si vedono: in coda può esserci chi nel frattempo ha scritto STOP. Confronta la coda con le chat sul telefono e con il registro di Wasender, ritira ciò che non deve partire, poi premi «Riprendi gli invii».",

@@ -1,17 +1,8 @@
+import type { Language } from "../../base/language.ts";
 import { en } from "./texts-en.ts";
 import { it } from "./texts-it.ts";
 
-export type Language = "it" | "en";
 /** Italian is the table that the other language must fill. */
 export type Texts = typeof it;
 
 export const texts: Record<Language, Texts> = { it, en };
-
-export function isLanguage(value: unknown): value is Language {
-  return value === "it" || value === "en";
-}
-
-/** The word for a code that came from outside this table's keeping, or null. */
-export function wordFor(table: Record<string, string>, code: string | null | undefined): string | null {
-  return code && Object.hasOwn(table, code) ? table[code]! : null;
-}

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import type { Format, Html } from "./format.ts";
-import { type Language, texts } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 interface Times {
   /** As its vendor tells, never later than createdAt. */

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import type { Html } from "../shell/format.ts";
-import { type Language, texts } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 
 /** For an account that is no member of a workspace. */
 export function noAccessPage(language: Language): Html {

@@ -1,8 +1,9 @@
 import { html } from "hono/html";
+import type { Language } from "../../base/language.ts";
 import { type Filters, withFilters } from "../home/filters.ts";
 import { documentView } from "../shell/document.ts";
 import type { Html } from "../shell/format.ts";
-import { type Language, texts } from "../shell/texts.ts";
+import { texts } from "../shell/texts.ts";
 
 export type SignInError = "wrong" | "tooMany" | "missing";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { sentence } from "../../settings/parts.ts";
+import { sentence } from "../../base/parts.ts";
 
 /** What a field of a customer-written CloudTalk body may be. */
 export const mappedFields = [

@@ -1,6 +1,6 @@
-import { readPhone } from "../../base/phone.ts";
 import type { CallEnded, Phone } from "../../model/domain-value.ts";
 import { readName } from "../../model/names/person-name.ts";
+import { readPhone } from "../../model/phone.ts";
 import type { BodyFields } from "./body-fields.ts";
 import { callKeys } from "./call-keys.ts";
 import { fieldAliases as aliases, answerFlags, statusAliases } from "./field-aliases.ts";

@@ -1,4 +1,4 @@
-import { readPhone } from "../../base/phone.ts";
+import { readPhone } from "../../model/phone.ts";
 import type { LidLookup } from "../../model/provider.ts";
 import { asRecord } from "./as-record.ts";
 import { isPhoneServer, jidPhone } from "./jid-phone.ts";

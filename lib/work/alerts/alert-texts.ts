@@ -1,4 +1,5 @@
-import { type Language, texts, wordFor } from "../../pages/shell/texts.ts";
+import { type Language, wordFor } from "../../base/language.ts";
+import { remedies } from "../../vendors/wasender/remedies.ts";
 import type { Alert } from "./alert-store.ts";
 
 type Told = Pick<Alert, "kind" | "subject" | "facts">;
@@ -81,11 +82,11 @@ const it: AlertWords = {
   todo({ kind, subject, facts }) {
     return {
       late: "Dovevano essere già partiti. Se fra dieci minuti sono ancora in coda, avvisa chi gestisce Aftercall.",
-      channel_down: texts.it.channel.todo.session_down,
+      channel_down: remedies.it.session_down,
       auth_failed:
         wordFor(
           {
-            ...texts.it.channel.todo,
+            ...remedies.it,
             unauthorized:
               "Le chiamate arrivano ancora, ma quelle che si perdono per strada non le ritroviamo. Controlla la chiave di CloudTalk nelle impostazioni di Aftercall.",
           },
@@ -140,11 +141,11 @@ const en: AlertWords = {
   todo({ kind, subject, facts }) {
     return {
       late: "They should have left by now. If they are still in the queue in ten minutes, tell whoever runs Aftercall.",
-      channel_down: texts.en.channel.todo.session_down,
+      channel_down: remedies.en.session_down,
       auth_failed:
         wordFor(
           {
-            ...texts.en.channel.todo,
+            ...remedies.en,
             unauthorized:
               "Calls still come in, but those lost on the way are not found. Check CloudTalk's key in Aftercall's settings.",
           },

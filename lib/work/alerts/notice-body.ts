@@ -1,4 +1,4 @@
-import type { Language } from "../../pages/shell/texts.ts";
+import type { Language } from "../../base/language.ts";
 import type { Notice } from "./alert-store.ts";
 import { type AlertWords, alertWords } from "./alert-texts.ts";
 

@@ -1,14 +1,14 @@
 import { html } from "hono/html";
+import { wordFor } from "../../../base/language.ts";
+import { hasRole } from "../../../model/staff.ts";
 import { changedFacts, type Sample } from "../../../settings/field-samples.ts";
 import type { ExplainedBody } from "../../../vendors/cloudtalk/explain-body.ts";
 import type { FieldMapping } from "../../../vendors/cloudtalk/field-mapping.ts";
 import { mappedFields } from "../../../vendors/cloudtalk/field-mapping-setting.ts";
 import { isTemplateText } from "../../../vendors/cloudtalk/is-absent.ts";
-import { hasRole } from "../../../web/staff-member.ts";
 import { eventTexts } from "../../events/event-texts.ts";
 import { rereadTexts } from "../../events/reread-texts.ts";
 import type { Html } from "../../shell/format.ts";
-import { wordFor } from "../../shell/texts.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
 import { mappingTexts } from "./texts.ts";

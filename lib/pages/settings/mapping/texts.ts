@@ -1,6 +1,6 @@
+import type { Language } from "../../../base/language.ts";
 import type { Oddity } from "../../../vendors/cloudtalk/explain-body.ts";
 import type { MappedField } from "../../../vendors/cloudtalk/field-mapping-setting.ts";
-import type { Language } from "../../shell/texts.ts";
 
 const it = {
   title: "Campi di CloudTalk",

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import { callTable } from "../../../db/call-table.ts";
+import { hasRole, type StaffMember } from "../../../model/staff.ts";
 import { readSetting, type Saved } from "../../../settings/read-setting.ts";
 import type { SettingKind } from "../../../settings/settings.ts";
-import { hasRole, type StaffMember } from "../../../web/staff-member.ts";
 import type { Html } from "../../shell/format.ts";
 import { type Colleague, staffName } from "../../shell/staff-name.ts";
 import type { Reader } from "../reader-of.ts";

@@ -1,6 +1,6 @@
+import type { Language } from "../../../base/language.ts";
 import type { Conditions, Rule } from "../../../settings/rules-setting.ts";
 import { createFormat } from "../../shell/format.ts";
-import type { Language } from "../../shell/texts.ts";
 import { type RuleTexts, ruleTexts } from "./texts.ts";
 
 /** A rule as a person would say it: "If the call was missed and …, then …". */

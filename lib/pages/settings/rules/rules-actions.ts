@@ -1,13 +1,13 @@
 import type { Context } from "hono";
+import { wordFor } from "../../../base/language.ts";
 import { Problem } from "../../../base/problem.ts";
+import { hasRole, type StaffMember } from "../../../model/staff.ts";
 import { readSetting } from "../../../settings/read-setting.ts";
 import type { Rule, RulesSetting } from "../../../settings/rules-setting.ts";
 import { saveSetting } from "../../../settings/save-setting.ts";
 import type { AppEnv } from "../../../web/create-app.ts";
-import { hasRole, type StaffMember } from "../../../web/staff-member.ts";
 import { leaveWithNotice, takeNotice } from "../../shell/notice.ts";
 import { readColleagues } from "../../shell/staff-name.ts";
-import { wordFor } from "../../shell/texts.ts";
 import { readForm } from "../read-form.ts";
 import { type Reader, readerOf } from "../reader-of.ts";
 import { historyPage, readVersions } from "./history-page.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { hasRole } from "../../../model/staff.ts";
 import type { Saved } from "../../../settings/read-setting.ts";
 import type { Rule } from "../../../settings/rules-setting.ts";
-import { hasRole } from "../../../web/staff-member.ts";
 import type { Html } from "../../shell/format.ts";
 import type { Colleague } from "../../shell/staff-name.ts";
 import { lastSaved } from "../last-saved.ts";

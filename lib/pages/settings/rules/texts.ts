@@ -1,4 +1,4 @@
-import type { Language } from "../../shell/texts.ts";
+import type { Language } from "../../../base/language.ts";
 import { en } from "./texts-en.ts";
 import { it } from "./texts-it.ts";
 

@@ -1,5 +1,5 @@
 import { callTable } from "../../../db/call-table.ts";
-import type { StaffMember } from "../../../web/staff-member.ts";
+import type { StaffMember } from "../../../model/staff.ts";
 
 export interface RecentCall {
   id: number;

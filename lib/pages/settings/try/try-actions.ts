@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { type Trial, tryCall, tryPayload } from "../../../asks/try-rules.ts";
+import { wordFor } from "../../../base/language.ts";
 import { Problem } from "../../../base/problem.ts";
 import { readSetting } from "../../../settings/read-setting.ts";
 import { type Rule, type RulesSetting, rule as ruleSchema } from "../../../settings/rules-setting.ts";
 import type { AppEnv } from "../../../web/create-app.ts";
 import { eventTexts } from "../../events/event-texts.ts";
-import { wordFor } from "../../shell/texts.ts";
 import { readForm } from "../read-form.ts";
 import { type Reader, readerOf } from "../reader-of.ts";
 import { ruleFromForm } from "../rules/rule-input.ts";

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import type { Decision, Trial } from "../../../asks/try-rules.ts";
+import { wordFor } from "../../../base/language.ts";
 import type { Rule } from "../../../settings/rules-setting.ts";
 import { decisionView } from "../../decision/decision-view.ts";
 import { decisionTexts } from "../../decision/texts.ts";
 import { eventTexts } from "../../events/event-texts.ts";
 import { type Html, readablePhone } from "../../shell/format.ts";
-import { texts, wordFor } from "../../shell/texts.ts";
+import { texts } from "../../shell/texts.ts";
 import { areaField } from "../fields.ts";
 import type { Reader } from "../reader-of.ts";
 import { rulesPath } from "../rules/rules-page.ts";

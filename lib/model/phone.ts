@@ -1,5 +1,5 @@
 import { type CountryCode, type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
-import type { Phone } from "../model/domain-value.ts";
+import type { Phone } from "./domain-value.ts";
 import { isSpoiltBySpreadsheet, plainNumber, severalNumbers } from "./written-number.ts";
 
 /**

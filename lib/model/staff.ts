@@ -1,0 +1,19 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+
+export type StaffRole = "agent" | "manager" | "admin";
+const ranks: Record<StaffRole, number> = { agent: 1, manager: 2, admin: 3 };
+
+/** A signed-in person and what they may do. */
+export interface StaffMember {
+  /** Reads and writes as this person, under row-level security. */
+  client: SupabaseClient;
+  userId: string;
+  /** Id of the workspace that the monitor shows this person. */
+  workspace: string;
+  role: StaffRole;
+  timeZone: string;
+}
+
+export function hasRole(role: StaffRole, least: StaffRole): boolean {
+  return ranks[role] >= ranks[least];
+}
