@@ -1,7 +1,8 @@
-// npm run check: types, Biome, and the rule about the database's time. Runs all of them, fails if one does.
+// npm run check: types, Biome, and the rules about the database's time and about rooms. Runs all of them, fails if one does.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { roomArrows } from "./check/room-arrows.ts";
 import { transactionTimes } from "./check/transaction-times.ts";
 import { installExtra } from "./install-extra.mjs";
 
@@ -22,6 +23,7 @@ const checks: [string, () => boolean | Promise<boolean>][] = [
   ["types", () => run("tsc", ["--project", "."])],
   ["format and lint", () => run("biome", ["ci", colors, "."])],
   ["time in migrations", reportTransactionTimes],
+  ["rooms", reportRoomArrows],
 ];
 
 let failed = 0;
@@ -43,4 +45,10 @@ async function reportTransactionTimes(): Promise<boolean> {
     );
   }
   return found.length === 0;
+}
+
+async function reportRoomArrows(): Promise<boolean> {
+  const arrows = await roomArrows(join(root, "lib"));
+  for (const { file, line, why } of arrows) console.error(`lib/${file}, line ${line}: ${why}`);
+  return arrows.length === 0;
 }

@@ -1,10 +1,9 @@
 import type { Context } from "hono";
-import { isLanguage } from "../../base/language.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { csvAnswer } from "../../web/csv-answer.ts";
 import { staffMember } from "../../web/staff-member.ts";
 import { xlsxAnswer } from "../../web/xlsx-answer.ts";
-import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { openPage } from "../shell/open-page.ts";
 import { readColleagues } from "../shell/staff-name.ts";
 import { readAuditFilters, withAuditFilters } from "./audit-filters.ts";
 import { auditPage } from "./audit-page.ts";
@@ -17,16 +16,14 @@ const rowsShown = 50;
 export async function showAudit(c: Context<AppEnv>): Promise<Response> {
   const { client, userId } = await staffMember(c, "manager");
   const filters = filtersOf(c);
-  if (isLanguage(c.req.query("lang"))) {
-    keepLanguage(c);
-    return c.redirect(withAuditFilters("/monitor/audit", filters), 303);
-  }
+  const opened = await openPage(c, withAuditFilters("/monitor/audit", filters));
+  if (opened instanceof Response) return opened;
   const [page, colleagues, status] = await Promise.all([
     readAuditPage(client, filters, rowsShown),
     readColleagues(client),
     readPrivacyStatus(client),
   ]);
-  return c.html(auditPage({ language: chooseLanguage(c), userId, page, colleagues, status, filters }));
+  return c.html(auditPage({ language: opened.language, userId, page, colleagues, status, filters }));
 }
 
 /** The same as a table for a spreadsheet, all pages of it. */

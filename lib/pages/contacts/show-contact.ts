@@ -1,14 +1,13 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import { isLanguage, wordFor } from "../../base/language.ts";
+import { wordFor } from "../../base/language.ts";
 import { Problem } from "../../base/problem.ts";
 import { readPhone } from "../../model/phone.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { staffSession } from "../../web/staff-session.ts";
-import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat } from "../shell/format.ts";
 import { takeNotice } from "../shell/notice.ts";
+import { openPage } from "../shell/open-page.ts";
 import { readColleagues } from "../shell/staff-name.ts";
 import { texts } from "../shell/texts.ts";
 import { contactName } from "./contact-name.ts";
@@ -20,12 +19,10 @@ import { contactTexts } from "./texts.ts";
 
 /** One person: who, what we may send, what was said, and what was done about them. */
 export async function showContact(c: Context<AppEnv>): Promise<Response> {
-  const { client } = await staffSession(c);
   const own = `/monitor/contacts/${Number(c.req.param("id"))}`;
-  if (isLanguage(c.req.query("lang"))) {
-    keepLanguage(c);
-    return c.redirect(own, 303);
-  }
+  const opened = await openPage(c, own);
+  if (opened instanceof Response) return opened;
+  const { client, language } = opened;
   const before = c.req.query("messagesBefore") ?? "";
   const messagesBefore = /^[1-9]\d{0,14}$/.test(before) ? Number(before) : null;
   const [data, colleagues] = await Promise.all([
@@ -35,7 +32,6 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
   if (!data) throw new Problem("not_found", "There is no such contact.");
   // Old links lead to who it turned out to be.
   if (data.contact.mergedInto) return c.redirect(`/monitor/contacts/${data.contact.mergedInto}`, 303);
-  const language = chooseLanguage(c);
   const t = contactTexts[language];
   const search = (c.req.query("q") ?? "").trim().slice(0, 80);
   const view: ContactView = {

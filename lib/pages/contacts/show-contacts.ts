@@ -1,13 +1,12 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import { isLanguage, type Language } from "../../base/language.ts";
+import type { Language } from "../../base/language.ts";
 import { hasRole } from "../../model/staff.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { staffSession } from "../../web/staff-session.ts";
-import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat, type Format, type Html, readablePhone } from "../shell/format.ts";
 import { listSection } from "../shell/list-section.ts";
+import { openPage } from "../shell/open-page.ts";
 import { texts } from "../shell/texts.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
 import { consentChip } from "./consent-chip.ts";
@@ -17,7 +16,6 @@ import { contactTexts } from "./texts.ts";
 
 /** People, newest first, found by a part of a name or number. */
 export async function showContacts(c: Context<AppEnv>): Promise<Response> {
-  const { client } = await staffSession(c);
   const search = (c.req.query("q") ?? "").trim().slice(0, 80) || null;
   const given = c.req.query("before") ?? "";
   const before = /^[1-9]\d{0,14}$/.test(given) ? Number(given) : null;
@@ -28,11 +26,9 @@ export async function showContacts(c: Context<AppEnv>): Promise<Response> {
     }
     return `/monitor/contacts${params.size > 0 ? `?${params}` : ""}`;
   };
-  if (isLanguage(c.req.query("lang"))) {
-    keepLanguage(c);
-    return c.redirect(link({}), 303);
-  }
-  const language = chooseLanguage(c);
+  const opened = await openPage(c, link({}));
+  if (opened instanceof Response) return opened;
+  const { client, language } = opened;
   const list = await readContacts(client, { search, before });
   if (!list) return c.html(noAccessPage(language), 403);
   const t = contactTexts[language];

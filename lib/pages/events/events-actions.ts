@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import { isLanguage, type Language } from "../../base/language.ts";
+import type { Language } from "../../base/language.ts";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import { replayDeliveries } from "../../inbox/replay-deliveries.ts";
@@ -10,8 +10,8 @@ import { rereadIn } from "../../inbox/reread-report.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffMember } from "../../web/staff-member.ts";
 import { staffSession } from "../../web/staff-session.ts";
-import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
 import type { Html } from "../shell/format.ts";
+import { openPage } from "../shell/open-page.ts";
 import { readColleagues } from "../shell/staff-name.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
 import { eventDetail } from "./events-detail.ts";
@@ -26,10 +26,10 @@ const listPath = "/monitor/events";
 
 /** The list of events. */
 export async function showEvents(c: Context<AppEnv>): Promise<Response> {
-  const { client } = await staffSession(c);
   const filters = filtersOf(c);
-  if (isLanguage(c.req.query("lang"))) return keptLanguage(c, listPath, filters);
-  const language = chooseLanguage(c);
+  const opened = await openPage(c, withEventFilters(listPath, filters));
+  if (opened instanceof Response) return opened;
+  const { client, language } = opened;
   const page = await readEventPage(client, filters);
   if (!page) return c.html(noAccessPage(language), 403);
   return c.html(eventsPage({ language, page, filters, notice: takeNotices(c, language) }));
@@ -37,13 +37,13 @@ export async function showEvents(c: Context<AppEnv>): Promise<Response> {
 
 /** One event with what it said, for managers. */
 export async function showEvent(c: Context<AppEnv>): Promise<Response> {
-  const { client } = await staffSession(c);
   const filters = filtersOf(c);
   const id = idOf(c);
-  if (isLanguage(c.req.query("lang"))) return keptLanguage(c, `${listPath}/${id}`, filters);
+  const opened = await openPage(c, withEventFilters(`${listPath}/${id}`, filters));
+  if (opened instanceof Response) return opened;
+  const { client, language } = opened;
   const [event, colleagues] = await Promise.all([readEvent(client, id), readColleagues(client)]);
   if (!event) throw noSuchEvent();
-  const language = chooseLanguage(c);
   return c.html(eventDetail({ language, event, filters, colleagues, notice: takeNotices(c, language) }));
 }
 
@@ -102,12 +102,6 @@ function takeNotices(c: Context, language: Language): Html | null {
 
 function filtersOf(c: Context): EventFilters {
   return readEventFilters(new URL(c.req.url).searchParams);
-}
-
-/** Without the language in the address, so that a link that is passed on speaks its reader's. */
-function keptLanguage(c: Context, path: string, filters: EventFilters): Response {
-  keepLanguage(c);
-  return c.redirect(withEventFilters(path, filters), 303);
 }
 
 function idOf(c: Context): number {

@@ -2,16 +2,16 @@ import type { Context } from "hono";
 import { readSentLog } from "../../outbox/read-sent-log.ts";
 import { listMessages } from "../../people/list-messages.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { staffSession } from "../../web/staff-session.ts";
-import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { openPage } from "../shell/open-page.ts";
 import { logPage } from "./log-page.ts";
 
 /** Asked for by a person, never polled: it waits for Wasender, 3 s at most. */
 export async function showLog(c: Context<AppEnv>): Promise<Response> {
-  const { client } = await staffSession(c);
-  const { config } = c.get("services");
-  keepLanguage(c);
   const page = new URLSearchParams({ page: c.req.query("page") ?? "" });
+  const opened = await openPage(c, page.get("page") ? `${c.req.path}?${page}` : c.req.path);
+  if (opened instanceof Response) return opened;
+  const { client, language } = opened;
+  const { config } = c.get("services");
   const [log, ours, { data }] = await Promise.all([
     readSentLog(client, config, page),
     listMessages(client, new URLSearchParams({ direction: "out", limit: "40" }), config.defaultCountry),
@@ -19,5 +19,5 @@ export async function showLog(c: Context<AppEnv>): Promise<Response> {
   ]);
   const timeZone = String(data?.[0]?.time_zone ?? "Europe/Rome");
   const now = new Date().toISOString();
-  return c.html(logPage({ language: chooseLanguage(c), log, ours, timeZone, now }));
+  return c.html(logPage({ language, log, ours, timeZone, now }));
 }

@@ -2,17 +2,19 @@ import type { Context } from "hono";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffMember } from "../../web/staff-member.ts";
-import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { chooseLanguage } from "../shell/choose-language.ts";
 import { leaveWithNotice } from "../shell/notice.ts";
+import { openPage } from "../shell/open-page.ts";
 import { type ErasurePreview, erasePage } from "./erase-page.ts";
 
 /** What would go, and the form. For admins. */
 export async function showErasure(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffMember(c, "admin");
-  keepLanguage(c);
+  const opened = await openPage(c, c.req.path);
+  if (opened instanceof Response) return opened;
   const preview = await callRpc<ErasurePreview>(client, "preview_erasure", { contact: idOf(c) });
   if (preview.erasedAt) return c.redirect(`/monitor/contacts/${preview.contact}`, 303);
-  return c.html(erasePage({ language: chooseLanguage(c), preview }));
+  return c.html(erasePage({ language: opened.language, preview }));
 }
 
 /** Erases, or says what was wrong with what was typed. */

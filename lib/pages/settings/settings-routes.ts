@@ -9,12 +9,8 @@ const rule = () => import("./rules/rule-actions.ts");
 const mapping = () => import("./mapping/mapping-actions.ts");
 const trial = () => import("./try/try-actions.ts");
 
-/** The settings' pages and one call's, which few open: loaded when somebody does. */
+/** The settings' pages, which few open: loaded when somebody does. */
 export function settingsRoutes(app: Hono<AppEnv>): void {
-  app.get(
-    "/monitor/calls/:id{[0-9]{1,15}}",
-    lazily(() => import("../call-page/show-call.ts"), "showCall"),
-  );
   app.get(
     "/monitor/settings",
     lazily(() => import("./settings-index.ts"), "showSettings"),

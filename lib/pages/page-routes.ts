@@ -1,0 +1,26 @@
+import type { Hono } from "hono";
+import type { AppEnv } from "../web/create-app.ts";
+import { auditRoutes } from "./audit/audit-routes.ts";
+import { callRoutes } from "./call-page/call-routes.ts";
+import { contactRoutes } from "./contacts/contact-routes.ts";
+import { eventsRoutes } from "./events/events-routes.ts";
+import { evidenceRoutes } from "./evidence/evidence-routes.ts";
+import { homeRoutes } from "./home/home-routes.ts";
+import { logRoutes } from "./log/log-routes.ts";
+import { privacyRoutes } from "./privacy/privacy-routes.ts";
+import { settingsRoutes } from "./settings/settings-routes.ts";
+import { signInRoutes } from "./sign-in/sign-in-routes.ts";
+
+/** Every page of the monitor: a folder here and a line. All but the first are loaded when somebody opens them. */
+export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
+  homeRoutes,
+  signInRoutes,
+  callRoutes,
+  contactRoutes,
+  evidenceRoutes,
+  eventsRoutes,
+  logRoutes,
+  settingsRoutes,
+  privacyRoutes,
+  auditRoutes,
+];
