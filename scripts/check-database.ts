@@ -1,5 +1,6 @@
-// npm run check:database: the migrations on a database like a new hosted project, its advisors, and the types.
-// With --write it brings lib/db/database-types.gen.ts up to date instead of comparing it.
+// npm run check:database: the migrations on a database like a new hosted project, its advisors, whether supabase/schemas,
+// the migrations and the dump say the same, and the types. With --write it brings supabase/schema.sql and
+// lib/db/database-types.gen.ts up to date instead of comparing them.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { installExtra } from "./install-extra.mjs";
 
 const root = join(import.meta.dirname, "..");
 const typesFile = join(root, "lib", "db", "database-types.gen.ts");
+const dumpFile = join(root, "supabase", "schema.sql");
 
 const unknown = process.argv.slice(2).filter((argument) => argument !== "--write");
 if (unknown.length > 0) {
@@ -18,19 +20,26 @@ installExtra(join(root, "test"), "the test parts (Postgres, Chromium)");
 installExtra(join(root, "tools"), "the checkers (TypeScript, Biome)");
 installExtra(join(root, "tools", "database"), "the Supabase CLI");
 const { startPostgresServer } = await import("../test/support/postgres-server.ts");
-const { createHostedDatabase } = await import("./database/create-hosted-database.ts");
+const { compareRows } = await import("./database/compare-rows.ts");
+const { createMadeDatabases } = await import("./database/made-databases.ts");
+const { diffDatabases } = await import("./database/diff-databases.ts");
 const { describeAdvice, findAdvice } = await import("./database/find-advice.ts");
 const { generateTypes } = await import("./database/generate-types.ts");
 const { pushMigrations } = await import("./database/push-migrations.ts");
 const { supabaseCli } = await import("./database/supabase-cli.ts");
-const { typeDrift } = await import("./database/type-drift.ts");
+const { fileDrift } = await import("./database/file-drift.ts");
+
+const dumpHead = "-- Made from supabase/schemas by `npm run check:database -- --write`; do not edit.\n\n";
 
 const server = await startPostgresServer();
-const cli = await supabaseCli(await createHostedDatabase(server));
+const made = await createMadeDatabases(server);
+const cli = await supabaseCli(made.migrations);
 
 const checks: [string, () => Promise<string[]>][] = [
   ["migrations on a hosted project", () => pushMigrations(cli)],
   ["advisors", async () => (await findAdvice(cli)).map(describeAdvice)],
+  ["schemas are what the migrations make", compareSchemas],
+  ["dump", compareDump],
   ["generated types", compareTypes],
 ];
 let failed = 0;
@@ -49,13 +58,33 @@ try {
 }
 process.exit(failed === 0 ? 0 : 1);
 
+async function compareSchemas(): Promise<string[]> {
+  const [sql, rows] = await Promise.all([
+    diffDatabases(made.migrations, made.schemas),
+    compareRows(made.migrations, made.schemas),
+  ]);
+  const todo = "Run `npm run migration -- NAME` and commit what it writes. The difference:";
+  return sql === "" ? rows : [`${todo}\n${sql}`, ...rows];
+}
+
+async function compareDump(): Promise<string[]> {
+  return compareFile(
+    "supabase/schema.sql",
+    dumpFile,
+    dumpHead + (await diffDatabases(made.bare, made.schemas)),
+  );
+}
+
 async function compareTypes(): Promise<string[]> {
-  const types = await generateTypes(cli);
+  return compareFile("lib/db/database-types.gen.ts", typesFile, await generateTypes(cli));
+}
+
+async function compareFile(name: string, path: string, now: string): Promise<string[]> {
   if (process.argv.includes("--write")) {
-    await writeFile(typesFile, types);
+    await writeFile(path, now);
     return [];
   }
-  const checkedIn = await readFile(typesFile, "utf8").catch(() => null);
-  const drift = typeDrift(checkedIn, types);
+  const checkedIn = await readFile(path, "utf8").catch(() => null);
+  const drift = fileDrift(name, checkedIn, now);
   return drift === null ? [] : [drift];
 }

@@ -22,7 +22,7 @@ const colors = process.stdout.isTTY ? "--colors=force" : "--colors=off";
 const checks: [string, () => boolean | Promise<boolean>][] = [
   ["types", () => run("tsc", ["--project", "."])],
   ["format and lint", () => run("biome", ["ci", colors, "."])],
-  ["time in migrations", reportTransactionTimes],
+  ["time in SQL", reportTransactionTimes],
   ["rooms", reportRoomArrows],
 ];
 
@@ -35,9 +35,9 @@ for (const [name, check] of checks) {
 process.exit(failed === 0 ? 0 : 1);
 
 async function reportTransactionTimes(): Promise<boolean> {
-  const found = await transactionTimes(join(root, "supabase", "migrations"));
+  const found = await transactionTimes(join(root, "supabase"));
   for (const { file, line, word } of found) {
-    console.error(`supabase/migrations/${file}, line ${line}: use app.now() instead of ${word}.`);
+    console.error(`supabase/${file}, line ${line}: use app.now() instead of ${word}.`);
   }
   if (found.length > 0) {
     console.error(

@@ -58,18 +58,26 @@ async function proveInACopy(): Promise<void> {
   }
 }
 
+/** Where a text stands, whatever blanks and line breaks are between its words; null unless exactly once. */
+function placeOf(find: string, whole: string): { from: number; to: number } | null {
+  const words = find
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  const [first, second] = whole.matchAll(new RegExp(words.join("\\s+"), "g"));
+  return first && !second ? { from: first.index, to: first.index + first[0].length } : null;
+}
+
 async function isNoticed(copy: string, { file, find, replace, tests }: Breakage): Promise<boolean> {
   const path = join(copy, file);
   const whole = readFileSync(path, "utf8");
-  if (whole.split(find).length !== 2) {
+  const place = placeOf(find, whole);
+  if (!place) {
     throw new Error(
       `${file} does not hold this text exactly once; bring test/promises/breakages.ts up to date:\n${find}`,
     );
   }
-  writeFileSync(
-    path,
-    whole.replace(find, () => replace),
-  );
+  writeFileSync(path, whole.slice(0, place.from) + replace + whole.slice(place.to));
   const report = join(copy, "report.json");
   rmSync(report, { force: true });
   const run = spawn("vitest", ["run", "--reporter=json", `--outputFile=${report}`, tests], {

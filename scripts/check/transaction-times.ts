@@ -14,9 +14,14 @@ const forbidden =
 const appNow = /create\s+(?:or\s+replace\s+)?function\s+app\.now\(\)[\s\S]*?(\$\w*\$)[\s\S]*?\1/gi;
 const comments = /--[^\n]*|\/\*[\s\S]*?\*\//g;
 
-/** Places where SQL files read a time other than app.now(); comments and app.now() itself may. */
+/** The dump, which is made: Postgres writes app.now() there in its own words. */
+const dump = "schema.sql";
+
+/** Places where SQL files in a folder, and below, read a time other than app.now(); comments and app.now() itself may. */
 export async function transactionTimes(folder: string): Promise<TransactionTime[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  const files = (await readdir(folder, { recursive: true }))
+    .filter((file) => file.endsWith(".sql") && file !== dump)
+    .sort();
   const found = files.map(async (file) => inSql(file, await readFile(join(folder, file), "utf8")));
   return (await Promise.all(found)).flat();
 }

@@ -52,7 +52,8 @@ export async function runSqlFile(
   });
 }
 
-function versionOf(file: string): { version: string; name: string } {
+/** `20261130120000_first.sql` as its two parts. */
+export function versionOf(file: string): { version: string; name: string } {
   const match = /^(\d+)_(.+)\.sql$/.exec(basename(file));
   if (!match) {
     throw new SqlFileError(`Rename the migration ${file} to <digits>_<name>.sql: its number is its order.`);

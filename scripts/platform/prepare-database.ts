@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { applyMigrations, runSqlFile } from "./apply-migrations.ts";
+import { applySchemas } from "./apply-schemas.ts";
 import { createRoles, grantLikeHosted } from "./create-roles.ts";
 import { createSupabaseApp } from "./create-supabase-app.ts";
 import { generatePlatformKeys } from "./platform-keys.ts";
@@ -11,6 +12,8 @@ export interface PrepareOptions {
   supabaseFolder?: string;
   /** Runs seed.sql after the first migrations; the tests' template goes without. */
   seed?: boolean;
+  /** From an empty database: the state of schemas/ instead of the migrations. `npm run check:database` holds them equal. */
+  fromSchemas?: boolean;
 }
 
 const repositoryFolder = join(import.meta.dirname, "..", "..");
@@ -21,12 +24,20 @@ const repositoryFolder = join(import.meta.dirname, "..", "..");
  */
 export async function prepareDatabase(
   connection: PlatformConnection,
-  { supabaseFolder = join(repositoryFolder, "supabase"), seed = false }: PrepareOptions = {},
+  {
+    supabaseFolder = join(repositoryFolder, "supabase"),
+    seed = false,
+    fromSchemas = false,
+  }: PrepareOptions = {},
 ): Promise<{ applied: string[] }> {
   const database = sqlDatabase(connection);
   await createRoles(database);
   await createSupabaseApp(connection, generatePlatformKeys()).ensureSystemSchema();
   await grantLikeHosted(database);
+  if (fromSchemas) {
+    await applySchemas(database, supabaseFolder);
+    return { applied: [] };
+  }
   const applied = await applyMigrations(database, join(supabaseFolder, "migrations"));
   const seedFile = join(supabaseFolder, "seed.sql");
   if (seed && applied.length > 0 && existsSync(seedFile)) await runSqlFile(database, seedFile);

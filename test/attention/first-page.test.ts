@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { attentionTexts } from "../../lib/pages/attention/texts.ts";
 import { Visitor } from "../monitor/visitor.ts";
 import { endedCall, inbound, type Kit, kit, phone } from "../support/kit.ts";
+import { schemaSql } from "../support/schema-sql.ts";
 
 /** What waits to be looked at, as staff see it. */
 let k: Kit;
@@ -111,15 +112,7 @@ describe("words", () => {
   test("there are some in both languages for every kind that the database or a parser writes", () => {
     const root = new URL("../../", import.meta.url);
     const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-    const sql = [
-      "090620_consent",
-      "090785_message_changes",
-      "090900_record_delivery",
-      "091008_restore",
-      "090700_record_calls",
-    ]
-      .map((name) => read(`supabase/migrations/20261121${name}.sql`))
-      .join("\n");
+    const sql = schemaSql("consent", "message_changes", "record_delivery", "restore", "record_calls");
     const written = [
       ...sql.matchAll(/note_attention\([^,;]+,[^,;]+, '([a-z_]+)'/g),
       ...sql.matchAll(/look_at_message\(\w+, '([a-z_]+)'/g),

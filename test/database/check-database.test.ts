@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { fileDrift } from "../../scripts/database/file-drift.ts";
 import { describeAdvice, findAdvice } from "../../scripts/database/find-advice.ts";
 import { pushMigrations } from "../../scripts/database/push-migrations.ts";
 import type { SupabaseCli } from "../../scripts/database/supabase-cli.ts";
-import { typeDrift } from "../../scripts/database/type-drift.ts";
 
 /** The check itself, with the CLI's answers as 3.1.0 gave them; `npm run check:database` runs the CLI. */
 const cliThatSays = (...answers: string[]): SupabaseCli => ({
@@ -12,7 +12,7 @@ const cliThatSays = (...answers: string[]): SupabaseCli => ({
 
 describe("types", () => {
   test("that are the generated ones are fine", () => {
-    expect(typeDrift("a\nb\n", "a\nb\n")).toBeNull();
+    expect(fileDrift("types.ts", "a\nb\n", "a\nb\n")).toBeNull();
   });
 
   test.each([
@@ -21,14 +21,14 @@ describe("types", () => {
     ["something went away", "a\nb\n", "a\n", "(line 2: now nothing)"],
     ["the end went away", "a\nb", "a", "(line 2: now nothing)"],
   ])("are stale when %s, and the sentence says where and what to do", (_, ours, theirs, where) => {
-    expect(typeDrift(ours, theirs)).toBe(
-      `lib/db/database-types.gen.ts is not what the migrations make ${where}: ` +
+    expect(fileDrift("types.ts", ours, theirs)).toBe(
+      `types.ts is not what the schemas make ${where}: ` +
         "run `npm run check:database -- --write` and commit it.",
     );
   });
 
   test("that are missing are asked for", () => {
-    expect(typeDrift(null, "a")).toContain("is missing: run `npm run check:database -- --write`");
+    expect(fileDrift("types.ts", null, "a")).toContain("is missing: run `npm run check:database -- --write`");
   });
 });
 

@@ -34,11 +34,11 @@ test("what production needs is there without a seed: a workspace, its channel, t
   expect(await as("service_role", "select from public.whatsapp_templates")).not.toEqual([]);
 });
 
-test("nobody but the roles that call them may execute functions, though new ones are open there by name", async () => {
+test("nobody but the roles that call them may execute functions: they are closed at birth", async () => {
   await project.owner.unsafe("create function public.left_open() returns integer language sql as 'select 1'");
   const [open] = await project.owner`
     select has_function_privilege('anon', 'public.left_open()', 'execute') as anon`;
-  expect(open, "the stand-in for hosted has its default privileges").toEqual({ anon: true });
+  expect(open).toEqual({ anon: false });
   await project.owner.unsafe("drop function public.left_open()");
   const callable = await project.owner`
     select p.oid::regprocedure::text as signature from pg_proc p

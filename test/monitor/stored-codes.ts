@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
+import { schemaSql } from "../support/schema-sql.ts";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
@@ -8,7 +9,7 @@ const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 
 /** What a column may hold: `kind text not null check (kind in ('a', 'b'))`. */
 const checked = (table: string, column: string) => {
-  const body = new RegExp(`create table public\\.${table} \\(([\\s\\S]+?)\\n\\);`).exec(sql)![1]!;
+  const body = new RegExp(`create table public\\.${table} \\((.+?) \\);`).exec(sql)![1]!;
   return quoted(new RegExp(`check \\(${column} in \\(([^)]+)`).exec(body)![1]!);
 };
 /** The words of `type Name = "a" | "b";`, or of one property inside it. */
@@ -24,11 +25,7 @@ const source = (pattern: string) =>
     .map((path) => read(path))
     .join("\n");
 
-const sql = globSync("supabase/migrations/*.sql", { cwd: root })
-  .sort()
-  .map((path) => read(path))
-  .join("\n")
-  .replace(/--.*$/gm, "");
+const sql = schemaSql();
 
 /** From `at` to the comma, semicolon or bracket that ends what stands there. */
 function expressionAt(at: number): string {
@@ -90,7 +87,6 @@ const decided = [
     .map((match) => match.index + match[0].length)
     .flatMap((at) => (/'reason'/.test(restAt(at)) ? resultsOf(expressionAt(at)) : [])),
   ...union("lib/model/domain-value.ts", "PhoneProblem"),
-  ...found(source("lib/calls/*.ts"), /\bcode: "([a-z_]+)"/g),
 ];
 
 /** Every stable code that the sources store, by what it explains. */
@@ -111,8 +107,8 @@ export const storedCodes = {
   ]),
   rejections: unique([
     ...union("lib/base/problem.ts", "UnreadableReason"),
-    ...found(source("lib/{events,sources,providers}/**/*.ts"), /\bnew Problem\(\s*"([a-z_]+)"/g),
-    ...found(source("lib/events/*.ts"), /\brefusal\(\s*"([a-z_]+)"/g),
+    ...found(source("lib/{inbox,vendors,base}/**/*.ts"), /\bnew Problem\(\s*"([a-z_]+)"/g),
+    ...found(source("lib/inbox/*.ts"), /\brefusal\(\s*"([a-z_]+)"/g),
   ]).filter((code) => !["not_configured", "unauthorized", "effect_failed"].includes(code)),
   ignored: unique([
     ...union("lib/model/domain-value.ts", "IgnoredReason"),
@@ -127,12 +123,12 @@ export const storedCodes = {
     ...union("lib/model/provider.ts", "LookupFailure", "code"),
     ...union("lib/vendors/cloudtalk/list-calls.ts", "ListFailure", "code"),
     ...union("lib/model/provider.ts", "SentLog", "reason"),
-    ...found(source("lib/reconcile/*.ts"), /\bcode: "([a-z_]+)"/g),
+    ...found(source("lib/work/reconcile/*.ts"), /\bcode: "([a-z_]+)"/g),
   ]).filter((code) => !["timeout", "refused"].includes(code)),
   statuses: checked("whatsapp_messages", "status"),
   connections: quoted(/connectionStatuses = \[([^\]]+)/.exec(read("lib/model/domain-value.ts"))![1]!),
   overrides: found(
-    /function public\.override_call[\s\S]+?\nend \$\$/.exec(sql)![0],
+    /function public\.override_call.+? end \$\$/.exec(sql)![0],
     /(?:return|then|else) '([a-z_]+)'/g,
   ),
 };

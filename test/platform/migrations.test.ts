@@ -39,7 +39,7 @@ describe("the migrations of the product", () => {
     const rows = await database.sql`
       select version, name, cardinality(statements) as statements
       from supabase_migrations.schema_migrations order by version`;
-    expect(rows[0]).toMatchObject({ version: "20261121090000", name: "workspaces" });
+    expect(rows[0]).toMatchObject({ version: "20261130120000", name: "first" });
     expect(rows.every((row) => row.statements > 0)).toBe(true);
   });
 

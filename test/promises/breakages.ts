@@ -1,26 +1,28 @@
+import { schemaFile } from "../support/schema-sql.ts";
+
 /** One way to break a promise, and the tests that must notice. Applied to a copy by scripts/prove-promises.ts. */
 export interface Breakage {
   promise: string;
   what: string;
   file: string;
-  /** Must stand in the file exactly once. */
+  /** Must stand in the file exactly once, whatever blanks and line breaks are between its words. */
   find: string;
   replace: string;
   tests: string;
 }
 
-const sql = (name: string) => `supabase/migrations/${name}.sql`;
-const outbox = sql("20261121091000_outbox");
-const settle = sql("20261121091005_settle");
-const messages = sql("20261121090800_record_messages");
-const consent = sql("20261121090620_consent");
-const hours = sql("20261121090160_hours");
-const reminders = sql("20261121091007_reminders");
-const delivery = sql("20261121090900_record_delivery");
-const replay = sql("20261121091030_replay");
-const reread = sql("20261121091032_reread");
-const alerts = sql("20261121091040_alerts");
-const restored = sql("20261121091025_compare_restored");
+const sql = schemaFile;
+const outbox = sql("outbox");
+const settle = sql("settle");
+const messages = sql("record_messages");
+const consent = sql("consent");
+const hours = sql("hours");
+const reminders = sql("reminders");
+const delivery = sql("record_delivery");
+const replay = sql("replay");
+const reread = sql("reread");
+const alerts = sql("alerts");
+const restored = sql("compare_restored");
 
 export const breakages: Breakage[] = [
   {
@@ -35,7 +37,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I2",
     what: "the key of a call is no longer unique",
-    file: sql("20261121090400_calls"),
+    file: sql("calls"),
     find: "  primary key (workspace_id, key)",
     replace: "  primary key (workspace_id, key, call_id)",
     tests: "test/walk/calls.test.ts",
@@ -43,7 +45,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I2",
     what: "two asks of one contact may be open",
-    file: sql("20261121090500_messages"),
+    file: sql("messages"),
     find: "create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id) where ask_open;",
     replace:
       "create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id, id) where ask_open;",
@@ -111,7 +113,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I7",
     what: "the cap counts a calendar day less",
-    file: sql("20261121091000_outbox"),
+    file: sql("outbox"),
     find: "    then p_sends[cardinality(p_sends) - p_limit + 1] + interval '24 hours' else '-infinity' end",
     replace:
       "    then p_sends[cardinality(p_sends) - p_limit + 1] + interval '12 hours' else '-infinity' end",
@@ -120,7 +122,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I7",
     what: "a new number starts with its whole limit",
-    file: sql("20261121090200_channels"),
+    file: sql("channels"),
     find: "    * (1 + greatest(0, floor(extract(epoch from p_at - coalesce(c.warm_up_began_at, p_at)) / 86400))) / (c.warm_up_days + 1))::integer) end",
     replace: "    )::integer) end",
     tests: "test/outbox/pace.test.ts",
@@ -128,7 +130,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I6",
     what: "chance may shorten the interval",
-    file: sql("20261121090200_channels"),
+    file: sql("channels"),
     find: "(c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0",
     replace: "(c.min_interval_ms - floor(random() * (c.jitter_ms + 1))) / 1000.0",
     tests: "test/outbox/pace.test.ts",
@@ -152,7 +154,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I16",
     what: "back-off grows until no interval can hold it, and the clock stands still",
-    file: sql("20261121090200_channels"),
+    file: sql("channels"),
     find: "p_first * power(2, least(p_tries, 10))",
     replace: "p_first * power(2, p_tries)",
     tests: "test/regressions/clock.test.ts",
@@ -192,7 +194,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I10",
     what: "the last status wins",
-    file: sql("20261121090500_messages"),
+    file: sql("messages"),
     find: "  where id = p_message and direction = 'out' and app.status_rank(p_status) > app.status_rank(status);",
     replace: "  where id = p_message and direction = 'out';",
     tests: "test/outbox/status.test.ts",
@@ -264,7 +266,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I20",
     what: "what cannot be read is kept and said to nobody",
-    file: sql("20261121090785_message_changes"),
+    file: sql("message_changes"),
     find: "  perform app.look_at_message(m, p_value ->> 'look', app.written_of(p_value, p_heard), p_value ->> 'contentName');\n",
     replace: "",
     tests: "test/attention/attention.test.ts",
@@ -272,7 +274,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I20",
     what: "a file that is lost is no matter",
-    file: sql("20261121091017_media"),
+    file: sql("media"),
     find: "    perform app.look_at_message(m, 'file_' || new.state, m.created_at, new.reason_code);",
     replace: "    null;",
     tests: "test/attention/files-and-sizes.test.ts",
@@ -320,7 +322,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I21",
     what: "a machine's text counts as a reply",
-    file: "supabase/migrations/20261121090790_machines.sql",
+    file: sql("machines"),
     find: "set machine_reason = v_reason, evidence = null where",
     replace: "set machine_reason = v_reason where",
     tests: "test/machines/machines.test.ts",
@@ -328,7 +330,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I21",
     what: "what a person wrote does not count after the press",
-    file: "supabase/migrations/20261121090790_machines.sql",
+    file: sql("machines"),
     find: "set evidence = 'reply', machine_undone_by",
     replace: "set machine_undone_by",
     tests: "test/machines/machines.test.ts",
@@ -352,7 +354,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I11",
     what: "a split frees one side of a stop",
-    file: sql("20261121091015_contacts_actions"),
+    file: sql("contacts_actions"),
     find: "  perform app.part_consent(v_merge);",
     replace: "  null;",
     tests: "test/identity/merge.test.ts",
@@ -369,7 +371,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I13",
     what: "a total is a constant instead of a count",
-    file: sql("20261121091100_monitor"),
+    file: sql("monitor"),
     find: "      'unmatched', (select count(*) from public.contacts c",
     replace: "      'unmatched', (select 0 * count(*) from public.contacts c",
     tests: "test/walk/flag.test.ts",
@@ -377,7 +379,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I14",
     what: "an event that keeps failing is tried for ever, out of sight",
-    file: sql("20261121091030_replay"),
+    file: sql("replay"),
     find: "    dead_lettered_at = case when tries + 1 - replays >= 8 then app.now() end",
     replace: "    dead_lettered_at = null",
     tests: "test/events/deliveries.test.ts",
@@ -450,8 +452,9 @@ export const breakages: Breakage[] = [
     promise: "I12",
     what: "a call tried again counts as heard now",
     file: replay,
-    find: "      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);",
-    replace: "      v_event.id, v_event.workspace_id, v_event.source, v_effects, app.now());",
+    find: "    v_result := app.apply_effects(\n      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);",
+    replace:
+      "    v_result := app.apply_effects(\n      v_event.id, v_event.workspace_id, v_event.source, v_effects, app.now());",
     tests: "test/replay/late.test.ts",
   },
   {
@@ -481,23 +484,23 @@ export const breakages: Breakage[] = [
   {
     promise: "I15",
     what: "one table forgets row-level security",
-    file: sql("20261121091200_access"),
-    find: "    'contacts', 'contact_identities',",
-    replace: "    'contact_identities',",
+    file: sql("contacts"),
+    find: "alter table public.contacts enable row level security;",
+    replace: "",
     tests: "test/access/tenancy.test.ts",
   },
   {
     promise: "I15",
     what: "staff may call a writer",
-    file: sql("20261121091200_access"),
-    find: "\n  to service_role;",
-    replace: "\n  to service_role, authenticated;",
+    file: sql("record_delivery"),
+    find: "\nto service_role;",
+    replace: "\nto service_role, authenticated;",
     tests: "test/access/tenancy.test.ts",
   },
   {
     promise: "I15",
     what: "a staff function does not ask for membership",
-    file: sql("20261121091010_staff_actions"),
+    file: sql("staff_actions"),
     find: "  perform app.require_role(v_message.workspace_id, 'agent');",
     replace: "  null;",
     tests: "test/access/tenancy.test.ts",
@@ -513,7 +516,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I16",
     what: "lateness is measured against due_at alone, and every backlog alerts",
-    file: sql("20261121091035_lateness"),
+    file: sql("lateness"),
     find: "b.began_at + b.ahead * app.longest_pause(c) + (",
     replace: "b.began_at + 0 * (",
     tests: "test/alerts/late.test.ts",
@@ -553,7 +556,7 @@ export const breakages: Breakage[] = [
   {
     promise: "flag",
     what: "a reply flags every call of the contact, also those asked after it",
-    file: "supabase/migrations/20261121090780_evidence.sql",
+    file: sql("evidence"),
     find: "m.call_id is not null and m.send_began_at <= v_by\n      -- Waiting",
     replace: "m.call_id is not null\n      -- Waiting",
     tests: "test/walk/flag.test.ts",
@@ -561,7 +564,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I21",
     what: "a file that is sent while they still talk is of before the call",
-    file: sql("20261121090660_decide"),
+    file: sql("decide"),
     find: `        and app.written_by(m) > coalesce(
           app.began_at(p_facts, p_heard, (select z.name from zone z)), p_heard)`,
     replace: "        and app.written_by(m) > p_heard",
@@ -570,7 +573,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I21",
     what: "a time without a zone is read in UTC only",
-    file: sql("20261121090645_call_times"),
+    file: sql("call_times"),
     find: ", (v_plain at time zone p_zone)) told (t)",
     replace: ") told (t)",
     tests: "test/written/call-times.test.ts",
@@ -578,7 +581,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I21",
     what: "a file that is heard when the ask has left is of before it",
-    file: sql("20261121090645_call_times"),
+    file: sql("call_times"),
     find: "  return p_made <= p_by or exists",
     replace: "  return p_made <= p_by or false and exists",
     tests: "test/written/call-times.test.ts",
@@ -586,7 +589,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I11",
     what: "a refusal while they talked does not keep us from asking",
-    file: sql("20261121090660_decide"),
+    file: sql("decide"),
     find: "    elsif v_said.refused then",
     replace: "    elsif false then",
     tests: "test/written/call-times.test.ts",
@@ -602,7 +605,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I12",
     what: "a call that is found late counts as if it had just ended",
-    file: sql("20261121090700_record_calls"),
+    file: sql("record_calls"),
     find: "least(p_heard, (p_value ->> 'endedAtUtc')::timestamptz)",
     replace: "p_heard",
     tests: "test/reconcile/calls.test.ts",
@@ -610,7 +613,7 @@ export const breakages: Breakage[] = [
   {
     promise: "rules",
     what: "a rule's condition is ignored",
-    file: sql("20261121090650_rules"),
+    file: sql("rules"),
     find: "    if not (v_check ->> 'holds')::boolean then\n      return v_checks;",
     replace: "    if false then\n      return v_checks;",
     tests: "test/rules/decide.test.ts",
@@ -618,7 +621,7 @@ export const breakages: Breakage[] = [
   {
     promise: "cooldown",
     what: "the same person is asked again at once",
-    file: sql("20261121090660_decide"),
+    file: sql("decide"),
     find: "  if v_last.began_at <= v_now - make_interval(hours => v_hours) then",
     replace: "  if true then",
     tests: "test/rules/cooldown.test.ts",
@@ -634,7 +637,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I17",
     what: "deliveries that belong to none of the erased person's calls and messages keep what they said",
-    file: sql("20261121091055_retention"),
+    file: sql("retention"),
     find: "  perform app.erase_events(v_found, e.needles, app.now());\n",
     replace: "",
     tests: "test/privacy/erase.test.ts",
@@ -650,7 +653,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I19",
     what: "an export is read without having been begun",
-    file: sql("20261121091057_person_data"),
+    file: sql("person_data"),
     find: "  if not app.has_begun_export(",
     replace: "  if false and not app.has_begun_export(",
     tests: "test/access/what-is-read.test.ts",
@@ -658,7 +661,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I19",
     what: "everybody's consent is read and nobody writes it down",
-    file: sql("20261121091110_contact_pages"),
+    file: sql("contact_pages"),
     find: "    perform app.note_reading(workspace, 'consents_exported', 'contact', null);\n",
     replace: "",
     tests: "test/access/what-is-read.test.ts",
@@ -666,7 +669,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I17",
     what: "an erased person is not known any more once there is another key",
-    file: sql("20261121090170_tombstones"),
+    file: sql("tombstones"),
     find: "and e.digest = any (app.identity_digests(p_workspace, p_kind, p_value)) limit 1",
     replace: "and e.digest = app.identity_digest(p_workspace, p_kind, p_value) limit 1",
     tests: "test/privacy/tombstone-keys.test.ts",
@@ -674,7 +677,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I2",
     what: "staff may ask one person as often as they press",
-    file: sql("20261121090660_decide"),
+    file: sql("decide"),
     find: "    return app.open_ask_holds(v_open, v_now);",
     replace: "    return null;",
     tests: "test/rules/send-anyway.test.ts",
@@ -682,7 +685,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I7",
     what: "a press of staff leaves at any hour",
-    file: sql("20261121090660_decide"),
+    file: sql("decide"),
     find: "      and coalesce((p_decision ->> 'anyHour')::boolean, true) then",
     replace: "      then",
     tests: "test/rules/send-anyway.test.ts",
@@ -690,7 +693,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I18",
     what: "a field that a rule asks for goes with the others",
-    file: sql("20261121091054_retain_calls"),
+    file: sql("retain_calls"),
     find: "      where app.plain_text(f.key) = any (p_kept) or not",
     replace: "      where not",
     tests: "test/privacy/retain-calls.test.ts",
@@ -698,7 +701,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I18",
     what: "a failed delivery that is still tried loses what it said",
-    file: sql("20261121091055_retention"),
+    file: sql("retention"),
     find: "\n      or (page.outcome = 'failed' and page.dead_lettered_at is null)",
     replace: "",
     tests: "test/privacy/retention.test.ts",
@@ -706,7 +709,7 @@ export const breakages: Breakage[] = [
   {
     promise: "I19",
     what: "taking something off the list of what needs a person leaves no trace",
-    file: sql("20261121091010_staff_actions"),
+    file: sql("staff_actions"),
     find: "  perform app.log_action(v_workspace, auth.uid(), 'seen', kind, item::text);\n",
     replace: "",
     tests: "test/access/matrix.test.ts",

@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { eventTexts } from "../../lib/pages/events/event-texts.ts";
+import { schemaSql } from "../support/schema-sql.ts";
 
-const migrations = new URL("../../supabase/migrations/", import.meta.url);
-const sql = readdirSync(migrations)
-  .map((name) => readFileSync(new URL(name, migrations), "utf8"))
-  .join("\n");
+const sql = schemaSql();
 const reasons = [
   ...sql.matchAll(/'outcome', 'ignored', 'reason', '(\w+)'|"outcome": "ignored", "reason": "(\w+)"/g),
 ].map(([, built, written]) => built ?? written!);

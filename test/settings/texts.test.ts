@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { callTexts } from "../../lib/pages/call-page/texts.ts";
 import { clauseOf } from "../../lib/pages/decision/clause-of.ts";
@@ -8,12 +7,9 @@ import { ruleTexts } from "../../lib/pages/settings/rules/texts.ts";
 import { settingsTexts } from "../../lib/pages/settings/texts.ts";
 import { tryTexts } from "../../lib/pages/settings/try/texts.ts";
 import type { Rule } from "../../lib/settings/rules-setting.ts";
+import { schemaSql } from "../support/schema-sql.ts";
 
-const migrations = new URL("../../supabase/migrations/", import.meta.url);
-const sql = readdirSync(migrations)
-  .filter((name) => name.endsWith(".sql"))
-  .map((name) => readFileSync(new URL(name, migrations), "utf8"))
-  .join("\n");
+const sql = schemaSql();
 
 const keys = (value: object, path = ""): string[] =>
   Object.entries(value).flatMap(([key, inner]) =>

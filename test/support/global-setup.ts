@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       url: databaseUrl(server, template),
       postgresOptions: { max: 1, onnotice: () => {} },
     });
-    await prepareDatabase(connection);
+    await prepareDatabase(connection, { fromSchemas: true });
     await connection.close();
   } catch (error) {
     await server.stop();

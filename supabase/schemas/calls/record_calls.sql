@@ -1,0 +1,248 @@
+-- A call enters: find it or make it, merge what is new, and settle it.
+
+-- Every record_* answers {outcome, reason?, duplicateOf?, channel?}: channel is set when there may
+-- be something to send.
+
+-- The call of this contact that we found by asking, if this body, which names no call's id, is its
+-- webhook come late: the one that ended, or began, at the very time it tells, in UTC or here; else
+-- the one that ended within the hour and of which no webhook told us. Null unless it is one.
+create function app.found_call(p_workspace uuid, p_value jsonb, p_heard timestamptz) returns bigint
+language sql stable set search_path = ''
+as $$
+  with near as (
+    select c.id,
+      coalesce(left(regexp_replace(p_value ->> 'endedAt', '\D', '', 'g'), 14) in (
+          to_char(c.ended_heard_at at time zone 'UTC', 'YYYYMMDDHH24MISS'),
+          to_char(c.ended_heard_at at time zone w.time_zone, 'YYYYMMDDHH24MISS')), false)
+        or coalesce(left(regexp_replace(p_value ->> 'startedAt', '\D', '', 'g'), 14)
+          = left(regexp_replace(c.started_at, '\D', '', 'g'), 14), false) as is_same_time,
+      c.ended_heard_at between p_heard - interval '1 hour' and p_heard + interval '5 minutes'
+        and not exists (
+          select from public.cloudtalk_call_keys k
+            join public.webhook_requests r on r.id = k.request_id
+          where k.call_id = c.id and r.origin = 'webhook') as is_untold
+    from public.cloudtalk_calls c join public.workspaces w on w.id = c.workspace_id
+    where c.contact_id = app.contact_by(p_workspace, 'phone', p_value -> 'phone' ->> 'e164')
+      and c.body_kind = 'rest'
+      and c.workspace_id = p_workspace and (c.cloudtalk_call_uuid is null
+        or p_value ->> 'callUuid' is null))
+  select case when count(*) filter (where is_same_time) > 0
+    then case when count(*) filter (where is_same_time) = 1
+      then min(id) filter (where is_same_time) end
+    else case when count(*) filter (where is_untold) = 1
+      then min(id) filter (where is_untold) end end
+  from near
+$$;
+
+-- Two rows turned out to be one call: p_call goes on with what the other has begun. What has left,
+-- or may have, is p_call's own from here on, with its answers; what waits is withdrawn. True when
+-- p_call is to be asked for afresh.
+create function app.take_over(p_call bigint, p_twin public.cloudtalk_calls) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_left boolean := exists (select from public.whatsapp_messages m
+    where m.call_id = p_twin.id and m.purpose = 'follow_up' and m.send_began_at is not null);
+  v_reason text := format('It is the same call as #%s.', p_call);
+  v_freed boolean;
+begin
+  update public.whatsapp_messages set status = 'cancelled', ask_open = false,
+    reason_code = 'same_call', reason = v_reason,
+    call_id = case when call_id = p_call then null else call_id end
+  where call_id in (p_twin.id, case when v_left then p_call end) and purpose = 'follow_up'
+    and status = 'queued' and send_began_at is null;
+  update public.cloudtalk_calls set covered_by = null where id = p_call and covered_by = p_twin.id;
+  v_freed := found;
+  update public.cloudtalk_calls set covered_by = p_call where covered_by = p_twin.id;
+  if v_left and not exists (select from public.whatsapp_messages where call_id = p_call
+    and purpose = 'follow_up') then
+    update public.whatsapp_messages set call_id = p_call where call_id = p_twin.id;
+    update public.cloudtalk_calls set should_send = p_twin.should_send,
+      should_send_code = p_twin.should_send_code,
+      should_send_reason = p_twin.should_send_reason, covered_by = null where id = p_call;
+    v_freed := false;
+  end if;
+  perform app.share_evidence(p_twin.id, p_call);
+  update public.cloudtalk_calls set should_send = false, should_send_code = 'covered',
+    covered_by = p_call,
+    should_send_reason = v_reason, is_twin = true where id = p_twin.id;
+  return v_freed;
+end $$;
+
+-- What one body tells of a call, as it is kept.
+create function app.facts_of(p_value jsonb) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_set(
+    p_value - '{type,ended,endedAtUtc,keys,unread}'::text[], '{phone,by}', p_value -> 'bodyKind'))
+$$;
+
+-- Its keys, in order. Who is known by content only is so for a day.
+create function app.dated_keys(p_workspace uuid, p_value jsonb, p_heard timestamptz) returns text[]
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select array_agg(
+      case when given.key like 'content:%'
+        then given.key || ':' || to_char(p_heard at time zone w.time_zone, 'YYYY-MM-DD')
+          else given.key end
+      order by given.key)
+    from public.workspaces w, jsonb_array_elements_text(p_value -> 'keys') given (key)
+      where w.id = p_workspace);
+end $$;
+
+-- These keys are of p_call: what others held them for (one body knew the id, one the uuid) is that
+-- call. True when it is to be asked for afresh.
+create function app.join_twins(p_workspace uuid, p_call bigint, p_keys text[]) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_twin public.cloudtalk_calls;
+  v_is_another boolean := false;
+begin
+  for v_twin in
+    with moved as (
+      update public.cloudtalk_call_keys set call_id = p_call
+      where workspace_id = p_workspace and key = any (p_keys) and call_id <> p_call
+        returning call_id)
+    select c.* from public.cloudtalk_calls c where c.id in (
+      select call_id from public.cloudtalk_call_keys where workspace_id = p_workspace
+        and key = any (p_keys) and call_id <> p_call)
+    order by c.id
+  loop
+    update public.cloudtalk_calls set facts = app.merge_facts(facts, v_twin.facts),
+      staff_decision = coalesce(staff_decision, v_twin.staff_decision),
+        decided_by = coalesce(decided_by, v_twin.decided_by),
+      ended = ended or v_twin.ended,
+      ended_heard_at = least(ended_heard_at, v_twin.ended_heard_at),
+      contact_id = coalesce(contact_id, v_twin.contact_id) where id = p_call;
+    v_is_another := app.take_over(p_call, v_twin) or v_is_another;
+  end loop;
+  return v_is_another;
+end $$;
+
+-- Another number than we thought: what has not left goes to the right one. True when the call is
+-- now another person's.
+create function app.correct_number(p_call public.cloudtalk_calls) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update public.whatsapp_messages set status = 'cancelled', ask_open = false, call_id = null,
+    reason_code = 'wrong_number',
+      reason = 'The telephone system named another number for this call.'
+  where call_id = p_call.id and purpose = 'follow_up' and status = 'queued';
+  if exists (select from public.whatsapp_messages where call_id = p_call.id
+    and purpose = 'follow_up') then
+    return false;
+  end if;
+  update public.cloudtalk_calls k set covered_by = case when k.is_twin then k.covered_by end,
+    contact_id =
+    case when k.phone_number is not null then app.resolve_contact(k.workspace_id, k.phone_number,
+      null) end
+  where k.id = p_call.id;
+  -- Whoever has that other number is asked after their own call.
+  perform app.promote_covered(p_call.id);
+  return true;
+end $$;
+
+create function app.record_call(p_workspace uuid, p_value jsonb, p_request bigint,
+  p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_facts jsonb := app.facts_of(p_value);
+  v_phone text := p_value -> 'phone' ->> 'e164';
+  -- A call that we had to ask for ended when it ended, not when we asked; nothing ends in the
+  -- future.
+  v_ended_at timestamptz := case when (p_value ->> 'ended')::boolean
+    then least(p_heard, (p_value ->> 'endedAtUtc')::timestamptz) end;
+  v_keys text[] := app.dated_keys(p_workspace, p_value, p_heard);
+  v_new_id bigint := nextval(pg_get_serial_sequence('public.cloudtalk_calls', 'id'));
+  v_id bigint;
+  v_first_request bigint;
+  v_seen text;
+  v_seen_request bigint;
+  v_old public.cloudtalk_calls;
+  v_call public.cloudtalk_calls;
+  v_is_another boolean := false;
+begin
+  if app.is_erased(p_workspace, 'phone', v_phone) then
+    v_facts := app.without_person(v_facts);
+  end if;
+  insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
+  select p_workspace, given.key, v_new_id, p_request from unnest(v_keys) given (key)
+  on conflict (workspace_id, key) do nothing;
+  select call_id, request_id into v_id, v_first_request from public.cloudtalk_call_keys
+  where workspace_id = p_workspace and key = any (v_keys) order by call_id limit 1;
+
+  if v_id = v_new_id and p_value ->> 'callId' is null and p_value ->> 'bodyKind' <> 'rest' then
+    v_id := coalesce(app.found_call(p_workspace, p_value, p_heard), v_new_id);
+    select c.request_id into v_first_request from public.cloudtalk_calls c where c.id = v_id;
+  end if;
+  v_seen := format('seen:%s:%s', v_id, md5(p_value::text));
+  if v_id = v_new_id then
+    insert into public.cloudtalk_calls (
+      id, workspace_id, contact_id, facts, ended, ended_heard_at, is_weakly_identified,
+      should_send_code, should_send_reason, request_id, created_at, updated_at)
+    values (
+      v_id, p_workspace, case when v_phone is not null
+        then app.resolve_contact(p_workspace, v_phone, null,
+        p_name => v_facts ->> 'contactName', p_company => v_facts ->> 'company') end,
+      v_facts, (p_value ->> 'ended')::boolean, v_ended_at,
+      v_keys[1] like 'content:%', 'not_ended', 'We have not heard yet that the call ended.',
+      p_request, p_heard, p_heard)
+    returning * into v_call;
+    insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
+    values (p_workspace, v_seen, v_id, p_request) on conflict do nothing;
+  else
+    update public.cloudtalk_call_keys set call_id = v_id where call_id = v_new_id;
+    select * into v_old from public.cloudtalk_calls where id = v_id for update;
+    v_is_another := app.join_twins(p_workspace, v_id, v_keys);
+    if v_old.id is null then
+      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
+    end if;
+    -- The very same body again says nothing new, also after others changed what it said (tags that
+    -- were added since).
+    select request_id into v_seen_request from public.cloudtalk_call_keys
+    where workspace_id = p_workspace and key = v_seen;
+    if found then
+      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_seen_request);
+    end if;
+    update public.cloudtalk_calls set
+      facts = case when facts ? 'erased' then facts when v_facts ? 'erased'
+        then app.without_person(app.merge_facts(facts, v_facts))
+        else app.merge_facts(facts, v_facts) end,
+      ended = ended or (p_value ->> 'ended')::boolean,
+      ended_heard_at = coalesce(ended_heard_at, v_ended_at),
+      contact_id = coalesce(contact_id, case when v_phone is not null
+        then app.resolve_contact(p_workspace, v_phone, null) end)
+    where id = v_id returning * into v_call;
+    insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
+    values (p_workspace, v_seen, v_id, p_request) on conflict do nothing;
+    if v_call.facts = v_old.facts and v_call.ended = v_old.ended then
+      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
+    end if;
+    update public.cloudtalk_calls set updated_at = p_heard where id = v_id;
+    if v_phone is not null and v_call.phone_number <> v_old.phone_number then
+      v_is_another := app.correct_number(v_call) or v_is_another;
+      select * into v_call from public.cloudtalk_calls where id = v_id;
+    end if;
+  end if;
+  update public.contacts set name = coalesce(name, v_call.contact_name), company = coalesce(company,
+    v_call.company)
+  where id = v_call.contact_id and ((name is null and v_call.contact_name is not null)
+    or (company is null and v_call.company is not null));
+  if p_value ? 'unread' then
+    perform app.note_attention(p_workspace, v_call.contact_id, 'call_half_read', p_heard,
+      p_call => v_id,
+      p_request => p_request, p_detail => (select string_agg(u, ', ')
+        from jsonb_array_elements_text(p_value -> 'unread') u));
+  end if;
+  if p_value ->> 'endedAtUtc' is not null then
+    perform app.note_finding(p_request, jsonb_build_object('call', v_id, 'happenedAt',
+      p_value ->> 'endedAtUtc'));
+  end if;
+  return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'call', v_id, 'channel',
+    app.settle_call(v_call, v_is_another),
+    'reason', case when v_facts ? 'erased' then 'erased' end));
+end $$;

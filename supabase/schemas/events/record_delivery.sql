@@ -1,0 +1,251 @@
+-- One call a webhook: the delivery and its effects, committed together.
+
+-- Somebody wrote, and nothing tells who: in sight all the same.
+create function app.record_ignored(p_workspace uuid, p_value jsonb, p_request bigint,
+  p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if p_value ->> 'look' is not null then
+    perform app.note_attention(p_workspace, null, p_value ->> 'look', p_heard,
+      p_request => p_request,
+      p_detail => p_value ->> 'reason');
+  end if;
+  return jsonb_build_object('outcome', 'ignored', 'reason', p_value ->> 'reason', 'detail',
+    p_value ->> 'detail');
+end $$;
+
+-- Applies every value of one delivery or none. {outcome, reason?, detail?, duplicateOf?, channels}
+create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb,
+  p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_channel uuid;
+  v_value jsonb;
+  v_result jsonb;
+  v_results jsonb[] := '{}';
+  v_has_erased boolean;
+begin
+  -- First of the three locks (channel, message, contact), so that no two events wait for each other
+  -- in a circle.
+  select id into v_channel from public.channels
+  where workspace_id = p_workspace and (p_source = 'cloudtalk' or provider = p_source)
+  order by created_at, id limit 1 for update;
+  v_has_erased := exists (select from public.erased_identities e
+    where e.workspace_id = p_workspace);
+  for v_value in select * from jsonb_array_elements(p_values) loop
+    v_result := case case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
+      else v_value ->> 'type' end
+      when 'erased' then app.ignore_erased(p_workspace, v_value)
+      when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard)
+      when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request,
+        p_heard)
+      when 'message_edit' then app.record_edit(p_workspace, v_channel, v_value, p_request, p_heard)
+      when 'message_deleted' then app.record_deletion(p_workspace, v_channel, v_value, p_request,
+        p_heard)
+      when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
+      when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request,
+        p_heard)
+      when 'channel_status' then app.record_channel_status(v_channel, v_value, p_heard)
+      when 'found_message' then app.record_found_message(p_workspace, v_channel, v_value, p_request,
+        p_heard)
+      when 'identity' then app.record_identity(p_workspace, v_value, p_request)
+      when 'ignored' then app.record_ignored(p_workspace, v_value, p_request, p_heard)
+    end;
+    if v_result is null then
+      raise exception 'unknown domain value %', v_value ->> 'type';
+    end if;
+    v_results := v_results || v_result;
+  end loop;
+  -- The delivery did what its strongest value did.
+  select r into v_result from unnest(v_results) with ordinality t (r, n)
+  order by array_position(array['processed', 'ignored', 'duplicate'], r ->> 'outcome'), n limit 1;
+  return coalesce(v_result, '{"outcome": "ignored", "reason": "empty"}')
+    || jsonb_build_object('channels', (
+    select coalesce(jsonb_agg(distinct r -> 'channel'), '[]') from unnest(v_results) r
+    where jsonb_typeof(r -> 'channel') = 'string'));
+end $$;
+
+-- After a whole delivery failed: each of its values in a subtransaction of its own, so that a bad
+-- one takes back no other. As apply_effects answers; with `left`, the values that failed, when some
+-- did. Not done at first: some thousands of subtransactions are dearer than one (more than 64 leave
+-- the shared cache of a backend).
+create function app.apply_each(
+  p_request bigint, p_workspace uuid, p_source text, p_values jsonb, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_value jsonb;
+  v_result jsonb;
+  v_best jsonb;
+  v_failure jsonb;
+  v_left jsonb[] := '{}';
+  v_channels jsonb := '[]';
+begin
+  for v_value in select * from jsonb_array_elements(p_values) loop
+    begin
+      v_result := app.apply_effects(p_request, p_workspace, p_source, jsonb_build_array(v_value),
+        p_heard);
+      if v_best is null or array_position(array['processed', 'ignored', 'duplicate'],
+        v_result ->> 'outcome')
+          < array_position(array['processed', 'ignored', 'duplicate'], v_best ->> 'outcome') then
+        v_best := v_result;
+      end if;
+      if not v_channels @> (v_result -> 'channels') then
+        v_channels := v_channels || (v_result -> 'channels');
+      end if;
+    exception when others then
+      v_failure := coalesce(v_failure, jsonb_build_object('reason', sqlstate, 'detail', sqlerrm));
+      v_left := v_left || v_value;
+    end;
+  end loop;
+  if v_failure is null then
+    return v_best || jsonb_build_object('channels', v_channels);
+  end if;
+  return v_failure || jsonb_build_object('outcome', 'failed', 'channels', v_channels, 'left',
+    to_jsonb(v_left));
+end $$;
+
+-- delivery: {workspace, source, origin?, eventType, requestId, contentType, headers, body, rawBody,
+-- elapsedMs,
+--            rejected?: {reason, detail}, mappingVersion?}; effects: the domain values.
+-- Read with another field mapping than the one that holds, nothing is stored: {outcome:
+-- outdated_mapping, mapping}. An effect that fails rolls back alone: the delivery stays as `failed`
+-- with what it has not done, and the clock applies that again.
+create function public.record_delivery(delivery jsonb, effects jsonb) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_began timestamptz := app.now();
+  v_workspace uuid;
+  v_id bigint;
+  v_result jsonb;
+  v_is_erased boolean;
+begin
+  select id into v_workspace from public.workspaces where key = delivery ->> 'workspace';
+  if v_workspace is null then
+    raise exception using errcode = 'PT404', message = 'There is no such workspace.';
+  end if;
+  if (delivery ->> 'mappingVersion')::integer <> app.field_mapping_version(v_workspace) then
+    return jsonb_build_object('outcome', 'outdated_mapping', 'mapping',
+      public.field_mapping(delivery ->> 'workspace'));
+  end if;
+  insert into public.webhook_requests (
+    workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body,
+      raw_body,
+    outcome, reason, detail, mapping_version)
+  values (
+    v_workspace, delivery ->> 'source', coalesce(delivery ->> 'origin', 'webhook'),
+      left(delivery ->> 'eventType', 200), v_began, delivery ->> 'requestId',
+    left(delivery ->> 'contentType', 200), coalesce(delivery -> 'headers', '{}'),
+      nullif(delivery -> 'body', 'null'),
+    delivery ->> 'rawBody', 'rejected', left(delivery -> 'rejected' ->> 'reason', 200),
+    left(delivery -> 'rejected' ->> 'detail', 500),
+    case when effects -> 0 ->> 'bodyKind' is distinct from 'native'
+      then (delivery ->> 'mappingVersion')::integer end)
+  returning id into v_id;
+
+  if nullif(delivery -> 'rejected', 'null') is not null then
+    v_result := '{"outcome": "rejected", "channels": []}';
+    if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
+      perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id,
+        p_detail => delivery ->> 'source');
+    elsif delivery ->> 'source' = 'cloudtalk' then
+      perform app.note_attention(v_workspace, null, 'call_unreadable', v_began, p_request => v_id,
+        p_detail => delivery -> 'rejected' ->> 'reason');
+    end if;
+  else
+    begin
+      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+    exception when others then
+      v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm,
+        'channels', '[]'::jsonb);
+    end;
+    if v_result ->> 'outcome' = 'failed' and jsonb_array_length(effects) > 1 then
+      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+    end if;
+  end if;
+  -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its
+  -- values, to be tried again.
+  v_is_erased := case when exists (select from public.erased_identities e
+    where e.workspace_id = v_workspace)
+    then coalesce(v_result ->> 'reason' = 'erased', false)
+      or app.mentions_erased(v_workspace, concat_ws(' ', effects::text, delivery ->> 'body',
+        delivery ->> 'rawBody'))
+    else false end;
+  update public.webhook_requests set
+    outcome = v_result ->> 'outcome',
+    reason = coalesce(v_result ->> 'reason', reason),
+    detail = coalesce(left(v_result ->> 'detail', 500), detail),
+    duplicate_of = (v_result ->> 'duplicateOf')::bigint,
+    call_id = (v_result ->> 'call')::bigint,
+    body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
+    raw_body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null
+      else raw_body end,
+    headers = case when v_is_erased then '{}' else headers end,
+    payload_removed_at = case when v_is_erased and v_result ->> 'outcome' <> 'failed'
+      then v_began end,
+    domain_values = case when v_result ->> 'outcome' = 'failed'
+      then coalesce(v_result -> 'left', effects) end,
+    tries = 1,
+    next_try_at = case when v_result ->> 'outcome' = 'failed'
+      then app.now() + interval '30 seconds' end,
+    duration_ms = round((coalesce((delivery ->> 'elapsedMs')::numeric, 0)
+      + extract(epoch from app.now() - v_began) * 1000)::numeric, 2)
+  where id = v_id;
+  return v_result - '{left,call}'::text[] || jsonb_build_object('requestId', v_id);
+end $$;
+
+-- What failed and is due again, longest due first; with `fresh` only what failed once: what is said
+-- in it, a STOP maybe, comes before the sends, and what fails again and again after them. Each try
+-- is counted here, in a transaction of its own: one that the statement timeout cuts off (hosted
+-- Supabase: 8 s) would otherwise count none, and be tried for ever. After eight an event is
+-- dead-lettered: still there, and in sight. The last try may still bring it back.
+create function public.take_failed_events(most integer, fresh boolean default false)
+  returns bigint[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_ids bigint[];
+begin
+  with due as (
+    select r.id, r.next_try_at from public.webhook_requests r
+    where r.outcome = 'failed' and r.dead_lettered_at is null and r.next_try_at <= app.now()
+      and (not fresh or r.tries - r.replays = 1)
+    order by r.next_try_at limit least(greatest(coalesce(most, 50), 0), 50) for update skip locked),
+  taken as (
+    update public.webhook_requests r set tries = r.tries + 1,
+      next_try_at = app.now() + interval '30 seconds' * power(2, least(r.tries - r.replays, 10)),
+      dead_lettered_at = case when r.tries + 1 - r.replays >= 8 then app.now() end
+    from due where r.id = due.id returning r.id, due.next_try_at)
+  select array_agg(t.id order by t.next_try_at, t.id) into v_ids from taken t;
+  return coalesce(v_ids, '{}');
+end $$;
+
+-- One of those that were taken, in one transaction. {outcome, channels}; outcome null when it is no
+-- failed one any more.
+create function public.retry_event(request bigint) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_workspace uuid;
+begin
+  select r.workspace_id into v_workspace from public.webhook_requests r where r.id = request;
+  -- In the order of tick, which locks them all by id; then the row's, as a replay does.
+  perform from public.channels where workspace_id = v_workspace order by id for update;
+  -- The take has counted this try, and so does what follows.
+  update public.webhook_requests r set tries = r.tries - 1 where r.id = request
+    and r.outcome = 'failed' and r.tries > 0;
+  if not found then
+    return '{"outcome": null, "channels": []}';
+  end if;
+  return app.apply_again(request);
+end $$;
+
+grant execute on function
+  public.record_delivery(jsonb, jsonb), public.take_failed_events(integer, boolean),
+  public.retry_event(bigint)
+to service_role;

@@ -1,0 +1,226 @@
+-- Files that customers send: fetched while WhatsApp still has them, kept in a private bucket.
+
+create table public.whatsapp_media (
+  message_id bigint primary key references public.whatsapp_messages (id) on delete cascade,
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  -- waiting: to be fetched. missed: WhatsApp has it no longer. refused: it is here no more than a
+  -- danger would be.
+  state text not null check (state in ('waiting', 'stored', 'missed', 'refused')),
+  -- Of the last try: a stable code and a sentence for staff.
+  reason_code text,
+  reason text,
+  -- What opens the file at the provider, its key included: gone as soon as it is not needed, and
+  -- never for staff.
+  source jsonb,
+  -- When the link is dead for certain.
+  expires_at timestamptz not null,
+  tries integer not null default 0,
+  next_try_at timestamptz,
+  -- Of the file itself; what the message claims is in whatsapp_messages.media.
+  mime_type text,
+  size_bytes bigint,
+  sha256 text check (sha256 ~ '^[0-9a-f]{64}$'),
+  path text,
+  stored_at timestamptz,
+  created_at timestamptz not null default app.now(),
+  check ((state = 'waiting') = (source is not null and next_try_at is not null)),
+  check (state <> 'stored' or num_nulls(path, sha256, size_bytes, mime_type, stored_at) = 0)
+);
+create index whatsapp_media_workspace on public.whatsapp_media (workspace_id, message_id desc);
+create index whatsapp_media_due on public.whatsapp_media (next_try_at) where state = 'waiting';
+create index whatsapp_media_expiry on public.whatsapp_media (expires_at) where state = 'waiting';
+
+-- A hosted project has Storage before it has our tables; a bare Postgres has none, and no files.
+do $$
+begin
+  if to_regclass('storage.buckets') is not null then
+    insert into storage.buckets (id, name, public, file_size_limit) values ('media', 'media', false,
+      26214400)
+    on conflict (id) do nothing;
+  end if;
+end $$;
+
+-- WhatsApp's links carry their end as `oe`, unix seconds in hexadecimal (seen in every
+-- mmg.whatsapp.net link). Those without it are given 14 days: nothing older was ever fetched by the
+-- public projects that try.
+create function app.media_link_dies_at(p_url text, p_heard timestamptz) returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_hex text := substring(p_url from '[?&]oe=([0-9A-Fa-f]{8})(?:&|$)');
+  v_at timestamptz;
+begin
+  if v_hex is not null then
+    v_at := to_timestamp(('x' || v_hex)::bit(32)::bigint);
+  end if;
+  return case when v_at > p_heard then least(v_at, p_heard + interval '30 days')
+    else p_heard + interval '14 days' end;
+end $$;
+
+-- The file of an inbound message is to be fetched. Another delivery of the same message may bring
+-- the key that the first one lacked; a delivery read again from its kept body has none, but its
+-- effects of the first time do.
+create function app.note_media(p_workspace uuid, p_message bigint, p_value jsonb, p_request bigint,
+  p_heard timestamptz)
+returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_source jsonb := nullif(p_value -> 'mediaSource', 'null');
+begin
+  if nullif(p_value -> 'media', 'null') is null
+    or not exists (select from public.whatsapp_messages m where m.id = p_message
+      and m.direction = 'in')
+  then
+    return;
+  end if;
+  if v_source is null then
+    select e -> 'mediaSource' into v_source
+    from public.webhook_requests r, jsonb_array_elements(r.domain_values) e
+    where r.id = p_request and e ->> 'whatsappId' = p_value ->> 'whatsappId'
+      and jsonb_typeof(e -> 'mediaSource') = 'object'
+    limit 1;
+  end if;
+  insert into public.whatsapp_media (message_id, workspace_id, state, reason_code, reason, source,
+    expires_at, next_try_at)
+  values (p_message, p_workspace,
+    case when v_source is null then 'missed' else 'waiting' end,
+    case when v_source is null then 'no_key' end,
+    case when v_source is null then 'The message came without what opens its file.' end,
+    v_source, app.media_link_dies_at(v_source ->> 'url', p_heard), case when v_source is not null
+      then p_heard end)
+  on conflict (message_id) do update set
+    state = 'waiting', reason_code = null, reason = null, source = excluded.source,
+      next_try_at = excluded.next_try_at,
+    expires_at = excluded.expires_at
+  where whatsapp_media.state = 'missed' and whatsapp_media.reason_code = 'no_key'
+    and excluded.source is not null;
+end $$;
+
+-- A file that is lost is to be looked at on the phone, until it or a later one of the same person
+-- is here.
+create function app.media_changed() returns trigger
+language plpgsql set search_path = ''
+as $$
+declare
+  m public.whatsapp_messages;
+begin
+  select x.* into m from public.whatsapp_messages x where x.id = new.message_id;
+  if new.state = 'stored' then
+    perform app.settle_attention(m.contact_id, 'content', array['file_refused', 'file_missed'],
+      p_until => m.created_at);
+  elsif new.state = 'waiting' then
+    perform app.settle_attention(m.contact_id, 'content', array['file_refused', 'file_missed'],
+      m.id);
+  elsif m.kind <> 'sticker' and not app.is_erased_contact(m.contact_id) then
+    perform app.look_at_message(m, 'file_' || new.state, m.created_at, new.reason_code);
+  end if;
+  return null;
+end $$;
+create trigger media_lost after insert on public.whatsapp_media
+  for each row when (new.state in ('missed', 'refused')) execute function app.media_changed();
+create trigger media_changed after update of state on public.whatsapp_media
+  for each row when (old.state <> new.state) execute function app.media_changed();
+
+-- Files to fetch now, those waiting longest first; what is older than its link's life is missed. A
+-- fetch takes at most 80 s: who dies in it is followed by another after two minutes. [{message,
+-- attempt, workspace, whatsappId, source, claimedType, claimedBytes}]
+create function public.take_media(most integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now timestamptz := app.now();
+  v_taken jsonb;
+begin
+  update public.whatsapp_media f set state = 'missed', source = null, next_try_at = null,
+    reason_code = 'expired',
+      reason = 'WhatsApp keeps a file for some days only, and we could not fetch it in that time.'
+  where f.state = 'waiting' and f.expires_at <= v_now;
+  with due as (
+    select f.message_id from public.whatsapp_media f
+      join public.workspaces w on w.id = f.workspace_id
+    where f.state = 'waiting' and f.next_try_at <= v_now and w.key = 'default'
+    order by f.next_try_at, f.message_id limit least(greatest(most, 0), 50)
+      for update of f skip locked),
+  taken as (
+    update public.whatsapp_media f set tries = f.tries + 1,
+      next_try_at = v_now + interval '2 minutes'
+    from due where f.message_id = due.message_id returning f.*)
+  select coalesce(jsonb_agg(jsonb_build_object(
+      'message', t.message_id, 'attempt', t.tries, 'workspace', t.workspace_id, 'whatsappId',
+        m.whatsapp_message_id,
+      'source', t.source, 'claimedType', m.media -> 'mimeType', 'claimedBytes',
+        m.media -> 'sizeBytes')), '[]')
+  into v_taken
+  from taken t join public.whatsapp_messages m on m.id = t.message_id;
+  return v_taken;
+end $$;
+
+-- result: {kind: stored, path, mimeType, sizeBytes, sha256} · {kind: gone | refused, code, message}
+-- · {kind: failed, code, message, waitMs?}: tried again, 1, 2, 4 … minutes later, six hours at
+-- most. Not found is said twice before it counts: a link that was just made may be a moment late.
+-- False for a try that is not the last one any more.
+create function public.finish_media(message bigint, attempt integer, result jsonb) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now timestamptz := app.now();
+  v_media public.whatsapp_media;
+  v_kind text := result ->> 'kind';
+begin
+  select * into v_media from public.whatsapp_media f
+  where f.message_id = message and f.state = 'waiting' and f.tries = attempt for update;
+  if v_media.message_id is null then
+    return false;
+  end if;
+  if v_kind = 'failed' and result ->> 'code' = 'not_found' and v_media.reason_code = 'not_found'
+    then
+    v_kind := 'gone';
+  end if;
+  update public.whatsapp_media f set
+    state = case v_kind when 'stored' then 'stored' when 'gone' then 'missed' when 'refused'
+      then 'refused' else f.state end,
+    reason_code = result ->> 'code', reason = left(result ->> 'message', 500),
+    source = case when v_kind = 'failed' then f.source end,
+    next_try_at = case when v_kind = 'failed' then v_now + greatest(
+      least(interval '1 minute' * power(2, least(f.tries - 1, 12)), interval '6 hours'),
+      make_interval(secs => coalesce((result ->> 'waitMs')::numeric, 0) / 1000.0)) end,
+    path = result ->> 'path', mime_type = result ->> 'mimeType', sha256 = result ->> 'sha256',
+    size_bytes = (result ->> 'sizeBytes')::bigint, stored_at = case when v_kind = 'stored'
+      then v_now end
+  where f.message_id = message;
+  return true;
+end $$;
+
+-- A member opens a file; who did is written down. {state, path, mimeType, sizeBytes, fileName, at}
+create function public.open_media(message bigint) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_media public.whatsapp_media;
+begin
+  select * into v_media from public.whatsapp_media f where f.message_id = message;
+  perform app.require_role(v_media.workspace_id, 'agent');
+  if v_media.state = 'stored' then
+    perform app.log_action(v_media.workspace_id, auth.uid(), 'media_opened', 'media',
+      message::text);
+  end if;
+  return jsonb_build_object('state', v_media.state, 'path', v_media.path, 'mimeType',
+    v_media.mime_type,
+    'sizeBytes', v_media.size_bytes,
+    'fileName', (select m.media ->> 'fileName' from public.whatsapp_messages m
+      where m.id = message));
+end $$;
+
+alter table public.whatsapp_media enable row level security;
+create policy members_read on public.whatsapp_media for select to authenticated
+  using (workspace_id in (select app.my_workspaces()));
+-- Not `source`: it opens a file for whoever has it.
+grant select (
+  message_id, workspace_id, state, reason_code, reason, expires_at, tries, next_try_at, mime_type,
+  size_bytes, sha256, stored_at, created_at
+) on public.whatsapp_media to authenticated;
+grant execute on function public.open_media(bigint) to authenticated;
+grant execute on function
+  public.take_media(integer), public.finish_media(bigint, integer, jsonb)
+to service_role;

@@ -1,0 +1,381 @@
+-- What is wrong now: one alert an incident, opened by what is true, closed by its end, told to
+-- people once each.
+
+create table public.alerts (
+  id uuid primary key default gen_random_uuid(),
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  kind text not null check (kind in (
+    'late', 'channel_down', 'auth_failed', 'cap_reached', 'source_silent', 'calls_lost',
+      'job_failed')),
+  -- A channel's id, a source, or a job of the clock.
+  subject text not null,
+  facts jsonb not null default '{}',
+  -- When it began, as far as we know; opened_at is when it was noticed.
+  since timestamptz not null,
+  opened_at timestamptz not null default app.now(),
+  closed_at timestamptz,
+  -- How each of its two notices ended; null while it is not told.
+  opening_told_at timestamptz,
+  opening_outcome text check (opening_outcome in ('delivered', 'given_up', 'gone')),
+  end_told_at timestamptz,
+  end_outcome text check (end_outcome in ('delivered', 'given_up', 'gone')),
+  -- Of the notice whose turn it is.
+  tries integer not null default 0,
+  next_try_at timestamptz,
+  last_error text
+);
+-- One open alert an incident, whatever runs at once.
+create unique index alerts_open on public.alerts (workspace_id, kind, subject)
+  where closed_at is null;
+create index alerts_closed on public.alerts (workspace_id, closed_at desc);
+create index alerts_untold on public.alerts (opened_at)
+  where opening_told_at is null or (opening_outcome = 'delivered' and end_told_at is null);
+
+-- Opens the alert when p_opens, closes it when not even p_stays. Two thresholds, so that nothing
+-- flaps on one. 1 opened, -1 closed, 0 unchanged.
+create function app.note_condition(
+  p_workspace uuid, p_kind text, p_subject text, p_opens boolean, p_stays boolean,
+    p_since timestamptz, p_facts jsonb)
+returns integer
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if p_opens then
+    insert into public.alerts (workspace_id, kind, subject, since, facts)
+    values (p_workspace, p_kind, p_subject, p_since, p_facts)
+    on conflict (workspace_id, kind, subject) where closed_at is null do nothing;
+    if found then
+      return 1;
+    end if;
+    -- The same incident under another name: a key that became valid while the plan had ended.
+    update public.alerts set facts = p_facts
+    where workspace_id = p_workspace and kind = p_kind and subject = p_subject and closed_at is null
+      and facts ->> 'reason' is distinct from p_facts ->> 'reason';
+  elsif not coalesce(p_stays, false) then
+    update public.alerts set closed_at = app.now()
+    where workspace_id = p_workspace and kind = p_kind and subject = p_subject
+      and closed_at is null;
+    if found then
+      return -1;
+    end if;
+  end if;
+  return 0;
+end $$;
+
+-- {opened, closed}
+create function app.watch_channel(p_channel uuid) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  c public.channels;
+  w public.workspaces;
+  v_now timestamptz := app.now();
+  v_gap interval;
+  v_limit integer;
+  v_frees timestamptz;
+  v_held timestamptz;
+  v_late record;
+  v_free_at timestamptz;
+  v_room bigint;
+  v_waiting bigint;
+  v_changes integer[];
+begin
+  select * into c from public.channels where id = p_channel;
+  select * into w from public.workspaces where id = c.workspace_id;
+  v_gap := app.lateness_gap(c);
+  v_limit := app.daily_limit_at(c, v_now);
+  v_frees := app.cap_frees_at(v_limit, app.recent_sends(c.id, v_limit, v_now));
+  v_held := greatest(
+    case when c.state = 'paused' then v_now end,
+    case when v_frees > v_now then v_frees end,
+    -- More than the pace asks for: the provider's retry_after.
+    case when c.next_slot_at > v_now + v_gap then c.next_slot_at end);
+  if v_held > coalesce(c.held_until, '-infinity') then
+    update public.channels set held_until = v_held where id = c.id returning * into c;
+  end if;
+
+  v_changes := v_changes || app.note_condition(c.workspace_id, 'channel_down', c.id::text,
+    c.state = 'paused' and c.pause_reason = 'session_down',
+    -- A session that comes and goes by the minute is one incident.
+    c.state = 'active' and c.connection_status = 'connected'
+      and c.connection_status_at > v_now - interval '3 minutes',
+    c.paused_at,
+    jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
+  v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
+    c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
+    -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
+    -- hour without a refusal.
+    c.state = 'active' and c.probe_count > 0 and c.held_until > v_now - interval '1 hour'
+      and exists (
+      select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
+        and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
+    c.paused_at, jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
+
+  -- When something may leave by the hours, and how much of the cap is left then.
+  v_free_at := app.next_send_time(c.id, v_now, w, '{}');
+  if c.daily_limit > 0 and v_free_at is not null then
+    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id, c.daily_limit,
+      v_free_at));
+    select count(*) into v_waiting from (
+      select from public.whatsapp_messages m
+      where m.channel_id = c.id and m.status = 'queued'
+        and m.due_at <= v_free_at limit greatest(v_room, 0) + 1) m;
+  end if;
+  v_changes := v_changes || app.note_condition(c.workspace_id, 'cap_reached', c.id::text,
+    coalesce(c.state = 'active' and v_room <= 0 and v_free_at <= v_now, false),
+    -- It frees one by one as yesterday's sends pass: over when what waits has room.
+    v_waiting > v_room, v_now,
+    jsonb_build_object('channel', c.name, 'limit', v_limit, 'freesAt', v_frees));
+
+  select * into v_late from app.longest_overdue(c, w, v_now);
+  v_changes := v_changes || app.note_condition(c.workspace_id, 'late', c.id::text,
+    coalesce(c.state = 'active' and v_late.own_due + 3 * v_gap <= v_now, false),
+    c.state = 'active' and case
+      when v_late.own_due is not null then v_late.own_due + 2 * v_gap <= v_now
+      -- The hours closed over it: it has not left.
+      else not app.in_sending_hours(v_now, w) and exists (
+        select from public.whatsapp_messages m where m.channel_id = c.id and m.status = 'queued'
+          and m.due_at <= v_now) end,
+    v_late.own_due,
+    jsonb_build_object('channel', c.name, 'message', v_late.message_id, 'call', v_late.call_id,
+      'waiting', (
+      select count(*) from (
+        select from public.whatsapp_messages m
+        where m.channel_id = c.id and m.status = 'queued' and m.due_at <= v_now limit 1000) m)));
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $$;
+
+-- Silence longer than usual: since this source was last heard, two hours ago or more, each of the
+-- last four weeks (those that we know) brought at least five deliveries between the same local
+-- times. Nights and weekends are in it.
+create function app.is_unusually_silent(w public.workspaces, p_source text, p_heard timestamptz,
+  p_now timestamptz)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_first timestamptz;
+  v_from timestamptz;
+  v_until timestamptz;
+begin
+  if p_heard > p_now - interval '2 hours' then
+    return false;
+  end if;
+  select r.received_at into v_first from public.webhook_requests r
+  where r.workspace_id = w.id and r.source = p_source
+    and r.origin = 'webhook' order by r.received_at limit 1;
+  for v_week in 1 .. 4 loop
+    v_from := ((p_heard at time zone w.time_zone) - v_week * interval '7 days') at time zone
+      w.time_zone;
+    v_until := ((p_now at time zone w.time_zone) - v_week * interval '7 days') at time zone
+      w.time_zone;
+    if v_from < v_first then
+      return v_week > 1;
+    end if;
+    if (select count(*) from (
+        select from public.webhook_requests r
+        where r.workspace_id = w.id and r.source = p_source and r.origin = 'webhook'
+          and r.received_at between v_from and v_until limit 5) heard) < 5 then
+      return false;
+    end if;
+  end loop;
+  return true;
+end $$;
+
+-- {opened, closed}
+create function app.watch_sources(p_workspace uuid) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  w public.workspaces;
+  v_now timestamptz := app.now();
+  v_source text;
+  v_heard timestamptz;
+  v_lost record;
+  v_changes integer[];
+begin
+  select * into w from public.workspaces where id = p_workspace;
+  select min(a.at) as since, count(*) as number into v_lost from public.attention a
+  where a.workspace_id = w.id and a.settled_at is null and a.kind = 'call_unreadable';
+  v_changes := array[app.note_condition(w.id, 'calls_lost', 'cloudtalk', v_lost.number > 0,
+    v_lost.number > 0,
+    v_lost.since, '{}')];
+  foreach v_source in array array['cloudtalk', 'wasender'] loop
+    select r.received_at into v_heard from public.webhook_requests r
+    where r.workspace_id = w.id and r.source = v_source
+      and r.origin = 'webhook' order by r.received_at desc limit 1;
+    v_changes := v_changes || app.note_condition(w.id, 'source_silent', v_source,
+      v_heard is not null and app.is_unusually_silent(w, v_source, v_heard, v_now),
+      -- Its end is the next delivery, not a quiet hour that last week had too.
+      exists (select from public.alerts a where a.workspace_id = w.id and a.kind = 'source_silent'
+        and a.subject = v_source and a.closed_at is null and a.since >= v_heard),
+      v_heard, '{}');
+  end loop;
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $$;
+
+-- CloudTalk no longer takes our key: missed calls are not found. Over when a pass succeeds, or none
+-- is configured. {opened, closed}
+create function app.watch_reconciliation() returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  p public.reconcile_passes;
+  v_changes integer[];
+begin
+  for p in select * from public.reconcile_passes where kind = 'calls' order by workspace_id loop
+    v_changes := v_changes || app.note_condition(p.workspace_id, 'auth_failed', 'cloudtalk',
+      p.is_configured and coalesce(p.last_error_code = 'unauthorized', false),
+      p.is_configured and exists (select from public.alerts a where a.workspace_id = p.workspace_id
+        and a.kind = 'auth_failed' and a.subject = 'cloudtalk' and a.closed_at is null
+        and a.opened_at > coalesce(p.last_succeeded_at, '-infinity')),
+      coalesce(p.last_succeeded_at, p.last_ended_at, app.now()), '{"reason": "unauthorized"}');
+  end loop;
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $$;
+
+-- What the tick that ends could not do: each job that failed is an incident until a tick in which
+-- it did not. Told by the next tick, since the alerts may be what failed. {opened, closed}
+create function public.note_jobs(failed text[]) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  w uuid;
+  v_job text;
+  v_changes integer[];
+begin
+  for w in select x.id from public.workspaces x order by x.id loop
+    for v_job in
+      select left(f, 40) from unnest(failed[1:20]) f
+      union select a.subject from public.alerts a
+        where a.workspace_id = w and a.kind = 'job_failed' and a.closed_at is null
+    loop
+      v_changes := v_changes || app.note_condition(w, 'job_failed', v_job, v_job = any (failed),
+        false, app.now(), '{}');
+    end loop;
+  end loop;
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $$;
+
+-- Looks at everything that may be wrong, after the clock's sends. With `deliver` it also hands out
+-- the notices that are due, each to one caller: the next try is set before this one runs. A notice
+-- is the opening or the end of an alert, in this order; without `deliver` none piles up, since what
+-- is over for an hour is no news. {opened, closed, notices: [{id, phase: opened | closed,
+-- webhookId, kind, subject, facts, since, openedAt, closedAt, workspace: {name, country,
+-- timeZone}}]}
+create function public.watch(deliver boolean) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_id uuid;
+  v_changes jsonb[] := '{}';
+  v_gone integer;
+  v_notices jsonb := '[]';
+begin
+  for v_id in select c.id from public.channels c order by c.id loop
+    v_changes := v_changes || app.watch_channel(v_id);
+  end loop;
+  for v_id in select w.id from public.workspaces w order by w.id loop
+    v_changes := v_changes || app.watch_sources(v_id);
+  end loop;
+  v_changes := v_changes || app.watch_reconciliation();
+  update public.alerts a set closed_at = app.now()
+  where a.closed_at is null and a.kind in ('late', 'channel_down', 'cap_reached')
+    and not exists (select from public.channels c where c.id::text = a.subject);
+  get diagnostics v_gone = row_count;
+  if deliver then
+    with due as (
+      select a.id from public.alerts a
+      where (a.opening_told_at is null or (a.opening_outcome = 'delivered'
+        and a.end_told_at is null))
+        and a.tries < 8 and coalesce(a.next_try_at, '-infinity') <= app.now()
+        and case when a.opening_told_at is null
+          then a.closed_at is null or a.opened_at > app.now() - interval '1 hour' or a.tries > 0
+          else a.closed_at > app.now() - interval '1 hour' or (a.closed_at is not null
+            and a.tries > 0) end
+      order by a.opened_at limit 10 for update skip locked),
+    taken as (
+      update public.alerts a set tries = tries + 1,
+        next_try_at = app.now() + interval '1 minute' * power(2, a.tries)
+      from due where a.id = due.id returning a.*)
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', t.id, 'phase', p.phase, 'webhookId', format('alert_%s_%s', t.id, p.phase),
+      'kind', t.kind, 'subject', t.subject, 'facts', t.facts,
+      'since', t.since, 'openedAt', t.opened_at, 'closedAt', t.closed_at,
+      'workspace', jsonb_build_object('name', w.name, 'country', w.default_country, 'timeZone',
+        w.time_zone))
+      order by t.opened_at), '[]') into v_notices
+    from taken t join public.workspaces w on w.id = t.workspace_id
+    cross join lateral (select case when t.opening_told_at is null then 'opened'
+      else 'closed' end as phase) p;
+  end if;
+  return jsonb_build_object(
+    'opened', (select coalesce(sum((x ->> 'opened')::integer), 0) from unnest(v_changes) x),
+    'closed', v_gone + (select coalesce(sum((x ->> 'closed')::integer), 0)
+      from unnest(v_changes) x),
+    'notices', v_notices);
+end $$;
+
+-- What became of one try. outcome: delivered | failed (tried again, eight times in all) | gone (the
+-- receiver wants no more).
+create function public.settle_alert(alert uuid, phase text, outcome text, detail text default null)
+  returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_end text;
+begin
+  select case when outcome in ('delivered', 'gone') then outcome when a.tries >= 8
+    then 'given_up' end into v_end
+  from public.alerts a where a.id = alert for update;
+  update public.alerts a set
+    last_error = case when outcome = 'delivered' then null else left(detail, 500) end,
+    opening_told_at = case when phase = 'opened' and v_end is not null then app.now()
+      else a.opening_told_at end,
+    opening_outcome = case when phase = 'opened' and v_end is not null then v_end
+      else a.opening_outcome end,
+    end_told_at = case when phase = 'closed' and v_end is not null then app.now()
+      else a.end_told_at end,
+    end_outcome = case when phase = 'closed' and v_end is not null then v_end
+      else a.end_outcome end,
+    tries = case when phase = 'opened' and v_end is not null then 0 else a.tries end,
+    next_try_at = case when v_end is not null then null else a.next_try_at end
+  where a.id = alert
+    and case phase when 'opened' then a.opening_told_at is null when 'closed'
+      then a.end_told_at is null end;
+  return found;
+end $$;
+
+-- Open ones first, then those that ended in the last day, newest first.
+create function app.alerts_json(p_workspace uuid, p_now timestamptz) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', page.id, 'kind', page.kind, 'subject', page.subject, 'facts', page.facts, 'since',
+      page.since,
+    'openedAt', page.opened_at, 'closedAt', page.closed_at)
+    order by page.closed_at desc nulls first, page.opened_at desc, page.id), '[]')
+  from (
+    select a.* from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
+    union all
+    (select a.* from public.alerts a where a.workspace_id = p_workspace
+      and a.closed_at > p_now - interval '24 hours'
+     order by a.closed_at desc limit 20)) page
+$$;
+
+alter table public.alerts enable row level security;
+create policy members_read on public.alerts for select to authenticated
+  using (workspace_id in (select app.my_workspaces()));
+grant select on public.alerts to authenticated;
+grant execute on function app.alerts_json(uuid, timestamptz) to authenticated;
+grant execute on function
+  public.watch(boolean), public.note_jobs(text[]), public.settle_alert(uuid, text, text, text)
+to service_role;
