@@ -80,12 +80,12 @@ export async function tryPayload(
   const call = prepareEffects(values, []).find((value) => value.type === "call_ended");
   if (!call) throw new Problem("unreadable", "The body names no call.");
   const facts = factsOf(call);
-  const decision = await callRpc<Decision>(member.client, "try_decision", {
+  const decision = await (callRpc(member.client, "try_decision", {
     workspace: member.workspace,
     facts,
     rules,
     call: null,
-  });
+  }) as Promise<Decision>);
   return { eventType, ignored: null, facts, decision };
 }
 
@@ -95,12 +95,12 @@ export async function tryCall(
   call: number,
   rules: RulesSetting | null,
 ): Promise<Trial> {
-  const decision = await callRpc<Decision>(member.client, "try_decision", {
+  const decision = await (callRpc(member.client, "try_decision", {
     workspace: member.workspace,
     facts: null,
     rules,
     call,
-  });
+  }) as Promise<Decision>);
   return { eventType: null, ignored: null, facts: null, decision };
 }
 

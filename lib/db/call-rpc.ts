@@ -1,5 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { Problem, type ProblemCode } from "../base/problem.ts";
+import type { VerbAnswer, VerbArgs, VerbName } from "./verbs.ts";
 
 /** SQLSTATE classes that say "not here, not now": connection (08), resources (53), operator (57), and no code at all. */
 const passing = /^(08|53|57|PGRST0)/;
@@ -13,16 +14,16 @@ const refusals: Record<string, ProblemCode> = {
 };
 
 /**
- * Calls one SQL function. Throws Problem: `forbidden` for 42501, `unauthorized` for a bad or expired session,
- * `database_unavailable` when it cannot be reached or refuses for now, `internal` otherwise.
+ * Calls one SQL function; its name and arguments are those of the database. Throws Problem: `forbidden` for 42501, `unauthorized` for a
+ * bad or expired session, `database_unavailable` when it cannot be reached or refuses for now, `internal` otherwise.
  */
-export async function callRpc<Result>(
+export async function callRpc<Name extends VerbName>(
   db: SupabaseClient,
-  name: string,
-  args: Record<string, unknown>,
-): Promise<Result> {
+  name: Name,
+  args: VerbArgs<Name>,
+): Promise<VerbAnswer<Name>> {
   const { data, error, status } = await db.rpc(name, args);
-  if (!error) return data as Result;
+  if (!error) return data as VerbAnswer<Name>;
   throw callFailure(name, error, status);
 }
 

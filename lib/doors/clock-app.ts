@@ -22,7 +22,7 @@ export function clockApp(services: () => Services): Hono<AppEnv> {
       throw new Problem("unauthorized", "The tick needs Authorization: Bearer with the CRON_SECRET.");
     }
     const { maxInFlight } = running.provider;
-    await callRpc<boolean>(running.db, "configure_default_channel", {
+    await callRpc(running.db, "configure_default_channel", {
       settings: { ...running.config.firstStart, maxInFlight, tombstoneSecret },
     });
     return c.json(await runClock(running));

@@ -24,7 +24,7 @@ export function createFieldMapping(db: SupabaseClient): KeptFieldMapping {
       kept = mapping;
     },
     async read() {
-      kept = await callRpc<VersionedMapping>(db, "field_mapping", { workspace_key: "default" });
+      kept = await (callRpc(db, "field_mapping", { workspace_key: "default" }) as Promise<VersionedMapping>);
       return kept;
     },
   };

@@ -51,5 +51,7 @@ export function recordDelivery<Told extends Delivery>(
   delivery: Told,
   effects: DomainValue[],
 ): Promise<Told extends { mappingVersion: number | null } ? Recorded | OutdatedMapping : Recorded> {
-  return callRpc(db, "record_delivery", { delivery, effects });
+  return callRpc(db, "record_delivery", { delivery, effects }) as Promise<
+    Told extends { mappingVersion: number | null } ? Recorded | OutdatedMapping : Recorded
+  >;
 }

@@ -46,11 +46,10 @@ export async function replayDeliveries(
   try {
     for (let at = 0; at < all.length && performance.now() < deadline; at += bunch) {
       const taken = all.slice(at, at + bunch);
-      const { staff, deliveries } = await callRpc<{ staff: string; deliveries: KeptDelivery[] }>(
-        client,
-        "take_for_replay",
-        { ids: taken },
-      );
+      const { staff, deliveries } = await (callRpc(client, "take_for_replay", { ids: taken }) as Promise<{
+        staff: string;
+        deliveries: KeptDelivery[];
+      }>);
       hidden += taken.length - deliveries.length;
       for (const kept of deliveries) {
         const replayed = await replay(kept, staff);
@@ -69,7 +68,7 @@ export async function replayDeliveries(
   async function replay(kept: KeptDelivery, staff: string): Promise<Replayed | null> {
     if (kept.outcome !== "rejected" && kept.outcome !== "failed") return null;
     const reading = { ...replayReading(kept, tools), ...(kept.source === "cloudtalk" && { mappingVersion }) };
-    return callRpc<Replayed | null>(db, "replay_delivery", { request: kept.id, reading, staff });
+    return callRpc(db, "replay_delivery", { request: kept.id, reading, staff }) as Promise<Replayed | null>;
   }
 }
 

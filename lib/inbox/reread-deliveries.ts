@@ -58,7 +58,7 @@ export async function rereadDeliveries(
   try {
     for (let at = 0; at < all.length && performance.now() < deadline; at += bunch) {
       const wanted = all.slice(at, at + bunch);
-      const taken = await callRpc<Taken[]>(db, "take_for_reread", { ids: wanted, staff });
+      const taken = await (callRpc(db, "take_for_reread", { ids: wanted, staff }) as Promise<Taken[]>);
       hidden += wanted.length - taken.length;
       await rereadBunch(taken);
     }
@@ -80,18 +80,18 @@ export async function rereadDeliveries(
     }
     if (same.length > 0) {
       const version = taken[0]!.version;
-      const kept = await callRpc<number>(db, "keep_readings", { ids: same, version, staff });
+      const kept = await callRpc(db, "keep_readings", { ids: same, version, staff });
       report.counts.same += kept;
     }
     if (open.length > 0) countReplayed((await replayDeliveries(services, client, open)).counts);
   }
 
   async function rereadOne(one: Taken): Promise<void> {
-    const reread = await callRpc<Reread | null>(db, "reread_delivery", {
+    const reread = await (callRpc(db, "reread_delivery", {
       request: one.kept.id,
       reading: readingOf(one),
       staff,
-    });
+    }) as Promise<Reread | null>);
     if (!reread || reread.outcome === "outdated") return;
     report.counts[reread.outcome] += 1;
     report.call = reread.call ?? report.call;

@@ -44,21 +44,23 @@ export interface Tick {
 /** The outbox's verbs, as the database has them (supabase/migrations, outbox). */
 export const outboxStore = {
   claim: (db: SupabaseClient, channel: string, maxWaitMs: number, worker: string) =>
-    callRpc<Claim>(db, "claim_messages", {
+    callRpc(db, "claim_messages", {
       channel,
       max_wait_ms: Math.max(0, Math.floor(maxWaitMs)),
       worker,
-    }),
+    }) as Promise<Claim>,
   settle: (db: SupabaseClient, channel: string, settlements: Settlement[]) =>
-    callRpc<{ settled: boolean; reason?: string }[]>(db, "settle_messages", { channel, settlements }),
-  tick: (db: SupabaseClient) => callRpc<Tick>(db, "tick", {}),
+    callRpc(db, "settle_messages", { channel, settlements }) as Promise<
+      { settled: boolean; reason?: string }[]
+    >,
+  tick: (db: SupabaseClient) => callRpc(db, "tick", {}) as Promise<Tick>,
   /** The failed deliveries that are due again; each of them has had one of its tries counted. `fresh`: those that failed once. */
   takeFailed: (db: SupabaseClient, most: number, fresh: boolean) =>
-    callRpc<number[]>(db, "take_failed_events", { most, fresh }),
+    callRpc(db, "take_failed_events", { most, fresh }) as Promise<number[]>,
   retry: (db: SupabaseClient, request: number) =>
-    callRpc<{ outcome: string | null; channels: string[] }>(db, "retry_event", { request }),
+    callRpc(db, "retry_event", { request }) as Promise<{ outcome: string | null; channels: string[] }>,
   bind: (db: SupabaseClient, message: number, info: Extract<MessageInfo, { kind: "found" }>) =>
-    callRpc<boolean>(db, "bind_message", { message, info }),
+    callRpc(db, "bind_message", { message, info }),
   recordProbe: (db: SupabaseClient, channel: string, probe: ChannelProbe) =>
-    callRpc<"active" | "paused">(db, "record_probe", { channel, probe }),
+    callRpc(db, "record_probe", { channel, probe }) as Promise<"active" | "paused">,
 };

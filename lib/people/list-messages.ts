@@ -91,11 +91,11 @@ export async function listMessages(
     phone: readPhoneFilter(query, defaultCountry),
   };
   const { id: workspace } = await ownWorkspace(client);
-  const messages = await callRpc<MessageView[]>(client, "list_messages", {
+  const messages = await (callRpc(client, "list_messages", {
     workspace,
     page_size: size,
     ...filters,
-  });
+  }) as Promise<MessageView[]>);
   return { messages, next: messages.length === size ? (messages.at(-1)?.id ?? null) : null };
 }
 

@@ -20,7 +20,7 @@ const stillAfterSeconds = 600;
  */
 export async function checkHealth(services: Services): Promise<Health> {
   try {
-    const found = await callRpc<string | null>(services.db, "migration_version", {});
+    const found = await (callRpc(services.db, "migration_version", {}) as Promise<string | null>);
     const current = found === expectedMigration;
     // An older schema may not have the function.
     const clock = current ? await readClock(services) : null;
@@ -37,10 +37,9 @@ export async function checkHealth(services: Services): Promise<Health> {
 }
 
 async function readClock({ db }: Services): Promise<Health["clock"]> {
-  const state = await callRpc<{ lastTickAt: string | null; ageSeconds: number | null }>(
-    db,
-    "clock_state",
-    {},
-  );
+  const state = await (callRpc(db, "clock_state", {}) as Promise<{
+    lastTickAt: string | null;
+    ageSeconds: number | null;
+  }>);
   return { ...state, standsStill: (state.ageSeconds ?? 0) > stillAfterSeconds };
 }

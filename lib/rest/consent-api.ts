@@ -36,7 +36,7 @@ export async function contactConsent(c: Context<AppEnv>): Promise<Response> {
 /** `GET /api/consent.csv` and `.xlsx`: everybody's, for managers, and written down. */
 export async function allConsent(c: Context<AppEnv>): Promise<Response> {
   const member = await staffMember(c, "manager");
-  await callRpc<boolean>(member.client, "note_consent_export", { workspace: member.workspace });
+  await callRpc(member.client, "note_consent_export", { workspace: member.workspace });
   const pages = history(member, null);
   // The first page is read before the answer begins: a refusal is an answer of its own.
   const first = await pages.next();
@@ -52,12 +52,12 @@ async function* history(
 ): AsyncGenerator<Consent[]> {
   let before: number | null = null;
   while (true) {
-    const page: Consent[] | null = await callRpc<Consent[] | null>(client, "consent_history", {
+    const page: Consent[] | null = await (callRpc(client, "consent_history", {
       workspace,
       contact,
       before,
       page_size: pageSize,
-    });
+    }) as Promise<Consent[] | null>);
     if (page === null) return;
     yield page;
     if (page.length < pageSize) return;

@@ -33,7 +33,9 @@ export async function fieldSamples(
   holds: FieldMapping,
   draft: FieldMapping = holds,
 ): Promise<Sample[]> {
-  const kept = await callRpc<KeptSample[]>(client, "field_samples", { workspace, page_size: looked });
+  const kept = await (callRpc(client, "field_samples", { workspace, page_size: looked }) as Promise<
+    KeptSample[]
+  >);
   return kept
     .flatMap((sample) => {
       const now = explainBody(sample, defaultCountry, holds);

@@ -17,5 +17,5 @@ export function readSetting<Kind extends SettingKind>(
   kind: Kind,
   version: number | null = null,
 ): Promise<Saved<Kind>> {
-  return callRpc<Saved<Kind>>(client, "read_settings", { workspace, kind, version });
+  return callRpc(client, "read_settings", { workspace, kind, version }) as Promise<Saved<Kind>>;
 }

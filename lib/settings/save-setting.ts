@@ -19,13 +19,13 @@ export async function saveSetting<Kind extends SettingKind>(
   expectedVersion: number,
 ): Promise<number> {
   const read = readSettingValue(kind, value);
-  const { saved, version, unknownTemplate } = await callRpc<Answer>(db, "save_settings", {
+  const { saved, version, unknownTemplate } = await (callRpc(db, "save_settings", {
     workspace: member.workspace,
     kind,
     value: read,
     expected_version: expectedVersion,
     actor: member.userId,
-  });
+  }) as Promise<Answer>);
   if (saved) return version;
   if (!unknownTemplate) throw conflictProblem();
   const field = pathText(unknownTemplate.map((part) => (/^\d+$/.test(part) ? Number(part) : part)));

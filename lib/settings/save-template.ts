@@ -1,5 +1,6 @@
 import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
+import type { VerbArgs } from "../db/verbs.ts";
 import type { StaffMember } from "../model/staff.ts";
 import type { Services } from "../services.ts";
 import { issueProblem } from "./issue-problem.ts";
@@ -33,12 +34,16 @@ export async function removeTemplate(
   await write(services, member, { key, language: null, body: null, expected_version: expectedVersion });
 }
 
-async function write({ db }: Pick<Services, "db">, member: StaffMember, template: object): Promise<number> {
-  const answer = await callRpc<Answer>(db, "save_template", {
+async function write(
+  { db }: Pick<Services, "db">,
+  member: StaffMember,
+  template: Omit<VerbArgs<"save_template">, "workspace" | "actor">,
+): Promise<number> {
+  const answer = await (callRpc(db, "save_template", {
     workspace: member.workspace,
     actor: member.userId,
     ...template,
-  });
+  }) as Promise<Answer>);
   if (answer.saved) return answer.version;
   if (answer.code === "conflict") throw conflictProblem();
   throw answer.code === "in_use"

@@ -11,7 +11,7 @@ import { staffSession } from "./staff-session.ts";
  */
 export async function staffMember(c: Context<AppEnv>, least: StaffRole = "agent"): Promise<StaffMember> {
   const { client } = await staffSession(c);
-  const member = await callRpc<Omit<StaffMember, "client"> | null>(client, "whoami", {});
+  const member = await (callRpc(client, "whoami", {}) as Promise<Omit<StaffMember, "client"> | null>);
   if (!member) {
     throw new Problem("forbidden", "This account is not a member of any workspace. Ask an admin to add it.");
   }

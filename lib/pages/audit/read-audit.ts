@@ -35,16 +35,16 @@ export async function readAuditPage(
   { person, kind, before }: AuditFilters,
   size: number,
 ): Promise<AuditPage> {
-  const page = await callRpc<Omit<AuditPage, "older">>(client, "audit_page", {
+  const page = await (callRpc(client, "audit_page", {
     p_size: size,
     p_person: person,
     p_kind: kind,
     p_before: before,
-  });
+  }) as Promise<Omit<AuditPage, "older">>);
   const entries = page.entries.slice(0, size);
   return { ...page, entries, older: page.entries.length > size ? (entries.at(-1)?.id ?? null) : null };
 }
 
 export function readPrivacyStatus(client: SupabaseClient): Promise<PrivacyStatus> {
-  return callRpc<PrivacyStatus>(client, "privacy_status", {});
+  return callRpc(client, "privacy_status", {}) as Promise<PrivacyStatus>;
 }

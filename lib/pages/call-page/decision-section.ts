@@ -86,7 +86,7 @@ async function overrule({ call, messages, silence, language, reader }: CallPageV
   const { client, role } = reader.member;
   const { lifts } =
     decision === "send"
-      ? await callRpc<{ lifts: string[] }>(client, "call_lifts", { call: call.id })
+      ? await (callRpc(client, "call_lifts", { call: call.id }) as Promise<{ lifts: string[] }>)
       : { lifts: [] };
   return guardView({
     id: `decide-${decision}`,

@@ -11,7 +11,7 @@ export async function remindersChoice(view: CallPageView): Promise<Html | null> 
   const { call, messages, words, language, reader, colleagues } = view;
   const ask = messages.find(({ purpose }) => purpose === "follow_up");
   if (!ask?.askOpen) return null;
-  if (!(await callRpc<boolean>(reader.member.client, "reminders_ahead", { call: call.id }))) return null;
+  if (!(await callRpc(reader.member.client, "reminders_ahead", { call: call.id }))) return null;
   const stopped = ask.remindersStoppedBy;
   const by = stopped && staffName(language, reader.member.userId, stopped, colleagues);
   const decision = stopped ? "send" : "dont_send";

@@ -23,11 +23,11 @@ const acts: Record<string, (act: Act) => Promise<Notice | [Notice, number]>> = {
   block: (act) => setBlocked(act, true),
   unblock: (act) => setBlocked(act, false),
   async edit({ client, contact, field }) {
-    await callRpc<boolean>(client, "edit_contact", { contact, time_zone: field("timeZone") || null });
+    await callRpc(client, "edit_contact", { contact, time_zone: field("timeZone") || null });
     return "saved";
   },
   async dismiss({ client, contact }) {
-    return (await callRpc<boolean>(client, "dismiss_contact", { contact })) ? "dismissed" : "settled";
+    return (await callRpc(client, "dismiss_contact", { contact })) ? "dismissed" : "settled";
   },
   /** The writer without a phone goes to the other one; of two that have one, the other comes here. */
   async merge({ client, contact, field }) {
@@ -38,7 +38,7 @@ const acts: Record<string, (act: Act) => Promise<Notice | [Notice, number]>> = {
     );
     const hasPhone = phones.length > 0;
     const [loser, winner] = hasPhone ? [other, contact] : [contact, other];
-    await callRpc<number>(client, "merge_contacts", { loser, winner, reason: field("reason") || null });
+    await callRpc(client, "merge_contacts", { loser, winner, reason: field("reason") || null });
     return [hasPhone ? "merged" : "linked", winner];
   },
   async link({ client, contact, field }) {
@@ -48,13 +48,13 @@ const acts: Record<string, (act: Act) => Promise<Notice | [Notice, number]>> = {
     );
     const { e164 } = readPhone(field("phone"), own?.default_country ?? "IT");
     if (e164 === null) return "bad_phone";
-    return ["linked", await callRpc<number>(client, "link_contact", { contact, phone: e164 })];
+    return ["linked", await callRpc(client, "link_contact", { contact, phone: e164 })];
   },
   async split({ client, field }) {
     if (field("reason") === "") return "no_reason";
     const merge = Number(field("merge"));
     if (!Number.isSafeInteger(merge) || merge < 1) return "settled";
-    await callRpc<number>(client, "split_contact", { merge, reason: field("reason") });
+    await callRpc(client, "split_contact", { merge, reason: field("reason") });
     return "split";
   },
 };
@@ -82,7 +82,7 @@ export async function changeContact(c: Context<AppEnv>): Promise<Response> {
 
 async function setBlocked({ client, contact, field }: Act, blocked: boolean): Promise<Notice> {
   if (field("reason") === "") return "no_reason";
-  const done = await callRpc<boolean>(client, "set_contact_blocked", {
+  const done = await callRpc(client, "set_contact_blocked", {
     contact,
     blocked,
     reason: field("reason"),

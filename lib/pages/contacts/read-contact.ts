@@ -68,10 +68,10 @@ export async function readContact(
   contact: number,
   messagesBefore: number | null = null,
 ): Promise<ContactData | null> {
-  const data = await callRpc<Omit<ContactData, "olderMessages"> | null>(client, "contact_page", {
+  const data = await (callRpc(client, "contact_page", {
     contact,
     messages_before: messagesBefore,
-  });
+  }) as Promise<Omit<ContactData, "olderMessages"> | null>);
   if (!data) return null;
   const messages = data.messages.slice(0, messagesShown);
   const olderMessages = data.messages.length > messagesShown ? (messages.at(-1)?.id ?? null) : null;

@@ -30,11 +30,11 @@ export async function readContacts(
   client: SupabaseClient,
   { search, before, size = 40 }: { search: string | null; before: number | null; size?: number },
 ): Promise<ContactList | null> {
-  const list = await callRpc<Omit<ContactList, "older"> | null>(client, "contact_list", {
+  const list = await (callRpc(client, "contact_list", {
     search,
     before,
     page_size: size,
-  });
+  }) as Promise<Omit<ContactList, "older"> | null>);
   if (!list) return null;
   const contacts = list.contacts.slice(0, size);
   return { ...list, contacts, older: list.contacts.length > size ? (contacts.at(-1)?.id ?? null) : null };

@@ -58,12 +58,12 @@ export async function readEventPage(
   client: SupabaseClient,
   { state, source, before }: EventFilters,
 ): Promise<EventPage | null> {
-  const page = await callRpc<Omit<EventPage, "older"> | null>(client, "event_page", {
+  const page = await (callRpc(client, "event_page", {
     p_size: rowsShown,
     p_state: state,
     p_source: source,
     p_before: before,
-  });
+  }) as Promise<Omit<EventPage, "older"> | null>);
   if (!page) return null;
   const events = page.events.slice(0, rowsShown);
   const older = page.events.length > rowsShown ? (events.at(-1)?.id ?? null) : null;
@@ -72,5 +72,5 @@ export async function readEventPage(
 
 /** Null when there is no such event in the workspaces of the caller. Throws Problem: `forbidden` for an agent. */
 export function readEvent(client: SupabaseClient, id: number): Promise<EventDetail | null> {
-  return callRpc<EventDetail | null>(client, "read_event", { p_request: id });
+  return callRpc(client, "read_event", { p_request: id }) as Promise<EventDetail | null>;
 }

@@ -12,7 +12,7 @@ export async function judgeBill(c: Context<AppEnv>): Promise<Response> {
   const { decision, reason, proof, message } = await c.req.parseBody();
   const back = `/monitor/calls/${call}`;
   if (decision === "confirm") {
-    await callRpc<string>(client, "confirm_bill", { call, message: numberOf(message, "message") });
+    await callRpc(client, "confirm_bill", { call, message: numberOf(message, "message") });
     return leaveWithNotice(c, "bill_confirmed", back);
   }
   if (decision !== "undo") {
@@ -21,7 +21,7 @@ export async function judgeBill(c: Context<AppEnv>): Promise<Response> {
   const why = typeof reason === "string" ? reason.trim() : "";
   const seen = numberOf(proof, "proof");
   if (why === "" || why.length > 500) return leaveWithNotice(c, "bill_no_reason", back);
-  await callRpc<string>(client, "undo_bill", { call, reason: why, proof: seen });
+  await callRpc(client, "undo_bill", { call, reason: why, proof: seen });
   return leaveWithNotice(c, "bill_undone", back);
 }
 

@@ -23,7 +23,7 @@ interface OpenedMedia {
 export async function showMedia(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const message = Number(c.req.param("id"));
-  const media = await callRpc<OpenedMedia>(client, "open_media", { message });
+  const media = await (callRpc(client, "open_media", { message }) as Promise<OpenedMedia>);
   const { state, path, mimeType, sizeBytes, fileName } = media;
   if (state !== "stored" || path === null || mimeType === null) {
     throw new Problem("not_found", "This file is not here. Its message on the monitor says why.");

@@ -215,10 +215,10 @@ export async function readSnapshot(
   client: SupabaseClient,
   filters: Filters = noFilters,
 ): Promise<Snapshot | null> {
-  const snapshot = await callRpc<Omit<Snapshot, "older"> | null>(client, "monitor_snapshot", {
+  const snapshot = await (callRpc(client, "monitor_snapshot", {
     page_size: rowsShown,
     filters,
-  });
+  }) as Promise<Omit<Snapshot, "older"> | null>);
   if (!snapshot) return null;
   const calls = onePage(snapshot.calls);
   const messages = onePage(snapshot.messages);

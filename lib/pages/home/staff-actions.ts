@@ -10,7 +10,7 @@ import { leaveWithNotice } from "../shell/notice.ts";
 export async function resolveMessage(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const decision = await readDecision(c, ["sent", "resend"]);
-  const status = await callRpc<string>(client, "resolve_uncertain", { message: idOf(c), decision });
+  const status = await callRpc(client, "resolve_uncertain", { message: idOf(c), decision });
   const expected = decision === "sent" ? "sent" : "queued";
   return leaveWithNotice(c, status === expected ? status : "settled");
 }
@@ -20,7 +20,7 @@ export async function overrideCall(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const decision = await readDecision(c, ["send", "dont_send"]);
   const { lifts = [], any_hour } = await c.req.parseBody({ all: true });
-  const answer = await callRpc<string>(client, "override_call", {
+  const answer = await callRpc(client, "override_call", {
     call: idOf(c),
     decision,
     lifts: [lifts].flat().filter((code) => typeof code === "string"),
@@ -36,7 +36,7 @@ export async function acknowledge(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const kinds = { incidents: "incident", attention: "attention", messages: "message" };
   const kind = kinds[c.req.param("kind") as keyof typeof kinds] ?? "message";
-  const done = await callRpc<boolean>(client, "acknowledge", { kind, item: idOf(c) });
+  const done = await callRpc(client, "acknowledge", { kind, item: idOf(c) });
   const from = /^(contacts|calls)\/[1-9]\d{0,14}$/.exec(c.req.query("from") ?? "");
   return leaveWithNotice(c, done ? "seen" : "settled", from ? `/monitor/${from[0]}` : undefined);
 }
@@ -45,7 +45,7 @@ export async function pauseChannel(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const paused = c.req.param("verb") === "pause";
   if (!paused && (await isRestored(client, c.req.param("id")!))) return leaveWithNotice(c, "restore_changed");
-  await callRpc<string>(client, "set_channel_paused", { channel: c.req.param("id"), paused });
+  await callRpc(client, "set_channel_paused", { channel: c.req.param("id")!, paused });
   return leaveWithNotice(c, paused ? "paused" : "resumed");
 }
 
@@ -54,8 +54,8 @@ export async function releaseChannel(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const { people } = await c.req.parseBody();
   const count = typeof people === "string" && /^\d{1,7}$/.test(people) ? Number(people) : null;
-  const channel = c.req.param("id");
-  const answer = await callRpc<string>(client, "release_restored", { channel, people: count });
+  const channel = c.req.param("id")!;
+  const answer = await callRpc(client, "release_restored", { channel, people: count });
   const isRefused = answer === "comparing" || answer === "changed";
   return leaveWithNotice(c, isRefused ? `restore_${answer}` : answer);
 }

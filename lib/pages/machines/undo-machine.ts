@@ -7,7 +7,7 @@ import { leaveWithNotice } from "../shell/notice.ts";
 /** "A person wrote this": what was taken for a machine's text counts. */
 export async function undoMachine(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
-  const done = await callRpc<string>(client, "undo_machine", { message: Number(c.req.param("id")) });
+  const done = await callRpc(client, "undo_machine", { message: Number(c.req.param("id")) });
   const from = /^(contacts|calls)\/[1-9]\d{0,14}$/.exec(c.req.query("from") ?? "");
   const notice = done === "undone" ? "machine_undone" : "settled";
   return leaveWithNotice(c, notice, from ? `/monitor/${from[0]}` : undefined);

@@ -12,7 +12,7 @@ export async function showErasure(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffMember(c, "admin");
   const opened = await openPage(c, c.req.path);
   if (opened instanceof Response) return opened;
-  const preview = await callRpc<ErasurePreview>(client, "preview_erasure", { contact: idOf(c) });
+  const preview = await (callRpc(client, "preview_erasure", { contact: idOf(c) }) as Promise<ErasurePreview>);
   if (preview.erasedAt) return c.redirect(`/monitor/contacts/${preview.contact}`, 303);
   return c.html(erasePage({ language: opened.language, preview }));
 }
@@ -21,15 +21,15 @@ export async function showErasure(c: Context<AppEnv>): Promise<Response> {
 export async function eraseContact(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffMember(c, "admin");
   const { reason, typed } = await textsOf(c);
-  const done = await callRpc<{ erased: boolean; code?: string }>(client, "erase_contact", {
+  const done = await (callRpc(client, "erase_contact", {
     contact: idOf(c),
     reason,
     typed,
-  });
+  }) as Promise<{ erased: boolean; code?: string }>);
   if (done.erased || done.code === "already_erased") {
     return leaveWithNotice(c, done.erased ? "erased" : "settled", `/monitor/contacts/${idOf(c)}`);
   }
-  const preview = await callRpc<ErasurePreview>(client, "preview_erasure", { contact: idOf(c) });
+  const preview = await (callRpc(client, "preview_erasure", { contact: idOf(c) }) as Promise<ErasurePreview>);
   return c.html(erasePage({ language: chooseLanguage(c), preview, problem: done.code, reason }), 422);
 }
 
@@ -37,7 +37,7 @@ export async function eraseContact(c: Context<AppEnv>): Promise<Response> {
 export async function allowAgain(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffMember(c, "admin");
   const { reason } = await textsOf(c);
-  const done = await callRpc<boolean>(client, "allow_again", { contact: idOf(c), reason });
+  const done = await callRpc(client, "allow_again", { contact: idOf(c), reason });
   return leaveWithNotice(c, done ? "let_back" : "not_let_back", `/monitor/contacts/${idOf(c)}`);
 }
 

@@ -32,5 +32,5 @@ export function colleagueName(language: Language, userId: string, colleagues: re
 
 /** The members of the workspaces of who asks, and nobody else. */
 export function readColleagues(client: SupabaseClient): Promise<Colleague[]> {
-  return callRpc<Colleague[]>(client, "staff_names", {});
+  return callRpc(client, "staff_names", {}) as Promise<Colleague[]>;
 }

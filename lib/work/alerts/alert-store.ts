@@ -56,13 +56,13 @@ export type NoticeOutcome = "delivered" | "failed" | "gone";
 
 /** The verbs of supabase/migrations, alerts. */
 export const alertStore = {
-  watch: (db: SupabaseClient, deliver: boolean) => callRpc<Watched>(db, "watch", { deliver }),
+  watch: (db: SupabaseClient, deliver: boolean) => callRpc(db, "watch", { deliver }) as Promise<Watched>,
   /** The jobs that failed in the tick that ends; those of earlier ticks are over. */
   noteJobs: (db: SupabaseClient, failed: readonly string[]) =>
-    callRpc<{ opened: number; closed: number }>(db, "note_jobs", { failed: [...new Set(failed)] }),
+    callRpc(db, "note_jobs", { failed: [...new Set(failed)] }) as Promise<{ opened: number; closed: number }>,
   settle: (
     db: SupabaseClient,
     { id, phase }: Notice,
     { outcome, detail = null }: { outcome: NoticeOutcome; detail?: string | null },
-  ) => callRpc<boolean>(db, "settle_alert", { alert: id, phase, outcome, detail }),
+  ) => callRpc(db, "settle_alert", { alert: id, phase, outcome, detail }),
 };

@@ -26,8 +26,8 @@ export type MediaResult =
 
 /** The verbs of files, as the database has them (supabase/migrations, media). */
 export const mediaStore = {
-  take: (db: SupabaseClient, most: number) => callRpc<MediaTask[]>(db, "take_media", { most }),
+  take: (db: SupabaseClient, most: number) => callRpc(db, "take_media", { most }) as Promise<MediaTask[]>,
   /** False when another try took its place meanwhile. */
   finish: (db: SupabaseClient, { message, attempt }: MediaTask, result: MediaResult) =>
-    callRpc<boolean>(db, "finish_media", { message, attempt, result }),
+    callRpc(db, "finish_media", { message, attempt, result }),
 };

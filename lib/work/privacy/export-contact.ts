@@ -39,7 +39,7 @@ export async function exportContact(
   client: SupabaseClient,
   contact: number,
 ): Promise<ContactExport | null> {
-  const begun = await callRpc<Beginning | null>(client, "begin_export", { contact });
+  const begun = await (callRpc(client, "begin_export", { contact }) as Promise<Beginning | null>);
   if (!begun) return null;
   return {
     fileName: `${begun.name ?? `contact ${begun.contact}`} ${begun.exportedAt.slice(0, 10)}.zip`,
@@ -93,12 +93,12 @@ async function* dataText(client: SupabaseClient, begun: Beginning, files: Row[])
     let after = 0;
     let rows: Row[];
     do {
-      rows = await callRpc<Row[]>(client, "export_page", {
+      rows = await (callRpc(client, "export_page", {
         contact: begun.contact,
         part,
         after,
         page_size: pageSize,
-      });
+      }) as Promise<Row[]>);
       if (part === "files") files.push(...rows.filter(({ path }) => path));
       for (const row of rows) yield `${row === rows[0] && after === 0 ? "" : ","}\n  ${JSON.stringify(row)}`;
       after = rows.at(-1)?.id ?? after;

@@ -29,12 +29,12 @@ const batch = 500;
  * scale, no further folder is begun: it is due again in a minute. Throws Problem when the database does not answer.
  */
 export async function keepPrivacy({ db }: Pick<Services, "db">, untilMs: number): Promise<PrivacyReport> {
-  const { folders, ...report } = await callRpc<Work>(db, "keep_privacy", { batch });
+  const { folders, ...report } = await (callRpc(db, "keep_privacy", { batch }) as Promise<Work>);
   let emptied = 0;
   for (const { id, folder } of folders) {
     if (performance.now() >= untilMs) break;
     const error = await emptyFolder(db, folder);
-    await callRpc<boolean>(db, "settle_deletion", { deletion: id, error });
+    await callRpc(db, "settle_deletion", { deletion: id, error });
     if (error === null) emptied += 1;
   }
   return { ...report, emptied };

@@ -40,12 +40,12 @@ export interface PassEnd {
 /** Reconciliation's verbs, as the database has them (supabase/migrations, reconcile). */
 export const reconcileStore = {
   take: (db: SupabaseClient, able: { calls: boolean; log: boolean; identities: boolean }) =>
-    callRpc<DueWork>(db, "take_reconciliations", { able }),
+    callRpc(db, "take_reconciliations", { able }) as Promise<DueWork>,
   finish: (db: SupabaseClient, kind: PassKind, beganAt: string, end: PassEnd) =>
-    callRpc<boolean>(db, "finish_reconciliation", { result: { kind, beganAt, ...end } }),
+    callRpc(db, "finish_reconciliation", { result: { kind, beganAt, ...end } }),
   unknownCalls: (
     db: SupabaseClient,
     workspace: string,
     calls: { id: string; phone: string | null; endedAt: string }[],
-  ) => callRpc<string[]>(db, "unknown_calls", { workspace, calls }),
+  ) => callRpc(db, "unknown_calls", { workspace, calls }) as Promise<string[]>,
 };

@@ -28,8 +28,8 @@ export type PageEnd =
 export const restoreStore = {
   /** Null when nothing is due. */
   take: (db: SupabaseClient, hasLog: boolean) =>
-    callRpc<RestoreTurn | null>(db, "take_restore_check", { has_log: hasLog }),
+    callRpc(db, "take_restore_check", { has_log: hasLog }) as Promise<RestoreTurn | null>,
   /** False when somebody else has read that page. */
   finish: (db: SupabaseClient, check: number, result: PageEnd) =>
-    callRpc<boolean>(db, "finish_restore_page", { held: check, result }),
+    callRpc(db, "finish_restore_page", { held: check, result }),
 };

@@ -23,8 +23,9 @@ export type TaskResult =
 
 /** The verbs of what is written back, as the database has them (supabase/migrations, cloudtalk_tasks). */
 export const cloudtalkTaskStore = {
-  take: (db: SupabaseClient, most: number) => callRpc<CloudtalkTask[]>(db, "take_cloudtalk_tasks", { most }),
+  take: (db: SupabaseClient, most: number) =>
+    callRpc(db, "take_cloudtalk_tasks", { most }) as Promise<CloudtalkTask[]>,
   /** False when another try took its place meanwhile. */
   finish: (db: SupabaseClient, { task, attempt }: CloudtalkTask, result: TaskResult) =>
-    callRpc<boolean>(db, "finish_cloudtalk_task", { task, attempt, result }),
+    callRpc(db, "finish_cloudtalk_task", { task, attempt, result }),
 };

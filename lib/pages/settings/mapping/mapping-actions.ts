@@ -74,7 +74,10 @@ export async function rereadOlder(c: Context<AppEnv>): Promise<Response> {
 }
 
 function olderReadings({ client }: Pick<StaffMember, "client">): Promise<{ ids: number[]; left: number }> {
-  return callRpc(client, "events_to_reread", { p_limit: rereadLimit });
+  return callRpc(client, "events_to_reread", { p_limit: rereadLimit }) as Promise<{
+    ids: number[];
+    left: number;
+  }>;
 }
 
 function shownOf(c: Context): number | null {
