@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { html } from "hono/html";
 import type { AppEnv } from "../../web/create-app.ts";
@@ -11,6 +10,7 @@ import { openPage } from "../shell/open-page.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
 import { withFilters } from "./filters.ts";
 import { filtersOf } from "./filters-of.ts";
+import { liveTag, readLiveTag } from "./live-tag.ts";
 import { liveView, pageTitle } from "./live-view.ts";
 import { monitorPage } from "./monitor-page.ts";
 import { readSnapshot } from "./snapshot.ts";
@@ -26,24 +26,24 @@ export async function showPage(c: Context<AppEnv>): Promise<Response> {
   if (!snapshot) return c.html(noAccessPage(language), 403);
   const view = createView(snapshot, filters, language, requestOrigin(c));
   const live = liveView(view);
-  return c.html(monitorPage(view, live, hash(`${live}`), takeNotice(c)));
+  const tag = liveTag(snapshot.stamp, `${live}`);
+  return c.html(monitorPage(view, live, tag, takeNotice(c)));
 }
 
 /** What htmx asks for every 5 s: the changed part, or a 304 with nothing (its extension hx-ptag compares). */
 export async function showLive(c: Context<AppEnv>): Promise<Response> {
   const { client, renewed } = await staffSession(c);
   const filters = filtersOf(c);
-  const snapshot = await readSnapshot(client, filters);
+  const had = readLiveTag(c.req.header("hx-ptag"));
+  // Browsers may drop the cookies of a 304, and a renewed session must arrive.
+  const snapshot = await readSnapshot(client, filters, renewed ? null : had.stamp);
+  if (snapshot === "unchanged") return c.body(null, 304);
   if (!snapshot) return leaveTo(c, "/monitor");
   const view = createView(snapshot, filters, chooseLanguage(c), requestOrigin(c));
   const live = `${liveView(view)}`;
-  const ptag = hash(live);
-  c.header("hx-ptag", ptag);
-  // Browsers may drop the cookies of a 304, and a renewed session must arrive.
-  if (ptag === c.req.header("hx-ptag") && !renewed) return c.body(null, 304);
+  const tag = liveTag(snapshot.stamp, live);
+  c.header("hx-ptag", tag);
+  // A 304 brings no new tag: without the new stamp all of it would be made again each time.
+  if (had.hash === readLiveTag(tag).hash && snapshot.stamp === null && !renewed) return c.body(null, 304);
   return c.html(`${html`<title>${pageTitle(view)}</title>`}${live}`);
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, 22);
 }

@@ -12,6 +12,8 @@ import { type Filters, noFilters } from "./filters.ts";
 /** What `monitor_snapshot` answers: all of the first page in one round trip. Times are ISO 8601. */
 export interface Snapshot {
   now: string;
+  /** While the database answers the same one, this still holds; null: ask again. */
+  stamp: string | null;
   workspace: {
     id: string;
     name: string;
@@ -210,16 +212,19 @@ export interface CallView {
 
 const rowsShown = 40;
 
-/** Null for an account that is no member of a workspace. */
-export async function readSnapshot(
+/** Null for an account that is no member of a workspace; `unchanged` where what was made at the stamp `known` still holds. */
+export async function readSnapshot<Known extends string | null = null>(
   client: SupabaseClient,
   filters: Filters = noFilters,
-): Promise<Snapshot | null> {
+  known: Known = null as Known,
+): Promise<Snapshot | null | (Known extends string ? "unchanged" : never)> {
   const snapshot = await (callRpc(client, "monitor_snapshot", {
     page_size: rowsShown,
     filters,
-  }) as Promise<Omit<Snapshot, "older"> | null>);
+    known,
+  }) as Promise<Omit<Snapshot, "older"> | { unchanged: true } | null>);
   if (!snapshot) return null;
+  if ("unchanged" in snapshot) return "unchanged" as Known extends string ? "unchanged" : never;
   const calls = onePage(snapshot.calls);
   const messages = onePage(snapshot.messages);
   const older = { calls: calls.older, messages: messages.older };

@@ -252,18 +252,26 @@ end $$;
 
 -- Everything the first page shows, in one round trip; null for someone who is no member of any
 -- workspace. filters: {calls, callsBefore, messages, messagesBefore, search}. Calls and messages
--- bring one row more than asked for when there are older ones.
-create function public.monitor_snapshot(page_size integer, filters jsonb default '{}') returns jsonb
+-- bring one row more than asked for when there are older ones. `known` is the stamp of what the
+-- reader has: {unchanged: true} where it still holds.
+create function public.monitor_snapshot(page_size integer, filters jsonb default '{}',
+  known text default null) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   w public.workspaces;
   v_now timestamptz := app.now();
   v_unmatched bigint[];
+  v_stamp text;
 begin
   select x.* into w from public.workspaces x order by x.created_at, x.id limit 1;
   if w.id is null then
     return null;
+  end if;
+  -- Before anything is read: what is committed after it moves it.
+  v_stamp := app.monitor_stamp(v_now);
+  if known = v_stamp then
+    return jsonb_build_object('unchanged', true);
   end if;
   page_size := least(greatest(page_size, 1), 200);
   -- Writers whom we know by no phone, the newest thousand and one (which says that there are more):
@@ -278,6 +286,7 @@ begin
     order by c.id desc limit 1001);
   return jsonb_build_object(
     'now', v_now,
+    'stamp', v_stamp,
     'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone,
       'hours', app.hours_json(w, v_now)),
     'role', (select m.role from public.memberships m where m.workspace_id = w.id
@@ -369,6 +378,6 @@ grant execute on function
   app.message_page(uuid, integer, bigint, text, bigint, text),
   app.call_page(uuid, integer, bigint, text, text), app.days_json(public.workspaces, timestamptz),
   app.my_queue_forecast(uuid, integer), app.attention_json(uuid, integer),
-  public.monitor_snapshot(integer, jsonb), public.list_messages(uuid, integer, bigint, text, text)
+  public.monitor_snapshot(integer, jsonb, text), public.list_messages(uuid, integer, bigint, text, text)
 to authenticated;
 grant execute on function public.migration_version() to service_role;
