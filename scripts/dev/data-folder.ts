@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The paths that dev makes inside DATA_DIR, and the only ones it ever deletes there. */
@@ -22,6 +22,8 @@ export function dataFolder(dataDir: string) {
       }
       await mkdir(pglite, { recursive: true });
     },
+    /** Nothing was ever in it, or it was cleared. */
+    isEmpty: async () => (await readdir(pglite)).length === 0,
     removeDevJson: () => rm(devJson, { force: true }),
     markComplete: () => writeFile(complete, ""),
   };

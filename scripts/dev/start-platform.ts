@@ -4,11 +4,12 @@ import { createStaffUser } from "../platform/create-staff-user.ts";
 import { createSupabaseApp } from "../platform/create-supabase-app.ts";
 import { folderFileStore } from "../platform/file-store.ts";
 import { openPglite } from "../platform/open-pglite.ts";
-import { prepareDatabase } from "../platform/prepare-database.ts";
+import { prepareDatabase, seedDatabase } from "../platform/prepare-database.ts";
 import { sqlDatabase } from "../platform/sql-session.ts";
 import type { DataFolder } from "./data-folder.ts";
 import type { DevSecrets } from "./dev-secrets.ts";
 import type { DevSettings } from "./dev-settings.ts";
+import { beginDatabase } from "./migrated-database.ts";
 
 export interface Platform {
   url: string;
@@ -25,10 +26,13 @@ export async function startPlatform(
   secrets: DevSecrets,
   folder: DataFolder,
 ): Promise<Platform> {
+  const isFresh = await folder.isEmpty();
+  if (isFresh) await beginDatabase(folder.pglite);
   const connection = await openPglite(folder.pglite);
   try {
-    const { applied } = await prepareDatabase(connection, { seed: true });
+    const { applied } = await prepareDatabase(connection);
     const database = sqlDatabase(connection);
+    if (isFresh) await seedDatabase(connection);
     const { minIntervalMs, dailyLimit, jitterMs, warmUpDays, sendingFrom, sendingUntil, defaultCountry } =
       settings;
     const firstStart = {

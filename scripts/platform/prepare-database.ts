@@ -39,7 +39,15 @@ export async function prepareDatabase(
     return { applied: [] };
   }
   const applied = await applyMigrations(database, join(supabaseFolder, "migrations"));
-  const seedFile = join(supabaseFolder, "seed.sql");
-  if (seed && applied.length > 0 && existsSync(seedFile)) await runSqlFile(database, seedFile);
+  if (seed && applied.length > 0) await seedDatabase(connection, supabaseFolder);
   return { applied };
+}
+
+/** Runs seed.sql, where there is one. */
+export async function seedDatabase(
+  connection: PlatformConnection,
+  supabaseFolder = join(repositoryFolder, "supabase"),
+): Promise<void> {
+  const seedFile = join(supabaseFolder, "seed.sql");
+  if (existsSync(seedFile)) await runSqlFile(sqlDatabase(connection), seedFile);
 }
