@@ -15,11 +15,20 @@ const token = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$(?:[a-
 export function splitStatements(sql: string): Statement[] {
   const statements: Statement[] = [];
   let start = 0;
+  // Counted on from the last one: a schema in one file has thousands.
+  let counted = { at: 0, line: 1 };
+  const lineOf = (at: number) => {
+    let { line } = counted;
+    for (let next = sql.indexOf("\n", counted.at); next >= 0 && next < at; next = sql.indexOf("\n", next + 1))
+      line += 1;
+    counted = { at, line };
+    return line;
+  };
   const add = (end: number) => {
     const raw = sql.slice(start, end);
     const lead = raw.match(/^(?:\s+|--[^\n]*|\/\*[\s\S]*?\*\/)*/)![0].length;
     const text = raw.slice(lead).trim();
-    if (text) statements.push({ text, line: sql.slice(0, start + lead).split("\n").length });
+    if (text) statements.push({ text, line: lineOf(start + lead) });
     start = end + 1;
   };
   for (const match of sql.matchAll(token)) if (match[0] === ";") add(match.index);
