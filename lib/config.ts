@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { Problem } from "./base/problem.ts";
+import type { Variable, Vendor } from "./vendors/vendor.ts";
+import { type VendorValues, vendors } from "./vendors/vendors.ts";
 
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 const optionalText = z.optional(z.string());
@@ -9,16 +11,6 @@ const environment = z.object({
   SUPABASE_URL: httpUrl,
   SUPABASE_PUBLISHABLE_KEY: z.string(),
   SUPABASE_SECRET_KEY: z.string(),
-  WHATSAPP_API_URL: z._default(httpUrl, "https://www.wasenderapi.com/api"),
-  WHATSAPP_API_TOKEN: optionalText,
-  WHATSAPP_WEBHOOK_SECRET: optionalText,
-  WASENDER_PERSONAL_TOKEN: optionalText,
-  WASENDER_SESSION_ID: z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/))),
-  CLOUDTALK_WEBHOOK_SECRET: optionalText,
-  CLOUDTALK_SIGNING_SECRET: optionalText,
-  CLOUDTALK_API_URL: z._default(httpUrl, "https://my.cloudtalk.io/api"),
-  CLOUDTALK_API_ID: optionalText,
-  CLOUDTALK_API_KEY: optionalText,
   CRON_SECRET: optionalText,
   TOMBSTONE_SECRET: z.optional(z.string().check(z.minLength(16))),
   ALERT_WEBHOOK_URL: z.optional(z.string().check(z.refine(isSafeAddress))),
@@ -41,18 +33,10 @@ export interface Config {
   supabaseUrl: string;
   publishableKey: string;
   secretKey: string;
-  whatsappApiUrl: string;
-  whatsappApiToken: string | null;
-  whatsappWebhookSecret: string | null;
-  /** Both or neither: Wasender's own log of sent messages, to compare and to settle uncertain sends. */
-  wasenderPersonalToken: string | null;
-  wasenderSessionId: string | null;
-  cloudtalkWebhookSecret: string | null;
-  cloudtalkSigningSecret: string | null;
-  cloudtalkApiUrl: string;
-  /** Both or neither: CloudTalk's list of calls, to find those whose webhook never came. */
-  cloudtalkApiId: string | null;
-  cloudtalkApiKey: string | null;
+  /** Of each vendor its own variables, by its name. */
+  vendors: VendorValues;
+  /** Every value that may neither be stored nor shown. */
+  secrets: readonly string[];
   cronSecret: string | null;
   /** Keys the marks by which erased people are known again; null leaves it to the database's own key. */
   tombstoneSecret: string | null;
@@ -79,13 +63,23 @@ export interface Config {
   };
 }
 
-/** Reads the environment once. Throws a Problem that names every variable that is missing, malformed or swapped. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+/**
+ * Reads the environment once: our own variables, and those of each vendor in the list. Throws a Problem that names every
+ * variable that is missing, malformed or swapped.
+ */
+export function readConfig(
+  env: Record<string, string | undefined>,
+  list: readonly Vendor[] = vendors,
+): Config {
   const given = withoutBlanks(env);
   given.SUPABASE_PUBLISHABLE_KEY ??= given.SUPABASE_KEY;
   const read = environment.safeParse(given);
-  if (!read.success) {
-    const names = [...new Set(read.error.issues.map((issue) => String(issue.path[0])))];
+  const theirs = list.map(
+    ({ name, variables }) => [name, z.object(shapeOf(variables)).safeParse(given)] as const,
+  );
+  const issues = [read, ...theirs.map(([, result]) => result)].flatMap(({ error }) => error?.issues ?? []);
+  if (!read.success || issues.length > 0) {
+    const names = [...new Set(issues.map((issue) => String(issue.path[0])))];
     throw new Problem(
       "not_configured",
       `Missing or malformed in the environment: ${names.join(", ")}. See .env.example.`,
@@ -98,16 +92,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     supabaseUrl: values.SUPABASE_URL.replace(/\/+$/, ""),
     publishableKey: values.SUPABASE_PUBLISHABLE_KEY,
     secretKey: values.SUPABASE_SECRET_KEY,
-    whatsappApiUrl: values.WHATSAPP_API_URL.replace(/\/+$/, ""),
-    whatsappApiToken: values.WHATSAPP_API_TOKEN ?? null,
-    whatsappWebhookSecret: values.WHATSAPP_WEBHOOK_SECRET ?? null,
-    wasenderPersonalToken: values.WASENDER_PERSONAL_TOKEN ?? null,
-    wasenderSessionId: values.WASENDER_SESSION_ID ?? null,
-    cloudtalkWebhookSecret: values.CLOUDTALK_WEBHOOK_SECRET ?? null,
-    cloudtalkSigningSecret: values.CLOUDTALK_SIGNING_SECRET ?? null,
-    cloudtalkApiUrl: values.CLOUDTALK_API_URL.replace(/\/+$/, ""),
-    cloudtalkApiId: values.CLOUDTALK_API_ID ?? null,
-    cloudtalkApiKey: values.CLOUDTALK_API_KEY ?? null,
+    vendors: Object.fromEntries(theirs.map(([name, { data }]) => [name, data ?? {}])),
+    secrets: [
+      values.SUPABASE_SECRET_KEY,
+      values.CRON_SECRET,
+      ...list.flatMap(({ variables }) =>
+        variables.flatMap(({ name, isSecret }) => (isSecret ? [given[name]] : [])),
+      ),
+    ].filter((secret) => secret !== undefined),
     cronSecret: values.CRON_SECRET ?? null,
     tombstoneSecret: values.TOMBSTONE_SECRET ?? null,
     alertWebhookUrl: values.ALERT_WEBHOOK_URL ?? null,
@@ -124,6 +116,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       defaultCountry: values.DEFAULT_COUNTRY,
     },
   };
+}
+
+function shapeOf(variables: readonly Variable[]): Record<string, z.core.$ZodType<string | undefined>> {
+  return Object.fromEntries(
+    variables.map(({ name, schema, fallback }) => [
+      name,
+      fallback === undefined ? z.optional(schema) : z._default(schema, fallback),
+    ]),
+  );
 }
 
 /** Blanks alone are no value; a pasted line break or blanks around one are no part of it. */

@@ -4,12 +4,16 @@ import { type Log, log } from "./base/log.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createFieldMapping, type KeptFieldMapping } from "./inbox/kept-field-mapping.ts";
 import type { Provider } from "./model/provider.ts";
-import { createProvider } from "./vendors/create-provider.ts";
+import { environmentProvider } from "./vendors/environment-provider.ts";
+import type { Vendor } from "./vendors/vendor.ts";
+import { vendors } from "./vendors/vendors.ts";
 import type { ResolveHost } from "./work/files/download-file.ts";
 
 /** Everything a door needs from outside itself; tests hand in their own. */
 export interface Services {
   config: Config;
+  /** Everybody whom we speak with. */
+  vendors: readonly Vendor[];
   /** Signs in as the service: bypasses row-level security, so only for writers and the clock. */
   db: SupabaseClient;
   /** How supabase-js reaches Supabase; undefined is the global fetch. */
@@ -19,7 +23,7 @@ export interface Services {
   /** Starts work that may run on after the response; not durable, so only ever a nudge. */
   background(work: () => Promise<unknown>): void;
   sleep(ms: number): Promise<void>;
-  /** Which field of CloudTalk's customer-written bodies is which. */
+  /** Which field of customer-written bodies is which. */
   fieldMapping: KeptFieldMapping;
   /** Where a host name leads, for addresses that others name. */
   resolveHost: ResolveHost;
@@ -34,7 +38,8 @@ export function createServices(
   env: Record<string, string | undefined>,
   own: Partial<Services> = {},
 ): Services {
-  const config = own.config ?? readConfig(env);
+  const list = own.vendors ?? vendors;
+  const config = own.config ?? readConfig(env, list);
   const outside = own.supabaseFetch ?? fetch;
   const supabaseFetch: typeof fetch = (input, init) => {
     const isFile = `${input instanceof Request ? input.url : input}`.includes("/storage/v1/");
@@ -49,9 +54,10 @@ export function createServices(
     });
   return {
     config,
+    vendors: list,
     db,
     fieldMapping: createFieldMapping(db),
-    provider: createProvider(config),
+    provider: environmentProvider(list, config.vendors),
     log,
     background: (work) => waitUntil(work()),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

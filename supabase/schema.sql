@@ -185,7 +185,7 @@ CREATE TABLE "public"."channels" (
   CONSTRAINT "channels_min_interval_ms_check" CHECK (((min_interval_ms >= 0) AND (min_interval_ms <= 86400000))),
   CONSTRAINT "channels_pause_reason_check" CHECK ((pause_reason = ANY (ARRAY['bad_key'::text, 'plan_ended'::text, 'session_down'::text, 'staff'::text, 'restored'::text]))),
   CONSTRAINT "channels_pkey" PRIMARY KEY (id),
-  CONSTRAINT "channels_provider_check" CHECK ((provider = 'wasender'::text)),
+  CONSTRAINT "channels_provider_check" CHECK ((provider ~ '^[a-z][a-z_]{1,30}$'::text)),
   CONSTRAINT "channels_state_check" CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
   CONSTRAINT "channels_warm_up_days_check" CHECK (((warm_up_days >= 0) AND (warm_up_days <= 365)))
 );
@@ -394,6 +394,7 @@ CREATE TABLE "public"."reconcile_passes" (
   "workspace_id"      uuid                     NOT NULL,
   "kind"              text                     NOT NULL,
   "is_configured"     boolean                  NOT NULL DEFAULT false,
+  "vendor"            text,
   "since"             timestamp with time zone,
   "next_at"           timestamp with time zone,
   "last_began_at"     timestamp with time zone,
@@ -492,7 +493,7 @@ CREATE TABLE "public"."webhook_requests" (
   CONSTRAINT "webhook_requests_origin_check" CHECK ((origin = ANY (ARRAY['webhook'::text, 'reconciled'::text]))),
   CONSTRAINT "webhook_requests_outcome_check" CHECK ((outcome = ANY (ARRAY['processed'::text, 'ignored'::text, 'duplicate'::text, 'rejected'::text, 'failed'::text]))),
   CONSTRAINT "webhook_requests_pkey" PRIMARY KEY (id),
-  CONSTRAINT "webhook_requests_source_check" CHECK ((source = ANY (ARRAY['cloudtalk'::text, 'wasender'::text])))
+  CONSTRAINT "webhook_requests_source_check" CHECK ((source ~ '^[a-z][a-z_]{1,30}$'::text))
 );
 
 ALTER TABLE "public"."webhook_requests"
@@ -1078,8 +1079,10 @@ begin
   -- First of the three locks (channel, message, contact), so that no two events wait for each other
   -- in a circle.
   select id into v_channel from public.channels
-  where workspace_id = p_workspace and (p_source = 'cloudtalk' or provider = p_source)
-  order by created_at, id limit 1 for update;
+  where workspace_id = p_workspace and (provider = p_source
+    -- Calls are no channel's.
+    or not jsonb_path_exists(p_values, '$[*] ? (@.type != "call_ended" && @.type != "ignored")'))
+  order by provider = p_source desc, created_at, id limit 1 for update;
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
@@ -9137,7 +9140,7 @@ begin
     c.state = 'active' and c.connection_status = 'connected'
       and c.connection_status_at > v_now - interval '3 minutes',
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
     -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
@@ -9146,7 +9149,8 @@ begin
       and exists (
       select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
         and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
-    c.paused_at, jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
+    c.paused_at,
+    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
 
   -- When something may leave by the hours, and how much of the cap is left then.
   v_free_at := app.next_send_time(c.id, v_now, w, '{}');
@@ -9193,11 +9197,12 @@ declare
   p public.reconcile_passes;
   v_changes integer[];
 begin
-  for p in select * from public.reconcile_passes where kind = 'calls' order by workspace_id loop
-    v_changes := v_changes || app.note_condition(p.workspace_id, 'auth_failed', 'cloudtalk',
+  for p in select * from public.reconcile_passes where kind = 'calls' and vendor is not null
+    order by workspace_id loop
+    v_changes := v_changes || app.note_condition(p.workspace_id, 'auth_failed', p.vendor,
       p.is_configured and coalesce(p.last_error_code = 'unauthorized', false),
       p.is_configured and exists (select from public.alerts a where a.workspace_id = p.workspace_id
-        and a.kind = 'auth_failed' and a.subject = 'cloudtalk' and a.closed_at is null
+        and a.kind = 'auth_failed' and a.subject = p.vendor and a.closed_at is null
         and a.opened_at > coalesce(p.last_succeeded_at, '-infinity')),
       coalesce(p.last_succeeded_at, p.last_ended_at, app.now()), '{"reason": "unauthorized"}');
   end loop;
@@ -9222,12 +9227,16 @@ declare
   v_changes integer[];
 begin
   select * into w from public.workspaces where id = p_workspace;
-  select min(a.at) as since, count(*) as number into v_lost from public.attention a
-  where a.workspace_id = w.id and a.settled_at is null and a.kind = 'call_unreadable';
-  v_changes := array[app.note_condition(w.id, 'calls_lost', 'cloudtalk', v_lost.number > 0,
-    v_lost.number > 0,
-    v_lost.since, '{}')];
-  foreach v_source in array array['cloudtalk', 'wasender'] loop
+  for v_source in select app.watched_sources(w.id) loop
+    select min(a.at) as since, count(*) as number into v_lost
+    from public.attention a left join public.webhook_requests r on r.id = a.request_id
+    where a.workspace_id = w.id and a.settled_at is null and a.kind = 'call_unreadable'
+      -- The delivery may be kept for a shorter time than what is still to be looked at.
+      and (r.source = v_source or (r.id is null and exists (select from public.alerts o
+        where o.workspace_id = w.id and o.kind = 'calls_lost' and o.subject = v_source
+          and o.closed_at is null)));
+    v_changes := v_changes || app.note_condition(w.id, 'calls_lost', v_source, v_lost.number > 0,
+      v_lost.number > 0, v_lost.since, '{}');
     select r.received_at into v_heard from public.webhook_requests r
     where r.workspace_id = w.id and r.source = v_source
       and r.origin = 'webhook' order by r.received_at desc limit 1;
@@ -9242,6 +9251,28 @@ begin
     'opened', (select count(*) from unnest(v_changes) x where x = 1),
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
 end $function$;
+
+CREATE OR REPLACE FUNCTION app.watched_sources (
+  p_workspace uuid
+)
+  RETURNS SETOF text
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  with recursive heard (source) as (
+    (select r.source from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.origin = 'webhook' order by r.source limit 1)
+    union all
+    select (select r.source from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.origin = 'webhook' and r.source > h.source
+      order by r.source limit 1)
+    from heard h where h.source is not null)
+  select h.source from heard h where h.source is not null
+  union
+  select a.subject from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
+    and a.kind in ('calls_lost', 'source_silent')
+$function$;
 
 CREATE OR REPLACE FUNCTION app.weigh (
   m       public.whatsapp_messages,
@@ -9749,11 +9780,12 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' and c.provider = 'wasender' for update of c;
+  where w.key = 'default' order by c.created_at, c.id limit 1 for update of c;
   if v_channel.configured_at is not null then
     return false;
   end if;
   update public.channels set
+    provider = coalesce(settings ->> 'provider', provider),
     min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
     daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
     jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),
@@ -9948,7 +9980,7 @@ CREATE OR REPLACE FUNCTION public.deployment_facts()
     'members', (select count(*) from public.memberships),
     'admins', (select count(*) from public.memberships where role = 'admin'),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object(
-        'name', c.name, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
+        'name', c.name, 'provider', c.provider, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
           c.pause_detail,
         'secondsSinceTick', floor(extract(epoch from app.now() - c.ticked_at))::integer)
         order by c.created_at, c.id), '[]')
@@ -10641,7 +10673,8 @@ REVOKE ALL ON FUNCTION "public"."migration_version"() FROM PUBLIC, "anon", "auth
 
 CREATE OR REPLACE FUNCTION public.monitor_snapshot (
   page_size integer,
-  filters   jsonb   DEFAULT '{}'::jsonb
+  filters   jsonb   DEFAULT '{}'::jsonb,
+  heard     jsonb   DEFAULT '[]'::jsonb
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -10742,15 +10775,12 @@ begin
             and r.origin = 'webhook'
           order by r.received_at desc limit 1) end)
         order by e.place), '[]')
-      from (values
-        (1, 'cloudtalk', null), (2, 'wasender', null), (3, 'wasender', 'messages.received'),
-        (4, 'wasender', 'messages.upsert'), (5, 'wasender', 'messages.update'),
-          (6, 'wasender', 'message.sent'),
-        (7, 'wasender', 'session.status')) e (place, source, event_type)),
+      from (select h.place, h.item ->> 'source' as source, h.item ->> 'eventType' as event_type
+        from jsonb_array_elements(heard) with ordinality h (item, place) limit 100) e),
     'gaps', app.gaps_json(w.id, v_now));
 end $function$;
 
-REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb) FROM PUBLIC, "anon", "service_role";
+REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.note_consent_export (
   workspace uuid
@@ -11092,7 +11122,7 @@ begin
     if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
       perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id,
         p_detail => delivery ->> 'source');
-    elsif delivery ->> 'source' = 'cloudtalk' then
+    elsif delivery -> 'rejected' ->> 'lost' = 'calls' then
       perform app.note_attention(v_workspace, null, 'call_unreadable', v_began, p_request => v_id,
         p_detail => delivery -> 'rejected' ->> 'reason');
     end if;
@@ -12028,8 +12058,9 @@ begin
     where w.key = 'default' and (p.next_at is null or p.next_at <= v_now)
       for update of p skip locked
   loop
-    v_is_able := (able ->> case v_pass.kind when 'messages' then 'log'
-      else v_pass.kind end)::boolean;
+    v_is_able := case v_pass.kind when 'calls' then able ->> 'calls' is not null
+      when 'messages' then (able ->> 'log')::boolean
+      else (able ->> v_pass.kind)::boolean end;
     v_work := case
       when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_is_able, v_now)
       when not v_is_able then null
@@ -12042,7 +12073,8 @@ begin
     v_due := v_due || case when v_work is null then '{}'
       else jsonb_build_object(v_pass.kind, v_work) end;
     update public.reconcile_passes set
-      is_configured = v_is_able, since = coalesce(since, v_now), last_began_at = v_now,
+      is_configured = v_is_able, vendor = case kind when 'calls'
+        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now), last_began_at = v_now,
       -- A little less than five minutes and one: ticks are not exact.
       next_at = v_now + case kind when 'calls' then interval '285 seconds'
         else interval '45 seconds' end,
@@ -14885,6 +14917,12 @@ REVOKE ALL ON FUNCTION "app"."watch_sources"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."watch_sources"(uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."watched_sources"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."watched_sources"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."watched_sources"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."weigh"(public.whatsapp_messages, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."weigh"(public.whatsapp_messages, jsonb) FROM "postgres";
@@ -15141,11 +15179,11 @@ GRANT EXECUTE ON FUNCTION "public"."migration_version"() TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."migration_version"() TO "service_role";
 
-GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb) TO "authenticated";
+GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb) TO "authenticated";
 
-REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb) FROM "postgres";
+REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb) TO "postgres";
+GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."note_consent_export"(uuid) TO "authenticated";
 
@@ -16190,7 +16228,6 @@ CREATE OR REPLACE FUNCTION app.was_read_before_mapping (
   AS $function$
 begin
   return case when e.outcome in ('processed', 'ignored') and e.mapping_version is not null
-    and e.source = 'cloudtalk'
       and e.origin = 'webhook' and (e.call_id is not null
         or e.reason in ('unknown_event', 'not_a_call_end'))
     then e.mapping_version < app.field_mapping_version(e.workspace_id) else false end;

@@ -1179,6 +1179,7 @@ export type Database = {
           looked_until: string | null;
           next_at: string | null;
           since: string | null;
+          vendor: string | null;
           window_failures: number;
           window_from: string | null;
           window_page: number | null;
@@ -1197,6 +1198,7 @@ export type Database = {
           looked_until?: string | null;
           next_at?: string | null;
           since?: string | null;
+          vendor?: string | null;
           window_failures?: number;
           window_from?: string | null;
           window_page?: number | null;
@@ -1214,6 +1216,7 @@ export type Database = {
           looked_until?: string | null;
           next_at?: string | null;
           since?: string | null;
+          vendor?: string | null;
           window_failures?: number;
           window_from?: string | null;
           window_page?: number | null;
@@ -2136,7 +2139,10 @@ export type Database = {
       };
       merge_contacts: { Args: { loser: number; reason: string; winner: number }; Returns: number };
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
-      monitor_snapshot: { Args: { filters?: Json; page_size: number }; Returns: Json };
+      monitor_snapshot: {
+        Args: { filters?: Json; heard?: Json; page_size: number };
+        Returns: Json;
+      };
       note_consent_export: { Args: { workspace: string }; Returns: boolean };
       note_jobs: { Args: { failed: string[] }; Returns: Json };
       note_session: { Args: { event: string }; Returns: boolean };

@@ -3,6 +3,7 @@ import { constantTimeEqual } from "../base/constant-time-equal.ts";
 import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
 import type { Services } from "../services.ts";
+import { vendorNamed } from "../vendors/vendors.ts";
 import { type AppEnv, createApp } from "../web/create-app.ts";
 import { runClock } from "../work/run-clock.ts";
 
@@ -21,9 +22,10 @@ export function clockApp(services: () => Services): Hono<AppEnv> {
     if (!constantTimeEqual(c.req.header("authorization") ?? "", `Bearer ${cronSecret}`)) {
       throw new Problem("unauthorized", "The tick needs Authorization: Bearer with the CRON_SECRET.");
     }
-    const { maxInFlight } = running.provider;
+    const { maxInFlight, name } = running.provider;
+    const provider = vendorNamed(running.vendors, name)?.name;
     await callRpc(running.db, "configure_default_channel", {
-      settings: { ...running.config.firstStart, maxInFlight, tombstoneSecret },
+      settings: { ...running.config.firstStart, provider, maxInFlight, tombstoneSecret },
     });
     return c.json(await runClock(running));
   });

@@ -4,12 +4,10 @@ import { readSentLog } from "../outbox/read-sent-log.ts";
 import { listMessages } from "../people/list-messages.ts";
 import { checkHealth } from "../rest/check-health.ts";
 import type { Services } from "../services.ts";
+import { vendorNamed } from "../vendors/vendors.ts";
 import { type AppEnv, createApp } from "../web/create-app.ts";
 import { lazily } from "../web/lazily.ts";
 import { staffSession } from "../web/staff-session.ts";
-
-const noInbound =
-  "These are the messages that Wasender says it sent. It has no list of inbound messages: those are in our database only.";
 
 const consentApi = () => import("../rest/consent-api.ts");
 const settingsApi = () => import("../rest/settings-api.ts");
@@ -24,13 +22,18 @@ export function restApp(services: () => Services): Hono<AppEnv> {
   app.get("/api/whatsapp-incoming", async (c) => {
     const { client } = await staffSession(c);
     const query = new URL(c.req.url).searchParams;
-    const { config } = c.get("services");
+    const services = c.get("services");
+    const { config, provider, vendors } = services;
     const source = query.get("source")?.trim() || "database";
     if (source !== "database" && source !== "provider") {
       throw new Problem("bad_request", 'The parameter "source" is one of: database, provider.');
     }
-    const log = source === "provider" ? await readSentLog(client, config, query) : { source };
-    if ("messages" in log) return c.json({ ...log, note: noInbound });
+    const log = source === "provider" ? await readSentLog(client, services, query) : { source };
+    if ("messages" in log) {
+      const title = vendorNamed(vendors, provider.name)?.title ?? provider.name;
+      const note = `These are the messages that ${title} says it sent. It has no list of inbound messages: those are in our database only.`;
+      return c.json({ ...log, note });
+    }
     return c.json({ ...log, ...(await listMessages(client, query, config.defaultCountry)) });
   });
   app.get("/api/contacts/:id{[0-9]{1,15}}/consent", lazily(consentApi, "contactConsent"));

@@ -1,50 +1,59 @@
-import type { Context, Hono } from "hono";
+import type { Context, Hono, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Problem } from "../base/problem.ts";
 import { keepTooLarge } from "../inbox/keep-too-large.ts";
 import { receiveDelivery } from "../inbox/receive-delivery.ts";
 import { dispatch } from "../outbox/dispatch.ts";
 import type { Services } from "../services.ts";
-import { cloudtalk, type Source, wasender } from "../vendors/source.ts";
-import { type AppEnv, createApp } from "../web/create-app.ts";
+import type { Vendor, Webhook } from "../vendors/vendor.ts";
+import { vendors } from "../vendors/vendors.ts";
+import { type AppEnv, createApp, logProblem } from "../web/create-app.ts";
 
-/** Real webhooks are a few kB; thumbnails and cards make some of them megabytes. A Vercel function takes 4.5 MB. */
-const maxBodyBytes = 4 * 1024 * 1024;
-
-/** What outsiders post to us. No session: each source proves itself. */
-export function webhookApp(services: () => Services): Hono<AppEnv> {
+/** What outsiders post to us, each at the addresses that its vendor names. No session: each proves itself. */
+export function webhookApp(services: () => Services, list: readonly Vendor[] = vendors): Hono<AppEnv> {
   const app = createApp(services);
-  const limitOf = (source: Source) =>
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: async (c) => {
-        const problem = new Problem(
-          "body_too_large",
-          "The body is larger than 4 MiB. Send one event a request.",
-        );
-        await keepTooLarge(c.get("services"), source, c.req.raw, c.get("requestId"), problem);
-        throw problem;
-      },
-    });
-  const doors: [string, Source][] = [
-    ["/webhook/cloudtalk", cloudtalk],
-    ["/api/whatsapp-webhook", wasender],
-  ];
-  for (const [path, source] of doors) {
-    app.post(path, limitOf(source), (c) => receive(c, source));
-    app.all(path, (c) => {
-      c.header("allow", "POST");
-      throw new Problem("method_not_allowed", "This address takes POST only.");
-    });
+  for (const vendor of list) {
+    for (const webhook of vendor.events?.webhooks ?? []) register(app, vendor, webhook);
   }
   return app;
 }
 
-async function receive(c: Context<AppEnv>, source: Source): Promise<Response> {
+function register(app: Hono<AppEnv>, vendor: Vendor, webhook: Webhook): void {
+  const { path, methods, handshake } = webhook;
+  if (methods.includes("POST")) {
+    app.post(path, limitTo(vendor, webhook), (c) => receive(c, vendor, webhook));
+  }
+  if (methods.includes("GET") && handshake) {
+    app.get(path, (c) => handshake(new URL(c.req.url), valuesOf(c, vendor)));
+  }
+  app.all(path, (c) => {
+    c.header("allow", methods.join(", "));
+    throw new Problem("method_not_allowed", `This address takes ${methods.join(" and ")} only.`);
+  });
+}
+
+function limitTo(vendor: Vendor, webhook: Webhook): MiddlewareHandler<AppEnv> {
+  const { maxBytes } = webhook;
+  return bodyLimit({
+    maxSize: maxBytes,
+    onError: async (c) => {
+      const size = maxBytes < 1024 * 1024 ? `${maxBytes / 1024} KiB` : `${maxBytes / 1024 / 1024} MiB`;
+      const problem = new Problem(
+        "body_too_large",
+        `The body is larger than ${size}. Send one event a request.`,
+      );
+      await keepTooLarge(c.get("services"), vendor, webhook, c.req.raw, c.get("requestId"), problem);
+      return refuse(c, webhook, problem);
+    },
+  });
+}
+
+async function receive(c: Context<AppEnv>, vendor: Vendor, webhook: Webhook): Promise<Response> {
   const services = c.get("services");
   const rawBody = new Uint8Array(await c.req.arrayBuffer());
   const request = { headers: c.req.raw.headers, url: new URL(c.req.url), rawBody };
-  const recorded = await receiveDelivery(services, source, request, c.get("requestId"));
+  const recorded = await receiveDelivery(services, vendor, webhook, request, c.get("requestId"));
+  if (recorded.unreadable) return refuse(c, webhook, recorded.unreadable);
   for (const channel of recorded.channels)
     services.background(() => dispatch(services, channel, { mayWait: true }));
   if (recorded.hasFile) {
@@ -52,4 +61,15 @@ async function receive(c: Context<AppEnv>, source: Source): Promise<Response> {
   }
   const { requestId, outcome, reason } = recorded;
   return c.json({ received: true, requestId, outcome, ...(reason ? { reason } : {}) });
+}
+
+/** It is kept as rejected: what its sender is told is the vendor's to say. */
+function refuse(c: Context<AppEnv>, { answerRejected }: Webhook, problem: Problem): Response {
+  if (!answerRejected) throw problem;
+  logProblem(problem, c);
+  return answerRejected();
+}
+
+function valuesOf(c: Context<AppEnv>, { name }: Vendor) {
+  return c.get("services").config.vendors[name] ?? {};
 }

@@ -1,7 +1,7 @@
 import type { Problem } from "../base/problem.ts";
 import { redactHeaders } from "../base/redact.ts";
 import type { Services } from "../services.ts";
-import type { Source } from "../vendors/source.ts";
+import type { Vendor, Webhook } from "../vendors/vendor.ts";
 import { recordDelivery } from "./record-delivery.ts";
 
 /**
@@ -10,18 +10,20 @@ import { recordDelivery } from "./record-delivery.ts";
  */
 export async function keepTooLarge(
   services: Services,
-  source: Source,
+  vendor: Vendor,
+  webhook: Webhook,
   request: Request,
   requestId: string,
   problem: Problem,
 ): Promise<void> {
   const { headers, url } = request;
-  source.verify({ headers, url: new URL(url), rawBody: new Uint8Array() }, services.config);
+  const values = services.config.vendors[vendor.name] ?? {};
+  await webhook.verify({ headers, url: new URL(url), rawBody: new Uint8Array() }, values);
   await recordDelivery(
     services.db,
     {
       workspace: "default",
-      source: source.name,
+      source: vendor.name,
       requestId,
       contentType: headers.get("content-type"),
       headers: redactHeaders(headers),
@@ -29,7 +31,7 @@ export async function keepTooLarge(
       body: null,
       rawBody: null,
       elapsedMs: 0,
-      rejected: { reason: problem.reason, detail: problem.message },
+      rejected: { reason: problem.reason, detail: problem.message, lost: vendor.events!.brings },
       mappingVersion: null,
     },
     [],

@@ -2,38 +2,46 @@ import { Problem } from "../base/problem.ts";
 import { redactBody, redactHeaders, redactText } from "../base/redact.ts";
 import type { DomainValue, ParsedDelivery } from "../model/domain-value.ts";
 import type { Services } from "../services.ts";
-import type { IncomingRequest, Source } from "../vendors/source.ts";
+import type { Events, IncomingRequest, Vendor, Webhook } from "../vendors/vendor.ts";
 import { dropThumbnails } from "./drop-thumbnails.ts";
 import { prepareEffects } from "./prepare-effects.ts";
 import { type Delivery, type Recorded, recordDelivery } from "./record-delivery.ts";
 
+/** What became of a delivery, and why its body could not be read, where it could not: 400, 413, 415 or 422. */
+export interface Received extends Recorded {
+  unreadable: Problem | null;
+}
+
 /**
  * Verify, parse, normalise, record: one delivery from raw bytes to its committed effects.
  *
- * Throws Problem: 503 or 401 before anything is stored; 400, 415 or 422 after the unreadable body is;
- * 503 `effect_failed` when it is stored but its effect must be tried again.
+ * Throws Problem: 503 or 401 before anything is stored; 503 `effect_failed` when it is stored but its effect must be tried
+ * again.
  */
 export async function receiveDelivery(
   services: Services,
-  source: Source,
+  vendor: Vendor,
+  webhook: Webhook,
   request: IncomingRequest,
   requestId: string,
-): Promise<Recorded> {
+): Promise<Received> {
   const began = performance.now();
-  const read = source.verify(request, services.config);
+  const { config } = services;
+  const events = vendor.events!;
+  const proof = await webhook.verify(request, config.vendors[vendor.name] ?? {});
+  const reader = await events.reader();
   const secrets = knownSecrets(services);
+  const { defaultCountry } = config;
+  const kept = { ...proof, rawBody: request.rawBody, contentType: request.headers.get("content-type") };
   const attempt = async () => {
-    const mapping = source.isMapped ? services.fieldMapping.kept() : null;
-    const { unreadable, ...content } = readContent(
-      () => read(request, mapping?.fields ?? {}),
-      request,
-      secrets,
-    );
+    const mapping = events.isMapped ? services.fieldMapping.kept() : null;
+    const read = () => reader(kept, { defaultCountry, mapping: mapping?.fields ?? {} });
+    const { unreadable, ...content } = readContent(read, request, secrets, events.brings);
     const recorded = await recordDelivery(
       services.db,
       {
         workspace: "default",
-        source: source.name,
+        source: vendor.name,
         requestId,
         contentType: request.headers.get("content-type"),
         headers: redactHeaders(request.headers),
@@ -55,20 +63,21 @@ export async function receiveDelivery(
   if (recorded.outcome === "outdated_mapping") {
     throw new Problem("effect_failed", "The field mapping changes too fast. Send this again.");
   }
-  if (unreadable) throw unreadable;
+  if (unreadable) return { ...recorded, unreadable };
   if (recorded.outcome === "failed") {
     throw new Problem("effect_failed", `Delivery ${recorded.requestId} is kept, and will be tried again.`, {
       cause: new Error(`${recorded.reason}: ${recorded.detail}`),
     });
   }
   const hasFile = effects.some((value) => value.type === "inbound_message" && value.mediaSource);
-  return { ...recorded, hasFile };
+  return { ...recorded, hasFile, unreadable: null };
 }
 
 function readContent(
   read: () => { delivery: ParsedDelivery; body: unknown },
   { rawBody }: IncomingRequest,
   secrets: readonly string[],
+  brings: Events["brings"],
 ): {
   delivery: Pick<Delivery, "eventType" | "body" | "rawBody" | "rejected">;
   effects: DomainValue[];
@@ -89,7 +98,7 @@ function readContent(
     };
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    const rejected = { reason: error.reason, detail: error.message };
+    const rejected = { reason: error.reason, detail: error.message, lost: brings };
     return {
       delivery: { eventType: null, body: null, rawBody: redactText(asText(rawBody), secrets), rejected },
       effects: [],
@@ -108,25 +117,6 @@ function asText(rawBody: Uint8Array): string {
 }
 
 /** Our own configured secrets, none of which may be stored. */
-export function knownSecrets({ config }: Pick<Services, "config">): string[] {
-  const {
-    secretKey,
-    whatsappApiToken,
-    whatsappWebhookSecret,
-    wasenderPersonalToken,
-    cloudtalkWebhookSecret,
-    cloudtalkSigningSecret,
-    cloudtalkApiKey,
-    cronSecret,
-  } = config;
-  return [
-    secretKey,
-    whatsappApiToken,
-    whatsappWebhookSecret,
-    wasenderPersonalToken,
-    cloudtalkWebhookSecret,
-    cloudtalkSigningSecret,
-    cloudtalkApiKey,
-    cronSecret,
-  ].filter((secret) => secret !== null);
+export function knownSecrets({ config }: Pick<Services, "config">): readonly string[] {
+  return config.secrets;
 }

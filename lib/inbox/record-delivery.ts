@@ -1,12 +1,14 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
 import type { DomainValue } from "../model/domain-value.ts";
+import type { Events } from "../vendors/vendor.ts";
 import type { VersionedMapping } from "./kept-field-mapping.ts";
 
 export interface Delivery {
   /** The workspace's key; `default` for the two paths without one. */
   workspace: string;
-  source: "cloudtalk" | "wasender";
+  /** The vendor's name. */
+  source: string;
   /** `reconciled`: nobody posted it, we found it by asking. */
   origin?: "webhook" | "reconciled";
   eventType: string | null;
@@ -19,8 +21,8 @@ export interface Delivery {
   rawBody: string | null;
   /** ms since the request arrived. */
   elapsedMs: number;
-  /** Set when it was verified but could not be read. */
-  rejected: { reason: string; detail: string } | null;
+  /** Set when it was verified but could not be read: `lost` is what must have been in it. */
+  rejected: { reason: string; detail: string; lost: Events["brings"] } | null;
   /** Of the field mapping that it was read with; null where there is none. */
   mappingVersion?: number | null;
 }

@@ -2,7 +2,8 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
 import { dispatch } from "../outbox/dispatch.ts";
 import type { Services } from "../services.ts";
-import { type ReplayParser, replayParsers } from "../vendors/replay-parsers.ts";
+import { vendorNamed } from "../vendors/vendors.ts";
+import { type Readers, readersOf } from "./readers.ts";
 import { knownSecrets } from "./receive-delivery.ts";
 import { type KeptDelivery, replayReading } from "./replay-reading.ts";
 import { emptyReport, type ReplayOutcome, type ReplayReport, triedIn } from "./replay-report.ts";
@@ -33,11 +34,12 @@ export async function replayDeliveries(
   services: Services,
   client: SupabaseClient,
   ids: readonly number[],
-  parsers: Record<KeptDelivery["source"], ReplayParser> = replayParsers,
+  own: Readers = {},
 ): Promise<ReplayReport> {
   const { config, log, db } = services;
   const { fields: mapping, version: mappingVersion } = await services.fieldMapping.read();
-  const tools = { parsers, config, mapping, log, secrets: knownSecrets(services) };
+  const { defaultCountry } = config;
+  const tools = { defaultCountry, mapping, log, secrets: knownSecrets(services) };
   const deadline = performance.now() + budgetMs;
   const all = [...new Set(ids)].toSorted((a, b) => a - b);
   const report = emptyReport();
@@ -51,8 +53,10 @@ export async function replayDeliveries(
         deliveries: KeptDelivery[];
       }>);
       hidden += taken.length - deliveries.length;
+      const sources = deliveries.map(({ source }) => source);
+      const readers = { ...(await readersOf(services.vendors, sources)), ...own };
       for (const kept of deliveries) {
-        const replayed = await replay(kept, staff);
+        const replayed = await replay(kept, staff, readers);
         count(report, replayed);
         for (const channel of replayed?.channels ?? []) channels.add(channel);
       }
@@ -65,9 +69,10 @@ export async function replayDeliveries(
   report.left = all.length - hidden - triedIn(report);
   return report;
 
-  async function replay(kept: KeptDelivery, staff: string): Promise<Replayed | null> {
+  async function replay(kept: KeptDelivery, staff: string, readers: Readers): Promise<Replayed | null> {
     if (kept.outcome !== "rejected" && kept.outcome !== "failed") return null;
-    const reading = { ...replayReading(kept, tools), ...(kept.source === "cloudtalk" && { mappingVersion }) };
+    const isMapped = vendorNamed(services.vendors, kept.source)?.events?.isMapped;
+    const reading = { ...replayReading(kept, { ...tools, readers }), ...(isMapped && { mappingVersion }) };
     return callRpc(db, "replay_delivery", { request: kept.id, reading, staff }) as Promise<Replayed | null>;
   }
 }

@@ -1,17 +1,16 @@
 import type { Log } from "../base/log.ts";
 import { Problem } from "../base/problem.ts";
 import { redactBody, redacted } from "../base/redact.ts";
-import type { Config } from "../config.ts";
 import type { DomainValue } from "../model/domain-value.ts";
-import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
-import type { KeptBody, ReplayParser } from "../vendors/replay-parsers.ts";
-import type { Source } from "../vendors/source.ts";
+import type { KeptBody, Reading as ReadingFacts } from "../vendors/vendor.ts";
 import { prepareEffects } from "./prepare-effects.ts";
+import type { Readers } from "./readers.ts";
 
 /** What `take_for_replay` answers of one delivery. */
 export interface KeptDelivery {
   id: number;
-  source: Source["name"];
+  /** A vendor's name. */
+  source: string;
   origin: "webhook" | "reconciled";
   outcome: "processed" | "ignored" | "duplicate" | "rejected" | "failed";
   contentType: string | null;
@@ -29,10 +28,8 @@ export type Reading =
   | { eventType: string; body: unknown; effects: DomainValue[] }
   | { rejected: { reason: string; detail: string } };
 
-export interface ReadingTools {
-  parsers: Record<Source["name"], ReplayParser>;
-  config: Config;
-  mapping: FieldMapping;
+export interface ReadingTools extends ReadingFacts {
+  readers: Readers;
   secrets: readonly string[];
   log: Log;
 }
@@ -44,8 +41,10 @@ export function replayReading(kept: KeptDelivery, tools: ReadingTools): Reading 
   if (text === null || kept.origin !== "webhook") {
     return refusal("nothing_kept", "Nothing is kept of it that could be read again.");
   }
+  const reader = tools.readers[kept.source];
+  if (!reader) return refusal("unreadable", `Nobody here reads what ${kept.source} sends.`);
   try {
-    const { delivery, body } = tools.parsers[kept.source](keptBody(kept, text), tools.config, tools.mapping);
+    const { delivery, body } = reader(keptBody(kept, text), tools);
     const effects = prepareEffects(delivery.values, tools.secrets);
     if (!isTheSame(text) && !kept.callId && effects.some(isKnownByContent)) {
       return refusal(

@@ -5,7 +5,7 @@ import { dispatch } from "../outbox/dispatch.ts";
 import type { Services } from "../services.ts";
 import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
 import { isToldElsewhere } from "../vendors/cloudtalk/is-told-elsewhere.ts";
-import { replayParsers } from "../vendors/replay-parsers.ts";
+import { type Readers, readersOf } from "./readers.ts";
 import { knownSecrets } from "./receive-delivery.ts";
 import { replayDeliveries } from "./replay-deliveries.ts";
 import { type KeptDelivery, replayReading } from "./replay-reading.ts";
@@ -49,7 +49,8 @@ export async function rereadDeliveries(
   ids: readonly number[],
 ): Promise<RereadReport> {
   const { config, log, db } = services;
-  const tools = { parsers: replayParsers, config, log, secrets: knownSecrets(services) };
+  const tools = { defaultCountry: config.defaultCountry, log, secrets: knownSecrets(services) };
+  let readers: Readers = {};
   const deadline = performance.now() + budgetMs;
   const all = [...new Set(ids)].toSorted((a, b) => a - b);
   const report = emptyReread();
@@ -60,6 +61,9 @@ export async function rereadDeliveries(
       const wanted = all.slice(at, at + bunch);
       const taken = await (callRpc(db, "take_for_reread", { ids: wanted, staff }) as Promise<Taken[]>);
       hidden += wanted.length - taken.length;
+      const read = taken.flatMap(({ kept, others }) => [kept, ...others]);
+      const sources = read.map(({ source }) => source);
+      readers = await readersOf(services.vendors, sources);
       await rereadBunch(taken);
     }
   } catch (error) {
@@ -119,7 +123,7 @@ export async function rereadDeliveries(
 
   /** Null for what cannot be read. */
   function readOf(kept: KeptDelivery, mapping: FieldMapping): DomainValue | null {
-    const reading = replayReading(kept, { ...tools, mapping });
+    const reading = replayReading(kept, { ...tools, readers, mapping });
     return "effects" in reading ? (reading.effects[0] ?? null) : null;
   }
 

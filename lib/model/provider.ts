@@ -1,11 +1,12 @@
 import type { ConnectionStatus, MediaSource, MessageStatus } from "./domain-value.ts";
 
 /**
- * A WhatsApp provider as the outbox sees it. One folder a provider beside this file; every one passes
- * the same conformance cases (`test/providers`).
+ * A WhatsApp provider as the outbox sees it. Every vendor's passes
+ * the same cases (`test/conformance/provider.test.ts`).
  */
 export interface Provider {
-  name: "wasender";
+  /** The vendor's, as the list of vendors has it. */
+  name: string;
   /** Sends that may be in flight at once on one channel. */
   maxInFlight: number;
   /** One provider call, at most `timeoutMs` long. Never throws: every answer is sorted. */
@@ -106,10 +107,10 @@ export interface LookupFailure {
 /** One row of the provider's log: sends through its API only, nothing typed on the phone, nothing received. */
 export interface SentMessage {
   id: string;
-  /** Null, like the text, when the provider keeps no contents (Wasender: `log_messages` is off). */
+  /** Null, like the text, when the provider keeps no contents (some keep them only when told to). */
   to: string | null;
   text: string | null;
-  /** sent | in_progress | failed, as Wasender writes it. */
+  /** sent | in_progress | failed; anything else says nothing. */
   status: string;
   failedReason: string | null;
   /** ISO 8601 UTC. */

@@ -1,9 +1,9 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { Problem } from "../base/problem.ts";
-import type { Config } from "../config.ts";
 import type { SentMessage } from "../model/provider.ts";
 import { ownWorkspace } from "../people/own-workspace.ts";
-import { listSentMessages } from "../vendors/wasender/list-sent-messages.ts";
+import type { Services } from "../services.ts";
+import { vendorNamed } from "../vendors/vendors.ts";
 
 export type FallbackReason =
   | "not_configured"
@@ -22,13 +22,15 @@ export type SentLogPage =
   | { source: "provider"; messages: SentMessage[]; page: number; next: number | null }
   | { source: "database"; fallback: Fallback };
 
-/** Wasender's own log of sent messages, or why our database has to do. */
+/** The provider's own log of sent messages, or why our database has to do. */
 export async function readSentLog(
   client: SupabaseClient,
-  config: Config,
+  { provider, vendors }: Pick<Services, "provider" | "vendors">,
   query: URLSearchParams,
 ): Promise<SentLogPage> {
   const page = readPage(query);
+  const vendor = vendorNamed(vendors, provider.name);
+  const title = vendor?.title ?? provider.name;
   const fall = (reason: FallbackReason, message: string): SentLogPage => ({
     source: "database",
     fallback: { reason, message },
@@ -36,18 +38,15 @@ export async function readSentLog(
   if (query.get("phone")?.trim() || /^in/i.test(query.get("direction")?.trim() ?? "")) {
     return fall(
       "not_supported",
-      "Wasender has no list of inbound messages and cannot filter its log: these are our own.",
+      `${title} has no list of inbound messages and cannot filter its log: these are our own.`,
     );
   }
-  const { wasenderPersonalToken: personalToken, wasenderSessionId: sessionId } = config;
-  // The token is the deployment's own, and opens the log of the default workspace's number only.
-  if (!personalToken || !sessionId || (await ownWorkspace(client)).key !== "default") {
-    return fall(
-      "not_configured",
-      "Set WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID to see Wasender's log: these are our own.",
-    );
+  // The keys are the deployment's own, and open the log of the default workspace's number only.
+  if (!provider.sentLog || (await ownWorkspace(client)).key !== "default") {
+    const keys = vendor?.words.en.passes.messages?.keys ?? "";
+    return fall("not_configured", `${title}'s log is not connected: these are our own. ${keys}`.trim());
   }
-  const log = await listSentMessages({ apiUrl: config.whatsappApiUrl, personalToken, sessionId }, page);
+  const log = await provider.sentLog(page);
   if (log.kind === "failed") return fall(log.reason, log.message);
   return {
     source: "provider",

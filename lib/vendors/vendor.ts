@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
 import type { Language } from "../base/language.ts";
-import type { ParsedDelivery } from "../model/domain-value.ts";
-import type { Provider } from "../model/provider.ts";
+import type { CallEnded, ParsedDelivery } from "../model/domain-value.ts";
+import type { LookupFailure, Provider } from "../model/provider.ts";
+import type { Finding } from "./shared/finding.ts";
 
 /** A vendor's variables of the environment that are set, by their names, trimmed and valid. */
 export type Values = Readonly<Record<string, string | undefined>>;
@@ -9,14 +10,23 @@ export type Values = Readonly<Record<string, string | undefined>>;
 export interface Variable {
   /** `WHATSAPP_API_TOKEN` */
   name: string;
-  /** What its text must be. */
+  /** What its text must be: the product does not start with another. */
   schema: z.core.$ZodType<string>;
   /** Never shown, never stored: also taken out of every body that is kept. */
   isSecret: boolean;
   /** Used where it is not set. */
   fallback?: string;
-  /** What the doctor says where it is not set: one sentence, what does not work without it and where to find it. */
-  whenMissing: string;
+  /** What the doctor says of a value that the product starts with and that cannot be right. */
+  doubt?: { unless: RegExp; text: string; todo: string };
+}
+
+/** What the doctor says where none of these variables is set. */
+export interface Need {
+  anyOf: readonly string[];
+  /** `Nothing can be sent` */
+  lost: string;
+  /** `the API key of your session`: what it is set to, and where that is found. */
+  value: string;
 }
 
 export interface IncomingRequest {
@@ -53,15 +63,24 @@ export interface Webhook {
   /** POST delivers; GET is the vendor's question whether the address is ours. */
   methods: readonly ("GET" | "POST")[];
   maxBytes: number;
-  /** Its bodies are written by the customer, who may say which field is which. */
-  isMapped: boolean;
   /** Answers the vendor's question. Throws Problem as `verify` does. */
   handshake?(url: URL, values: Values): Response;
   /** On the raw bytes, in constant time. Throws Problem: `not_configured` 503, `unauthorized` 401. */
-  verify(request: IncomingRequest, values: Values): Proof;
-  reader(): Promise<Reader>;
+  verify(request: IncomingRequest, values: Values): Proof | Promise<Proof>;
   /** How a body that was kept as rejected is answered, where its status says the wrong thing to this vendor. */
   answerRejected?(): Response;
+}
+
+/** What it posts to us. All its addresses have one reader: a kept body does not say at which it came. */
+export interface Events {
+  webhooks: readonly Webhook[];
+  /** What is lost with a body that cannot be read. */
+  brings: "calls" | "messages" | "leads";
+  /** Its bodies are written by the customer, who may say which field is which. */
+  isMapped: boolean;
+  /** Kinds of events that the monitor waits for one by one; `words.heard` says what each brings. */
+  kinds: readonly string[];
+  reader(): Promise<Reader>;
 }
 
 /** What a number at this vendor can do. */
@@ -73,6 +92,10 @@ export interface Capabilities {
   templates: boolean;
   /** The vendor tells what it sent when asked. */
   sentLog: boolean;
+  /** People may be hidden behind LIDs, and the vendor tells whose they are. */
+  lids: boolean;
+  /** Files that people send can be had. */
+  media: boolean;
 }
 
 export interface Credential {
@@ -81,6 +104,8 @@ export interface Credential {
   schema: z.core.$ZodType<string>;
   isSecret: boolean;
   isOptional: boolean;
+  /** Without it the number lacks this capability. */
+  opens?: "sentLog" | "lids" | "media" | "templates";
   words: Record<Language, { label: string; hint: string }>;
 }
 
@@ -97,12 +122,102 @@ export interface Numbers {
   provider(): Promise<(credentials: Credentials) => Provider>;
 }
 
+/** Something that works where all these variables are set. */
+export interface Part<Work> {
+  needs: readonly string[];
+  load(): Promise<(values: Values) => Work>;
+}
+
+/** A row of the vendor's own list of calls. */
+export interface ListedCall {
+  call: CallEnded & { callId: string; endedAtUtc: string };
+  /** By then a webhook that tells of it has certainly left. */
+  toldBy: Date;
+  /** As the vendor sent it. */
+  row: unknown;
+}
+
+export interface CallWindow {
+  from: Date;
+  until: Date;
+  defaultCountry: string;
+}
+
+/** Why a list cannot be read just now. */
+export interface ListFailure extends LookupFailure {
+  /** Null without an answer. */
+  httpStatus: number | null;
+}
+
+export type CallList =
+  | { kind: "page"; calls: ListedCall[]; lastPage: number }
+  | { kind: "failed"; failure: ListFailure };
+
+/** The vendor's own list of calls, to find those of which nobody told us: one page, from 1. Never throws. */
+export type ListCalls = (window: CallWindow, page: number) => Promise<CallList>;
+
+/** That a bill is in, to be written where the callers' people see it. */
+export interface BillNews {
+  kind: "tag" | "activity";
+  /** Id of our call. */
+  externalId: number;
+  /** The vendor's contact, where an event or an earlier try named it. */
+  contactId: string | null;
+  /** E.164. */
+  phone: string | null;
+  /** ISO 8601. */
+  receivedAt: string;
+  /** `https://host` of the monitor, for links; null leaves them out. */
+  publicUrl: string | null;
+}
+
+export type WriteResult =
+  | { kind: "done"; contactId: string }
+  | { kind: "retry"; code: string; message: string; waitMs: number | null }
+  | { kind: "failed"; code: string; message: string };
+
+/** Tells the vendor. Never throws. */
+export type WriteBack = (news: BillNews) => Promise<WriteResult>;
+
+/** A delivery by which the doctor sees who gets in. It must have no effect. */
+export interface TrialDelivery {
+  path: string;
+  /** The variable whose secret lets it in. */
+  variable: string;
+  body: string;
+  /** Headers of who does not know the secret. */
+  strange: Record<string, string>;
+  /** Of who does; null where it is not in this environment. */
+  known: Record<string, string> | null;
+}
+
+export interface Doctor {
+  trials(values: Values): TrialDelivery[];
+  /** Asks the vendor itself. `url` is the deployment's origin. */
+  check?(values: Values, url: string | null, outside: typeof fetch): Promise<Finding[]>;
+}
+
+/** What reconciliation looks for by asking. */
+export type PassKind = "calls" | "messages" | "identities";
+
 export interface VendorWords {
+  /** In lists: `CloudTalk (calls)` */
+  source: string;
+  /** How its events begin to come, before the address that they go to. */
+  connect: string;
+  /** Where nothing has ever come from it: what is not seen then, and what to look at. */
+  never: string;
+  /** What to look at when nothing comes from it any more. */
+  silent: string;
+  /** What each of `events.kinds` brings, and where it is switched on. */
+  heard: Record<string, string>;
   /** Why a channel cannot send, and what to do, by pause reason. */
   reasons: Record<string, string>;
   remedies: Record<string, string>;
-  /** What to look at when nothing comes from it any more. */
-  silent: string;
+  /** The same as what happened, for an alert; also `unauthorized`: it does not take our key for its lists. */
+  alerts: Record<string, string>;
+  /** Of what is found by asking: which keys it takes, and what to do where they are refused. */
+  passes: Partial<Record<PassKind, { keys: string; unauthorized: string }>>;
 }
 
 /** An outsider whom we speak with: all that the rest of the product knows of it. One folder, and a line in vendors.ts. */
@@ -112,7 +227,11 @@ export interface Vendor {
   /** As people write it. */
   title: string;
   variables: readonly Variable[];
-  webhooks: readonly Webhook[];
+  needs: readonly Need[];
+  events?: Events;
   numbers?: Numbers;
+  calls?: Part<ListCalls>;
+  writeBack?: Part<WriteBack>;
+  doctor?(): Promise<Doctor>;
   words: Record<Language, VendorWords>;
 }

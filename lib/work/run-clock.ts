@@ -118,7 +118,7 @@ export async function runClock(services: Services): Promise<ClockReport> {
   if (tick.errors.length > 0) report.failedJobs.push("channel");
   // Beside the rest, in the background: nothing waits for them.
   services.background(async () => (await import("./files/fetch-media.ts")).fetchMedia(services));
-  services.background(async () => (await import("./write-back/tell-cloudtalk.ts")).tellCloudtalk(services));
+  services.background(async () => (await import("./write-back/tell-source.ts")).tellSource(services));
   const { freed, expired, reminded } = tick;
   Object.assign(report, { freed, expired, reminded, probed: tick.probes.length });
   const channels = new Set([...tick.channels, ...heard.channels]);

@@ -1,3 +1,6 @@
+import { wordFor } from "../../lib/base/language.ts";
+import type { Vendor } from "../../lib/vendors/vendor.ts";
+import { vendorNamed } from "../../lib/vendors/vendors.ts";
 import type { DeploymentFacts } from "./check-supabase.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";
 
@@ -5,12 +8,19 @@ import { type Finding, fix, ok, skipped } from "./finding.ts";
 const lateAfterSeconds = 150;
 
 /** Whether the clock looks after every channel, and whether one stands still. */
-export function checkClock({ channels, clockScheduled }: DeploymentFacts, url: string | null): Finding[] {
+export function checkClock(
+  { channels, clockScheduled }: DeploymentFacts,
+  url: string | null,
+  vendors: readonly Vendor[],
+): Finding[] {
   if (channels.length === 0) {
     return [fix("There is no channel to look after.", "Apply the migrations again: the first one makes it.")];
   }
   const ages = channels.map(({ secondsSinceTick }) => secondsSinceTick ?? Number.POSITIVE_INFINITY);
-  return [ticking(Math.max(...ages), clockScheduled, url), ...channels.map(standing)];
+  return [
+    ticking(Math.max(...ages), clockScheduled, url),
+    ...channels.map((channel) => standing(channel, vendors)),
+  ];
 }
 
 function ticking(age: number, isScheduled: boolean | null, url: string | null): Finding {
@@ -28,17 +38,15 @@ function ticking(age: number, isScheduled: boolean | null, url: string | null): 
       );
 }
 
-const remedies: Record<string, string> = {
-  bad_key: "Set WHATSAPP_API_TOKEN to the API key of your Wasender session.",
-  plan_ended: "Renew the plan at Wasender.",
-  session_down: "Connect the session at Wasender; sending resumes by itself.",
-};
-
-function standing({ name, state, pauseReason, pauseDetail }: DeploymentFacts["channels"][number]): Finding {
+function standing(
+  { name, provider, state, pauseReason, pauseDetail }: DeploymentFacts["channels"][number],
+  vendors: readonly Vendor[],
+): Finding {
   if (state === "active") return ok(`${name} may send.`);
   if (pauseReason === "staff") return skipped(`${name} was paused by staff; the monitor resumes it.`);
+  const remedies = vendorNamed(vendors, provider)?.words.en.remedies ?? {};
   const why = pauseDetail ? `${pauseReason}: ${pauseDetail}` : String(pauseReason);
-  return fix(`${name} is paused (${why}).`, remedies[pauseReason ?? ""] ?? "See the monitor.");
+  return fix(`${name} is paused (${why}).`, wordFor(remedies, pauseReason) ?? "See the monitor.");
 }
 
 function duration(seconds: number): string {

@@ -1,5 +1,5 @@
-import { Webhook } from "standardwebhooks";
 import type { Config } from "../../lib/config.ts";
+import type { TrialDelivery, Vendor } from "../../lib/vendors/vendor.ts";
 import { checkPages } from "./check-pages.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";
 import { type Answer, type Knock, knockAt } from "./knock.ts";
@@ -8,6 +8,7 @@ import { type Answer, type Knock, knockAt } from "./knock.ts";
 export async function checkDoors(
   url: string,
   config: Config | null,
+  vendors: readonly Vendor[],
   through: typeof fetch,
 ): Promise<Finding[]> {
   const knock = knockAt(url, through);
@@ -17,8 +18,7 @@ export async function checkDoors(
     if (stranger) return [stranger];
     return [
       reportHealth(health),
-      ...(await cloudtalkDoor(knock, config)),
-      ...(await wasenderDoor(knock, config)),
+      ...(await vendorDoors(knock, config, vendors)),
       await closedDoor(knock, "/api/clock", "CRON_SECRET"),
       await closedDoor(knock, "/api/whatsapp-incoming", null),
       ...(await checkPages(knock, url)),
@@ -36,13 +36,13 @@ function whoElseAnswers({ status, body, headers }: Answer): Finding | null {
   if ([301, 302, 303, 307, 308].includes(status) && !/vercel\.com/.test(headers.get("location") ?? "")) {
     return fix(
       `The address redirects to ${headers.get("location")}.`,
-      "Give that one as --url, and to CloudTalk.",
+      "Give that one as --url, and to whoever posts to it.",
     );
   }
   return [302, 303, 307, 401, 403].includes(status)
     ? fix(
         "Vercel's deployment protection answers instead of Aftercall.",
-        "Give the production domain as --url, and to CloudTalk and Wasender: webhooks cannot sign in.",
+        "Give the production domain as --url, and to whoever posts to it: webhooks cannot sign in.",
       )
     : fix(
         `/api/health is not there (${status}).`,
@@ -68,49 +68,27 @@ function reportHealth({ status, body, message, code }: Answer): Finding {
   );
 }
 
-/** A call that only began, in a workflow's words and in the native ones: recorded as ignored, whatever the rules are. */
-const callStarted = JSON.stringify({ event: "call-started", source: "aftercall doctor" });
-const nativeCallStarted = JSON.stringify({ type: "call.started", version: "v1", data: {} });
-
-async function cloudtalkDoor(knock: Knock, config: Config | null): Promise<Finding[]> {
-  const path = "/webhook/cloudtalk";
-  const names = "CLOUDTALK_WEBHOOK_SECRET";
+/** Of each vendor: who does not know the secret is refused, and who does gets in. */
+async function vendorDoors(
+  knock: Knock,
+  config: Config | null,
+  vendors: readonly Vendor[],
+): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const shared = config?.cloudtalkWebhookSecret;
-  const signing = config?.cloudtalkSigningSecret;
-  if (shared || !signing) {
-    findings.push(await refusal(knock, path, {}, names));
-    findings.push(
-      await acceptance(knock, path, shared ? { "x-webhook-secret": shared } : null, names, callStarted),
-    );
-  }
-  if (signing) {
-    const name = "CLOUDTALK_SIGNING_SECRET";
-    const nobodys = `whsec_${Buffer.from("nobody's signing secret").toString("base64")}`;
-    findings.push(await refusal(knock, path, signed(nobodys, callStarted), name));
-    const headers = signed(signing, nativeCallStarted);
-    findings.push(await acceptance(knock, path, headers, name, nativeCallStarted));
+  for (const vendor of vendors) {
+    const doctor = await vendor.doctor?.();
+    for (const trial of doctor?.trials(config?.vendors[vendor.name] ?? {}) ?? []) {
+      findings.push(await refusal(knock, trial), await acceptance(knock, trial));
+    }
   }
   return findings;
 }
 
-/** The event of Wasender's own test button. */
-const webhookTest = JSON.stringify({ event: "webhook.test", data: { message: "aftercall doctor" } });
-
-async function wasenderDoor(knock: Knock, config: Config | null): Promise<Finding[]> {
-  const [path, name] = ["/api/whatsapp-webhook", "WHATSAPP_WEBHOOK_SECRET"];
-  const secret = config?.whatsappWebhookSecret;
-  const headers = secret ? { "x-webhook-signature": secret } : null;
-  return [await refusal(knock, path, {}, name), await acceptance(knock, path, headers, name, webhookTest)];
-}
-
 async function refusal(
   knock: Knock,
-  path: string,
-  headers: Record<string, string>,
-  name: string,
+  { path, variable: name, strange, body }: TrialDelivery,
 ): Promise<Finding> {
-  const answer = await knock(path, post(headers, callStarted));
+  const answer = await knock(path, post(strange, body));
   if (answer.status === 401 && answer.code) return ok(`${path} refuses who does not know ${name}.`);
   if (answer.code === "not_configured") {
     return fix(
@@ -125,13 +103,10 @@ async function refusal(
 
 async function acceptance(
   knock: Knock,
-  path: string,
-  headers: Record<string, string> | null,
-  name: string,
-  body: string,
+  { path, variable: name, known, body }: TrialDelivery,
 ): Promise<Finding> {
-  if (headers === null) return skipped(`${path} with ${name}: it is not in this environment.`);
-  const answer = await knock(path, post(headers, body));
+  if (known === null) return skipped(`${path} with ${name}: it is not in this environment.`);
+  const answer = await knock(path, post(known, body));
   const { outcome } = answer.body;
   if (answer.status === 200 && (outcome === "ignored" || outcome === "duplicate")) {
     return ok(`${path} takes who knows ${name}: a test event went there and back.`);
@@ -151,21 +126,6 @@ async function closedDoor(knock: Knock, path: string, name: string | null): Prom
     return fix(`${path}: ${answer.message}`, `Set ${name} in the deployment, and deploy again.`);
   }
   return fix(`${path} answers ${answer.status} to a stranger.`, "Deploy this repository at that domain.");
-}
-
-function signed(secret: string, body: string): Record<string, string> {
-  const [id, at] = [`doctor_${crypto.randomUUID()}`, new Date()];
-  const seconds = String(Math.floor(at.getTime() / 1000));
-  try {
-    return {
-      "svix-id": id,
-      "svix-timestamp": seconds,
-      "svix-signature": new Webhook(secret).sign(id, at, body),
-    };
-  } catch {
-    // No base64: the environment's own check has said so, and the door will refuse.
-    return { "svix-id": id, "svix-timestamp": seconds, "svix-signature": "v1,none" };
-  }
 }
 
 function post(headers: Record<string, string>, body: string): RequestInit {

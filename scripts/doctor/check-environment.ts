@@ -1,37 +1,36 @@
 import { Problem } from "../../lib/base/problem.ts";
 import { type Config, readConfig } from "../../lib/config.ts";
+import type { Need, Vendor } from "../../lib/vendors/vendor.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";
 
 type Environment = Record<string, string | undefined>;
 
-/** Variables that a deployment cannot work without, beyond those of Supabase, which readConfig demands. */
-const needed: [string[], string, string][] = [
-  [["WHATSAPP_API_TOKEN"], "Nothing can be sent", "the API key of your Wasender session"],
-  [["WHATSAPP_WEBHOOK_SECRET"], "No answer can come in", "the webhook secret of your Wasender session"],
-  [
-    ["CLOUDTALK_WEBHOOK_SECRET", "CLOUDTALK_SIGNING_SECRET"],
-    "No call can come in",
-    "a long random text that CloudTalk sends too, or whsec_… of its native webhook",
-  ],
-  [["CRON_SECRET"], "The clock cannot tick", "a long random text, for example of `openssl rand -hex 32`"],
-];
+/** A deployment cannot work without it, nor without those of Supabase, which readConfig demands. */
+const clock: Need = {
+  anyOf: ["CRON_SECRET"],
+  lost: "The clock cannot tick",
+  value: "a long random text, for example of `openssl rand -hex 32`",
+};
 
 /** What is wrong with the environment, and the configuration if the product could start with it. */
-export function checkEnvironment(env: Environment): { findings: Finding[]; config: Config | null } {
+export function checkEnvironment(
+  env: Environment,
+  vendors: readonly Vendor[],
+): { findings: Finding[]; config: Config | null } {
   const findings: Finding[] = [];
   let config: Config | null = null;
   try {
-    config = readConfig(env);
+    config = readConfig(env, vendors);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     findings.push(fix("The product would not start with this environment.", error.message));
   }
-  for (const [names, consequence, value] of needed) {
-    if (names.some((name) => env[name]?.trim())) continue;
-    const which = names.join(" or ");
-    findings.push(fix(`${consequence}: ${which} is not set.`, `Set ${which} to ${value}.`));
+  for (const { anyOf, lost, value } of [...vendors.flatMap(({ needs }) => needs), clock]) {
+    if (anyOf.some((name) => env[name]?.trim())) continue;
+    const which = anyOf.join(" or ");
+    findings.push(fix(`${lost}: ${which} is not set.`, `Set ${which} to ${value}.`));
   }
-  findings.push(...malformed(env));
+  findings.push(...malformed(env, vendors));
   if (findings.length === 0) findings.push(ok("Every variable that is needed is there and well formed."));
   if (config) findings.push(alerts(config));
   return { findings, config };
@@ -43,10 +42,12 @@ function alerts({ alertWebhookUrl }: Config): Finding {
     : skipped("Alerts are on the monitor only: set ALERT_WEBHOOK_URL to get them in Slack or elsewhere.");
 }
 
-function malformed(env: Environment): Finding[] {
+function malformed(env: Environment, vendors: readonly Vendor[]): Finding[] {
   const findings: Finding[] = [];
+  const variables = vendors.flatMap((vendor) => vendor.variables);
+  const theirs = new Set(variables.map(({ name }) => name));
   for (const [name, value] of Object.entries(env)) {
-    if (!/^(SUPABASE|WHATSAPP|CLOUDTALK|WASENDER|CRON)_/.test(name) || !value) continue;
+    if (!(theirs.has(name) || /^(SUPABASE|WHATSAPP|CRON)_/.test(name)) || !value) continue;
     if (/^\s|\s$|^(["']).*\1$/s.test(value)) {
       findings.push(
         fix(`${name} has a space, a line break or quotes around it.`, `Set ${name} without them.`),
@@ -65,14 +66,9 @@ function malformed(env: Environment): Finding[] {
   if (env.CRON_SECRET && env.CRON_SECRET.trim().length < 16) {
     findings.push(fix("CRON_SECRET is shorter than 16 characters.", "Set a longer random one."));
   }
-  const signing = env.CLOUDTALK_SIGNING_SECRET;
-  if (signing && !/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(signing.trim())) {
-    findings.push(
-      fix(
-        "CLOUDTALK_SIGNING_SECRET is not whsec_ and base64.",
-        "Copy it again, where the native webhook is made.",
-      ),
-    );
+  for (const { name, doubt } of variables) {
+    const value = env[name]?.trim();
+    if (value && doubt && !doubt.unless.test(value)) findings.push(fix(doubt.text, doubt.todo));
   }
   return findings;
 }

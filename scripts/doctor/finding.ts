@@ -1,15 +1,8 @@
-/** One line of the doctor's report: fine, the one thing to do, or not looked at and why. */
-export interface Finding {
-  state: "ok" | "fix" | "skipped";
-  text: string;
-  todo?: string;
-}
+import type { Finding } from "../../lib/vendors/shared/finding.ts";
+
+export { type Finding, fix, ok, skipped } from "../../lib/vendors/shared/finding.ts";
 
 export interface Section {
   title: string;
   findings: Finding[];
 }
-
-export const ok = (text: string): Finding => ({ state: "ok", text });
-export const fix = (text: string, todo: string): Finding => ({ state: "fix", text, todo });
-export const skipped = (text: string): Finding => ({ state: "skipped", text });

@@ -5,9 +5,17 @@ test.for(["it", "en"] as const)("%s has words for every kind and every reason", 
   const words = alertWords[language];
   const kinds = [
     { kind: "late", subject: "c", facts: { channel: "Nord" } },
-    { kind: "channel_down", subject: "c", facts: { channel: "Nord", reason: "session_down" } },
-    { kind: "auth_failed", subject: "c", facts: { channel: "Nord", reason: "bad_key" } },
-    { kind: "auth_failed", subject: "c", facts: { channel: "Nord", reason: "plan_ended" } },
+    {
+      kind: "channel_down",
+      subject: "c",
+      facts: { channel: "Nord", vendor: "wasender", reason: "session_down" },
+    },
+    { kind: "auth_failed", subject: "c", facts: { channel: "Nord", vendor: "wasender", reason: "bad_key" } },
+    {
+      kind: "auth_failed",
+      subject: "c",
+      facts: { channel: "Nord", vendor: "wasender", reason: "plan_ended" },
+    },
     { kind: "auth_failed", subject: "cloudtalk", facts: { reason: "unauthorized" } },
     { kind: "cap_reached", subject: "c", facts: { channel: "Nord", limit: 50 } },
     { kind: "source_silent", subject: "cloudtalk", facts: {} },

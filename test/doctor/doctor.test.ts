@@ -296,7 +296,7 @@ describe("clock and channel", () => {
       sql`update channels set state = 'paused', pause_reason = ${reason}, pause_detail = 'Invalid API key'`;
     await pause("bad_key");
     expect(await toDo(healthyPatient(product))).toEqual([
-      "✗ WhatsApp is paused (bad_key: Invalid API key). → Set WHATSAPP_API_TOKEN to the API key of your Wasender session.",
+      "✗ WhatsApp is paused (bad_key: Invalid API key). → Copy the session's API key from Wasender into Aftercall's settings (WHATSAPP_API_TOKEN).",
     ]);
     await pause("staff");
     expect(await examine(healthyPatient(product))).toContain(

@@ -1,3 +1,4 @@
+import { vendors } from "../../lib/vendors/vendors.ts";
 import { type Patient, runDoctor } from "../../scripts/doctor/run-doctor.ts";
 import { fetchThrough } from "../../scripts/platform/create-supabase-app.ts";
 import { type Product, secrets } from "../support/product.ts";
@@ -23,7 +24,8 @@ export function healthyPatient(product: Product): Required<Patient> & { env: Rec
     url: deployment,
     fetchSupabase: fetch,
     fetchDoors: fetchThrough({ fetch: (request) => throughVercel(product, request) }),
-    fetchWasender: globalThis.fetch,
+    fetchVendors: globalThis.fetch,
+    vendors,
   };
 }
 

@@ -2,10 +2,10 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../../lib/config.ts";
-import { checkWasender } from "../../scripts/doctor/check-wasender.ts";
+import { checkSession } from "../../lib/vendors/wasender/check-session.ts";
 
 const api = "https://wasender.test/api";
-const config = readConfig({
+const { wasender: config = {} } = readConfig({
   SUPABASE_URL: "https://supabase.test",
   SUPABASE_PUBLISHABLE_KEY: "sb_publishable_x",
   SUPABASE_SECRET_KEY: "sb_secret_x",
@@ -14,7 +14,7 @@ const config = readConfig({
   WHATSAPP_WEBHOOK_SECRET: "webhook-secret-of-the-tests",
   WASENDER_PERSONAL_TOKEN: "personal-token-of-the-tests",
   WASENDER_SESSION_ID: "4711",
-});
+}).vendors;
 /** As documented (get-whatsapp-session-details), with everything as it should be. */
 const session = {
   id: 4711,
@@ -53,7 +53,7 @@ beforeEach(() => {
 });
 
 const check = async (of = config, url: string | null = "https://aftercall.test") =>
-  (await checkWasender(of, url, fetch)).map(
+  (await checkSession(of, url, fetch)).map(
     ({ state, text, todo }) => `${state}: ${text}${todo ? ` → ${todo}` : ""}`,
   );
 
@@ -133,7 +133,7 @@ describe("the webhook", () => {
   });
 
   test("is not looked at without the personal token", async () => {
-    const lines = await check({ ...config, wasenderPersonalToken: null });
+    const lines = await check({ ...config, WASENDER_PERSONAL_TOKEN: undefined });
     expect(lines[1]).toMatch(/^skipped: .*set WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID/);
   });
 });

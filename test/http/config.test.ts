@@ -12,9 +12,11 @@ describe("the environment", () => {
   test("has defaults for everything but Supabase, and an empty variable counts as unset", () => {
     expect(readConfig({ ...complete, WHATSAPP_MIN_INTERVAL_SECONDS: "", CRON_SECRET: "" })).toMatchObject({
       supabaseUrl: "https://project.supabase.co",
-      whatsappApiUrl: "https://www.wasenderapi.com/api",
-      cloudtalkApiUrl: "https://my.cloudtalk.io/api",
-      cloudtalkApiKey: null,
+      vendors: {
+        wasender: { WHATSAPP_API_URL: "https://www.wasenderapi.com/api" },
+        cloudtalk: { CLOUDTALK_API_URL: "https://my.cloudtalk.io/api" },
+      },
+      secrets: ["sb_secret_b"],
       cronSecret: null,
       firstStart: {
         minIntervalMs: 60_000,

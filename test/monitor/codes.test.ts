@@ -3,6 +3,7 @@ import type { Language } from "../../lib/base/language.ts";
 import { eventTexts } from "../../lib/pages/events/event-texts.ts";
 import { gapTexts } from "../../lib/pages/home/gap-texts.ts";
 import { texts } from "../../lib/pages/shell/texts.ts";
+import { vendors } from "../../lib/vendors/vendors.ts";
 import { alertWords } from "../../lib/work/alerts/alert-texts.ts";
 import { codeExpressions, resultsOf, storedCodes } from "./stored-codes.ts";
 
@@ -16,17 +17,31 @@ const wordsOf = (language: Language): Record<Kind, Words[]> => {
     gapTexts[language],
     alertWords[language],
   ];
+  /** Of each pass, by whom it asks. */
+  const passWords = (word: "keys" | "unauthorized"): Record<string, string> =>
+    Object.fromEntries(
+      vendors.flatMap(({ words }) =>
+        Object.entries(words[language].passes).map(([kind, said]) => [kind, said[word]]),
+      ),
+    );
   const told = (kind: string) => alert.what({ kind, subject: "cloudtalk", facts: {} } as never);
   return {
     reasons: [{ ...t.callCodes, ...t.reasonCodes }],
-    pauses: [t.channel.reasons, t.channel.todo],
+    pauses: vendors.flatMap(({ numbers, words }) =>
+      numbers
+        ? [
+            { ...t.channel.reasons, ...words[language].reasons },
+            { ...t.channel.todo, ...words[language].remedies },
+          ]
+        : [],
+    ),
     rejections: [event.rejections],
     ignored: [event.ignored],
     incidents: [t.needs.incidents],
     alerts: [Object.fromEntries(storedCodes.alerts.map((kind) => [kind, told(kind)]))],
     findings: [gap.findings],
-    passes: [gap.passes, gap.keys, gap.unauthorized],
-    passErrors: [{ ...gap.errors, unauthorized: gap.unauthorized.calls }],
+    passes: [gap.passes("CloudTalk"), passWords("keys"), passWords("unauthorized")],
+    passErrors: [{ ...gap.errors, unauthorized: passWords("unauthorized").calls! }],
     statuses: [t.statuses],
     connections: [t.channel.connections],
     overrides: [t.notices],

@@ -121,7 +121,6 @@ export const storedCodes = {
   passes: checked("reconcile_passes", "kind"),
   passErrors: unique([
     ...union("lib/model/provider.ts", "LookupFailure", "code"),
-    ...union("lib/vendors/cloudtalk/list-calls.ts", "ListFailure", "code"),
     ...union("lib/model/provider.ts", "SentLog", "reason"),
     ...found(source("lib/work/reconcile/*.ts"), /\bcode: "([a-z_]+)"/g),
   ]).filter((code) => !["timeout", "refused"].includes(code)),

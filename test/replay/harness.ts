@@ -1,5 +1,5 @@
 import { replayDeliveries } from "../../lib/inbox/replay-deliveries.ts";
-import { type ReplayParser, replayParsers } from "../../lib/vendors/replay-parsers.ts";
+import type { Reader } from "../../lib/vendors/vendor.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { createProduct, type Product } from "../support/product.ts";
 
@@ -9,7 +9,7 @@ export interface Stage {
   /** The manager presses, with today's parsers or with those that a test hands in. */
   replay(
     ids: number[],
-    parsers?: Partial<Record<"cloudtalk" | "wasender", ReplayParser>>,
+    readers?: Partial<Record<"cloudtalk" | "wasender", Reader>>,
   ): ReturnType<typeof replayDeliveries>;
   // biome-ignore lint/suspicious/noExplicitAny: rows
   event(id: number): Promise<any>;
@@ -31,8 +31,7 @@ export async function stage(
   return {
     product,
     manager,
-    replay: (ids, parsers = {}) =>
-      replayDeliveries(product.services, manager.client, ids, { ...replayParsers, ...parsers }),
+    replay: (ids, readers = {}) => replayDeliveries(product.services, manager.client, ids, readers),
     event: async (id) => (await sql`select * from webhook_requests where id = ${id}`)[0],
     rows: (table) => sql.unsafe(`select * from ${table} order by id`),
     async rejectedOnce(source, body, contentType = "application/json") {
@@ -47,7 +46,11 @@ export async function stage(
           body: null,
           rawBody: typeof body === "string" ? body : JSON.stringify(body),
           elapsedMs: 1,
-          rejected: { reason: "unreadable", detail: "The parser of last week did not know this." },
+          rejected: {
+            reason: "unreadable",
+            detail: "The parser of last week did not know this.",
+            lost: source === "cloudtalk" ? "calls" : "messages",
+          },
         },
         effects: [],
       });

@@ -2,17 +2,17 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { redactBody } from "../../lib/base/redact.ts";
 import { prepareEffects } from "../../lib/inbox/prepare-effects.ts";
+import { readersOf } from "../../lib/inbox/readers.ts";
 import { type KeptDelivery, replayReading } from "../../lib/inbox/replay-reading.ts";
-import type { Services } from "../../lib/services.ts";
-import { replayParsers } from "../../lib/vendors/replay-parsers.ts";
+import { vendors } from "../../lib/vendors/vendors.ts";
 import { fixture } from "../support/product.ts";
 
 /** What is kept of a delivery reads as the delivery did. */
 const secrets = ["a-secret-of-ours"];
-const config = { defaultCountry: "IT" } as Services["config"];
+const readers = await readersOf(vendors, ["cloudtalk", "wasender"]);
 const tools = {
-  parsers: replayParsers,
-  config,
+  readers,
+  defaultCountry: "IT",
   mapping: {},
   secrets,
   log: { info() {}, warn() {}, error() {} },
@@ -40,7 +40,7 @@ describe.each(events)("%s", (name) => {
   const isSigned = name.includes("native");
   const whole = fixture(name);
   const rawBody = new TextEncoder().encode(JSON.stringify(whole));
-  const first = replayParsers[source]({ rawBody, contentType: "application/json", isSigned }, config, {});
+  const first = readers[source]!({ rawBody, contentType: "application/json", isSigned }, tools);
   // What opens a customer's file is kept nowhere: the second reading lacks it.
   const effects = prepareEffects(first.delivery.values, secrets).map((value) =>
     "mediaSource" in value ? { ...value, mediaSource: null } : value,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { replayParsers } from "../../lib/vendors/replay-parsers.ts";
+import { cloudtalk } from "../../lib/vendors/cloudtalk/vendor.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { fixture, secrets } from "../support/product.ts";
 import { type Stage, stage } from "./harness.ts";
@@ -74,12 +74,17 @@ describe("what could not be read", () => {
       replays: 1,
     });
 
+    const read = await cloudtalk.events!.reader();
     const withYaml = {
       cloudtalk: ({ rawBody, contentType }: { rawBody: Uint8Array; contentType: string | null }) => {
         expect(contentType).toBe("application/yaml");
         const pairs = new TextDecoder().decode(rawBody).matchAll(/^(\w+): '?([^'\n]*)/gm);
         const body = Object.fromEntries([...pairs].map(([, key, value]) => [key, value]));
-        return readJson(body);
+        const kept = {
+          rawBody: new TextEncoder().encode(JSON.stringify(body)),
+          contentType: "application/json",
+        };
+        return read({ ...kept, isSigned: false }, { defaultCountry: "IT", mapping: {} });
       },
     };
     expect(await s.replay([id], withYaml)).toMatchObject({ counts: { ...nothing, processed: 1 } });
@@ -100,13 +105,14 @@ describe("what could not be read", () => {
   });
 
   test("stays rejected, and holds up nobody, when its parser breaks on it", async () => {
+    const read = await cloudtalk.events!.reader();
     const bad = await s.rejectedOnce("cloudtalk", endedCall(1));
     const good = await s.rejectedOnce("cloudtalk", endedCall(2));
     const report = await s.replay([bad, good], {
-      cloudtalk: (kept, config) => {
+      cloudtalk: (kept, reading) => {
         if (new TextDecoder().decode(kept.rawBody).includes("900000001"))
           throw new TypeError("undefined is not");
-        return replayParsers.cloudtalk(kept, config, {});
+        return read(kept, reading);
       },
     });
     expect(report).toEqual({
@@ -158,15 +164,3 @@ describe("what could not be read", () => {
     expect(await s.replay([whole])).toMatchObject({ counts: { processed: 1 } });
   });
 });
-
-function readJson(body: unknown) {
-  return replayParsers.cloudtalk(
-    {
-      rawBody: new TextEncoder().encode(JSON.stringify(body)),
-      contentType: "application/json",
-      isSigned: false,
-    },
-    s.product.services.config,
-    {},
-  );
-}

@@ -72,12 +72,14 @@ export async function createProduct(
   );
   const get = () => services;
   const doors = {
-    webhook: webhookApp(get),
+    webhook: webhookApp(get, services.vendors),
     clock: clockApp(get),
     rest: restApp(get),
     monitor: monitorApp(get),
   };
-  await db.service.rpc("configure_default_channel", { settings: services.config.firstStart });
+  await db.service.rpc("configure_default_channel", {
+    settings: { ...services.config.firstStart, provider: services.provider.name },
+  });
   const post = async (path: string, secret: Record<string, string>, body: unknown, init: RequestInit = {}) =>
     doors.webhook.request(`http://aftercall.test${path}`, {
       method: "POST",

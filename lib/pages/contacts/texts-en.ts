@@ -90,7 +90,7 @@ export const en: ContactTexts = {
       erased: "Data erased",
     },
     byMerge: "when two contacts were joined or parted",
-    byLog: "our confirmation of it is in Wasender's log, found after a restore",
+    byLog: "our confirmation of it is in the log of sends, found after a restore",
     notice: "Confirmation:",
     noticeNone: "not confirmed",
     csv: "Download CSV",

@@ -92,7 +92,7 @@ export const it = {
       erased: "Dati cancellati",
     } satisfies Record<Consent["kind"], string> as Record<Consent["kind"], string>,
     byMerge: "unendo o dividendo due contatti",
-    byLog: "la nostra conferma è nel registro di Wasender, trovata dopo un ripristino",
+    byLog: "la nostra conferma è nel registro degli invii, trovata dopo un ripristino",
     notice: "Conferma:",
     noticeNone: "senza conferma",
     csv: "Scarica CSV",

@@ -8,7 +8,7 @@ import type { EventState } from "./events-read.ts";
 const it = {
   title: "Eventi ricevuti",
   intro:
-    "Quello che CloudTalk e Wasender ci mandano, e com'è finito. Ciò che non è andato a buon fine resta qui e si può riprovare: l'effetto è sempre uno solo.",
+    "Quello che ci mandano da fuori, e com'è finito. Ciò che non è andato a buon fine resta qui e si può riprovare: l'effetto è sempre uno solo.",
   toList: "Torna agli eventi",
   all: "Tutti gli eventi ricevuti",
   rejectedLately: (n: number) =>
@@ -98,10 +98,10 @@ const it = {
     unsupported_media_type: "È in un formato che non leggiamo: va mandato come JSON.",
     unreadable: "Non contiene quello che ci aspettiamo da chi lo manda.",
     unfilled_placeholders:
-      "Al posto dei dati ci sono segnaposto {{…}}: in CloudTalk scegli le variabili dall'elenco, non scriverle a mano.",
+      "Al posto dei dati ci sono segnaposto {{…}}: scegli le variabili dall'elenco dell'automazione, non scriverle a mano.",
     no_facts: "Non indica una chiamata, un numero o un orario: manda almeno call_id e external_number.",
     not_one_object: "Non è un oggetto JSON: va mandata una chiamata alla volta.",
-    not_a_webhook: "È firmato, ma non è un webhook di CloudTalk: manca type o data.",
+    not_a_webhook: "È firmato, ma non è un webhook che conosciamo: manca type o data.",
     no_event_name: "Non dice di quale evento si tratta: manca «event».",
     nothing_kept: "Non ne è rimasto il testo, quindi non si può rileggere.",
     not_identifiable:
@@ -167,7 +167,7 @@ export type EventTexts = typeof it;
 const en: EventTexts = {
   title: "Events received",
   intro:
-    "What CloudTalk and Wasender send us, and what became of it. What went wrong stays here and can be tried again: it takes effect only once.",
+    "What others send us, and what became of it. What went wrong stays here and can be tried again: it takes effect only once.",
   toList: "Back to the events",
   all: "All events received",
   rejectedLately: (n) =>
@@ -254,10 +254,10 @@ const en: EventTexts = {
     unsupported_media_type: "It is in a format that we do not read: send it as JSON.",
     unreadable: "It does not hold what we expect from its sender.",
     unfilled_placeholders:
-      "It holds {{…}} placeholders instead of data: pick the variables from CloudTalk's list, do not type them.",
+      "It holds {{…}} placeholders instead of data: pick the variables from the automation's list, do not type them.",
     no_facts: "It names no call, number or time: send at least call_id and external_number.",
     not_one_object: "It is not a JSON object: send one call at a time.",
-    not_a_webhook: "It is signed, but is no CloudTalk webhook: it lacks type or data.",
+    not_a_webhook: "It is signed, but is no webhook that we know: it lacks type or data.",
     no_event_name: "It does not say which event it is: “event” is missing.",
     nothing_kept: "Its text is gone, so it cannot be read again.",
     not_identifiable:

@@ -32,7 +32,8 @@ export async function showEvents(c: Context<AppEnv>): Promise<Response> {
   const { client, language } = opened;
   const page = await readEventPage(client, filters);
   if (!page) return c.html(noAccessPage(language), 403);
-  return c.html(eventsPage({ language, page, filters, notice: takeNotices(c, language) }));
+  const { vendors } = c.get("services");
+  return c.html(eventsPage({ language, page, filters, vendors, notice: takeNotices(c, language) }));
 }
 
 /** One event with what it said, for managers. */
@@ -44,7 +45,10 @@ export async function showEvent(c: Context<AppEnv>): Promise<Response> {
   const { client, language } = opened;
   const [event, colleagues] = await Promise.all([readEvent(client, id), readColleagues(client)]);
   if (!event) throw noSuchEvent();
-  return c.html(eventDetail({ language, event, filters, colleagues, notice: takeNotices(c, language) }));
+  const { vendors } = c.get("services");
+  return c.html(
+    eventDetail({ language, event, filters, vendors, colleagues, notice: takeNotices(c, language) }),
+  );
 }
 
 /** "Try again" on one. */
@@ -100,8 +104,8 @@ function takeNotices(c: Context, language: Language): Html | null {
   );
 }
 
-function filtersOf(c: Context): EventFilters {
-  return readEventFilters(new URL(c.req.url).searchParams);
+function filtersOf(c: Context<AppEnv>): EventFilters {
+  return readEventFilters(new URL(c.req.url).searchParams, c.get("services").vendors);
 }
 
 function idOf(c: Context): number {

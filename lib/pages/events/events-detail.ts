@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { type Colleague, staffName } from "../shell/staff-name.ts";
@@ -14,6 +15,7 @@ export interface EventDetailParts {
   language: Language;
   event: EventDetail;
   filters: EventFilters;
+  vendors: readonly Vendor[];
   /** Whose names may be shown. */
   colleagues: Colleague[];
   /** What came of what was just done. */
@@ -24,7 +26,8 @@ export interface EventDetailParts {
 const shownLength = 100_000;
 
 /** One delivery with what it said, for managers. */
-export function eventDetail({ language, event, filters, colleagues, notice }: EventDetailParts): Html {
+export function eventDetail(parts: EventDetailParts): Html {
+  const { language, event, filters, vendors, colleagues, notice } = parts;
   const t = eventTexts[language];
   const format = createFormat(language, event.timeZone, event.now);
   const said = event.body === null ? event.rawBody : JSON.stringify(event.body, null, 2);
@@ -50,7 +53,7 @@ export function eventDetail({ language, event, filters, colleagues, notice }: Ev
 <h1 class="page-title">${t.number(event.id)}</h1>
 ${notice}
 <div class="board one">
-<section id="event" aria-labelledby="event-title"><h2 id="event-title">${eventName(language, event)}</h2>
+<section id="event" aria-labelledby="event-title"><h2 id="event-title">${eventName(language, event, vendors)}</h2>
   <dl class="facts">${facts.map(
     ([term, fact]) => fact && html`<div><dt>${term}</dt><dd>${fact}</dd></div>`,
   )}</dl>

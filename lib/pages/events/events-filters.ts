@@ -1,9 +1,10 @@
-import type { Source } from "../../vendors/source.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
 
 /** Which events are shown; all of it is in the page's address. */
 export interface EventFilters {
   state: EventFilter;
-  source: Source["name"] | null;
+  /** A vendor's name. */
+  source: string | null;
   /** Events older than this one. */
   before: number | null;
 }
@@ -11,14 +12,13 @@ export interface EventFilters {
 /** `open`: all that had no effect. `retrying` and `dead` are those whose effect failed. */
 export const eventFilters = ["open", "rejected", "retrying", "dead", "all"] as const;
 export type EventFilter = (typeof eventFilters)[number];
-export const eventSources = ["cloudtalk", "wasender"] as const satisfies readonly Source["name"][];
 
 /** Never refuses: a mistyped address shows more than was meant, not an error. */
-export function readEventFilters(query: URLSearchParams): EventFilters {
+export function readEventFilters(query: URLSearchParams, vendors: readonly Vendor[]): EventFilters {
   const before = query.get("before") ?? "";
   return {
     state: eventFilters.find((state) => state === query.get("outcome")) ?? "open",
-    source: eventSources.find((source) => source === query.get("source")) ?? null,
+    source: vendors.find(({ name, events }) => events && name === query.get("source"))?.name ?? null,
     before: /^[1-9]\d{0,14}$/.test(before) ? Number(before) : null,
   };
 }

@@ -1,12 +1,13 @@
 import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
 import { documentView, signOutButton } from "../shell/document.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
 import { listSection } from "../shell/list-section.ts";
 import { texts } from "../shell/texts.ts";
 import { eventTexts } from "./event-texts.ts";
-import { type EventFilters, eventFilters, eventSources, withEventFilters } from "./events-filters.ts";
+import { type EventFilters, eventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventPage } from "./events-read.ts";
 import { eventRow, isOpen, selectionForm } from "./events-row.ts";
 
@@ -14,6 +15,7 @@ export interface EventsPageParts {
   language: Language;
   page: EventPage;
   filters: EventFilters;
+  vendors: readonly Vendor[];
   /** What came of what was just done. */
   notice: Html | null;
 }
@@ -22,7 +24,7 @@ export interface EventsPageParts {
 export const replayLimit = 200;
 
 /** What the sources sent and what became of it, newest first, with the way to try again what had no effect. */
-export function eventsPage({ language, page, filters, notice }: EventsPageParts): Html {
+export function eventsPage({ language, page, filters, vendors, notice }: EventsPageParts): Html {
   const t = eventTexts[language];
   const mayReplay = page.role !== "agent";
   const format = createFormat(language, page.timeZone, page.now);
@@ -47,15 +49,17 @@ ${listSection({
     },
     {
       label: t.from,
-      choices: [null, ...eventSources].map((source) => ({
-        word: source ? texts[language].sources.names[source] : t.anySource,
-        href: link({ source }),
-        chosen: filters.source === source,
+      choices: [null, ...vendors.filter(({ events }) => events)].map((vendor) => ({
+        word: vendor?.words[language].source ?? t.anySource,
+        href: link({ source: vendor?.name ?? null }),
+        chosen: filters.source === (vendor?.name ?? null),
       })),
     },
   ],
   above: page.events.some(isOpen) && (mayReplay ? bulk() : html`<p class="quiet">${t.askManager}</p>`),
-  rows: page.events.map((event) => eventRow(event, { language, format, now: page.now, filters, mayReplay })),
+  rows: page.events.map((event) =>
+    eventRow(event, { language, format, now: page.now, filters, vendors, mayReplay }),
+  ),
   empty: html`<p class="empty">${filters.state === "open" && whole ? t.noneOpen : t.none}</p>`,
   pages: {
     label: t.pages,

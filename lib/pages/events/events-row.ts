@@ -1,7 +1,8 @@
 import { html } from "hono/html";
-import { type Language, wordFor } from "../../base/language.ts";
+import type { Language } from "../../base/language.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
+import { vendorNamed } from "../../vendors/vendors.ts";
 import { type Format, type Html, isOver } from "../shell/format.ts";
-import { texts } from "../shell/texts.ts";
 import { type EventTexts, eventTexts } from "./event-texts.ts";
 import { type EventFilters, withEventFilters } from "./events-filters.ts";
 import type { EventState, EventView } from "./events-read.ts";
@@ -9,6 +10,7 @@ import { eventReason } from "./events-reason.ts";
 import { rereadTexts } from "./reread-texts.ts";
 
 export interface EventRowParts {
+  vendors: readonly Vendor[];
   language: Language;
   format: Format;
   /** ISO 8601: a try that is overdue comes any moment. */
@@ -42,9 +44,10 @@ export function stateChip(t: EventTexts, state: EventState): Html {
 export function eventName(
   language: Language,
   event: Pick<EventView, "source" | "eventType" | "origin">,
+  vendors: readonly Vendor[],
 ): Html {
   const t = eventTexts[language];
-  return html`<strong>${wordFor(texts[language].sources.names, event.source) ?? event.source}</strong>
+  return html`<strong>${vendorNamed(vendors, event.source)?.words[language].source ?? event.source}</strong>
     ${event.eventType ? html`<code>${event.eventType}</code>` : html`<span class="quiet">${t.unnamed}</span>`}
     ${event.origin === "reconciled" && html`<span class="chip plain">${t.reconciled}</span>`}`;
 }
@@ -60,7 +63,7 @@ export function eventRow(event: EventView, parts: EventRowParts): Html {
       offered &&
       html`<label class="tick"><span class="unseen">${t.select(event.id)}</span><input type="checkbox"
         form="${selectionForm}" name="id" value="${event.id}"></label>`
-    }<span class="person">${eventName(language, event)}</span> ${format.time(event.receivedAt)}</div>
+    }<span class="person">${eventName(language, event, parts.vendors)}</span> ${format.time(event.receivedAt)}</div>
     <div class="line">${stateChip(t, event.state)} ${failed && html`<span class="quiet">${triesText(t, format, event, now)}</span>`}
       ${
         offered &&

@@ -49,7 +49,8 @@ export const en: EvidenceTexts = {
     empty: "It is empty. Ask the customer to send it again.",
     type_differs:
       "It says it is one thing and is another, so we did not keep it. Look at it on the company phone, with care.",
-    unauthorized: "Wasender refuses the key, so we cannot fetch it: tell whoever looks after Aftercall.",
+    unauthorized:
+      "The key to the files is refused, so we cannot fetch it: tell whoever looks after Aftercall.",
     storage_away: "It came, but we cannot save it: we keep trying by ourselves.",
   },
   cloudtalk: {

@@ -57,7 +57,7 @@ export const it = {
     type_differs:
       "Dice di essere una cosa e ne è un'altra, quindi non l'abbiamo tenuto. Guardalo sul telefono aziendale, con prudenza.",
     unauthorized:
-      "Wasender rifiuta la chiave, quindi non possiamo scaricarlo: avvisa chi gestisce Aftercall.",
+      "La chiave per i file è rifiutata, quindi non possiamo scaricarlo: avvisa chi gestisce Aftercall.",
     storage_away: "È arrivato, ma non riusciamo a salvarlo: ci riproviamo da soli.",
   } as Record<string, string>,
   cloudtalk: {

@@ -35,9 +35,9 @@ function alertCard(view: View, alert: Alert): Html {
   const words = alertWords[view.language];
   const { format } = view;
   return html`<li class="card ${alert.kind === "cap_reached" ? "warn" : "bad"}" id="alert-${alert.id}">
-    <h3>${words.what(alert)}</h3>
+    <h3>${words.what(alert, view.vendors)}</h3>
     <p><strong>${words.since} ${format.time(alert.since)}.</strong>${freesAt(view, alert)}</p>
-    <p>${words.todo(alert)}</p>
+    <p>${words.todo(alert, view.vendors)}</p>
     ${place(view, alert)}</li>`;
 }
 
@@ -47,15 +47,18 @@ function freesAt(view: View, { kind, subject }: Alert): Html | null {
   return html` ${alertWords[view.language].freesAt} ${view.format.time(frees)}.`;
 }
 
-function place({ language }: View, { kind, subject }: Alert): Html | null {
+function place({ language }: View, { kind, subject, facts }: Alert): Html | null {
   const words = alertWords[language];
   if (kind === "source_silent") return html`<p><a href="#heard-${subject}">${words.toSources}</a></p>`;
   if (kind === "calls_lost")
     return html`<p><a href="/monitor/events?outcome=rejected">${words.toEvents}</a></p>`;
-  return subject === "cloudtalk" ? null : html`<p><a href="#channel-${subject}">${words.toQueue}</a></p>`;
+  return facts.reason === "unauthorized"
+    ? null
+    : html`<p><a href="#channel-${subject}">${words.toQueue}</a></p>`;
 }
 
-function overRow({ language, format }: View, alert: Alert): Html {
+function overRow(view: View, alert: Alert): Html {
+  const { language, format } = view;
   const words = alertWords[language];
-  return html`<li id="alert-${alert.id}">${words.what(alert)} · ${words.since} ${format.time(alert.since)} · ${words.over}: ${format.time(alert.closedAt!)}</li>`;
+  return html`<li id="alert-${alert.id}">${words.what(alert, view.vendors)} · ${words.since} ${format.time(alert.since)} · ${words.over}: ${format.time(alert.closedAt!)}</li>`;
 }

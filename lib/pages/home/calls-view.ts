@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
 import type { Html } from "../shell/format.ts";
 import { billView } from "./bill-view.ts";
+import { connectView } from "./connect-view.ts";
 import { callFilters } from "./filters.ts";
 import { listFrame } from "./list-frame.ts";
 import { overrideView } from "./override-view.ts";
@@ -13,7 +14,7 @@ import type { View } from "./view.ts";
 
 /** Calls, newest first: who, what became of the follow-up and why, and whether the bill came. */
 export function callsView(view: View): Html {
-  const { t, snapshot, origin, filters } = view;
+  const { t, snapshot, filters } = view;
   return listFrame(view, {
     kind: "calls",
     choices: callFilters.map((filter) => ({
@@ -23,7 +24,7 @@ export function callsView(view: View): Html {
     })),
     rows: snapshot.calls.map((call) => callRow(view, call)),
     empty: html`<div class="empty"><p><strong>${t.calls.none}</strong></p>
-    <p>${t.calls.noneHelp}</p><code>${origin}/webhook/cloudtalk</code></div>`,
+    ${connectView(view, "calls")}</div>`,
     whole: filters.calls === "all" && filters.callsBefore === null && filters.search === null,
   });
 }

@@ -5,7 +5,7 @@ import { overrideGuard } from "./override-view.ts";
 import { personView } from "./person-view.ts";
 import { seenButton } from "./seen-button.ts";
 import { reasonText } from "./status-view.ts";
-import { vendorQuote } from "./vendor-quote.ts";
+import { sayer, vendorQuote } from "./vendor-quote.ts";
 import { vendorWords } from "./vendor-words.ts";
 import type { View } from "./view.ts";
 
@@ -19,7 +19,7 @@ export function failedCard(view: View, message: MessageView): Html {
     <h3>${t.needs.failed}</h3>
     <p>${personView(view, message)} · ${format.time(message.failedAt ?? message.createdAt)}</p>
     <p>${reasonText(view, message)}</p>
-    ${vendorQuote(view, saidOf(message))}
+    ${vendorQuote(view, saidOf(message), sayer(view))}
     <p class="quiet">${t.needs.failedHelp}</p>
     <div class="choices">
       ${seenButton(view, "messages", message.id)}

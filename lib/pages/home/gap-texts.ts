@@ -13,7 +13,8 @@ export interface GapWords {
   happened: string;
   found: string;
   notYet: string;
-  passes: Record<PassKind, string>;
+  /** Whom we ask for calls, messages, numbers: its title. */
+  passes(vendor: string): Record<PassKind, string>;
   on: string;
   off: string;
   partly: string;
@@ -24,11 +25,8 @@ export interface GapWords {
   neverOk: string;
   lateSince: string;
   lateHelp: string;
-  /** What is missing, where the keys are. */
-  keys: Record<PassKind, string>;
   /** What is wrong, and what to do. */
   errors: Record<string, string>;
-  unauthorized: Record<PassKind, string>;
 }
 
 const it: GapWords = {
@@ -47,11 +45,11 @@ const it: GapWords = {
   happened: "avvenuto",
   found: "ritrovato",
   notYet: "non ancora sistemato: si riprova da soli",
-  passes: {
-    calls: "Chiamate non segnalate da CloudTalk",
+  passes: (vendor) => ({
+    calls: `Chiamate non segnalate da ${vendor}`,
     messages: "Invii senza notizie",
     identities: "Numeri nascosti",
-  },
+  }),
   on: "attivo",
   off: "spento",
   partly: "in parte",
@@ -61,24 +59,11 @@ const it: GapWords = {
   neverOk: "Non è ancora mai riuscito.",
   lateSince: "Ultimo controllo:",
   lateHelp: "L'orologio di Aftercall non gira come dovrebbe: avvisa chi lo gestisce.",
-  keys: {
-    calls:
-      "Per ritrovare le chiamate servono CLOUDTALK_API_ID e CLOUDTALK_API_KEY: si creano in CloudTalk, Account → Settings → API keys.",
-    messages:
-      "Per chiarire gli invii incerti da soli servono WASENDER_PERSONAL_TOKEN e WASENDER_SESSION_ID: così si legge anche il registro di Wasender.",
-    identities: "Per cercare i numeri nascosti serve WHATSAPP_API_TOKEN.",
-  },
   errors: {
     rate_limited: "Troppe richieste per ora: si riprova da soli fra poco.",
     unreachable: "Non risponde: si riprova da soli.",
     unreadable: "La risposta non si capisce. Se continua, avvisa chi gestisce Aftercall.",
     internal: "Errore da parte nostra. Se continua, avvisa chi gestisce Aftercall.",
-  },
-  unauthorized: {
-    calls: "CloudTalk rifiuta la chiave. Controlla CLOUDTALK_API_ID e CLOUDTALK_API_KEY.",
-    messages:
-      "Wasender rifiuta la chiave del registro. Controlla WASENDER_PERSONAL_TOKEN e WASENDER_SESSION_ID.",
-    identities: "Wasender rifiuta la chiave. Controlla WHATSAPP_API_TOKEN.",
   },
 };
 
@@ -98,11 +83,11 @@ const en: GapWords = {
   happened: "happened",
   found: "found",
   notYet: "not put right yet: we keep trying",
-  passes: {
-    calls: "Calls CloudTalk did not report",
+  passes: (vendor) => ({
+    calls: `Calls ${vendor} did not report`,
     messages: "Messages with no news",
     identities: "Hidden numbers",
-  },
+  }),
   on: "on",
   off: "off",
   partly: "partly on",
@@ -112,23 +97,11 @@ const en: GapWords = {
   neverOk: "It has not worked yet.",
   lateSince: "Last check:",
   lateHelp: "Aftercall's clock is not running as it should: tell whoever looks after it.",
-  keys: {
-    calls:
-      "To find missed calls, set CLOUDTALK_API_ID and CLOUDTALK_API_KEY: made in CloudTalk under Account → Settings → API keys.",
-    messages:
-      "To clear up uncertain messages by ourselves, set WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID: they open Wasender's own log.",
-    identities: "To look up hidden numbers, set WHATSAPP_API_TOKEN.",
-  },
   errors: {
     rate_limited: "Too many requests for now: we try again shortly.",
     unreachable: "No answer: we keep trying.",
     unreadable: "The answer makes no sense. If this goes on, tell whoever looks after Aftercall.",
     internal: "An error on our side. If this goes on, tell whoever looks after Aftercall.",
-  },
-  unauthorized: {
-    calls: "CloudTalk refuses the key. Check CLOUDTALK_API_ID and CLOUDTALK_API_KEY.",
-    messages: "Wasender refuses the key to its log. Check WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID.",
-    identities: "Wasender refuses the key. Check WHATSAPP_API_TOKEN.",
   },
 };
 

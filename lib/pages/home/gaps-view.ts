@@ -34,24 +34,29 @@ function findingRow(view: View, words: GapWords, finding: Finding): Html {
     }</small></li>`;
 }
 
-function passRow({ format }: View, words: GapWords, pass: Pass): Html {
-  const { chip, mood, help } = passState(words, pass);
+function passRow({ format, vendors, language }: View, words: GapWords, pass: Pass): Html {
+  const owner = vendors.find((vendor) => vendor.words[language].passes[pass.kind]);
+  const { chip, mood, help } = passState(words, pass, owner?.words[language].passes[pass.kind]);
   const last = pass.lateSince
     ? html` ${words.lateSince} ${format.time(pass.lateSince)}.`
     : pass.errorCode &&
       (pass.okAt ? html` ${words.okAt} ${format.time(pass.okAt)}.` : html` ${words.neverOk}`);
-  return html`<li id="pass-${pass.kind}"><span>${words.passes[pass.kind]}</span>
+  return html`<li id="pass-${pass.kind}"><span>${words.passes(owner?.title ?? "")[pass.kind]}</span>
     <span class="chip ${mood}">${chip}</span>${help && html`<small>${help}${last}</small>`}</li>`;
 }
 
 /** The worst of what is true of it. */
-function passState(words: GapWords, { kind, isConfigured, errorCode, lateSince }: Pass) {
+function passState(
+  words: GapWords,
+  { kind, isConfigured, errorCode, lateSince }: Pass,
+  own: { keys: string; unauthorized: string } | undefined,
+) {
   if (lateSince) return { chip: words.late, mood: "bad", help: words.lateHelp };
   if (errorCode) {
-    const known = errorCode === "unauthorized" ? words.unauthorized[kind] : wordFor(words.errors, errorCode);
+    const known = errorCode === "unauthorized" ? own?.unauthorized : wordFor(words.errors, errorCode);
     return { chip: words.failing, mood: "warn", help: known ?? words.errors.internal! };
   }
   if (isConfigured) return { chip: words.on, mood: "good", help: null };
   const chip = kind === "messages" ? words.partly : words.off;
-  return { chip, mood: "faint", help: words.keys[kind] };
+  return { chip, mood: "faint", help: own?.keys ?? null };
 }

@@ -7,6 +7,7 @@ import { machineView } from "../machines/machine-view.ts";
 import { purposeChip } from "../purposes/purpose-chip.ts";
 import type { Html } from "../shell/format.ts";
 import { byWritten, writtenTime } from "../shell/written-time.ts";
+import { connectView } from "./connect-view.ts";
 import type { Filters } from "./filters.ts";
 import { listFrame } from "./list-frame.ts";
 import { isUnmatched } from "./needs-view.ts";
@@ -16,7 +17,7 @@ import type { View } from "./view.ts";
 
 /** Messages in and out, newest first. */
 export function messagesView(view: View): Html {
-  const { t, snapshot, origin, filters } = view;
+  const { t, snapshot, filters } = view;
   const choice = (messages: Filters["messages"], word: string) => ({
     word,
     over: { messages, messagesBefore: null },
@@ -28,7 +29,7 @@ export function messagesView(view: View): Html {
     choices: [choice(null, words.all), choice("in", words.in), choice("out", words.out)],
     rows: byWritten(snapshot.messages).map((message) => messageRow(view, message)),
     empty: html`<div class="empty"><p><strong>${t.messages.none}</strong></p>
-    <p>${t.messages.noneHelp}</p><code>${origin}/api/whatsapp-webhook</code></div>`,
+    <p>${t.messages.noneHelp}</p>${connectView(view, "messages")}</div>`,
     whole: filters.messages === null && filters.messagesBefore === null && filters.search === null,
   });
 }

@@ -11,7 +11,7 @@ import { pausedView } from "./paused-view.ts";
 import { seenButton } from "./seen-button.ts";
 import type { ChannelView } from "./snapshot.ts";
 import { uncertainView } from "./uncertain-view.ts";
-import { vendorQuote } from "./vendor-quote.ts";
+import { sayer, vendorQuote } from "./vendor-quote.ts";
 import type { View } from "./view.ts";
 
 /** Of one kind: a bad night must not push the calls off the page. */
@@ -71,7 +71,7 @@ function incidentCard(view: View, incident: ChannelView["incidents"][number]): H
   return html`<li class="card warn" id="incident-${incident.id}">
     <h3>${wordFor(t.needs.incidents, incident.kind) ?? t.needs.incident}</h3>
     <p>${format.time(incident.openedAt)}</p>
-    ${vendorQuote(view, incident.detail)}
+    ${vendorQuote(view, incident.detail, sayer(view))}
     <p class="quiet">${t.needs.incidentHelp}</p>
     ${seenButton(view, "incidents", incident.id)}</li>`;
 }

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
+import { vendorNamed } from "../../vendors/vendors.ts";
 import { restoreView } from "../restore/restore-view.ts";
 import { type Html, isOver } from "../shell/format.ts";
 import { channelButton, mayManage } from "./channel-button.ts";
@@ -11,14 +12,18 @@ import type { View } from "./view.ts";
 /** A paused channel: why, since when, what to do. */
 export function pausedView(view: View, channel: ChannelView): Html {
   const { t, format } = view;
+  const vendor = vendorNamed(view.vendors, channel.provider);
+  const { reasons = {}, remedies = {} } = vendor?.words[view.language] ?? {};
+  const why = wordFor(reasons, channel.pauseReason) ?? wordFor(t.channel.reasons, channel.pauseReason);
+  const todo = wordFor(remedies, channel.pauseReason) ?? wordFor(t.channel.todo, channel.pauseReason);
   return html`<li class="card bad" id="paused-${channel.id}">
     <h3>${t.channel.pausedTitle(channel.name)}</h3>
-    <p><strong>${wordFor(t.channel.reasons, channel.pauseReason)}</strong>
+    <p><strong>${why}</strong>
       ${channel.queued > 0 && html` ${t.channel.pausedQueue(channel.queued)}`}</p>
-    ${channel.restore ? restoreView(view, channel, channel.restore) : html`<p>${wordFor(t.channel.todo, channel.pauseReason)}</p>`}
+    ${channel.restore ? restoreView(view, channel, channel.restore) : html`<p>${todo}</p>`}
     <p class="quiet">${channel.pausedAt && html`${t.channel.pausedSince} ${format.time(channel.pausedAt)}.`}
       ${connectionText(view, channel)} ${probeText(view, channel)}</p>
-    ${vendorQuote(view, vendorWords(channel.pauseDetail))}
+    ${vendorQuote(view, vendorWords(channel.pauseDetail), vendor?.title ?? channel.provider)}
     ${mayManage(view) ? !channel.restore && channelButton(view, channel) : html`<p class="quiet">${t.channel.askManager}</p>`}</li>`;
 }
 

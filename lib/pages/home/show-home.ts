@@ -22,9 +22,10 @@ export async function showPage(c: Context<AppEnv>): Promise<Response> {
   const opened = await openPage(c, withFilters("/monitor", filters));
   if (opened instanceof Response) return opened;
   const { client, language } = opened;
-  const snapshot = await readSnapshot(client, filters);
+  const { vendors } = c.get("services");
+  const snapshot = await readSnapshot(client, filters, vendors);
   if (!snapshot) return c.html(noAccessPage(language), 403);
-  const view = createView(snapshot, filters, language, requestOrigin(c));
+  const view = createView(snapshot, filters, language, requestOrigin(c), vendors);
   const live = liveView(view);
   const tag = liveTag(snapshot.stamp, `${live}`);
   return c.html(monitorPage(view, live, tag, takeNotice(c)));
@@ -35,11 +36,12 @@ export async function showLive(c: Context<AppEnv>): Promise<Response> {
   const { client, renewed } = await staffSession(c);
   const filters = filtersOf(c);
   const had = readLiveTag(c.req.header("hx-ptag"));
+  const { vendors } = c.get("services");
   // Browsers may drop the cookies of a 304, and a renewed session must arrive.
-  const snapshot = await readSnapshot(client, filters, renewed ? null : had.stamp);
+  const snapshot = await readSnapshot(client, filters, vendors, renewed ? null : had.stamp);
   if (snapshot === "unchanged") return c.body(null, 304);
   if (!snapshot) return leaveTo(c, "/monitor");
-  const view = createView(snapshot, filters, chooseLanguage(c), requestOrigin(c));
+  const view = createView(snapshot, filters, chooseLanguage(c), requestOrigin(c), vendors);
   const live = `${liveView(view)}`;
   const tag = liveTag(snapshot.stamp, live);
   c.header("hx-ptag", tag);

@@ -4,6 +4,7 @@ import { callRpc } from "../../db/call-rpc.ts";
 import type { ConnectionStatus, PhoneProblem } from "../../model/domain-value.ts";
 import type { PauseReason } from "../../model/provider.ts";
 import type { MessageView } from "../../people/list-messages.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
 import type { Alert } from "../../work/alerts/alert-store.ts";
 import type { PassKind } from "../../work/reconcile/reconcile-store.ts";
 import type { AttentionView } from "../attention/attention-item.ts";
@@ -216,11 +217,15 @@ const rowsShown = 40;
 export async function readSnapshot<Known extends string | null = null>(
   client: SupabaseClient,
   filters: Filters = noFilters,
+  vendors: readonly Vendor[] = [],
   known: Known = null as Known,
 ): Promise<Snapshot | null | (Known extends string ? "unchanged" : never)> {
   const snapshot = await (callRpc(client, "monitor_snapshot", {
     page_size: rowsShown,
     filters,
+    heard: vendors.flatMap(({ name, events }) =>
+      events ? [null, ...events.kinds].map((eventType) => ({ source: name, eventType })) : [],
+    ),
     known,
   }) as Promise<Omit<Snapshot, "older"> | { unchanged: true } | null>);
   if (!snapshot) return null;

@@ -1,4 +1,5 @@
 import type { Language } from "../../base/language.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
 import { createFormat, type Format } from "../shell/format.ts";
 import { type Texts, texts } from "../shell/texts.ts";
 import { type Filters, withFilters } from "./filters.ts";
@@ -11,6 +12,7 @@ export interface View {
   format: Format;
   snapshot: Snapshot;
   filters: Filters;
+  vendors: readonly Vendor[];
   /** `https://host`, for the addresses that staff paste into other products. */
   origin: string;
   /** The address of this page with some filters changed. */
@@ -19,13 +21,20 @@ export interface View {
   action(path: string): string;
 }
 
-export function createView(snapshot: Snapshot, filters: Filters, language: Language, origin: string): View {
+export function createView(
+  snapshot: Snapshot,
+  filters: Filters,
+  language: Language,
+  origin: string,
+  vendors: readonly Vendor[],
+): View {
   return {
     t: texts[language],
     language,
     format: createFormat(language, snapshot.workspace.timeZone, snapshot.now),
     snapshot,
     filters,
+    vendors,
     origin,
     link: (over, anchor = "") => `${withFilters("/monitor", { ...filters, ...over })}${anchor}`,
     action: (path) => withFilters(`/monitor${path}`, filters),

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { type Language, wordFor } from "../../base/language.ts";
 import type { SentMessage } from "../../model/provider.ts";
-import type { SentLogPage } from "../../outbox/read-sent-log.ts";
+import type { FallbackReason, SentLogPage } from "../../outbox/read-sent-log.ts";
 import type { MessagePage } from "../../people/list-messages.ts";
 import { statusView } from "../home/status-view.ts";
 import { vendorQuote } from "../home/vendor-quote.ts";
@@ -14,27 +14,31 @@ export interface LogParts {
   language: Language;
   log: SentLogPage;
   ours: MessagePage;
+  /** Whose log it is. */
+  vendor: string;
+  /** How it is opened, or what to do where it refuses its key. */
+  passes: { keys: string; unauthorized: string } | undefined;
   timeZone: string;
   now: string;
 }
 
-/** Wasender's own log of sent messages beside ours. */
-export function logPage({ language, log, ours, timeZone, now }: LogParts): Html {
+/** The provider's own log of sent messages beside ours. */
+export function logPage({ language, log, ours, vendor, passes, timeZone, now }: LogParts): Html {
   const t = texts[language];
   const format = createFormat(language, timeZone, now);
   const oursById = new Map(ours.messages.map((message) => [message.providerMessageId, message.id]));
   const main = html`<p class="back"><a href="/monitor">← ${t.log.back}</a></p>
-<h1 class="page-title">${t.log.title}</h1>
-<p class="quiet">${t.log.intro}</p>
+<h1 class="page-title">${t.log.title(vendor)}</h1>
+<p class="quiet">${t.log.intro(vendor)}</p>
 ${
   log.source === "database" &&
-  html`<p class="problem" role="status">${wordFor(t.log.reasons, log.fallback.reason)} ${t.log.fallback}</p>
-${vendorQuote({ t }, vendorWords(log.fallback.message))}`
+  html`<p class="problem" role="status">${wordFor(t.log.reasons, log.fallback.reason)} ${helpOf(log.fallback.reason)} ${t.log.fallback}</p>
+${vendorQuote({ t }, vendorWords(log.fallback.message), vendor)}`
 }
 <div class="board two">
 ${
   log.source === "provider" &&
-  html`<section id="theirs" aria-labelledby="theirs-title"><h2 id="theirs-title">${t.log.theirs}</h2>
+  html`<section id="theirs" aria-labelledby="theirs-title"><h2 id="theirs-title">${t.log.theirs(vendor)}</h2>
   ${log.messages.length === 0 && html`<p class="empty">${t.log.none}</p>`}
   <ul class="rows">${log.messages.map((row) => theirRow(row, oursById.has(row.id)))}</ul>
   <nav class="pages" aria-label="${t.messages.pages}">
@@ -53,12 +57,17 @@ ${
 </div>`;
   return documentView({
     language,
-    title: `${t.log.title} · ${t.product}`,
+    title: `${t.log.title(vendor)} · ${t.product}`,
     header: signOutButton(language),
     main,
     wide: true,
     otherLanguage: (code) => `/monitor/wasender-log?lang=${code}`,
   });
+
+  function helpOf(reason: FallbackReason): string | undefined {
+    if (reason === "not_configured") return passes?.keys;
+    return reason === "refused" ? passes?.unauthorized : undefined;
+  }
 
   function theirRow(row: SentMessage, matched: boolean): Html {
     return html`<li class="row"><div class="head">${person(null, row.to, t.log.hidden)} ${timeOf(format, row.createdAt)}</div>
@@ -66,7 +75,7 @@ ${
     <p class="line"><span class="chip ${row.status === "failed" ? "bad" : row.status === "sent" ? "good" : "plain"}">${wordFor(t.log.statuses, row.status) ?? row.status}</span>
     ${number(row.id)}
     ${matched && html`<span class="chip plain">${t.log.matched}</span>`}</p>
-    ${vendorQuote({ t }, row.failedReason)}</li>`;
+    ${vendorQuote({ t }, row.failedReason, vendor)}</li>`;
   }
 
   function number(id: string | null): Html | null {

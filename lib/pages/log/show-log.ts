@@ -1,23 +1,29 @@
 import type { Context } from "hono";
 import { readSentLog } from "../../outbox/read-sent-log.ts";
 import { listMessages } from "../../people/list-messages.ts";
+import { vendorNamed } from "../../vendors/vendors.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { openPage } from "../shell/open-page.ts";
 import { logPage } from "./log-page.ts";
 
-/** Asked for by a person, never polled: it waits for Wasender, 3 s at most. */
+/** Asked for by a person, never polled: it waits for the provider, 3 s at most. */
 export async function showLog(c: Context<AppEnv>): Promise<Response> {
   const page = new URLSearchParams({ page: c.req.query("page") ?? "" });
   const opened = await openPage(c, page.get("page") ? `${c.req.path}?${page}` : c.req.path);
   if (opened instanceof Response) return opened;
   const { client, language } = opened;
-  const { config } = c.get("services");
+  const services = c.get("services");
+  const { config, vendors, provider } = services;
   const [log, ours, { data }] = await Promise.all([
-    readSentLog(client, config, page),
+    readSentLog(client, services, page),
     listMessages(client, new URLSearchParams({ direction: "out", limit: "40" }), config.defaultCountry),
     client.from("workspaces").select("time_zone").order("created_at").order("id").limit(1),
   ]);
   const timeZone = String(data?.[0]?.time_zone ?? "Europe/Rome");
   const now = new Date().toISOString();
-  return c.html(logPage({ language, log, ours, timeZone, now }));
+  const found = vendorNamed(vendors, provider.name);
+  const passes = found?.words[language].passes.messages;
+  return c.html(
+    logPage({ language, log, ours, vendor: found?.title ?? provider.name, passes, timeZone, now }),
+  );
 }

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
 import { mayManage } from "../home/channel-button.ts";
 import type { ChannelView, RestoreView } from "../home/snapshot.ts";
-import { vendorQuote } from "../home/vendor-quote.ts";
+import { sayer, vendorQuote } from "../home/vendor-quote.ts";
 import type { View } from "../home/view.ts";
 import type { Html } from "../shell/format.ts";
 import { restoreTexts } from "./texts.ts";
@@ -25,7 +25,7 @@ export function restoreView(view: View, channel: ChannelView, restore: RestoreVi
 
 function failure(view: View, { state, errorCode, error }: RestoreView): Html | null {
   if (state !== "failing") return null;
-  return html`<p>${wordFor(restoreTexts[view.language].errors, errorCode)}</p>${vendorQuote(view, error)}`;
+  return html`<p>${wordFor(restoreTexts[view.language].errors, errorCode)}</p>${vendorQuote(view, error, sayer(view))}`;
 }
 
 function peopleList({ language }: View, { list, people }: RestoreView): Html | null {

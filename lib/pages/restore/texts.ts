@@ -23,20 +23,19 @@ export interface RestoreTexts {
 const en: RestoreTexts = {
   since: "The backup knows nothing of what came after",
   states: {
-    waiting: "Comparing with Wasender's log begins in a moment. Nothing leaves meanwhile.",
-    reading: "Comparing with Wasender's log. Nothing leaves meanwhile.",
-    failing: "Wasender's log cannot be read now; it is tried again by itself. Until then people compare.",
-    no_log:
-      "Wasender's log cannot be read here (WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID open it): people compare.",
-    done: "Compared with Wasender's log.",
+    waiting: "Comparing with the log of sends begins in a moment. Nothing leaves meanwhile.",
+    reading: "Comparing with the log of sends. Nothing leaves meanwhile.",
+    failing: "The log of sends cannot be read now; it is tried again by itself. Until then people compare.",
+    no_log: "The log of sends cannot be read here (its keys are not set): people compare.",
+    done: "Compared with the log of sends.",
   },
   progress: (read, expected) =>
     expected === null ? "Comparing…" : `Comparing: ${read} of about ${expected} sends.`,
   errors: {
-    unauthorized: "Wasender refuses the key to its log, or the plan does not offer it.",
+    unauthorized: "The key to the log of sends is refused, or the plan does not offer it.",
     rate_limited: "Too many requests for now.",
-    unreachable: "Wasender does not answer.",
-    unreadable: "Wasender's answer makes no sense.",
+    unreachable: "The log of sends does not answer.",
+    unreadable: "The answer makes no sense.",
     internal: "An error on our side.",
   },
   found: (adopted, unknown) =>
@@ -44,11 +43,11 @@ const en: RestoreTexts = {
   blank: (count) =>
     `${count === 1 ? "1 send is" : `${count} sends are`} in the log without number or text (the session's “log messages” is off): compare with the chats on the phone.`,
   risk: (people) =>
-    `Wasender cannot tell what people wrote since the backup. Whoever said STOP, or sent the bill, is not known here, and ${people === 1 ? "1 person would be written to" : `${people} people would be written to`}. Look at their chats on the phone first, and block or withdraw whom you must.`,
+    `The log cannot tell what people wrote since the backup. Whoever said STOP, or sent the bill, is not known here, and ${people === 1 ? "1 person would be written to" : `${people} people would be written to`}. Look at their chats on the phone first, and block or withdraw whom you must.`,
   nobody:
-    "Wasender cannot tell what people wrote since the backup: whoever said STOP since is not known here, and would be written to after their next call. Look at the chats on the phone first.",
+    "The log cannot tell what people wrote since the backup: whoever said STOP since is not known here, and would be written to after their next call. Look at the chats on the phone first.",
   byHand:
-    "Compare the queue with the chats on the phone and with Wasender's log, and withdraw what has left already.",
+    "Compare the queue with the chats on the phone and with the log of sends, and withdraw what has left already.",
   people: "Who would be written to",
   known: "we wrote to each other before",
   more: (count) => `and ${count} more, in the queue below`,
@@ -59,20 +58,19 @@ const en: RestoreTexts = {
 const it: RestoreTexts = {
   since: "Il backup non sa nulla di ciò che è avvenuto dopo:",
   states: {
-    waiting: "Tra poco comincia il confronto con il registro di Wasender. Intanto non parte nulla.",
-    reading: "Confronto con il registro di Wasender in corso. Intanto non parte nulla.",
-    failing: "Il registro di Wasender ora non si legge; si riprova da soli. Intanto si confronta a mano.",
-    no_log:
-      "Il registro di Wasender qui non si legge (lo aprono WASENDER_PERSONAL_TOKEN e WASENDER_SESSION_ID): si confronta a mano.",
-    done: "Confronto con il registro di Wasender finito.",
+    waiting: "Tra poco comincia il confronto con il registro degli invii. Intanto non parte nulla.",
+    reading: "Confronto con il registro degli invii in corso. Intanto non parte nulla.",
+    failing: "Il registro degli invii ora non si legge; si riprova da soli. Intanto si confronta a mano.",
+    no_log: "Il registro degli invii qui non si legge (mancano le sue chiavi): si confronta a mano.",
+    done: "Confronto con il registro degli invii finito.",
   },
   progress: (read, expected) =>
     expected === null ? "Confronto in corso…" : `Confronto: ${read} invii su circa ${expected}.`,
   errors: {
-    unauthorized: "Wasender rifiuta la chiave del registro, oppure il piano non lo prevede.",
+    unauthorized: "La chiave del registro degli invii è rifiutata, oppure il piano non lo prevede.",
     rate_limited: "Troppe richieste per ora.",
-    unreachable: "Wasender non risponde.",
-    unreadable: "La risposta di Wasender non si capisce.",
+    unreachable: "Il registro degli invii non risponde.",
+    unreadable: "La risposta non si capisce.",
     internal: "Errore da parte nostra.",
   },
   found: (adopted, unknown) =>
@@ -80,11 +78,11 @@ const it: RestoreTexts = {
   blank: (count) =>
     `${count === 1 ? "1 invio è" : `${count} invii sono`} nel registro senza numero o senza testo («log messages» della sessione è spento): confronta con le chat sul telefono.`,
   risk: (people) =>
-    `Wasender non sa dire che cosa hanno scritto le persone dopo il backup. Chi ha scritto STOP, o ha mandato la bolletta, qui non risulta, e ${people === 1 ? "si scriverebbe a 1 persona" : `si scriverebbe a ${people} persone`}. Prima guarda le loro chat sul telefono, e blocca o ritira dove serve.`,
+    `Il registro non sa dire che cosa hanno scritto le persone dopo il backup. Chi ha scritto STOP, o ha mandato la bolletta, qui non risulta, e ${people === 1 ? "si scriverebbe a 1 persona" : `si scriverebbe a ${people} persone`}. Prima guarda le loro chat sul telefono, e blocca o ritira dove serve.`,
   nobody:
-    "Wasender non sa dire che cosa hanno scritto le persone dopo il backup: chi ha scritto STOP qui non risulta, e dopo la sua prossima chiamata gli si scriverebbe. Prima guarda le chat sul telefono.",
+    "Il registro non sa dire che cosa hanno scritto le persone dopo il backup: chi ha scritto STOP qui non risulta, e dopo la sua prossima chiamata gli si scriverebbe. Prima guarda le chat sul telefono.",
   byHand:
-    "Confronta la coda con le chat sul telefono e con il registro di Wasender, e ritira ciò che è già partito.",
+    "Confronta la coda con le chat sul telefono e con il registro degli invii, e ritira ciò che è già partito.",
   people: "A chi si scriverebbe",
   known: "ci siamo già scritti",
   more: (count) => `e altri ${count}, nella coda qui sotto`,

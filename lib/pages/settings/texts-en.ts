@@ -156,7 +156,7 @@ export const en: SettingsTexts = {
   },
   retention: {
     events: "Events received, as they came (days)",
-    eventsHelp: "They hold all that CloudTalk and Wasender sent. From 1 to 3650.",
+    eventsHelp: "They hold all that was sent to us. From 1 to 3650.",
     messages: "Messages (days)",
     media: "Photos and documents (days)",
     calls: "Details of calls (days)",

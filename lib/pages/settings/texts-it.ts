@@ -166,7 +166,7 @@ export const it = {
   },
   retention: {
     events: "Eventi ricevuti, così come sono arrivati (giorni)",
-    eventsHelp: "Contengono tutto quello che CloudTalk e Wasender hanno mandato. Da 1 a 3650.",
+    eventsHelp: "Contengono tutto quello che ci è stato mandato. Da 1 a 3650.",
     messages: "Messaggi (giorni)",
     media: "Foto e documenti (giorni)",
     calls: "Dettagli delle chiamate (giorni)",

@@ -1,4 +1,3 @@
-import { remedies } from "../../vendors/wasender/remedies.ts";
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {
@@ -13,7 +12,7 @@ export const en: Texts = {
   erasedName: "Erased person",
   noPhone: "number unknown",
   contact: "Contact",
-  vendorSays: "Wasender says:",
+  vendorSays: (vendor: string) => `${vendor} says:`,
 
   signIn: {
     title: "Sign in",
@@ -78,7 +77,7 @@ export const en: Texts = {
       "They are matched by themselves once the number is known.",
     incident: "A send failed",
     incidents: { send_failed_unbound: "A send failed" },
-    incidentHelp: "Wasender does not say which. Check the latest messages in the chat on the phone.",
+    incidentHelp: "WhatsApp does not say which. Check the latest messages in the chat on the phone.",
     events: (n) => (n === 1 ? "1 event not processed" : `${n} events not processed`),
     eventsHelp:
       "Everything is kept and tried again by itself. If the number does not fall, tell whoever runs Aftercall.",
@@ -115,17 +114,13 @@ export const en: Texts = {
     outOfHours: "Outside the sending hours: only calls of the last 30 minutes are answered now.",
     resumesAt: "The rest leaves:",
     reasons: {
-      bad_key: "Wasender's API key is not valid.",
-      plan_ended: "The Wasender plan has ended or does not allow sending.",
-      session_down: "The WhatsApp number is not connected to Wasender.",
       staff: "Paused by a person.",
       restored: "Sending stopped since a backup of the database was put back.",
     },
     todo: {
-      ...remedies.en,
       staff: "Press “Resume sending” when you want to go on.",
       restored:
-        "Messages that left and answers that came after the backup are not known here: who has said STOP since may be in the queue. Compare the queue with the chats on the phone and with Wasender's log, withdraw what is not to leave, then press “Resume sending”.",
+        "Messages that left and answers that came after the backup are not known here: who has said STOP since may be in the queue. Compare the queue with the chats on the phone and with the log of sends, withdraw what is not to leave, then press “Resume sending”.",
     },
     connections: {
       connecting: "connecting",
@@ -150,7 +145,6 @@ export const en: Texts = {
   calls: {
     title: "Calls",
     none: "No call yet.",
-    noneHelp: "In CloudTalk, make a “call ended” automation that sends its data (POST) to this address:",
     filter: "Which calls",
     filters: {
       all: "All",
@@ -172,16 +166,15 @@ export const en: Texts = {
     details: "Details",
     incoming: "incoming",
     outgoing: "outgoing",
-    foundAt: "CloudTalk did not tell us, found at",
+    foundAt: "Nobody told us, found at",
     weak: "no identifier",
-    weakHelp: "CloudTalk sent neither a call id nor a time: two equal calls on one day count as one.",
+    weakHelp: "It came with neither a call id nor a time: two equal calls on one day count as one.",
   },
 
   messages: {
     title: "Messages",
     none: "No message yet.",
-    noneHelp:
-      "They leave by themselves after a call. To receive the answers, put this address into Wasender's webhooks:",
+    noneHelp: "They leave by themselves after a call.",
     filter: "Which messages",
     filters: { all: "All", in: "Received", out: "Sent" },
     noMatch: "No message matches.",
@@ -262,16 +255,16 @@ export const en: Texts = {
     worker_died: "The send was cut off halfway.",
     timeout: "WhatsApp did not answer in time.",
     connection_lost: "The connection broke during the send.",
-    server_error: "Wasender answered with an error.",
-    unreadable_answer: "Wasender's answer could not be read.",
-    rate_limited: "Wasender asks to slow down: tried again.",
+    server_error: "The WhatsApp service answered with an error.",
+    unreadable_answer: "The WhatsApp service's answer could not be read.",
+    rate_limited: "The WhatsApp service asks to slow down: tried again.",
     session_down: "The WhatsApp number is not connected.",
     bad_key: "The API key is not valid.",
-    plan_ended: "The Wasender plan has ended.",
-    unreachable: "Wasender cannot be reached: tried again.",
+    plan_ended: "The plan for sending has ended.",
+    unreachable: "The WhatsApp service cannot be reached: tried again.",
     not_begun: "Put off before it left.",
     not_on_whatsapp: "The number is not on WhatsApp.",
-    refused: "Wasender refused the message.",
+    refused: "The WhatsApp service refused the message.",
     provider_failed: "WhatsApp says it was not delivered.",
     resend: "A person asked to send it again.",
     expired: "It could not leave in time.",
@@ -321,10 +314,10 @@ export const en: Texts = {
   },
 
   log: {
-    title: "Wasender's log",
-    intro:
-      "On the left what Wasender says it sent, on the right what we recorded. Wasender has no list of inbound messages: answers exist in our database only.",
-    theirs: "According to Wasender",
+    title: (vendor) => `${vendor}'s log`,
+    intro: (vendor) =>
+      `On the left what ${vendor} says it sent, on the right what we recorded. ${vendor} has no list of inbound messages: answers exist in our database only.`,
+    theirs: (vendor) => `According to ${vendor}`,
     ours: "According to Aftercall",
     none: "No message.",
     back: "Back to the monitor",
@@ -335,13 +328,12 @@ export const en: Texts = {
     matched: "ours too",
     fallback: "Below, our database only:",
     reasons: {
-      not_configured:
-        "Wasender's log is not connected. It takes WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID.",
-      timeout: "Wasender did not answer within 3 seconds.",
-      unreachable: "Wasender cannot be reached.",
-      refused: "Wasender refused the request. Check WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID.",
-      unreadable: "Wasender's answer could not be read.",
-      not_supported: "Wasender cannot filter its log.",
+      not_configured: "The log is not connected.",
+      timeout: "The log did not answer within 3 seconds.",
+      unreachable: "The log cannot be reached.",
+      refused: "The key to the log was refused.",
+      unreadable: "The log's answer could not be read.",
+      not_supported: "The log cannot be filtered.",
     },
     statuses: { sent: "sent", in_progress: "in progress", failed: "failed" },
   },
@@ -351,21 +343,8 @@ export const en: Texts = {
     intro: "When the last event came, from each who sends them.",
     lastHeard: "last event",
     never: "never received",
-    names: { cloudtalk: "CloudTalk (calls)", wasender: "Wasender (WhatsApp)" },
-    neverSource: {
-      cloudtalk: "Check the automation in CloudTalk: without it we do not see the calls.",
-      wasender: "Check the webhook's address in Wasender: without it we do not see the answers.",
-    },
     data: "Where the data comes from",
     dataHelp: "This page shows Aftercall's database. To compare:",
-    tick: "Tick it in the session's Webhook settings on Wasender.",
-    without: {
-      "messages.received": "Brings the customers' answers.",
-      "messages.upsert": "Also brings what is typed on the phone, and confirms uncertain sends.",
-      "messages.update": "Brings the ticks: delivered, read.",
-      "message.sent": "Tells when a send fails.",
-      "session.status": "Tells at once when the phone disconnects.",
-    },
   },
 
   notices: {

@@ -1,7 +1,6 @@
 import type { ProblemCode } from "../../base/problem.ts";
 import type { ConnectionStatus } from "../../model/domain-value.ts";
 import type { FallbackReason } from "../../outbox/read-sent-log.ts";
-import { remedies } from "../../vendors/wasender/remedies.ts";
 import type { CallFilter } from "../home/filters.ts";
 import type { CallCode } from "../home/snapshot.ts";
 
@@ -17,7 +16,7 @@ export const it = {
   erasedName: "Persona cancellata",
   noPhone: "numero sconosciuto",
   contact: "Scheda",
-  vendorSays: "Wasender dice:",
+  vendorSays: (vendor: string) => `${vendor} dice:`,
 
   signIn: {
     title: "Accedi",
@@ -87,7 +86,7 @@ export const it = {
       "Si abbina da solo appena il numero si conosce.",
     incident: "Un invio è fallito",
     incidents: { send_failed_unbound: "Un invio è fallito" } satisfies Record<string, string>,
-    incidentHelp: "Wasender non dice quale. Controlla gli ultimi messaggi nella chat sul telefono.",
+    incidentHelp: "WhatsApp non dice quale. Controlla gli ultimi messaggi nella chat sul telefono.",
     events: (n: number) => (n === 1 ? "1 evento non elaborato" : `${n} eventi non elaborati`),
     eventsHelp:
       "È salvato tutto e il sistema riprova da solo. Se il numero non scende, avvisa chi gestisce Aftercall.",
@@ -126,17 +125,13 @@ export const it = {
     outOfHours: "Fuori orario: parte subito solo il messaggio dopo una chiamata finita da meno di 30 minuti.",
     resumesAt: "Il resto parte:",
     reasons: {
-      bad_key: "La chiave API di Wasender non è valida.",
-      plan_ended: "Il piano Wasender è scaduto o non permette l'invio.",
-      session_down: "Il numero WhatsApp non è collegato a Wasender.",
       staff: "Messo in pausa da un collega.",
       restored: "Fermo perché è stato ripristinato un backup del database.",
     } satisfies Record<string, string>,
     todo: {
-      ...remedies.it,
       staff: "Premi «Riprendi gli invii» quando vuoi ricominciare.",
       restored:
-        "I messaggi partiti e le risposte arrivate dopo il backup qui non si vedono: in coda può esserci chi nel frattempo ha scritto STOP. Confronta la coda con le chat sul telefono e con il registro di Wasender, ritira ciò che non deve partire, poi premi «Riprendi gli invii».",
+        "I messaggi partiti e le risposte arrivate dopo il backup qui non si vedono: in coda può esserci chi nel frattempo ha scritto STOP. Confronta la coda con le chat sul telefono e con il registro degli invii, ritira ciò che non deve partire, poi premi «Riprendi gli invii».",
     } satisfies Record<string, string>,
     connections: {
       connecting: "si sta collegando",
@@ -161,8 +156,6 @@ export const it = {
   calls: {
     title: "Chiamate",
     none: "Ancora nessuna chiamata.",
-    noneHelp:
-      "In CloudTalk crea un'automazione «chiamata terminata» che invia i dati (POST) a questo indirizzo:",
     filter: "Quali chiamate",
     filters: {
       all: "Tutte",
@@ -188,17 +181,16 @@ export const it = {
     details: "Dettagli",
     incoming: "in entrata",
     outgoing: "in uscita",
-    foundAt: "CloudTalk non l'aveva segnalata, ritrovata alle",
+    foundAt: "Nessuno l'aveva segnalata, ritrovata alle",
     weak: "senza identificativo",
     weakHelp:
-      "CloudTalk non ha inviato né numero di chiamata né orario: due chiamate uguali nello stesso giorno contano una.",
+      "Non aveva né numero di chiamata né orario: due chiamate uguali nello stesso giorno contano una.",
   },
 
   messages: {
     title: "Messaggi",
     none: "Ancora nessun messaggio.",
-    noneHelp:
-      "Partono da soli dopo una chiamata. Per ricevere le risposte, metti questo indirizzo nei webhook di Wasender:",
+    noneHelp: "Partono da soli dopo una chiamata.",
     filter: "Quali messaggi",
     filters: { all: "Tutti", in: "Ricevuti", out: "Inviati" },
     noMatch: "Nessun messaggio corrisponde.",
@@ -283,16 +275,16 @@ export const it = {
     worker_died: "L'invio si è interrotto a metà.",
     timeout: "WhatsApp non ha risposto in tempo.",
     connection_lost: "La connessione è caduta durante l'invio.",
-    server_error: "Wasender ha risposto con un errore.",
-    unreadable_answer: "Wasender ha dato una risposta incomprensibile.",
-    rate_limited: "Wasender chiede di rallentare: si riprova.",
+    server_error: "Il servizio WhatsApp ha risposto con un errore.",
+    unreadable_answer: "Il servizio WhatsApp ha dato una risposta incomprensibile.",
+    rate_limited: "Il servizio WhatsApp chiede di rallentare: si riprova.",
     session_down: "Il numero WhatsApp non è collegato.",
     bad_key: "La chiave API non è valida.",
-    plan_ended: "Il piano Wasender è scaduto.",
-    unreachable: "Wasender non è raggiungibile: si riprova.",
+    plan_ended: "Il piano per gli invii è scaduto.",
+    unreachable: "Il servizio WhatsApp non è raggiungibile: si riprova.",
     not_begun: "Rimandato prima di partire.",
     not_on_whatsapp: "Il numero non è su WhatsApp.",
-    refused: "Wasender ha rifiutato il messaggio.",
+    refused: "Il servizio WhatsApp ha rifiutato il messaggio.",
     provider_failed: "WhatsApp dice che non è stato consegnato.",
     resend: "Una persona ha chiesto di inviarlo di nuovo.",
     expired: "Non è riuscito a partire in tempo.",
@@ -343,10 +335,10 @@ export const it = {
   },
 
   log: {
-    title: "Registro di Wasender",
-    intro:
-      "A sinistra quello che Wasender dice di aver inviato, a destra quello che abbiamo registrato noi. Wasender non ha un elenco dei messaggi ricevuti: le risposte esistono solo nel nostro database.",
-    theirs: "Secondo Wasender",
+    title: (vendor: string) => `Registro di ${vendor}`,
+    intro: (vendor: string) =>
+      `A sinistra quello che ${vendor} dice di aver inviato, a destra quello che abbiamo registrato noi. ${vendor} non ha un elenco dei messaggi ricevuti: le risposte esistono solo nel nostro database.`,
+    theirs: (vendor: string) => `Secondo ${vendor}`,
     ours: "Secondo Aftercall",
     none: "Nessun messaggio.",
     back: "Torna al monitor",
@@ -357,13 +349,12 @@ export const it = {
     matched: "anche da noi",
     fallback: "Qui sotto solo il nostro database:",
     reasons: {
-      not_configured:
-        "il registro di Wasender non è collegato. Servono WASENDER_PERSONAL_TOKEN e WASENDER_SESSION_ID.",
-      timeout: "Wasender non ha risposto entro 3 secondi.",
-      unreachable: "Wasender non è raggiungibile.",
-      refused: "Wasender ha rifiutato la richiesta. Controlla WASENDER_PERSONAL_TOKEN e WASENDER_SESSION_ID.",
-      unreadable: "Wasender ha dato una risposta incomprensibile.",
-      not_supported: "Wasender non sa filtrare il suo registro.",
+      not_configured: "il registro non è collegato.",
+      timeout: "Il registro non ha risposto entro 3 secondi.",
+      unreachable: "Il registro non è raggiungibile.",
+      refused: "La chiave del registro è stata rifiutata.",
+      unreadable: "Il registro ha dato una risposta incomprensibile.",
+      not_supported: "Il registro non si può filtrare.",
     } satisfies Record<FallbackReason, string>,
     statuses: { sent: "inviato", in_progress: "in corso", failed: "non riuscito" } satisfies Record<
       string,
@@ -376,24 +367,8 @@ export const it = {
     intro: "Quando è arrivato l'ultimo evento, da chi ce li manda.",
     lastHeard: "ultimo evento",
     never: "mai ricevuto",
-    names: { cloudtalk: "CloudTalk (chiamate)", wasender: "Wasender (WhatsApp)" } satisfies Record<
-      string,
-      string
-    >,
-    neverSource: {
-      cloudtalk: "Controlla l'automazione in CloudTalk: senza, non vediamo le chiamate.",
-      wasender: "Controlla l'indirizzo del webhook in Wasender: senza, non vediamo le risposte.",
-    } satisfies Record<string, string>,
     data: "Da dove vengono i dati",
     dataHelp: "Questa pagina mostra il database di Aftercall. Per confronto:",
-    tick: "Spuntalo nelle impostazioni Webhook della sessione su Wasender.",
-    without: {
-      "messages.received": "Porta le risposte dei clienti.",
-      "messages.upsert": "Porta anche i messaggi scritti dal telefono e conferma gli invii incerti.",
-      "messages.update": "Porta le spunte: consegnato, letto.",
-      "message.sent": "Avvisa se un invio fallisce.",
-      "session.status": "Avvisa subito se il telefono si scollega.",
-    } satisfies Record<string, string>,
   },
 
   notices: {

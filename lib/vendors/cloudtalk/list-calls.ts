@@ -1,27 +1,7 @@
 import { parseJson } from "../../base/parse-json.ts";
-import { type ListedCall, readListedCall } from "./read-listed-call.ts";
+import type { CallList, CallWindow, ListFailure } from "../vendor.ts";
+import { readListedCall } from "./read-listed-call.ts";
 import { type CloudtalkAccess, type CloudtalkExchange, requestCloudtalk } from "./request-cloudtalk.ts";
-
-/** Why CloudTalk's list cannot be read just now. */
-export interface ListFailure {
-  code: "unauthorized" | "rate_limited" | "unreachable" | "unreadable";
-  /** One sentence for staff, without the key. */
-  message: string;
-  /** How long to stay away, ms, where CloudTalk says so. */
-  waitMs: number | null;
-  /** Null without an answer. */
-  httpStatus: number | null;
-}
-
-export type CallList =
-  | { kind: "page"; calls: ListedCall[]; lastPage: number }
-  | { kind: "failed"; failure: ListFailure };
-
-export interface CallWindow {
-  from: Date;
-  until: Date;
-  defaultCountry: string;
-}
 
 /** The most rows a page may have (CloudTalk OpenAPI 1.7): one operation out of the company's 60 a minute. */
 const rowsAPage = 1000;

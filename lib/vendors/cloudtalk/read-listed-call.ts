@@ -1,16 +1,7 @@
-import type { CallEnded } from "../../model/domain-value.ts";
+import type { ListedCall } from "../vendor.ts";
 import { BodyFields } from "./body-fields.ts";
 import { readCall } from "./read-call.ts";
 import { readSeconds, readText } from "./read-value.ts";
-
-/** A finished call as CloudTalk's own list has it. */
-export interface ListedCall {
-  call: CallEnded & { callId: string; endedAtUtc: string };
-  /** When its webhook may be expected at the latest: CloudTalk posts "ended" after the agent's wrap-up. */
-  toldBy: Date;
-  /** As it came, for the record. */
-  row: Record<string, unknown>;
-}
 
 /**
  * One row of `/calls/index.json`, `{Cdr,Contact,CallNumber,Agent,Notes,Tags,Ratings}`, read by the rules of the webhooks: the

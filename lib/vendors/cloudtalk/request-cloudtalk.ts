@@ -1,4 +1,5 @@
 import { readCapped } from "../../base/read-capped.ts";
+import type { Values } from "../vendor.ts";
 
 export interface CloudtalkAccess {
   /** `https://my.cloudtalk.io/api` */
@@ -8,6 +9,16 @@ export interface CloudtalkAccess {
   apiKey: string;
   fetch?: typeof fetch;
   timeoutMs?: number;
+}
+
+/** Where its REST API is, and our keys to it. */
+export function cloudtalkAccess(values: Values): CloudtalkAccess {
+  const {
+    CLOUDTALK_API_URL: apiUrl = "",
+    CLOUDTALK_API_ID: apiId = "",
+    CLOUDTALK_API_KEY: apiKey = "",
+  } = values;
+  return { apiUrl, apiId, apiKey };
 }
 
 export type CloudtalkExchange =

@@ -1,6 +1,6 @@
+import { staffText } from "../shared/staff-text.ts";
 import { answerWords } from "./answer-words.ts";
 import type { Exchange } from "./request-wasender.ts";
-import { staffText } from "./staff-text.ts";
 
 /** What came back, in one line for staff. */
 export function answerSummary(exchange: Exchange, apiKey: string): string {

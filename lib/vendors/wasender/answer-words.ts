@@ -1,5 +1,5 @@
-import { asRecord, type JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord, type JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 import { errorText } from "./error-text.ts";
 
 /** What an answer says: its message with the fields it complains of, or the raw text when it is no JSON object. */

@@ -1,4 +1,4 @@
-import { asRecord, type JsonRecord } from "./as-record.ts";
+import { asRecord, type JsonRecord } from "../shared/as-record.ts";
 import { ignoredChat } from "./ignored-chat.ts";
 import { isPhoneServer } from "./jid-phone.ts";
 import { type Address, readAddress } from "./read-address.ts";

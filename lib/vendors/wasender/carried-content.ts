@@ -1,5 +1,5 @@
-import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord, isRecord, type JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 
 const files = ["documentMessage", "imageMessage", "videoMessage"];
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { asRecord, type JsonRecord } from "./as-record.ts";
+import { asRecord, type JsonRecord } from "../shared/as-record.ts";
 
 /** `{event, sessionId?, timestamp?, data}`; everything but the name may be missing or odd. */
 export const envelopeSchema = z.looseObject({ event: z.string() });

@@ -1,5 +1,5 @@
-import { asRecord, type JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord, type JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 
 /** Wasender's own words for a failure: under `message` or `error` (docs, responses-errors), once in a while deeper. */
 export function errorText(body: JsonRecord): string | null {

@@ -1,4 +1,4 @@
-import { asRecord, type JsonRecord } from "./as-record.ts";
+import { asRecord, type JsonRecord } from "../shared/as-record.ts";
 
 /** A later message of the chat keeps the advertisement's marks, with how long ago it was tapped (WAProto, ContextInfo). */
 const mostSeconds = 60;

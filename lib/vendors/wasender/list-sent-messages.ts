@@ -1,9 +1,9 @@
 import { parseJson } from "../../base/parse-json.ts";
 import type { SentLog } from "../../model/provider.ts";
-import { asRecord, isRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord, isRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
+import { staffText } from "../shared/staff-text.ts";
 import { requestWasender } from "./request-wasender.ts";
-import { staffText } from "./staff-text.ts";
 import { unreadableSummary } from "./unreadable-summary.ts";
 
 export interface LogAccess {

@@ -1,5 +1,5 @@
 import type { Ignored, IgnoredReason } from "../../model/domain-value.ts";
-import { isRecord, type JsonRecord } from "./as-record.ts";
+import { isRecord, type JsonRecord } from "../shared/as-record.ts";
 import { isNotice } from "./read-content.ts";
 import { show } from "./show.ts";
 

@@ -1,5 +1,5 @@
-import { asRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 
 const longest = 256;
 

@@ -1,5 +1,5 @@
 import type { DomainValue } from "../../model/domain-value.ts";
-import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
+import { asRecord, isRecord, type JsonRecord } from "../shared/as-record.ts";
 import { type Envelope, envelopeItems } from "./envelope.ts";
 import { ignoredChat } from "./ignored-chat.ts";
 import { readChat } from "./read-chat.ts";

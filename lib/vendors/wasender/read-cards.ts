@@ -1,5 +1,5 @@
-import { asRecord, type JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord, type JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 
 const mostCards = 20;
 const mostNumbers = 10;

@@ -1,7 +1,7 @@
 import { consentKeys } from "../../model/consent-keys.ts";
 import type { DomainValue, MessageDeleted, MessageEdit } from "../../model/domain-value.ts";
-import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord, isRecord, type JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 import type { Envelope } from "./envelope.ts";
 import { isSomebody, readChat } from "./read-chat.ts";
 import { readContent } from "./read-content.ts";

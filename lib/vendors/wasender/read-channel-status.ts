@@ -1,8 +1,8 @@
 import type { ChannelProbe } from "../../model/provider.ts";
+import { asRecord } from "../shared/as-record.ts";
 import { answerRules } from "./answer-rules.ts";
 import { answerSummary } from "./answer-summary.ts";
 import { answerWords } from "./answer-words.ts";
-import { asRecord } from "./as-record.ts";
 import { connectionStatus } from "./connection-status.ts";
 import type { Exchange } from "./request-wasender.ts";
 

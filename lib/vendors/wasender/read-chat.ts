@@ -1,6 +1,6 @@
 import type { Chat } from "../../model/domain-value.ts";
 import { readPhone } from "../../model/phone.ts";
-import type { JsonRecord } from "./as-record.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
 import { isPhoneServer, jidPhone } from "./jid-phone.ts";
 import { type Address, readAddress } from "./read-address.ts";
 

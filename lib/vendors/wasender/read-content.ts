@@ -1,6 +1,6 @@
 import type { Look, Media, MediaSource, MessageKind } from "../../model/domain-value.ts";
-import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord, isRecord, type JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 import { carriedContent } from "./carried-content.ts";
 import { callNames, contentKinds, notices } from "./content-kinds.ts";
 import { isAdvertised } from "./is-advertised.ts";

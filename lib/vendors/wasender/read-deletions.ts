@@ -1,5 +1,5 @@
 import type { DomainValue } from "../../model/domain-value.ts";
-import { asRecord } from "./as-record.ts";
+import { asRecord } from "../shared/as-record.ts";
 import type { Envelope } from "./envelope.ts";
 import { ignoredChat } from "./ignored-chat.ts";
 import { readKey } from "./read-key.ts";

@@ -1,5 +1,5 @@
 import type { DomainValue, Ignored, IgnoredReason } from "../../model/domain-value.ts";
-import type { JsonRecord } from "./as-record.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
 import { asItem, type Envelope, envelopeItems } from "./envelope.ts";
 import { readCalls } from "./read-call.ts";
 import { readDeletions } from "./read-deletions.ts";

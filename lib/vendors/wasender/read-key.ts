@@ -1,4 +1,4 @@
-import { asRecord, type JsonRecord } from "./as-record.ts";
+import { asRecord, type JsonRecord } from "../shared/as-record.ts";
 
 /** Where a message belongs. `fields` holds the key, filled up from beside it. */
 export interface MessageKey {

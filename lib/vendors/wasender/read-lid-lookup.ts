@@ -1,6 +1,6 @@
 import { readPhone } from "../../model/phone.ts";
 import type { LidLookup } from "../../model/provider.ts";
-import { asRecord } from "./as-record.ts";
+import { asRecord } from "../shared/as-record.ts";
 import { isPhoneServer, jidPhone } from "./jid-phone.ts";
 import { type Address, readAddress } from "./read-address.ts";
 import type { Exchange } from "./request-wasender.ts";

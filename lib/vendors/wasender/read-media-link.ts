@@ -1,9 +1,9 @@
 import type { LookupFailure, MediaLink } from "../../model/provider.ts";
+import { asText } from "../shared/as-text.ts";
+import { staffText } from "../shared/staff-text.ts";
 import { answerWords } from "./answer-words.ts";
-import { asText } from "./as-text.ts";
 import type { Exchange } from "./request-wasender.ts";
 import { retryAfter } from "./retry-after.ts";
-import { staffText } from "./staff-text.ts";
 import { unreadableSummary } from "./unreadable-summary.ts";
 
 /** WhatsApp's own answer to who comes too late, as gateways pass it on. */

@@ -1,7 +1,7 @@
 import { redacted } from "../../base/redact.ts";
 import type { MediaSource } from "../../model/domain-value.ts";
-import type { JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 import { readBytes } from "./read-bytes.ts";
 import { readNumber } from "./read-number.ts";
 

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "./as-record.ts";
+import { isRecord, type JsonRecord } from "../shared/as-record.ts";
 import { asNumericId, readKey } from "./read-key.ts";
 
 /**

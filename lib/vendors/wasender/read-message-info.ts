@@ -1,6 +1,6 @@
 import type { MessageInfo } from "../../model/provider.ts";
+import { asRecord } from "../shared/as-record.ts";
 import { answerSummary } from "./answer-summary.ts";
-import { asRecord } from "./as-record.ts";
 import { messageStatus } from "./message-status.ts";
 import { readChat } from "./read-chat.ts";
 import { readKey } from "./read-key.ts";

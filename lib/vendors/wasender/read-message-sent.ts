@@ -1,5 +1,5 @@
 import type { DomainValue } from "../../model/domain-value.ts";
-import { isRecord, type JsonRecord } from "./as-record.ts";
+import { isRecord, type JsonRecord } from "../shared/as-record.ts";
 import type { Envelope } from "./envelope.ts";
 import { errorText } from "./error-text.ts";
 import { ignoredChat } from "./ignored-chat.ts";

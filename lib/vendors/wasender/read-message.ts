@@ -1,8 +1,8 @@
 import { consentKeys } from "../../model/consent-keys.ts";
 import type { DomainValue, Look } from "../../model/domain-value.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 import { answersElsewhere } from "./answers-elsewhere.ts";
-import type { JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
 import type { Envelope } from "./envelope.ts";
 import { fromListMember } from "./from-list-member.ts";
 import { ignoredChat } from "./ignored-chat.ts";

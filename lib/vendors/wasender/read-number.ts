@@ -1,4 +1,4 @@
-import { asRecord } from "./as-record.ts";
+import { asRecord } from "../shared/as-record.ts";
 
 /**
  * A count that may be a number, a string, or a protobuf Long `{low, high, unsigned}` as Baileys prints it

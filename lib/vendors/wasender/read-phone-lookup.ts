@@ -1,5 +1,5 @@
 import type { PhoneLookup } from "../../model/provider.ts";
-import { asRecord } from "./as-record.ts";
+import { asRecord } from "../shared/as-record.ts";
 import { readAddress } from "./read-address.ts";
 import type { Exchange } from "./request-wasender.ts";
 import { sortLookup } from "./sort-lookup.ts";

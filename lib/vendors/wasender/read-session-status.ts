@@ -1,5 +1,5 @@
 import type { DomainValue } from "../../model/domain-value.ts";
-import type { JsonRecord } from "./as-record.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
 import { connectionStatus } from "./connection-status.ts";
 import { show } from "./show.ts";
 

@@ -1,5 +1,5 @@
 import type { Look } from "../../model/domain-value.ts";
-import type { JsonRecord } from "./as-record.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
 import { readNumber } from "./read-number.ts";
 
 /** WhatsApp tells in a chat that the person has another number. */

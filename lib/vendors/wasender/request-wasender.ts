@@ -1,94 +1,18 @@
-import { parseJson } from "../../base/parse-json.ts";
-import { readCapped } from "../../base/read-capped.ts";
-import { asRecord, type JsonRecord } from "./as-record.ts";
-import { type ConnectionFailure, connectionFailure, failureText } from "./connection-failure.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
+import { type Exchange, type ExchangeOptions, exchangeJson } from "../shared/exchange-json.ts";
 
-export interface WasenderAccess {
-  apiUrl: string;
+export type { Exchange };
+
+export interface WasenderAccess extends Omit<ExchangeOptions, "headers"> {
   apiKey: string;
-  fetch: typeof fetch;
-  timeoutMs: number;
-  /** How much of an answer is read; 64 KiB unless told. */
-  maxAnswerBytes?: number;
 }
 
-export type Exchange =
-  | { kind: "answer"; status: number; headers: Headers; text: string; body: JsonRecord }
-  | { kind: "no_answer"; failure: ConnectionFailure | "bad_key"; text: string; status: number | null };
-
-const usualMaxBytes = 64 * 1024;
-
-/** One HTTP call to Wasender, from connecting to the last byte of its answer in `timeoutMs`. Never throws. */
-export async function requestWasender(
-  access: WasenderAccess,
+/** One HTTP call to Wasender. Never throws. */
+export function requestWasender(
+  { apiKey, ...access }: WasenderAccess,
   method: "GET" | "POST",
   path: string,
   json?: JsonRecord,
 ): Promise<Exchange> {
-  const url = endpoint(access.apiUrl, path);
-  if (url === null) return noAnswer("unreachable", "the configured API address is no http(s) URL");
-  let headers: Headers;
-  try {
-    headers = new Headers({ accept: "application/json", authorization: `Bearer ${access.apiKey}` });
-  } catch {
-    return noAnswer("bad_key", "the configured API key has characters that no HTTP header can hold");
-  }
-  if (json) headers.set("content-type", "application/json");
-
-  let status: number | null = null;
-  const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<Exchange>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(noAnswer("timeout", `no full answer within ${access.timeoutMs} ms`, status));
-      controller.abort();
-    }, access.timeoutMs);
-  });
-  const exchange = async (): Promise<Exchange> => {
-    try {
-      const response = await access.fetch(url, {
-        method,
-        headers,
-        body: json ? JSON.stringify(json) : undefined,
-        redirect: "manual",
-        signal: controller.signal,
-      });
-      status = response.status;
-      const { text } = await readCapped(response, access.maxAnswerBytes ?? usualMaxBytes);
-      return { kind: "answer", status, headers: response.headers, text, body: jsonBody(text) };
-    } catch (error) {
-      // With headers here, the request left for certain, whatever the error calls itself.
-      const failure = connectionFailure(error);
-      const lost = status !== null && failure === "unreachable" ? "connection_lost" : failure;
-      return noAnswer(lost, failureText(error), status);
-    }
-  };
-  try {
-    return await Promise.race([exchange(), deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function noAnswer(
-  failure: ConnectionFailure | "bad_key",
-  text: string,
-  status: number | null = null,
-): Exchange {
-  return { kind: "no_answer", failure, text, status };
-}
-
-function endpoint(apiUrl: string, path: string): URL | null {
-  const url = URL.parse(`${apiUrl.trim().replace(/\/+$/, "")}${path}`);
-  const usable = url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
-  return usable ? url : null;
-}
-
-/** A JSON object, or an empty one for anything else: a gateway's HTML, an empty body, a cut-off one. */
-function jsonBody(text: string): JsonRecord {
-  try {
-    return asRecord(parseJson(text));
-  } catch {
-    return {};
-  }
+  return exchangeJson({ ...access, headers: { authorization: `Bearer ${apiKey}` } }, method, path, json);
 }

@@ -1,4 +1,4 @@
-import type { JsonRecord } from "./as-record.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
 import { readNumber } from "./read-number.ts";
 
 const longestWaitMs = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { LookupFailure } from "../../model/provider.ts";
-import type { JsonRecord } from "./as-record.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
 import type { Exchange } from "./request-wasender.ts";
 import { retryAfter } from "./retry-after.ts";
 import { unreadableSummary } from "./unreadable-summary.ts";

@@ -1,11 +1,11 @@
 import type { SendOutcome } from "../../model/provider.ts";
+import { asRecord } from "../shared/as-record.ts";
+import { staffText } from "../shared/staff-text.ts";
 import { answerRules } from "./answer-rules.ts";
 import { answerWords } from "./answer-words.ts";
-import { asRecord } from "./as-record.ts";
 import { asId } from "./read-key.ts";
 import type { Exchange } from "./request-wasender.ts";
 import { retryAfter, usedUp } from "./retry-after.ts";
-import { staffText } from "./staff-text.ts";
 
 /** The four ways a send can end, from what came back of it. */
 export function sortSend(exchange: Exchange, apiKey: string, nowMs: number): SendOutcome {

@@ -1,5 +1,5 @@
-import { asRecord, type JsonRecord } from "./as-record.ts";
-import { asText } from "./as-text.ts";
+import { asRecord, type JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
 
 /** What stands on the button or row that a person tapped, else its id (WAProto). */
 export function tappedWords(content: JsonRecord): string | null {

@@ -1,4 +1,4 @@
-import { asRecord, isRecord, type JsonRecord } from "./as-record.ts";
+import { asRecord, isRecord, type JsonRecord } from "../shared/as-record.ts";
 
 /** Each holds `.message` (WAProto, FutureProofMessage; Baileys takes off only some), the last one in messages from a linked device. */
 const wrappers = [

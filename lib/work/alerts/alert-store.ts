@@ -12,8 +12,9 @@ export type AlertKind =
 
 /** What the database knows of an alert; which fields there are depends on the kind. No person's number or name. */
 export interface AlertFacts {
-  /** The channel's name. */
+  /** The channel's name, and whose number it is. */
   channel?: string;
+  vendor?: string;
   /** auth_failed: bad_key, plan_ended or unauthorized. */
   reason?: string;
   /** cap_reached: sends in 24 hours, and when the next one was to be free (ISO 8601). */

@@ -1,5 +1,6 @@
 import { type Language, wordFor } from "../../base/language.ts";
-import { remedies } from "../../vendors/wasender/remedies.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
+import { vendorNamed, vendors } from "../../vendors/vendors.ts";
 import type { Alert } from "./alert-store.ts";
 
 type Told = Pick<Alert, "kind" | "subject" | "facts">;
@@ -19,8 +20,8 @@ export interface AlertWords {
   toSources: string;
   toEvents: string;
   freesAt: string;
-  what(alert: Told): string;
-  todo(alert: Told): string;
+  what(alert: Told, list?: readonly Vendor[]): string;
+  todo(alert: Told, list?: readonly Vendor[]): string;
 }
 
 /** The jobs of a tick, as what they do. */
@@ -59,47 +60,31 @@ const it: AlertWords = {
   toSources: "Vai ai collegamenti",
   toEvents: "Vai agli eventi ricevuti",
   freesAt: "Il prossimo parte:",
-  what({ kind, subject, facts }) {
+  what({ kind, subject, facts }, list = vendors) {
     const name = facts.channel ?? "WhatsApp";
+    const vendor = vendorNamed(list, facts.vendor ?? subject);
+    const source = vendor?.title ?? subject;
     return {
       late: `${name}: i messaggi sono in ritardo`,
       channel_down: `${name}: il numero non è collegato, non parte nessun messaggio`,
-      auth_failed:
-        wordFor(
-          {
-            bad_key: `${name}: Wasender non accetta la chiave API, non parte nessun messaggio`,
-            plan_ended: `${name}: il piano Wasender è scaduto o non permette l'invio`,
-            unauthorized: "CloudTalk non accetta la nostra chiave API",
-          },
-          facts.reason,
-        ) ?? `${name}: accesso rifiutato`,
+      auth_failed: refused(name, vendor?.words.it.alerts, facts) ?? `${name}: accesso rifiutato`,
       cap_reached: `${name}: raggiunto il limite di ${facts.limit} messaggi in 24 ore`,
-      source_silent: `Da ${nameOf(subject)} non arriva più niente`,
-      calls_lost: "Chiamate arrivate da CloudTalk che non si leggono: nessuno viene ricontattato",
+      source_silent: `Da ${source} non arriva più niente`,
+      calls_lost: `Chiamate arrivate da ${source} che non si leggono: nessuno viene ricontattato`,
       job_failed: `Aftercall non è riuscito a ${wordFor(jobs.it, subject) ?? `fare un lavoro (${subject})`}`,
     }[kind];
   },
-  todo({ kind, subject, facts }) {
+  todo({ kind, subject, facts }, list = vendors) {
+    const vendor = vendorNamed(list, facts.vendor ?? subject);
+    const source = vendor?.title ?? subject;
     return {
       late: "Dovevano essere già partiti. Se fra dieci minuti sono ancora in coda, avvisa chi gestisce Aftercall.",
-      channel_down: remedies.it.session_down,
-      auth_failed:
-        wordFor(
-          {
-            ...remedies.it,
-            unauthorized:
-              "Le chiamate arrivano ancora, ma quelle che si perdono per strada non le ritroviamo. Controlla la chiave di CloudTalk nelle impostazioni di Aftercall.",
-          },
-          facts.reason,
-        ) ?? "",
+      channel_down: vendor?.words.it.remedies.session_down ?? "",
+      auth_failed: wordFor(vendor?.words.it.remedies ?? {}, facts.reason) ?? "",
       cap_reached:
         "Chi aspetta riceve il messaggio appena si libera un posto. Se succede spesso, chiedi di alzare il limite a chi gestisce Aftercall.",
-      source_silent:
-        subject === "cloudtalk"
-          ? "Nelle scorse settimane, a quest'ora, le chiamate arrivavano. Se oggi si lavora, controlla che l'automazione in CloudTalk sia attiva."
-          : "Nelle scorse settimane, a quest'ora, gli eventi arrivavano. Se oggi si lavora, controlla il webhook della sessione in Wasender.",
-      calls_lost:
-        "Apri Eventi ricevuti e guarda che cosa manca: chiama tu il cliente, e fai correggere il testo dell'automazione in CloudTalk. Poi premi Riprova.",
+      source_silent: vendor?.words.it.silent ?? "",
+      calls_lost: `Apri Eventi ricevuti e guarda che cosa manca: chiama tu il cliente, e fai correggere il testo dell'automazione in ${source}. Poi premi Riprova.`,
       job_failed:
         "Ci riprova da solo ogni minuto, e gli altri lavori continuano. Se fra dieci minuti l'avviso è ancora qui, avvisa chi gestisce Aftercall: il motivo è nei log.",
     }[kind];
@@ -118,47 +103,31 @@ const en: AlertWords = {
   toSources: "See the connections",
   toEvents: "See the events received",
   freesAt: "The next one leaves:",
-  what({ kind, subject, facts }) {
+  what({ kind, subject, facts }, list = vendors) {
     const name = facts.channel ?? "WhatsApp";
+    const vendor = vendorNamed(list, facts.vendor ?? subject);
+    const source = vendor?.title ?? subject;
     return {
       late: `${name}: messages are late`,
       channel_down: `${name}: the number is not connected, no message leaves`,
-      auth_failed:
-        wordFor(
-          {
-            bad_key: `${name}: Wasender refuses the API key, no message leaves`,
-            plan_ended: `${name}: the Wasender plan has ended or does not allow sending`,
-            unauthorized: "CloudTalk refuses our API key",
-          },
-          facts.reason,
-        ) ?? `${name}: access refused`,
+      auth_failed: refused(name, vendor?.words.en.alerts, facts) ?? `${name}: access refused`,
       cap_reached: `${name}: the limit of ${facts.limit} messages in 24 hours is reached`,
-      source_silent: `Nothing comes from ${nameOf(subject)} any more`,
-      calls_lost: "Calls came from CloudTalk that cannot be read: nobody is written to",
+      source_silent: `Nothing comes from ${source} any more`,
+      calls_lost: `Calls came from ${source} that cannot be read: nobody is written to`,
       job_failed: `Aftercall could not ${wordFor(jobs.en, subject) ?? `do a job (${subject})`}`,
     }[kind];
   },
-  todo({ kind, subject, facts }) {
+  todo({ kind, subject, facts }, list = vendors) {
+    const vendor = vendorNamed(list, facts.vendor ?? subject);
+    const source = vendor?.title ?? subject;
     return {
       late: "They should have left by now. If they are still in the queue in ten minutes, tell whoever runs Aftercall.",
-      channel_down: remedies.en.session_down,
-      auth_failed:
-        wordFor(
-          {
-            ...remedies.en,
-            unauthorized:
-              "Calls still come in, but those lost on the way are not found. Check CloudTalk's key in Aftercall's settings.",
-          },
-          facts.reason,
-        ) ?? "",
+      channel_down: vendor?.words.en.remedies.session_down ?? "",
+      auth_failed: wordFor(vendor?.words.en.remedies ?? {}, facts.reason) ?? "",
       cap_reached:
         "Those who wait get their message as room is freed. If this happens often, ask whoever runs Aftercall to raise the limit.",
-      source_silent:
-        subject === "cloudtalk"
-          ? "In past weeks, calls came in at this time. If today is a working day, check that the automation in CloudTalk is on."
-          : "In past weeks, events came in at this time. If today is a working day, check the session's webhook in Wasender.",
-      calls_lost:
-        "Open Events received and see what is missing: call the customer yourself, and have the body of CloudTalk's automation corrected. Then press Try again.",
+      source_silent: vendor?.words.en.silent ?? "",
+      calls_lost: `Open Events received and see what is missing: call the customer yourself, and have the body of ${source}'s automation corrected. Then press Try again.`,
       job_failed:
         "It tries again by itself every minute, and the other jobs go on. If this is still here in ten minutes, tell whoever runs Aftercall: why is in the log.",
     }[kind];
@@ -167,6 +136,8 @@ const en: AlertWords = {
 
 export const alertWords: Record<Language, AlertWords> = { it, en };
 
-function nameOf(source: string): string {
-  return wordFor({ cloudtalk: "CloudTalk", wasender: "Wasender" }, source) ?? source;
+/** Of a channel with its name before it; of a vendor's lists without. */
+function refused(name: string, words: Record<string, string> = {}, { channel, reason }: Told["facts"]) {
+  const word = wordFor(words, reason);
+  return word && channel ? `${name}: ${word}` : word;
 }

@@ -1,4 +1,6 @@
 import type { Language } from "../../base/language.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
+import { vendors } from "../../vendors/vendors.ts";
 import type { Notice } from "./alert-store.ts";
 import { type AlertWords, alertWords } from "./alert-texts.ts";
 
@@ -18,12 +20,16 @@ export interface NoticeBody {
 }
 
 /** `origin` is the monitor's, `https://host`; null leaves the link out. In Italian for a company in Italy. */
-export function noticeBody(notice: Notice, origin: string | null): NoticeBody {
+export function noticeBody(
+  notice: Notice,
+  origin: string | null,
+  list: readonly Vendor[] = vendors,
+): NoticeBody {
   const { id, kind, subject, since, closedAt, facts, phase } = notice;
   const isOver = phase === "closed";
   const words = alertWords[notice.workspace.country === "IT" ? "it" : "en"];
   return {
-    text: [...(isOver ? over(words, notice) : begun(words, notice)), link(words, origin)]
+    text: [...(isOver ? over(words, notice, list) : begun(words, notice, list)), link(words, origin)]
       .filter(Boolean)
       .join("\n"),
     type: isOver ? "alert.closed" : "alert.opened",
@@ -43,17 +49,17 @@ function utc(iso: string): string {
   return new Date(iso).toISOString();
 }
 
-function begun(words: AlertWords, notice: Notice): string[] {
+function begun(words: AlertWords, notice: Notice, list: readonly Vendor[]): string[] {
   return [
-    `*${escaped(words.what(notice))}*`,
-    `${words.since} ${moment(words.language, notice, notice.since)}. ${escaped(words.todo(notice))}`,
+    `*${escaped(words.what(notice, list))}*`,
+    `${words.since} ${moment(words.language, notice, notice.since)}. ${escaped(words.todo(notice, list))}`,
   ];
 }
 
-function over(words: AlertWords, notice: Notice): string[] {
+function over(words: AlertWords, notice: Notice, list: readonly Vendor[]): string[] {
   const [since, until] = [notice.since, notice.closedAt!].map((at) => moment(words.language, notice, at));
   return [
-    `*${words.over}: ${escaped(words.what(notice))}*`,
+    `*${words.over}: ${escaped(words.what(notice, list))}*`,
     `${words.since} ${since}. ${words.until} ${until}.`,
   ];
 }

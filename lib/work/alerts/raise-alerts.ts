@@ -21,11 +21,11 @@ export async function raiseAlerts(services: Services): Promise<AlertReport> {
   return { opened, closed, delivered: told.filter(Boolean).length };
 }
 
-async function tell({ config, db, log }: Services, notice: Notice): Promise<boolean> {
+async function tell({ config, db, log, vendors }: Services, notice: Notice): Promise<boolean> {
   const answer = await postNotice(
     { url: config.alertWebhookUrl!, secret: config.alertWebhookSecret },
     notice.webhookId,
-    noticeBody(notice, config.publicUrl),
+    noticeBody(notice, config.publicUrl, vendors),
   );
   const { id, phase, kind } = notice;
   if (answer.outcome !== "delivered") log.warn({ alert: id, phase, kind, ...answer }, "alert not delivered");

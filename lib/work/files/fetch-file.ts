@@ -1,4 +1,5 @@
 import type { Services } from "../../services.ts";
+import type { Values } from "../../vendors/vendor.ts";
 import { downloadFile } from "./download-file.ts";
 import { fileTypes } from "./file-types.ts";
 import { fitsClaim } from "./fits-claim.ts";
@@ -8,6 +9,12 @@ import { maxFileBytes, storeFile } from "./store-file.ts";
 
 const downloadTimeoutMs = 30_000;
 
+/** The vendor that names the address is the simulator. */
+function isOnThisMachine(values: Values = {}): boolean {
+  const hosts = Object.values(values).map((value) => URL.parse(value ?? "")?.hostname ?? "");
+  return hosts.some((host) => ["127.0.0.1", "localhost", "[::1]"].includes(host));
+}
+
 /** One file from WhatsApp to our bucket, or why not. Never throws; 80 s at most. */
 export async function fetchFile(services: Services, task: MediaTask): Promise<MediaResult> {
   const { provider, config, db } = services;
@@ -15,7 +22,7 @@ export async function fetchFile(services: Services, task: MediaTask): Promise<Me
     return { kind: "refused", code: "too_large", message: "The file is larger than 25 MB." };
   }
   if (!provider.mediaLink) {
-    const message = "No key opens files at the moment: set WHATSAPP_API_TOKEN.";
+    const message = "No key opens files at the moment: the provider's is not set.";
     return { kind: "failed", code: "unauthorized", message };
   }
   const link = await provider.mediaLink(task.whatsappId, task.source);
@@ -23,7 +30,7 @@ export async function fetchFile(services: Services, task: MediaTask): Promise<Me
   if (link.kind === "gone") return { kind: "gone", code: "gone", message: link.message };
   const file = await downloadFile(link.url, {
     resolveHost: services.resolveHost,
-    allowLoopback: ["127.0.0.1", "localhost", "[::1]"].includes(new URL(config.whatsappApiUrl).hostname),
+    allowLoopback: isOnThisMachine(config.vendors[provider.name]),
     maxBytes: maxFileBytes,
     timeoutMs: downloadTimeoutMs,
   });

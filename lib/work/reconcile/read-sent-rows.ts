@@ -7,7 +7,7 @@ const mostLastPage = 10_000;
 
 /**
  * The rows of the provider's log since a time, as far as five pages reach. Whether the newest come first is not documented
- * (Wasender docs, get-message-logs): the first page tells. A failure of any page is the answer, and so is `deadline` (of
+ * by every vendor: the first page tells. A failure of any page is the answer, and so is `deadline` (of
  * `performance.now()`): half of what was asked for could make one row seem the only one.
  */
 export async function readSentRows(
@@ -35,7 +35,7 @@ export async function readSentRows(
 const outOfTime: Extract<SentLog, { kind: "failed" }> = {
   kind: "failed",
   reason: "timeout",
-  message: "Wasender's log of sends took too long to read.",
+  message: "The log of sends took too long to read.",
   httpStatus: null,
 };
 

@@ -1,14 +1,18 @@
 import type { Services } from "../../services.ts";
-import { cloudtalkAccess } from "../../vendors/cloudtalk/cloudtalk-access.ts";
-import { listCalls } from "../../vendors/cloudtalk/list-calls.ts";
-import type { ListedCall } from "../../vendors/cloudtalk/read-listed-call.ts";
+import type { ListCalls, ListedCall } from "../../vendors/vendor.ts";
 import { type DueWork, type PassEnd, reconcileStore } from "./reconcile-store.ts";
 import { type Note, recordFinding } from "./record-finding.ts";
 
-/** The company has 60 operations a minute for all that asks CloudTalk (OpenAPI 1.7); we take no more than these. */
+/** A company may have 60 operations a minute for all that asks (CloudTalk, OpenAPI 1.7); we take no more than these. */
 const pagesAPass = 5;
 /** More than any window of ours holds: a count of pages may be nonsense. */
 const pagesAWindow = 50;
+
+/** Who has a list of calls. */
+export interface CallSource {
+  name: string;
+  list: ListCalls;
+}
 
 /**
  * Records the calls of the window that no webhook told us of. What was read stays read, wherever it stops: after `deadline`
@@ -16,16 +20,16 @@ const pagesAWindow = 50;
  */
 export async function reconcileCalls(
   services: Services,
+  source: CallSource,
   due: NonNullable<DueWork["calls"]>,
   note: Note,
   deadline: number,
 ): Promise<PassEnd> {
   const { defaultCountry } = services.config;
   const [from, until, notBefore] = [new Date(due.from), new Date(due.until), new Date(due.notBefore)];
-  const access = cloudtalkAccess(services.config)!;
   for (let page = due.page; page < due.page + pagesAPass; page++) {
     if (performance.now() > deadline) return { nextPage: page };
-    const list = await listCalls(access, { from, until, defaultCountry }, page);
+    const list = await source.list({ from, until, defaultCountry }, page);
     if (list.kind === "failed") {
       const { httpStatus, ...error } = list.failure;
       // The list has become shorter since its first page told of this one.
@@ -40,7 +44,7 @@ export async function reconcileCalls(
       if (performance.now() > deadline) return { nextPage: page };
       note(
         await recordFinding(services, {
-          source: "cloudtalk",
+          source: source.name,
           eventType: "reconcile.call",
           body: row,
           value: call,

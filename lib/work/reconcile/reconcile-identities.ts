@@ -22,7 +22,7 @@ export async function reconcileIdentities(
     const { lid, phone } = pair;
     note(
       await recordFinding(services, {
-        source: "wasender",
+        source: services.provider.name,
         eventType: "reconcile.identity",
         body: { lid, phone },
         value: { type: "identity", lid, phone },

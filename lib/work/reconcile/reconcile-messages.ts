@@ -6,7 +6,7 @@ import { readSentRows } from "./read-sent-rows.ts";
 import type { PassEnd, UnboundMessage } from "./reconcile-store.ts";
 import { type Note, recordFinding } from "./record-finding.ts";
 
-/** Wasender's words for how far a message got; anything else says nothing. */
+/** A log's words for how far a message got; anything else says nothing. */
 const statusOf: Record<string, FoundMessage["status"]> = {
   sent: "sent",
   in_progress: "accepted",
@@ -25,7 +25,7 @@ export async function reconcileMessages(
 ): Promise<PassEnd> {
   const found = (body: unknown, value: Omit<FoundMessage, "type">) =>
     recordFinding(services, {
-      source: "wasender",
+      source: services.provider.name,
       eventType: "reconcile.message",
       body,
       value: { type: "found_message", ...value },

@@ -1,7 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../../db/call-rpc.ts";
+import type { PassKind } from "../../vendors/vendor.ts";
 
-export type PassKind = "calls" | "messages" | "identities";
+export type { PassKind };
 
 /** What is due now. Times are ISO 8601. */
 export interface DueWork {
@@ -39,7 +40,8 @@ export interface PassEnd {
 
 /** Reconciliation's verbs, as the database has them (supabase/migrations, reconcile). */
 export const reconcileStore = {
-  take: (db: SupabaseClient, able: { calls: boolean; log: boolean; identities: boolean }) =>
+  /** `calls`: the vendor whose list there is. */
+  take: (db: SupabaseClient, able: { calls: string | null; log: boolean; identities: boolean }) =>
     callRpc(db, "take_reconciliations", { able }) as Promise<DueWork>,
   finish: (db: SupabaseClient, kind: PassKind, beganAt: string, end: PassEnd) =>
     callRpc(db, "finish_reconciliation", { result: { kind, beganAt, ...end } }),

@@ -1,5 +1,5 @@
 import type { Services } from "../../services.ts";
-import { cloudtalkAccess } from "../../vendors/cloudtalk/cloudtalk-access.ts";
+import { configuredPart } from "../../vendors/vendors.ts";
 import { reconcileCalls } from "./reconcile-calls.ts";
 import { reconcileIdentities } from "./reconcile-identities.ts";
 import { reconcileMessages } from "./reconcile-messages.ts";
@@ -20,7 +20,7 @@ const identitiesMs = 8_000;
 const messagesMs = 12_000;
 
 /**
- * The passes that are due: asks CloudTalk for calls, and Wasender for messages and numbers, that we missed. Safe to run
+ * The passes that are due: asks whose calls they are for calls, and the provider for messages and numbers, that we missed. Safe to run
  * any number of times and at once; never throws, as sending must not suffer from it. After `budgetMs` no request to the
  * outside begins: the one that is on its way then may still take its own time limit.
  */
@@ -39,9 +39,10 @@ export async function reconcile(
   };
   // What is taken without the time for it would wait for its next turn.
   if (budgetMs <= 0) return report;
+  const callList = configuredPart(services.vendors, services.config.vendors, "calls");
   try {
     const due = await reconcileStore.take(db, {
-      calls: cloudtalkAccess(services.config) !== null,
+      calls: callList?.vendor.name ?? null,
       log: provider.sentLog !== undefined,
       identities: provider.phoneOfLid !== undefined,
     });
@@ -51,7 +52,12 @@ export async function reconcile(
       await pass("messages", () => reconcileMessages(services, messages, note, within(messagesMs)));
     if (identities.length > 0)
       await pass("identities", () => reconcileIdentities(services, identities, note, within(identitiesMs)));
-    if (calls) await pass("calls", () => reconcileCalls(services, calls, note, deadline));
+    if (calls && callList) {
+      await pass("calls", async () => {
+        const source = { name: callList.vendor.name, list: await callList.load() };
+        return reconcileCalls(services, source, calls, note, deadline);
+      });
+    }
   } catch (error) {
     services.log.error({ err: error }, "reconciliation stopped");
   }

@@ -7,7 +7,8 @@ import type { DomainValue } from "../../model/domain-value.ts";
 import type { Services } from "../../services.ts";
 
 export interface Finding {
-  source: "cloudtalk" | "wasender";
+  /** Whom we asked: a vendor's name. */
+  source: string;
   eventType: "reconcile.call" | "reconcile.message" | "reconcile.identity";
   /** What the vendor answered. */
   body: unknown;

@@ -3,18 +3,19 @@
 create table public.channels (
   id uuid primary key default gen_random_uuid(),
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  provider text not null check (provider in ('wasender')),
+  -- The vendor's name, as the product's list has it.
+  provider text not null check (provider ~ '^[a-z][a-z_]{1,30}$'),
   name text not null,
   min_interval_ms integer not null default 60000 check (min_interval_ms between 0 and 86400000),
   -- Up to so much is added to each interval, at random: equal gaps look like a machine's.
   jitter_ms integer not null default 0 check (jitter_ms between 0 and 3600000),
-  -- Sends in a moving 24 hours; 0 is no limit. Wasender's trial: 50.
+  -- Sends in a moving 24 hours; 0 is no limit.
   daily_limit integer not null default 50 check (daily_limit >= 0),
   -- A new number starts with a part of its limit and grows by the day; 0 is no warm-up. It begins
   -- with the first send.
   warm_up_days smallint not null default 0 check (warm_up_days between 0 and 365),
   warm_up_began_at timestamptz,
-  -- What the provider declares; Wasender: one.
+  -- What the provider declares.
   max_in_flight integer not null default 1 check (max_in_flight > 0),
   state text not null default 'active' check (state in ('active', 'paused')),
   pause_reason text check (pause_reason in ('bad_key', 'plan_ended', 'session_down', 'staff',
@@ -121,11 +122,12 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' and c.provider = 'wasender' for update of c;
+  where w.key = 'default' order by c.created_at, c.id limit 1 for update of c;
   if v_channel.configured_at is not null then
     return false;
   end if;
   update public.channels set
+    provider = coalesce(settings ->> 'provider', provider),
     min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
     daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
     jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),

@@ -3,7 +3,8 @@
 create table public.webhook_requests (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  source text not null check (source in ('cloudtalk', 'wasender')),
+  -- The vendor's name, as the product's list has it.
+  source text not null check (source ~ '^[a-z][a-z_]{1,30}$'),
   -- webhook: the source posted it. reconciled: we found it ourselves, by asking.
   origin text not null default 'webhook' check (origin in ('webhook', 'reconciled')),
   event_type text,
@@ -30,8 +31,8 @@ create table public.webhook_requests (
   dead_lettered_at timestamptz,
   -- When what it said was removed; its outcome stays.
   payload_removed_at timestamptz,
-  -- Of the field mapping that it was read with; null where none has a say (Wasender's, CloudTalk's
-  -- own format).
+  -- Of the field mapping that it was read with; null where none has a say (bodies in
+  -- a vendor's own format).
   mapping_version integer,
   -- The call that it told of. No foreign key: deliveries and calls are kept for different times.
   call_id bigint,

@@ -31,8 +31,10 @@ begin
   -- First of the three locks (channel, message, contact), so that no two events wait for each other
   -- in a circle.
   select id into v_channel from public.channels
-  where workspace_id = p_workspace and (p_source = 'cloudtalk' or provider = p_source)
-  order by created_at, id limit 1 for update;
+  where workspace_id = p_workspace and (provider = p_source
+    -- Calls are no channel's.
+    or not jsonb_path_exists(p_values, '$[*] ? (@.type != "call_ended" && @.type != "ignored")'))
+  order by provider = p_source desc, created_at, id limit 1 for update;
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
@@ -153,7 +155,7 @@ begin
     if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
       perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id,
         p_detail => delivery ->> 'source');
-    elsif delivery ->> 'source' = 'cloudtalk' then
+    elsif delivery -> 'rejected' ->> 'lost' = 'calls' then
       perform app.note_attention(v_workspace, null, 'call_unreadable', v_began, p_request => v_id,
         p_detail => delivery -> 'rejected' ->> 'reason');
     end if;

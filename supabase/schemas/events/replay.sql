@@ -23,7 +23,6 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return case when e.outcome in ('processed', 'ignored') and e.mapping_version is not null
-    and e.source = 'cloudtalk'
       and e.origin = 'webhook' and (e.call_id is not null
         or e.reason in ('unknown_event', 'not_a_call_end'))
     then e.mapping_version < app.field_mapping_version(e.workspace_id) else false end;

@@ -255,7 +255,7 @@ end $$;
 -- bring one row more than asked for when there are older ones. `known` is the stamp of what the
 -- reader has: {unchanged: true} where it still holds.
 create function public.monitor_snapshot(page_size integer, filters jsonb default '{}',
-  known text default null) returns jsonb
+  heard jsonb default '[]', known text default null) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -359,11 +359,8 @@ begin
             and r.origin = 'webhook'
           order by r.received_at desc limit 1) end)
         order by e.place), '[]')
-      from (values
-        (1, 'cloudtalk', null), (2, 'wasender', null), (3, 'wasender', 'messages.received'),
-        (4, 'wasender', 'messages.upsert'), (5, 'wasender', 'messages.update'),
-          (6, 'wasender', 'message.sent'),
-        (7, 'wasender', 'session.status')) e (place, source, event_type)),
+      from (select h.place, h.item ->> 'source' as source, h.item ->> 'eventType' as event_type
+        from jsonb_array_elements(heard) with ordinality h (item, place) limit 100) e),
     'gaps', app.gaps_json(w.id, v_now));
 end $$;
 
@@ -378,6 +375,7 @@ grant execute on function
   app.message_page(uuid, integer, bigint, text, bigint, text),
   app.call_page(uuid, integer, bigint, text, text), app.days_json(public.workspaces, timestamptz),
   app.my_queue_forecast(uuid, integer), app.attention_json(uuid, integer),
-  public.monitor_snapshot(integer, jsonb, text), public.list_messages(uuid, integer, bigint, text, text)
+  public.monitor_snapshot(integer, jsonb, jsonb, text),
+  public.list_messages(uuid, integer, bigint, text, text)
 to authenticated;
 grant execute on function public.migration_version() to service_role;

@@ -100,7 +100,7 @@ begin
     c.state = 'active' and c.connection_status = 'connected'
       and c.connection_status_at > v_now - interval '3 minutes',
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
     -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
@@ -109,7 +109,8 @@ begin
       and exists (
       select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
         and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
-    c.paused_at, jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
+    c.paused_at,
+    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
 
   -- When something may leave by the hours, and how much of the cap is left then.
   v_free_at := app.next_send_time(c.id, v_now, w, '{}');
@@ -184,6 +185,24 @@ begin
   return true;
 end $$;
 
+-- Who has posted to us, and of whom an alert is open: as many steps in the index as there are names.
+create function app.watched_sources(p_workspace uuid) returns setof text
+language sql stable set search_path = ''
+as $$
+  with recursive heard (source) as (
+    (select r.source from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.origin = 'webhook' order by r.source limit 1)
+    union all
+    select (select r.source from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.origin = 'webhook' and r.source > h.source
+      order by r.source limit 1)
+    from heard h where h.source is not null)
+  select h.source from heard h where h.source is not null
+  union
+  select a.subject from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
+    and a.kind in ('calls_lost', 'source_silent')
+$$;
+
 -- {opened, closed}
 create function app.watch_sources(p_workspace uuid) returns jsonb
 language plpgsql volatile set search_path = ''
@@ -197,12 +216,16 @@ declare
   v_changes integer[];
 begin
   select * into w from public.workspaces where id = p_workspace;
-  select min(a.at) as since, count(*) as number into v_lost from public.attention a
-  where a.workspace_id = w.id and a.settled_at is null and a.kind = 'call_unreadable';
-  v_changes := array[app.note_condition(w.id, 'calls_lost', 'cloudtalk', v_lost.number > 0,
-    v_lost.number > 0,
-    v_lost.since, '{}')];
-  foreach v_source in array array['cloudtalk', 'wasender'] loop
+  for v_source in select app.watched_sources(w.id) loop
+    select min(a.at) as since, count(*) as number into v_lost
+    from public.attention a left join public.webhook_requests r on r.id = a.request_id
+    where a.workspace_id = w.id and a.settled_at is null and a.kind = 'call_unreadable'
+      -- The delivery may be kept for a shorter time than what is still to be looked at.
+      and (r.source = v_source or (r.id is null and exists (select from public.alerts o
+        where o.workspace_id = w.id and o.kind = 'calls_lost' and o.subject = v_source
+          and o.closed_at is null)));
+    v_changes := v_changes || app.note_condition(w.id, 'calls_lost', v_source, v_lost.number > 0,
+      v_lost.number > 0, v_lost.since, '{}');
     select r.received_at into v_heard from public.webhook_requests r
     where r.workspace_id = w.id and r.source = v_source
       and r.origin = 'webhook' order by r.received_at desc limit 1;
@@ -218,7 +241,7 @@ begin
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
 end $$;
 
--- CloudTalk no longer takes our key: missed calls are not found. Over when a pass succeeds, or none
+-- A vendor no longer takes our key to its list of calls: missed calls are not found. Over when a pass succeeds, or none
 -- is configured. {opened, closed}
 create function app.watch_reconciliation() returns jsonb
 language plpgsql volatile set search_path = ''
@@ -227,11 +250,12 @@ declare
   p public.reconcile_passes;
   v_changes integer[];
 begin
-  for p in select * from public.reconcile_passes where kind = 'calls' order by workspace_id loop
-    v_changes := v_changes || app.note_condition(p.workspace_id, 'auth_failed', 'cloudtalk',
+  for p in select * from public.reconcile_passes where kind = 'calls' and vendor is not null
+    order by workspace_id loop
+    v_changes := v_changes || app.note_condition(p.workspace_id, 'auth_failed', p.vendor,
       p.is_configured and coalesce(p.last_error_code = 'unauthorized', false),
       p.is_configured and exists (select from public.alerts a where a.workspace_id = p.workspace_id
-        and a.kind = 'auth_failed' and a.subject = 'cloudtalk' and a.closed_at is null
+        and a.kind = 'auth_failed' and a.subject = p.vendor and a.closed_at is null
         and a.opened_at > coalesce(p.last_succeeded_at, '-infinity')),
       coalesce(p.last_succeeded_at, p.last_ended_at, app.now()), '{"reason": "unauthorized"}');
   end loop;

@@ -5,11 +5,13 @@
 -- is counted from the events themselves (webhook_requests, origin reconciled).
 create table public.reconcile_passes (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- calls: CloudTalk's list of calls. messages: sends nobody heard of again. identities: the phones
+  -- calls: a vendor's list of calls. messages: sends nobody heard of again. identities: the phones
   -- behind LIDs.
   kind text not null check (kind in ('calls', 'messages', 'identities')),
   -- Whether we have the keys for all of it.
   is_configured boolean not null default false,
+  -- calls: whose list it is, as last seen.
+  vendor text,
   -- Our first tick: what ended before that is not ours.
   since timestamptz,
   next_at timestamptz,
@@ -193,7 +195,7 @@ begin
 end $$;
 
 -- What is due now, moved forward before anybody begins: two ticks at once never both do it, and
--- what dies is due again. able: {calls, log, identities}: what we have the keys for. {beganAt,
+-- what dies is due again. able: {calls, log, identities}: what we have the keys for; of calls the vendor's name. {beganAt,
 -- calls: window | null, messages: [..], identities: [lid or phone]}: five at most, writers whom we
 -- do not know first.
 create function public.take_reconciliations(able jsonb) returns jsonb
@@ -212,8 +214,9 @@ begin
     where w.key = 'default' and (p.next_at is null or p.next_at <= v_now)
       for update of p skip locked
   loop
-    v_is_able := (able ->> case v_pass.kind when 'messages' then 'log'
-      else v_pass.kind end)::boolean;
+    v_is_able := case v_pass.kind when 'calls' then able ->> 'calls' is not null
+      when 'messages' then (able ->> 'log')::boolean
+      else (able ->> v_pass.kind)::boolean end;
     v_work := case
       when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_is_able, v_now)
       when not v_is_able then null
@@ -226,7 +229,8 @@ begin
     v_due := v_due || case when v_work is null then '{}'
       else jsonb_build_object(v_pass.kind, v_work) end;
     update public.reconcile_passes set
-      is_configured = v_is_able, since = coalesce(since, v_now), last_began_at = v_now,
+      is_configured = v_is_able, vendor = case kind when 'calls'
+        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now), last_began_at = v_now,
       -- A little less than five minutes and one: ticks are not exact.
       next_at = v_now + case kind when 'calls' then interval '285 seconds'
         else interval '45 seconds' end,

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
-import { connectionFailure } from "../../../lib/vendors/wasender/connection-failure.ts";
+import { connectionFailure } from "../../../lib/vendors/shared/connection-failure.ts";
 import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 
 const message = { to: "+393330001001", text: "Buongiorno" };

@@ -1,7 +1,8 @@
-import type { Config } from "../../lib/config.ts";
-import { createWasenderProvider } from "../../lib/vendors/wasender/create-wasender-provider.ts";
-import { requestWasender } from "../../lib/vendors/wasender/request-wasender.ts";
-import { type Finding, fix, ok, skipped } from "./finding.ts";
+import { type Finding, fix, ok, skipped } from "../shared/finding.ts";
+import type { Values } from "../vendor.ts";
+import { createWasenderProvider } from "./create-wasender-provider.ts";
+import { apiUrl as usualApiUrl } from "./numbers.ts";
+import { requestWasender } from "./request-wasender.ts";
 
 /** What the product listens to, and what is lost without it. */
 const events: [string, string][] = [
@@ -13,18 +14,19 @@ const events: [string, string][] = [
 ];
 
 /** The session's state with its own key, and its webhook with the account's personal token, if that is given. */
-export async function checkWasender(
-  config: Config,
+export async function checkSession(
+  values: Values,
   url: string | null,
   through: typeof fetch,
 ): Promise<Finding[]> {
-  const { wasenderPersonalToken: personalToken, wasenderSessionId: sessionId } = config;
-  const findings = [await sessionStatus(config, through)];
+  const { WASENDER_PERSONAL_TOKEN: personalToken, WASENDER_SESSION_ID: sessionId } = values;
+  const apiUrl = values.WHATSAPP_API_URL ?? usualApiUrl;
+  const findings = [await sessionStatus(values, apiUrl, through)];
   if (!personalToken || !sessionId) {
     const names = "WASENDER_PERSONAL_TOKEN and WASENDER_SESSION_ID";
     return [...findings, skipped(`The session's webhook: set ${names} to have it checked.`)];
   }
-  const access = { apiUrl: config.whatsappApiUrl, apiKey: personalToken, fetch: through, timeoutMs: 10_000 };
+  const access = { apiUrl, apiKey: personalToken, fetch: through, timeoutMs: 10_000 };
   const path = `/whatsapp-sessions/${encodeURIComponent(sessionId)}`;
   const answer = await requestWasender(access, "GET", path);
   if (answer.kind === "no_answer") {
@@ -44,12 +46,12 @@ export async function checkWasender(
     const todo = "Copy the personal access token again, from your Wasender account's settings.";
     return [...findings, fix(`Wasender refuses WASENDER_PERSONAL_TOKEN (${answer.status}).`, todo)];
   }
-  return [...findings, ...webhook(session as Record<string, unknown>, config, url)];
+  return [...findings, ...webhook(session as Record<string, unknown>, values, url)];
 }
 
-async function sessionStatus(config: Config, through: typeof fetch): Promise<Finding> {
-  if (!config.whatsappApiToken) return skipped("The session: WHATSAPP_API_TOKEN is not set.");
-  const { whatsappApiUrl: apiUrl, whatsappApiToken: apiKey } = config;
+async function sessionStatus(values: Values, apiUrl: string, through: typeof fetch): Promise<Finding> {
+  const apiKey = values.WHATSAPP_API_TOKEN;
+  if (!apiKey) return skipped("The session: WHATSAPP_API_TOKEN is not set.");
   const probe = await createWasenderProvider({ apiUrl, apiKey, fetch: through }).channelStatus();
   if (probe.kind === "unknown") {
     return fix(
@@ -71,7 +73,7 @@ async function sessionStatus(config: Config, through: typeof fetch): Promise<Fin
 }
 
 /** Fields as in Wasender's docs, get-whatsapp-session-details and update-whatsapp-session. */
-function webhook(session: Record<string, unknown>, config: Config, url: string | null): Finding[] {
+function webhook(session: Record<string, unknown>, values: Values, url: string | null): Finding[] {
   const findings: Finding[] = [];
   const place = "In the session's settings at Wasender,";
   const given = typeof session.webhook_url === "string" ? session.webhook_url.trim() : "";
@@ -85,7 +87,7 @@ function webhook(session: Record<string, unknown>, config: Config, url: string |
       fix(`The session's webhook goes to ${given}.`, `${place} set the webhook URL to ${wanted}.`),
     );
   }
-  const secret = config.whatsappWebhookSecret;
+  const secret = values.WHATSAPP_WEBHOOK_SECRET;
   if (secret && session.webhook_secret !== secret) {
     findings.push(
       fix(
@@ -94,7 +96,7 @@ function webhook(session: Record<string, unknown>, config: Config, url: string |
       ),
     );
   }
-  if (typeof session.api_key === "string" && session.api_key !== config.whatsappApiToken) {
+  if (typeof session.api_key === "string" && session.api_key !== values.WHATSAPP_API_TOKEN) {
     findings.push(
       fix(
         "WHATSAPP_API_TOKEN is of another session than WASENDER_SESSION_ID.",

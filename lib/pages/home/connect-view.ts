@@ -1,0 +1,12 @@
+import { html } from "hono/html";
+import type { Events } from "../../vendors/vendor.ts";
+import type { Html } from "../shell/format.ts";
+import type { View } from "./view.ts";
+
+/** How these events begin to come: of each vendor that sends them what to do there, and the address. */
+export function connectView({ vendors, language, origin }: View, brings: Events["brings"]): Html[] {
+  return vendors.flatMap(({ words, events }) => {
+    const webhook = events?.brings === brings ? events.webhooks[0] : undefined;
+    return webhook ? [html`<p>${words[language].connect}</p><code>${origin}${webhook.path}</code>`] : [];
+  });
+}

@@ -1,0 +1,104 @@
+import * as z from "zod/mini";
+import { webAddress } from "../shared/web-address.ts";
+import type { Numbers } from "../vendor.ts";
+
+export const apiUrl = "https://www.wasenderapi.com/api";
+export const sessionId = z.string().check(z.regex(/^[\w-]{1,64}$/));
+const key = z.string().check(z.minLength(1));
+
+/** WhatsApp sessions at Wasender. */
+export const wasenderNumbers: Numbers = {
+  // The vendor publishes no number of simultaneous requests a session may have, and refuses bursts (docs, rate-limits).
+  capabilities: {
+    maxInFlight: 1,
+    windowHours: null,
+    templates: false,
+    sentLog: true,
+    lids: true,
+    media: true,
+  },
+  credentials: [
+    {
+      name: "apiKey",
+      schema: key,
+      isSecret: true,
+      isOptional: false,
+      words: {
+        it: { label: "Chiave API", hint: "Nella pagina della sessione, su Wasender." },
+        en: { label: "API key", hint: "On the session's page, at Wasender." },
+      },
+    },
+    {
+      name: "webhookSecret",
+      schema: key,
+      isSecret: true,
+      isOptional: true,
+      words: {
+        it: { label: "Segreto del webhook", hint: "Nelle impostazioni Webhook della sessione." },
+        en: { label: "Webhook secret", hint: "In the session's Webhook settings." },
+      },
+    },
+    {
+      name: "personalToken",
+      schema: key,
+      isSecret: true,
+      isOptional: true,
+      opens: "sentLog",
+      words: {
+        it: {
+          label: "Token personale",
+          hint: "Nelle impostazioni dell'account: apre il registro degli invii.",
+        },
+        en: { label: "Personal token", hint: "In the account's settings: it opens the log of sends." },
+      },
+    },
+    {
+      name: "sessionId",
+      schema: sessionId,
+      isSecret: false,
+      isOptional: true,
+      opens: "sentLog",
+      words: {
+        it: { label: "Numero della sessione", hint: "Nell'indirizzo della sua pagina, su Wasender." },
+        en: { label: "Session number", hint: "In the address of its page, at Wasender." },
+      },
+    },
+    {
+      name: "apiUrl",
+      schema: webAddress,
+      isSecret: false,
+      isOptional: true,
+      words: {
+        it: { label: "Indirizzo delle API", hint: `Di solito ${apiUrl}.` },
+        en: { label: "API address", hint: `Usually ${apiUrl}.` },
+      },
+    },
+  ],
+  // Its events name the session by its API key, which is no name.
+  account: () => null,
+  fromEnvironment(values) {
+    const {
+      WHATSAPP_API_TOKEN: apiKey,
+      WHATSAPP_WEBHOOK_SECRET: webhookSecret,
+      WASENDER_PERSONAL_TOKEN: personalToken,
+      WASENDER_SESSION_ID: session,
+    } = values;
+    if (!apiKey) return null;
+    return {
+      apiKey,
+      apiUrl: values.WHATSAPP_API_URL ?? apiUrl,
+      ...(webhookSecret && { webhookSecret }),
+      ...(personalToken && { personalToken }),
+      ...(session && { sessionId: session }),
+    };
+  },
+  async provider() {
+    const { createWasenderProvider } = await import("./create-wasender-provider.ts");
+    return ({ apiKey, personalToken, sessionId: session, ...given }) =>
+      createWasenderProvider({
+        apiUrl: given.apiUrl ?? apiUrl,
+        apiKey: apiKey!,
+        log: personalToken && session ? { personalToken, sessionId: session } : null,
+      });
+  },
+};
