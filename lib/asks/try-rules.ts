@@ -4,8 +4,8 @@ import { prepareEffects } from "../inbox/prepare-effects.ts";
 import type { CallEnded, Ignored } from "../model/domain-value.ts";
 import type { StaffMember } from "../model/staff.ts";
 import type { RulesSetting } from "../settings/rules-setting.ts";
-import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
-import { parseCloudtalk } from "../vendors/cloudtalk/parse-cloudtalk.ts";
+import type { Reading } from "../vendors/vendor.ts";
+import { vendors } from "../vendors/vendors.ts";
 
 /** One condition as it was asked: `fact` of the call, what the rule wants, what the call has. */
 export interface Because {
@@ -43,7 +43,7 @@ export interface Decision {
 }
 
 export interface Trial {
-  /** What CloudTalk's body is about; null for a past call. */
+  /** What the body is about; null for a past call. */
   eventType: string | null;
   /** Set when such a delivery would be recorded and have no effect. */
   ignored: Pick<Ignored, "reason" | "detail"> | null;
@@ -52,12 +52,10 @@ export interface Trial {
   decision: Decision | null;
 }
 
-export interface Pasted {
+export interface Pasted extends Reading {
   text: string;
   /** Null: by the look of the text. */
   contentType: string | null;
-  defaultCountry: string;
-  mapping: FieldMapping;
 }
 
 /** What would become of this body, were it posted now. Throws Problem with the webhook's own words for one that it could not read. */
@@ -66,14 +64,14 @@ export async function tryPayload(
   { text, contentType, defaultCountry, mapping }: Pasted,
   rules: RulesSetting | null,
 ): Promise<Trial> {
-  const { delivery } = parseCloudtalk({
-    kind: "workflow",
+  const read = await vendors.find(({ events }) => events?.isMapped)!.events!.reader();
+  const kept = {
     contentType:
       contentType ?? (looksLikeForm(text) ? "application/x-www-form-urlencoded" : "application/json"),
     rawBody: new TextEncoder().encode(text),
-    defaultCountry,
-    mapping,
-  });
+    isSigned: false,
+  };
+  const { delivery } = read(kept, { defaultCountry, mapping });
   const { eventType, values } = delivery;
   const ignored = values.find((value) => value.type === "ignored");
   if (ignored) return { eventType, ignored, facts: null, decision: null };

@@ -1,11 +1,11 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
-import type { FieldMapping } from "../vendors/cloudtalk/field-mapping.ts";
+import type { Reading } from "../vendors/vendor.ts";
 
 export interface VersionedMapping {
   /** 0: nobody has saved one. */
   version: number;
-  fields: FieldMapping;
+  fields: Reading["mapping"];
 }
 
 export interface KeptFieldMapping {

@@ -7,7 +7,7 @@ import { readJson } from "../web/read-json.ts";
 import { staffMember } from "../web/staff-member.ts";
 
 /**
- * `POST /api/rules/try`: what would happen, and why; nothing is written. {payload} as CloudTalk would post it (an object,
+ * `POST /api/rules/try`: what would happen, and why; nothing is written. {payload} as the source of calls would post it (an object,
  * or text with its `contentType`), or {callId} of a call that there is; `rules` instead of those that are saved.
  */
 export async function tryRules(c: Context<AppEnv>): Promise<Response> {

@@ -74,7 +74,7 @@ const pages = [
   ...[
     "/settings/templates/edit?key=own",
     "/sign-in",
-    "/wasender-log",
+    "/sent-log",
     ...settings.map((kind) => `/settings/${kind}`),
   ],
 ].map((path) => `/monitor${path}`);

@@ -44,7 +44,7 @@ describe.each([
   { width: 360, colorScheme: "dark", locale: "en-GB", javaScriptEnabled: false },
   { width: 1920, colorScheme: "light", locale: "it-IT", javaScriptEnabled: false },
 ] as const)("at $width px, $colorScheme, $locale, scripts: $javaScriptEnabled", ({ width, ...options }) => {
-  test.for(["/monitor", "/monitor?calls=answered&q=nobody", "/monitor/wasender-log"])(
+  test.for(["/monitor", "/monitor?calls=answered&q=nobody", "/monitor/sent-log"])(
     "%s is whole, fits, and axe finds nothing",
     async (path) => {
       const page = await onlooker.open({ viewport: { width, height: 800 }, ...options }, { path });

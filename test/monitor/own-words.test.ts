@@ -102,7 +102,7 @@ test("no sentence that is stored is on an Italian page, but between quotes", asy
       union select detail from webhook_requests union select last_error from reconcile_passes) all_of_them
     where sentence ~ ' '`;
   expect(stored.length).toBeGreaterThan(8);
-  for (const path of ["/monitor", "/monitor/events?outcome=all", "/monitor/wasender-log"]) {
+  for (const path of ["/monitor", "/monitor/events?outcome=all", "/monitor/sent-log"]) {
     const html = (await page(path)).replace(/<q [^>]*>[^<]*<\/q>/g, "");
     expect(stored.filter(({ sentence }) => html.includes(sentence))).toEqual([]);
   }

@@ -141,7 +141,7 @@ describe("the page", () => {
   const visit = async (from = product) => {
     const visitor = new Visitor(from.doors.monitor);
     await visitor.signIn(await from.db.createStaff());
-    return (await visitor.get("/monitor/wasender-log")).text();
+    return (await visitor.get("/monitor/sent-log")).text();
   };
 
   test("shows both, marks what we have too, and says that there is no list of answers", async () => {

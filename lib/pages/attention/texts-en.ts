@@ -62,11 +62,11 @@ export const en: AttentionTexts = {
     },
     call_unreadable: {
       title: "A phone call that we could not read",
-      todo: "See in CloudTalk which call is missing, and write to the customer from the phone if needed.",
+      todo: "See in the phone system which call is missing, and write to the customer from the phone if needed.",
     },
     call_half_read: {
       title: "A phone call that we read only in part",
-      todo: "Check the call's name and data in CloudTalk.",
+      todo: "Check the call's name and data in the phone system.",
     },
     body_too_large: {
       title: "Something too large was refused",

@@ -61,11 +61,11 @@ export const it = {
     },
     call_unreadable: {
       title: "Telefonata che non siamo riusciti a leggere",
-      todo: "Guardi in CloudTalk quale chiamata manca, e se serve scriva al cliente dal telefono.",
+      todo: "Guardi nel centralino quale chiamata manca, e se serve scriva al cliente dal telefono.",
     },
     call_half_read: {
       title: "Telefonata letta solo in parte",
-      todo: "Controlli nome e dati della chiamata in CloudTalk.",
+      todo: "Controlli nome e dati della chiamata nel centralino.",
     },
     body_too_large: {
       title: "Qualcosa di troppo grande è stato rifiutato",

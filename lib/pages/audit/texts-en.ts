@@ -36,7 +36,7 @@ export const auditEn: typeof auditIt = {
     consents_exported: "exported the consents",
     erasure_lifted: "let an erased person back in",
     event_read: "read the content of an event",
-    samples_read: "looked at samples of CloudTalk's bodies",
+    samples_read: "looked at samples of the calls that come in",
     event_replayed: "tried an event again",
     event_reread: "read an event again with the new fields",
     machine_undone: "said that a person wrote an automatic reply",

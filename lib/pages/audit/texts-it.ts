@@ -35,7 +35,7 @@ export const auditIt = {
     consents_exported: "ha esportato i consensi",
     erasure_lifted: "ha riammesso una persona cancellata",
     event_read: "ha letto il contenuto di un evento",
-    samples_read: "ha guardato esempi dei dati di CloudTalk",
+    samples_read: "ha guardato esempi dei dati delle chiamate",
     event_replayed: "ha riprovato un evento",
     event_reread: "ha riletto un evento con i campi nuovi",
     machine_undone: "ha detto che una risposta automatica è di una persona",

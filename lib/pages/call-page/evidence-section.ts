@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { reasonForm } from "../contacts/reason-form.ts";
 import { fileChoice } from "../evidence/file-choice.ts";
-import { cloudtalkView, proofsView } from "../evidence/proofs-view.ts";
+import { proofsView, writeBackView } from "../evidence/proofs-view.ts";
 import { readEvidence } from "../evidence/read-evidence.ts";
 import { readFiles } from "../evidence/read-files.ts";
 import { evidenceTexts } from "../evidence/texts.ts";
@@ -9,7 +9,7 @@ import type { Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
 import type { CallPageView } from "./call-page-view.ts";
 
-/** Whether the bill came, what says so, a person's own word on it, and what CloudTalk was told. */
+/** Whether the bill came, what says so, a person's own word on it, and what was written back. */
 export async function evidenceSection(view: CallPageView): Promise<Html> {
   const { call, colleagues, language, format, reader } = view;
   const { client, userId } = reader.member;
@@ -53,5 +53,5 @@ ${call.billReceivedAt && html`<span class="quiet">${t.since} ${format.time(call.
     })
   }</div>
 <h3>${t.history}</h3>${proofsView({ language, format, me: userId, colleagues }, evidence)}
-${cloudtalkView(language, evidence.tasks, isIn)}</section>`;
+${writeBackView(language, evidence.tasks, isIn)}</section>`;
 }

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { cloudtalkView, proofsView } from "../evidence/proofs-view.ts";
+import { proofsView, writeBackView } from "../evidence/proofs-view.ts";
 import { readEvidence } from "../evidence/read-evidence.ts";
 import { evidenceTexts } from "../evidence/texts.ts";
 import type { Html } from "../shell/format.ts";
@@ -30,7 +30,7 @@ export async function billSection({
       t.levels[call.billEvidence ?? "none"]
     }</span> ${format.time(call.endedAt)}</div>
     ${proofsView({ language, format, me: data.me, colleagues }, { proofs, messages: evidence.messages })}
-    ${cloudtalkView(language, tasks, isIn)}
+    ${writeBackView(language, tasks, isIn)}
     <p class="line"><a class="open" href="/monitor/calls/${call.id}#bill">${t.toCall}</a></p></li>`;
   })}</ul></section>`;
 }

@@ -1,10 +1,11 @@
 import { html } from "hono/html";
 import { type Language, wordFor } from "../../base/language.ts";
+import { vendors } from "../../vendors/vendors.ts";
 import type { Format, Html } from "../shell/format.ts";
 import { type Colleague, staffName } from "../shell/staff-name.ts";
 import { wasLate, writtenTime } from "../shell/written-time.ts";
 import { fileView } from "./file-view.ts";
-import type { CloudtalkTaskView, Evidence, Proof } from "./read-evidence.ts";
+import type { Evidence, Proof, WriteBackView } from "./read-evidence.ts";
 import { evidenceTexts } from "./texts.ts";
 
 export interface Looker {
@@ -41,10 +42,11 @@ export function proofsView(
   }
 }
 
-/** What CloudTalk was told of it; null when nothing was to be told. */
-export function cloudtalkView(language: Language, tasks: CloudtalkTaskView[], isIn: boolean): Html | null {
+/** What was written back of it to where the call came from; null when nothing was to be told. */
+export function writeBackView(language: Language, tasks: WriteBackView[], isIn: boolean): Html | null {
   if (tasks.length === 0) return null;
-  const t = evidenceTexts[language].cloudtalk;
+  const title = vendors.find(({ writeBack }) => writeBack)?.title ?? "";
+  const t = evidenceTexts[language].writeBack(title);
   return html`<h3>${t.title}</h3><ul class="told">${tasks.map(({ kind, state, errorCode }) => {
     const isFinal = errorCode === "no_contact" || errorCode === "refused";
     const help =

@@ -27,8 +27,8 @@ export interface ProofMessage {
   file: FileView | null;
 }
 
-/** What is written to CloudTalk about one call. */
-export interface CloudtalkTaskView {
+/** What is written back about one call. */
+export interface WriteBackView {
   callId: number;
   kind: "tag" | "activity";
   state: "waiting" | "done" | "failed";
@@ -39,7 +39,7 @@ export interface Evidence {
   /** Oldest first. */
   proofs: Proof[];
   messages: Map<number, ProofMessage>;
-  tasks: CloudtalkTaskView[];
+  tasks: WriteBackView[];
 }
 
 /** Everything that proves or proved the bill of these calls, as a member of their workspace sees it. */
@@ -56,7 +56,7 @@ export async function readEvidence(client: SupabaseClient, calls: readonly numbe
         .in("call_id", calls)
         .order("id"),
     ),
-    callTable<CloudtalkTaskView[]>(
+    callTable<WriteBackView[]>(
       client
         .from("cloudtalk_tasks")
         .select("callId:call_id, kind, state, errorCode:error_code")

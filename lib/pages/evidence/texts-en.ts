@@ -53,22 +53,20 @@ export const en: EvidenceTexts = {
       "The key to the files is refused, so we cannot fetch it: tell whoever looks after Aftercall.",
     storage_away: "It came, but we cannot save it: we keep trying by ourselves.",
   },
-  cloudtalk: {
-    title: "In CloudTalk",
+  writeBack: (vendor) => ({
+    title: `In ${vendor}`,
     kinds: { tag: "tag “bolletta ricevuta”", activity: "activity on the contact" },
     states: { waiting: "waiting", done: "written", failed: "failed" },
     errors: {
-      no_contact:
-        "CloudTalk has no contact with this number: if you need it there, create one and add the tag by hand.",
-      refused: "CloudTalk does not take it: add it by hand.",
-      unauthorized: "CloudTalk refuses the key: tell whoever looks after Aftercall. We try again each hour.",
-      rate_limited: "CloudTalk has had too many requests: we try again by ourselves.",
-      unreachable: "CloudTalk does not answer: we try again by ourselves.",
+      no_contact: `${vendor} has no contact with this number: if you need it there, create one and add the tag by hand.`,
+      refused: `${vendor} does not take it: add it by hand.`,
+      unauthorized: `${vendor} refuses the key: tell whoever looks after Aftercall. We try again each hour.`,
+      rate_limited: `${vendor} has had too many requests: we try again by ourselves.`,
+      unreachable: `${vendor} does not answer: we try again by ourselves.`,
     },
     gaveUp: "We stopped after ten tries: add it by hand.",
-    undone:
-      "The bill no longer counts, but what is already written in CloudTalk stays: remove it by hand if need be.",
-  },
+    undone: `The bill no longer counts, but what is already written in ${vendor} stays: remove it by hand if need be.`,
+  }),
   toCall: "Open the call",
   contactHelp: "To confirm it or take it back, open the call.",
 };

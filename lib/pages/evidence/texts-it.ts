@@ -60,26 +60,23 @@ export const it = {
       "La chiave per i file è rifiutata, quindi non possiamo scaricarlo: avvisa chi gestisce Aftercall.",
     storage_away: "È arrivato, ma non riusciamo a salvarlo: ci riproviamo da soli.",
   } as Record<string, string>,
-  cloudtalk: {
-    title: "In CloudTalk",
+  writeBack: (vendor: string) => ({
+    title: `In ${vendor}`,
     kinds: { tag: "etichetta «bolletta ricevuta»", activity: "attività sul contatto" } as Record<
       string,
       string
     >,
     states: { waiting: "in attesa", done: "scritta", failed: "non riuscita" } as Record<string, string>,
     errors: {
-      no_contact:
-        "In CloudTalk non c'è un contatto con questo numero: se serve, crealo e aggiungi l'etichetta a mano.",
-      refused: "CloudTalk non l'accetta: aggiungila a mano.",
-      unauthorized:
-        "CloudTalk rifiuta la chiave: avvisa chi gestisce Aftercall. Si riprova da soli ogni ora.",
-      rate_limited: "CloudTalk ha ricevuto troppe richieste: si riprova da soli.",
-      unreachable: "CloudTalk non risponde: si riprova da soli.",
+      no_contact: `In ${vendor} non c'è un contatto con questo numero: se serve, crealo e aggiungi l'etichetta a mano.`,
+      refused: `${vendor} non l'accetta: aggiungila a mano.`,
+      unauthorized: `${vendor} rifiuta la chiave: avvisa chi gestisce Aftercall. Si riprova da soli ogni ora.`,
+      rate_limited: `${vendor} ha ricevuto troppe richieste: si riprova da soli.`,
+      unreachable: `${vendor} non risponde: si riprova da soli.`,
     } as Record<string, string>,
     gaveUp: "Dopo dieci tentativi abbiamo smesso: aggiungila a mano.",
-    undone:
-      "La bolletta non vale più, ma quello che è già scritto in CloudTalk resta: se serve, toglilo a mano.",
-  },
+    undone: `La bolletta non vale più, ma quello che è già scritto in ${vendor} resta: se serve, toglilo a mano.`,
+  }),
   toCall: "Apri la chiamata",
   contactHelp: "Per confermare o annullare, apri la chiamata.",
 };

@@ -20,7 +20,7 @@ export function sourcesView(view: View): Html {
   ${whole.map((source) => sourcePart(view, source))}
   ${gapsView(view)}
   <h3 class="part">${t.sources.data}</h3>
-  <p class="quiet">${t.sources.dataHelp} <a href="/monitor/wasender-log">${t.log.title(sayer(view))}</a> ·
+  <p class="quiet">${t.sources.dataHelp} <a href="/monitor/sent-log">${t.log.title(sayer(view))}</a> ·
     <a href="/monitor/events?outcome=all">${eventTexts[view.language].all}</a></p>
 </section>`;
 }

@@ -42,8 +42,8 @@ ${
   ${log.messages.length === 0 && html`<p class="empty">${t.log.none}</p>`}
   <ul class="rows">${log.messages.map((row) => theirRow(row, oursById.has(row.id)))}</ul>
   <nav class="pages" aria-label="${t.messages.pages}">
-    ${log.page > 1 && html`<a href="/monitor/wasender-log?page=${log.page - 1}">${t.log.newer}</a>`}
-    ${log.next && html`<a href="/monitor/wasender-log?page=${log.next}">${t.log.older}</a>`}</nav></section>`
+    ${log.page > 1 && html`<a href="/monitor/sent-log?page=${log.page - 1}">${t.log.newer}</a>`}
+    ${log.next && html`<a href="/monitor/sent-log?page=${log.next}">${t.log.older}</a>`}</nav></section>`
 }
 <section id="ours" aria-labelledby="ours-title"><h2 id="ours-title">${t.log.ours}</h2>
   ${ours.messages.length === 0 && html`<p class="empty">${t.log.none}</p>`}
@@ -61,7 +61,7 @@ ${
     header: signOutButton(language),
     main,
     wide: true,
-    otherLanguage: (code) => `/monitor/wasender-log?lang=${code}`,
+    otherLanguage: (code) => `/monitor/sent-log?lang=${code}`,
   });
 
   function helpOf(reason: FallbackReason): string | undefined {

@@ -4,7 +4,7 @@ import { lazily } from "../../web/lazily.ts";
 
 export function logRoutes(app: Hono<AppEnv>): void {
   app.get(
-    "/monitor/wasender-log",
+    "/monitor/sent-log",
     lazily(() => import("./show-log.ts"), "showLog"),
   );
 }

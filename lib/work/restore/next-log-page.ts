@@ -12,7 +12,7 @@ interface NextPage {
 }
 
 /**
- * Where to go on after a page. Whether the newest rows come first is not documented (Wasender docs, get-message-logs): the first
+ * Where to go on after a page. Whether the newest rows come first is not documented everywhere: the first
  * page tells. Read is from the young end to the old one: rows that come meanwhile make one come twice, and none be missed.
  */
 export function nextLogPage(

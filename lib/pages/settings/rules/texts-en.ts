@@ -117,7 +117,7 @@ export const en: RuleTexts = {
     previousMin: "At least",
     previousMax: "At most",
     agents: "Agents",
-    agentsHelp: "Name, e-mail or number in CloudTalk. One a line.",
+    agentsHelp: "Name, e-mail or number in the phone system. One a line.",
     internalNumbers: "Our lines",
     perLine: "One a line.",
     tags: "Tags",

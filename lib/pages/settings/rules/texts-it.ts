@@ -136,7 +136,7 @@ export const it = {
     previousMin: "Almeno",
     previousMax: "Al massimo",
     agents: "Operatori",
-    agentsHelp: "Nome, e-mail o numero in CloudTalk. Uno per riga.",
+    agentsHelp: "Nome, e-mail o numero nel centralino. Uno per riga.",
     internalNumbers: "Nostre linee",
     perLine: "Una per riga.",
     tags: "Etichette",

@@ -10,7 +10,7 @@ export const en: TryTexts = {
   backToRule: "Back to the rule",
   saveDraft: "Save the rule",
   paste: "The data of a call",
-  pasteHelp: "Paste what CloudTalk sends: it is read as if it came now.",
+  pasteHelp: "Paste what the phone system sends: it is read as if it came now.",
   submit: "Try",
   orPick: "Or pick a call",
   noCalls: "No calls yet.",

@@ -9,7 +9,7 @@ export const it = {
   backToRule: "Torna alla regola",
   saveDraft: "Salva la regola",
   paste: "I dati di una chiamata",
-  pasteHelp: "Incolla quello che manda CloudTalk: si legge come se arrivasse adesso.",
+  pasteHelp: "Incolla quello che manda il centralino: si legge come se arrivasse adesso.",
   submit: "Prova",
   orPick: "Oppure scegli una chiamata",
   noCalls: "Ancora nessuna chiamata.",

@@ -1,0 +1,133 @@
+import { HttpResponse, http } from "msw";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cloudtalk } from "../../lib/vendors/cloudtalk/vendor.ts";
+import { noticeBody } from "../../lib/work/alerts/notice-body.ts";
+import { examine, healthyPatient } from "../doctor/patient.ts";
+import { Visitor } from "../monitor/visitor.ts";
+import { endedCall, phone } from "../support/calls.ts";
+import { createProduct, type Product } from "../support/product.ts";
+import { pretendSubject } from "./subject.ts";
+import { pretend, pretendApiUrl } from "./vendor.ts";
+import { signPretend } from "./verify.ts";
+
+/** That a vendor is a folder and a line: this one has a number, receives, sends, and is told of in its own words. */
+let product: Product;
+let sends: { to: string; key: string | null }[];
+let answer: () => Response;
+const { PRETEND_SECRET: secret, PRETEND_API_KEY: key } = pretendSubject.env as Record<string, string>;
+
+beforeEach(async () => {
+  const env = { ...pretendSubject.env, WHATSAPP_API_TOKEN: "", WHATSAPP_WEBHOOK_SECRET: "" };
+  product = await createProduct(env, () => ({ vendors: [cloudtalk, pretend] }));
+  sends = [];
+  answer = () => HttpResponse.json({ id: "P1" });
+  product.wasender.use(
+    http.post(`${pretendApiUrl}/send`, async ({ request }) => {
+      const { to } = (await request.json()) as { to: string };
+      sends.push({ to, key: request.headers.get("x-api-key") });
+      return answer();
+    }),
+    http.get(`${pretendApiUrl}/number`, () => HttpResponse.json({ isLive: answer().status === 200 })),
+    http.get(`${pretendApiUrl}/messages/:id`, () => HttpResponse.json({})),
+  );
+});
+afterEach(() => product.close());
+
+const post = async (event: object) => {
+  const body = JSON.stringify(event);
+  const response = await product.doors.webhook.request("http://aftercall.test/api/webhooks/pretend", {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", "x-pretend-signature": signPretend(body, secret!) },
+  });
+  await product.afterResponses();
+  return response;
+};
+const page = async (path: string, language = "it") => {
+  const visitor = new Visitor(product.doors.monitor);
+  await visitor.signIn(await product.db.createStaff({ role: "manager" }));
+  return (await visitor.get(path, { "accept-language": language })).text();
+};
+
+test("a call ends, the message leaves through it with its key, and the answer counts", async () => {
+  await product.postCloudtalk(endedCall(1));
+  await product.afterResponses();
+  expect(sends).toEqual([{ to: phone(1), key }]);
+  const [channel] = await product.db.sql`select * from channels`;
+  expect(channel).toMatchObject({ provider: "pretend", state: "active" });
+  await post({ kind: "status", id: "P1", whatsappId: "W1", status: "delivered" });
+  expect(await product.db.sql`select status, whatsapp_message_id from whatsapp_messages`).toMatchObject([
+    { status: "delivered", whatsapp_message_id: "W1" },
+  ]);
+  const reply = { kind: "message", id: "W2", from: phone(1), text: "Ecco la bolletta", at: null };
+  expect(await (await post(reply)).json()).toMatchObject({ outcome: "processed" });
+  const [call] = await product.db.sql`select electricity_bill_received as is_in from cloudtalk_calls`;
+  expect(call).toEqual({ is_in: true });
+});
+
+test("its refusals pause its number, and the monitor, the alert and the doctor say so in its words", async () => {
+  answer = () => HttpResponse.json({}, { status: 401 });
+  await product.postCloudtalk(endedCall(1));
+  await product.afterResponses();
+  await product.tick();
+  await product.afterResponses();
+  const [home, english] = [await page("/monitor"), await page("/monitor", "en")];
+  expect(home).toContain("Pretend non riconosce la chiave.");
+  expect(home).toContain("Copia da Pretend la chiave (PRETEND_API_KEY).");
+  expect(english).toContain("Copy the key from Pretend (PRETEND_API_KEY).");
+  expect(`${home}${english}`).not.toMatch(/Wasender/i);
+
+  const [alert] = await product.db.sql`select * from alerts where kind = 'auth_failed'`;
+  expect(alert!.facts).toMatchObject({ vendor: "pretend", reason: "bad_key" });
+  const at = "2026-11-21T09:00:00Z";
+  const workspace = { name: "Aftercall", country: "GB", timeZone: "Europe/Rome" };
+  const times = { since: at, openedAt: at, closedAt: null };
+  const notice = { ...alert, ...times, phase: "opened", webhookId: "w", workspace };
+  expect(noticeBody(notice as never, null, [pretend]).text).toContain(
+    "Pretend refuses the key, nothing leaves",
+  );
+
+  const patient = { ...healthyPatient(product), vendors: [cloudtalk, pretend] };
+  const said = await examine({ ...patient, env: { ...patient.env, PRETEND_API_KEY: "" } });
+  expect(said).toContain(
+    "✗ Pretend sends nothing: PRETEND_API_KEY is not set. → Set PRETEND_API_KEY to the key of your Pretend number.",
+  );
+  expect(said.join("\n")).toContain("→ Copy the key from Pretend (PRETEND_API_KEY).");
+  expect(said.join("\n")).not.toMatch(/WHATSAPP_|Wasender/);
+});
+
+test("on a healthy deployment the doctor knocks at its door and asks it", async () => {
+  const patient = healthyPatient(product);
+  const lines = await examine({
+    ...patient,
+    vendors: [cloudtalk, pretend],
+    env: { ...patient.env, ...pretendSubject.env },
+  });
+  expect(lines).toContain("✓ /api/webhooks/pretend refuses who does not know PRETEND_SECRET.");
+  expect(lines).toContain(
+    "✓ /api/webhooks/pretend takes who knows PRETEND_SECRET: a test event went there and back.",
+  );
+  expect(lines).toContain("✓ The Pretend number is live.");
+});
+
+test("the empty monitor says how its events begin, and waits for each kind by its words", async () => {
+  const empty = await page("/monitor", "en");
+  expect(empty).toContain("Paste this address at Pretend:");
+  expect(empty).toContain("/api/webhooks/pretend</code>");
+  expect(empty).toContain("See whether Pretend has our address.");
+  await post({ kind: "message", id: "W9", from: phone(9), text: "Ciao", at: null });
+  const heard = await page("/monitor", "en");
+  expect(heard).toContain('id="heard-pretend-status"');
+  expect(heard).toContain("Brings pretended ticks.");
+  expect(heard).not.toContain("Brings pretended messages.");
+});
+
+test("what cannot be read is kept, answered as it wishes, and can be tried again", async () => {
+  const response = await post({ nothing: true });
+  expect([response.status, await response.json()]).toEqual([200, { kept: true }]);
+  const html = await page("/monitor/events?source=pretend");
+  expect(html).toContain("<strong>Pretend (messaggi)</strong>");
+  expect(await product.db.sql`select source, outcome, reason from webhook_requests`).toEqual([
+    { source: "pretend", outcome: "rejected", reason: "no_event_name" },
+  ]);
+});
