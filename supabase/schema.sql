@@ -10,6 +10,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON FU
 
 CREATE SCHEMA "app";
 
+CREATE SEQUENCE "app"."monitor_stamp" AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE;
+
 CREATE TABLE "app"."tombstone_keys" (
   "id"          integer GENERATED ALWAYS AS IDENTITY NOT NULL,
   "inner_block" bytea   NOT NULL,
@@ -5215,6 +5217,40 @@ begin
         m.failed_at)
     from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
     where m.id = any (p_ids);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.monitor_stamp (
+  p_now timestamp with time zone
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_last bigint := (select s.last_value from app.monitor_stamp s);
+begin
+  if v_last >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint then
+    return null;
+  end if;
+  return v_last || '.' || floor(extract(epoch from p_now) / 60)::bigint;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.move_monitor_stamp()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  -- None where the statement found no row to change.
+  v_xid bigint := pg_current_xact_id_if_assigned()::text::bigint;
+begin
+  if v_xid <> (select s.last_value from app.monitor_stamp s) then
+    perform setval('app.monitor_stamp', v_xid);
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.my_queue_forecast (
@@ -10674,7 +10710,8 @@ REVOKE ALL ON FUNCTION "public"."migration_version"() FROM PUBLIC, "anon", "auth
 CREATE OR REPLACE FUNCTION public.monitor_snapshot (
   page_size integer,
   filters   jsonb   DEFAULT '{}'::jsonb,
-  heard     jsonb   DEFAULT '[]'::jsonb
+  heard     jsonb   DEFAULT '[]'::jsonb,
+  known     text    DEFAULT NULL::text
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -10685,10 +10722,16 @@ declare
   w public.workspaces;
   v_now timestamptz := app.now();
   v_unmatched bigint[];
+  v_stamp text;
 begin
   select x.* into w from public.workspaces x order by x.created_at, x.id limit 1;
   if w.id is null then
     return null;
+  end if;
+  -- Before anything is read: what is committed after it moves it.
+  v_stamp := app.monitor_stamp(v_now);
+  if known = v_stamp then
+    return jsonb_build_object('unchanged', true);
   end if;
   page_size := least(greatest(page_size, 1), 200);
   -- Writers whom we know by no phone, the newest thousand and one (which says that there are more):
@@ -10703,6 +10746,7 @@ begin
     order by c.id desc limit 1001);
   return jsonb_build_object(
     'now', v_now,
+    'stamp', v_stamp,
     'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone,
       'hours', app.hours_json(w, v_now)),
     'role', (select m.role from public.memberships m where m.workspace_id = w.id
@@ -10780,7 +10824,7 @@ begin
     'gaps', app.gaps_json(w.id, v_now));
 end $function$;
 
-REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb) FROM PUBLIC, "anon", "service_role";
+REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.note_consent_export (
   workspace uuid
@@ -12852,11 +12896,66 @@ CREATE INDEX whatsapp_send_attempts_workspace ON public.whatsapp_send_attempts U
 
 CREATE INDEX whatsapp_statuses_workspace ON public.whatsapp_statuses USING btree (workspace_id);
 
+CREATE TRIGGER alerts_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.alerts
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER attention_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.attention
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER channel_incidents_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.channel_incidents
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER channels_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.channels
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER cloudtalk_calls_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.cloudtalk_calls
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER contact_identities_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.contact_identities
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
 CREATE TRIGGER phone_known
   AFTER INSERT OR UPDATE OF contact_id ON public.contact_identities
   FOR EACH ROW
   WHEN ((new.kind = 'phone'::text))
   EXECUTE FUNCTION app.note_phone_known();
+
+CREATE TRIGGER contacts_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.contacts
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER memberships_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.memberships
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER reconcile_passes_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.reconcile_passes
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER restore_checks_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.restore_checks
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER webhook_requests_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.webhook_requests
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER media_changed
   AFTER UPDATE OF state ON public.whatsapp_media
@@ -12870,11 +12969,31 @@ CREATE TRIGGER media_lost
   WHEN ((new.state = ANY (ARRAY['missed'::text, 'refused'::text])))
   EXECUTE FUNCTION app.media_changed();
 
+CREATE TRIGGER whatsapp_media_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_media
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
 CREATE TRIGGER ask_closed
   AFTER UPDATE OF ask_open ON public.whatsapp_messages
   FOR EACH ROW
   WHEN ((old.ask_open AND (NOT new.ask_open)))
   EXECUTE FUNCTION app.ask_closed();
+
+CREATE TRIGGER whatsapp_messages_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_messages
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER whatsapp_send_attempts_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_send_attempts
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER whatsapp_templates_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_templates
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER copy_hours
   AFTER INSERT ON public.workspace_settings
@@ -12887,6 +13006,16 @@ CREATE TRIGGER reminders_changed
   FOR EACH ROW
   WHEN ((new.kind = 'reminders'::text))
   EXECUTE FUNCTION app.reminders_changed();
+
+CREATE TRIGGER workspace_settings_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.workspace_settings
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER workspaces_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.workspaces
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE POLICY "members_read" ON "public"."alerts"
   FOR SELECT
@@ -14055,6 +14184,20 @@ REVOKE ALL ON FUNCTION "app"."messages_json"(bigint[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."messages_json"(bigint[]) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."monitor_stamp"(timestamp WITH time zone) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."monitor_stamp"(timestamp WITH time zone) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."monitor_stamp"(timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."monitor_stamp"(timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."move_monitor_stamp"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."move_monitor_stamp"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."move_monitor_stamp"() TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."my_queue_forecast"(uuid, integer) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."my_queue_forecast"(uuid, integer) TO "authenticated";
@@ -15179,11 +15322,11 @@ GRANT EXECUTE ON FUNCTION "public"."migration_version"() TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."migration_version"() TO "service_role";
 
-GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb) TO "authenticated";
+GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) TO "authenticated";
 
-REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb) FROM "postgres";
+REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb) TO "postgres";
+GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."note_consent_export"(uuid) TO "authenticated";
 

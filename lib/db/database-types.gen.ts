@@ -2140,7 +2140,7 @@ export type Database = {
       merge_contacts: { Args: { loser: number; reason: string; winner: number }; Returns: number };
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
       monitor_snapshot: {
-        Args: { filters?: Json; heard?: Json; page_size: number };
+        Args: { filters?: Json; heard?: Json; known?: string; page_size: number };
         Returns: Json;
       };
       note_consent_export: { Args: { workspace: string }; Returns: boolean };

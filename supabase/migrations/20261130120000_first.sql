@@ -1100,18 +1100,19 @@ create policy managers_read on public.erased_identities for select to authentica
 create table public.channels (
   id uuid primary key default gen_random_uuid(),
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  provider text not null check (provider in ('wasender')),
+  -- The vendor's name, as the product's list has it.
+  provider text not null check (provider ~ '^[a-z][a-z_]{1,30}$'),
   name text not null,
   min_interval_ms integer not null default 60000 check (min_interval_ms between 0 and 86400000),
   -- Up to so much is added to each interval, at random: equal gaps look like a machine's.
   jitter_ms integer not null default 0 check (jitter_ms between 0 and 3600000),
-  -- Sends in a moving 24 hours; 0 is no limit. Wasender's trial: 50.
+  -- Sends in a moving 24 hours; 0 is no limit.
   daily_limit integer not null default 50 check (daily_limit >= 0),
   -- A new number starts with a part of its limit and grows by the day; 0 is no warm-up. It begins
   -- with the first send.
   warm_up_days smallint not null default 0 check (warm_up_days between 0 and 365),
   warm_up_began_at timestamptz,
-  -- What the provider declares; Wasender: one.
+  -- What the provider declares.
   max_in_flight integer not null default 1 check (max_in_flight > 0),
   state text not null default 'active' check (state in ('active', 'paused')),
   pause_reason text check (pause_reason in ('bad_key', 'plan_ended', 'session_down', 'staff',
@@ -1218,11 +1219,12 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' and c.provider = 'wasender' for update of c;
+  where w.key = 'default' order by c.created_at, c.id limit 1 for update of c;
   if v_channel.configured_at is not null then
     return false;
   end if;
   update public.channels set
+    provider = coalesce(settings ->> 'provider', provider),
     min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
     daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
     jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),
@@ -1258,7 +1260,8 @@ grant execute on function public.configure_default_channel(jsonb) to service_rol
 create table public.webhook_requests (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  source text not null check (source in ('cloudtalk', 'wasender')),
+  -- The vendor's name, as the product's list has it.
+  source text not null check (source ~ '^[a-z][a-z_]{1,30}$'),
   -- webhook: the source posted it. reconciled: we found it ourselves, by asking.
   origin text not null default 'webhook' check (origin in ('webhook', 'reconciled')),
   event_type text,
@@ -1285,8 +1288,8 @@ create table public.webhook_requests (
   dead_lettered_at timestamptz,
   -- When what it said was removed; its outcome stays.
   payload_removed_at timestamptz,
-  -- Of the field mapping that it was read with; null where none has a say (Wasender's, CloudTalk's
-  -- own format).
+  -- Of the field mapping that it was read with; null where none has a say (bodies in
+  -- a vendor's own format).
   mapping_version integer,
   -- The call that it told of. No foreign key: deliveries and calls are kept for different times.
   call_id bigint,
@@ -5101,8 +5104,10 @@ begin
   -- First of the three locks (channel, message, contact), so that no two events wait for each other
   -- in a circle.
   select id into v_channel from public.channels
-  where workspace_id = p_workspace and (p_source = 'cloudtalk' or provider = p_source)
-  order by created_at, id limit 1 for update;
+  where workspace_id = p_workspace and (provider = p_source
+    -- Calls are no channel's.
+    or not jsonb_path_exists(p_values, '$[*] ? (@.type != "call_ended" && @.type != "ignored")'))
+  order by provider = p_source desc, created_at, id limit 1 for update;
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
@@ -5223,7 +5228,7 @@ begin
     if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
       perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id,
         p_detail => delivery ->> 'source');
-    elsif delivery ->> 'source' = 'cloudtalk' then
+    elsif delivery -> 'rejected' ->> 'lost' = 'calls' then
       perform app.note_attention(v_workspace, null, 'call_unreadable', v_began, p_request => v_id,
         p_detail => delivery -> 'rejected' ->> 'reason');
     end if;
@@ -7418,11 +7423,13 @@ to service_role;
 -- is counted from the events themselves (webhook_requests, origin reconciled).
 create table public.reconcile_passes (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- calls: CloudTalk's list of calls. messages: sends nobody heard of again. identities: the phones
+  -- calls: a vendor's list of calls. messages: sends nobody heard of again. identities: the phones
   -- behind LIDs.
   kind text not null check (kind in ('calls', 'messages', 'identities')),
   -- Whether we have the keys for all of it.
   is_configured boolean not null default false,
+  -- calls: whose list it is, as last seen.
+  vendor text,
   -- Our first tick: what ended before that is not ours.
   since timestamptz,
   next_at timestamptz,
@@ -7606,7 +7613,7 @@ begin
 end $$;
 
 -- What is due now, moved forward before anybody begins: two ticks at once never both do it, and
--- what dies is due again. able: {calls, log, identities}: what we have the keys for. {beganAt,
+-- what dies is due again. able: {calls, log, identities}: what we have the keys for; of calls the vendor's name. {beganAt,
 -- calls: window | null, messages: [..], identities: [lid or phone]}: five at most, writers whom we
 -- do not know first.
 create function public.take_reconciliations(able jsonb) returns jsonb
@@ -7625,8 +7632,9 @@ begin
     where w.key = 'default' and (p.next_at is null or p.next_at <= v_now)
       for update of p skip locked
   loop
-    v_is_able := (able ->> case v_pass.kind when 'messages' then 'log'
-      else v_pass.kind end)::boolean;
+    v_is_able := case v_pass.kind when 'calls' then able ->> 'calls' is not null
+      when 'messages' then (able ->> 'log')::boolean
+      else (able ->> v_pass.kind)::boolean end;
     v_work := case
       when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_is_able, v_now)
       when not v_is_able then null
@@ -7639,7 +7647,8 @@ begin
     v_due := v_due || case when v_work is null then '{}'
       else jsonb_build_object(v_pass.kind, v_work) end;
     update public.reconcile_passes set
-      is_configured = v_is_able, since = coalesce(since, v_now), last_began_at = v_now,
+      is_configured = v_is_able, vendor = case kind when 'calls'
+        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now), last_began_at = v_now,
       -- A little less than five minutes and one: ticks are not exact.
       next_at = v_now + case kind when 'calls' then interval '285 seconds'
         else interval '45 seconds' end,
@@ -8279,7 +8288,6 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return case when e.outcome in ('processed', 'ignored') and e.mapping_version is not null
-    and e.source = 'cloudtalk'
       and e.origin = 'webhook' and (e.call_id is not null
         or e.reason in ('unknown_event', 'not_a_call_end'))
     then e.mapping_version < app.field_mapping_version(e.workspace_id) else false end;
@@ -9104,7 +9112,7 @@ begin
     c.state = 'active' and c.connection_status = 'connected'
       and c.connection_status_at > v_now - interval '3 minutes',
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
     -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
@@ -9113,7 +9121,8 @@ begin
       and exists (
       select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
         and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
-    c.paused_at, jsonb_build_object('channel', c.name, 'reason', c.pause_reason));
+    c.paused_at,
+    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
 
   -- When something may leave by the hours, and how much of the cap is left then.
   v_free_at := app.next_send_time(c.id, v_now, w, '{}');
@@ -9188,6 +9197,24 @@ begin
   return true;
 end $$;
 
+-- Who has posted to us, and of whom an alert is open: as many steps in the index as there are names.
+create function app.watched_sources(p_workspace uuid) returns setof text
+language sql stable set search_path = ''
+as $$
+  with recursive heard (source) as (
+    (select r.source from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.origin = 'webhook' order by r.source limit 1)
+    union all
+    select (select r.source from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.origin = 'webhook' and r.source > h.source
+      order by r.source limit 1)
+    from heard h where h.source is not null)
+  select h.source from heard h where h.source is not null
+  union
+  select a.subject from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
+    and a.kind in ('calls_lost', 'source_silent')
+$$;
+
 -- {opened, closed}
 create function app.watch_sources(p_workspace uuid) returns jsonb
 language plpgsql volatile set search_path = ''
@@ -9201,12 +9228,16 @@ declare
   v_changes integer[];
 begin
   select * into w from public.workspaces where id = p_workspace;
-  select min(a.at) as since, count(*) as number into v_lost from public.attention a
-  where a.workspace_id = w.id and a.settled_at is null and a.kind = 'call_unreadable';
-  v_changes := array[app.note_condition(w.id, 'calls_lost', 'cloudtalk', v_lost.number > 0,
-    v_lost.number > 0,
-    v_lost.since, '{}')];
-  foreach v_source in array array['cloudtalk', 'wasender'] loop
+  for v_source in select app.watched_sources(w.id) loop
+    select min(a.at) as since, count(*) as number into v_lost
+    from public.attention a left join public.webhook_requests r on r.id = a.request_id
+    where a.workspace_id = w.id and a.settled_at is null and a.kind = 'call_unreadable'
+      -- The delivery may be kept for a shorter time than what is still to be looked at.
+      and (r.source = v_source or (r.id is null and exists (select from public.alerts o
+        where o.workspace_id = w.id and o.kind = 'calls_lost' and o.subject = v_source
+          and o.closed_at is null)));
+    v_changes := v_changes || app.note_condition(w.id, 'calls_lost', v_source, v_lost.number > 0,
+      v_lost.number > 0, v_lost.since, '{}');
     select r.received_at into v_heard from public.webhook_requests r
     where r.workspace_id = w.id and r.source = v_source
       and r.origin = 'webhook' order by r.received_at desc limit 1;
@@ -9222,7 +9253,7 @@ begin
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
 end $$;
 
--- CloudTalk no longer takes our key: missed calls are not found. Over when a pass succeeds, or none
+-- A vendor no longer takes our key to its list of calls: missed calls are not found. Over when a pass succeeds, or none
 -- is configured. {opened, closed}
 create function app.watch_reconciliation() returns jsonb
 language plpgsql volatile set search_path = ''
@@ -9231,11 +9262,12 @@ declare
   p public.reconcile_passes;
   v_changes integer[];
 begin
-  for p in select * from public.reconcile_passes where kind = 'calls' order by workspace_id loop
-    v_changes := v_changes || app.note_condition(p.workspace_id, 'auth_failed', 'cloudtalk',
+  for p in select * from public.reconcile_passes where kind = 'calls' and vendor is not null
+    order by workspace_id loop
+    v_changes := v_changes || app.note_condition(p.workspace_id, 'auth_failed', p.vendor,
       p.is_configured and coalesce(p.last_error_code = 'unauthorized', false),
       p.is_configured and exists (select from public.alerts a where a.workspace_id = p.workspace_id
-        and a.kind = 'auth_failed' and a.subject = 'cloudtalk' and a.closed_at is null
+        and a.kind = 'auth_failed' and a.subject = p.vendor and a.closed_at is null
         and a.opened_at > coalesce(p.last_succeeded_at, '-infinity')),
       coalesce(p.last_succeeded_at, p.last_ended_at, app.now()), '{"reason": "unauthorized"}');
   end loop;
@@ -10802,6 +10834,56 @@ grant execute on function
   app.found_calls(uuid, integer, bigint, text, text)
 to authenticated;
 
+-- Whether anything that the first page shows may have changed since it was last asked for: the
+-- transaction that last wrote. In a sequence, so that no writer waits for another; it is moved
+-- before its writer commits.
+create sequence app.monitor_stamp;
+
+create function app.move_monitor_stamp() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  -- None where the statement found no row to change.
+  v_xid bigint := pg_current_xact_id_if_assigned()::text::bigint;
+begin
+  if v_xid <> (select s.last_value from app.monitor_stamp s) then
+    perform setval('app.monitor_stamp', v_xid);
+  end if;
+  return null;
+end $$;
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array[
+    'workspaces', 'memberships', 'workspace_settings', 'channels', 'channel_incidents', 'contacts',
+    'contact_identities', 'webhook_requests', 'cloudtalk_calls', 'whatsapp_messages', 'attention',
+    'whatsapp_media', 'whatsapp_send_attempts', 'whatsapp_templates', 'reconcile_passes', 'alerts',
+    'restore_checks']
+  loop
+    execute format('create trigger %1$s_moves_stamp after insert or update or delete or truncate '
+      'on public.%1$I for each statement execute function app.move_monitor_stamp()', v_table);
+  end loop;
+end $$;
+
+-- What a page made now is good for: as long as this stays the same. Null while that transaction is
+-- not one that this statement sees, or another before it is at work. It ends with the minute: what
+-- is shown goes by the time too.
+create function app.monitor_stamp(p_now timestamptz) returns text
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_last bigint := (select s.last_value from app.monitor_stamp s);
+begin
+  if v_last >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint then
+    return null;
+  end if;
+  return v_last || '.' || floor(extract(epoch from p_now) / 60)::bigint;
+end $$;
+
+grant execute on function app.monitor_stamp(timestamptz) to authenticated;
+
 -- What staff read, as themselves: every function here but the two that search runs with the
 -- caller's rights under row-level security. The page is polled, so what it counts has an index:
 -- messages by status and open ask, sends by time, and this.
@@ -11056,18 +11138,26 @@ end $$;
 
 -- Everything the first page shows, in one round trip; null for someone who is no member of any
 -- workspace. filters: {calls, callsBefore, messages, messagesBefore, search}. Calls and messages
--- bring one row more than asked for when there are older ones.
-create function public.monitor_snapshot(page_size integer, filters jsonb default '{}') returns jsonb
+-- bring one row more than asked for when there are older ones. `known` is the stamp of what the
+-- reader has: {unchanged: true} where it still holds.
+create function public.monitor_snapshot(page_size integer, filters jsonb default '{}',
+  heard jsonb default '[]', known text default null) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   w public.workspaces;
   v_now timestamptz := app.now();
   v_unmatched bigint[];
+  v_stamp text;
 begin
   select x.* into w from public.workspaces x order by x.created_at, x.id limit 1;
   if w.id is null then
     return null;
+  end if;
+  -- Before anything is read: what is committed after it moves it.
+  v_stamp := app.monitor_stamp(v_now);
+  if known = v_stamp then
+    return jsonb_build_object('unchanged', true);
   end if;
   page_size := least(greatest(page_size, 1), 200);
   -- Writers whom we know by no phone, the newest thousand and one (which says that there are more):
@@ -11082,6 +11172,7 @@ begin
     order by c.id desc limit 1001);
   return jsonb_build_object(
     'now', v_now,
+    'stamp', v_stamp,
     'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone,
       'hours', app.hours_json(w, v_now)),
     'role', (select m.role from public.memberships m where m.workspace_id = w.id
@@ -11154,11 +11245,8 @@ begin
             and r.origin = 'webhook'
           order by r.received_at desc limit 1) end)
         order by e.place), '[]')
-      from (values
-        (1, 'cloudtalk', null), (2, 'wasender', null), (3, 'wasender', 'messages.received'),
-        (4, 'wasender', 'messages.upsert'), (5, 'wasender', 'messages.update'),
-          (6, 'wasender', 'message.sent'),
-        (7, 'wasender', 'session.status')) e (place, source, event_type)),
+      from (select h.place, h.item ->> 'source' as source, h.item ->> 'eventType' as event_type
+        from jsonb_array_elements(heard) with ordinality h (item, place) limit 100) e),
     'gaps', app.gaps_json(w.id, v_now));
 end $$;
 
@@ -11173,7 +11261,8 @@ grant execute on function
   app.message_page(uuid, integer, bigint, text, bigint, text),
   app.call_page(uuid, integer, bigint, text, text), app.days_json(public.workspaces, timestamptz),
   app.my_queue_forecast(uuid, integer), app.attention_json(uuid, integer),
-  public.monitor_snapshot(integer, jsonb), public.list_messages(uuid, integer, bigint, text, text)
+  public.monitor_snapshot(integer, jsonb, jsonb, text),
+  public.list_messages(uuid, integer, bigint, text, text)
 to authenticated;
 grant execute on function public.migration_version() to service_role;
 
@@ -11569,7 +11658,7 @@ as $$
     'members', (select count(*) from public.memberships),
     'admins', (select count(*) from public.memberships where role = 'admin'),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object(
-        'name', c.name, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
+        'name', c.name, 'provider', c.provider, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
           c.pause_detail,
         'secondsSinceTick', floor(extract(epoch from app.now() - c.ticked_at))::integer)
         order by c.created_at, c.id), '[]')
