@@ -651,6 +651,22 @@ export const breakages: Breakage[] = [
     tests: "test/privacy/erase.test.ts",
   },
   {
+    promise: "I17",
+    what: "a table of the person is not emptied with the others",
+    file: sql("personal_tables"),
+    find: "  ('public.contact_identities', 'x.contact_id = any ($1)', 'delete',",
+    replace: "  ('public.contact_identities', 'x.contact_id = any ($1)', null,",
+    tests: "test/privacy/erase.test.ts",
+  },
+  {
+    promise: "I17",
+    what: "a table that holds a person is on no list",
+    file: sql("personal_tables"),
+    find: "  ('public.whatsapp_conversations', 'x.contact_id = any ($1)', null, null, null, null, null),\n",
+    replace: "",
+    tests: "test/privacy/personal-tables.test.ts",
+  },
+  {
     promise: "I19",
     what: "an export is read without having been begun",
     file: sql("person_data"),

@@ -55,8 +55,7 @@ begin
     'passes', (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind,
         'days', app.retention_days(v_workspace, k.kind), 'lastRanAt', p.last_ran_at,
         'lastRemovedAt', p.last_removed_at) order by k.place), '[]')
-      from (values (1, 'events'), (2, 'messages'), (3, 'media'), (4, 'call_texts'),
-        (5, 'calls')) k (place, kind)
+      from app.retention_kinds k
       left join public.retention_passes p on p.workspace_id = v_workspace and p.kind = k.kind),
     'erasing', (select coalesce(jsonb_agg(jsonb_build_object('contact', e.contact_id, 'askedAt',
       e.asked_at) order by e.id), '[]')

@@ -146,7 +146,6 @@ begin
   from public.whatsapp_messages m where m.id = any (v_messages)
     and m.provider_message_id is not null
   on conflict do nothing;
-  delete from public.whatsapp_media f where f.message_id = any (v_messages);
   update public.whatsapp_statuses s set error_text = null, lid = null,
     whatsapp_id = 'erased:' || app.identity_digest(s.workspace_id, 'message', s.whatsapp_id)
   from public.whatsapp_messages m

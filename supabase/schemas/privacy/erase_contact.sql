@@ -1,7 +1,8 @@
 -- What an admin asks for, and what the clock does until it is done.
 
 -- Calls keep their times, their length, who took them and what was decided.
-create function app.erase_calls(p_contacts bigint[], p_root bigint, p_words text[]) returns void
+create function app.erase_calls(p_contacts bigint[], p_erasure bigint, p_words text[])
+  returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -9,9 +10,10 @@ declare
     where k.contact_id = any (p_contacts) order by k.id for update);
 begin
   insert into public.erased_identities (workspace_id, kind, digest, contact_id, subject_id)
-  select k.workspace_id, 'call', app.identity_digest(k.workspace_id, 'call', k.key), p_root,
+  select k.workspace_id, 'call', app.identity_digest(k.workspace_id, 'call', k.key), e.contact_id,
     k.call_id
-  from public.cloudtalk_call_keys k where k.call_id = any (v_calls) and k.key not like 'erased:%'
+  from public.cloudtalk_call_keys k, public.erasures e
+  where k.call_id = any (v_calls) and k.key not like 'erased:%' and e.id = p_erasure
   on conflict do nothing;
   update public.cloudtalk_call_keys k set key = 'erased:' || app.identity_digest(k.workspace_id,
     'call', k.key)
@@ -24,54 +26,79 @@ begin
         'settingsVersion')),
     should_send_reason = app.without_words(k.should_send_reason, p_words)
   where k.id = any (v_calls);
-  update public.call_decisions d set because = '[]', reason = app.without_words(d.reason, p_words)
-  where d.call_id = any (v_calls);
-  update public.bill_evidence e set undo_reason = '…' where e.call_id = any (v_calls)
-    and e.undo_reason is not null;
-  -- What is not written to CloudTalk yet would name the person there.
   delete from public.cloudtalk_tasks t where t.call_id = any (v_calls) and t.state = 'waiting';
   update public.cloudtalk_tasks t set cloudtalk_contact_id = null, error = null
     where t.call_id = any (v_calls);
 end $$;
 
--- What else is kept of a person, beside calls and messages: files, words of consent, merges, what
--- staff wrote.
-create function app.erase_linked(p_contacts bigint[], p_erasure bigint, p_at timestamptz)
+-- The deliveries of their calls and messages. Before these: it is by their ids that they are found.
+create function app.erase_deliveries(p_contacts bigint[], p_erasure bigint, p_words text[])
+  returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform app.erase_events(app.requests_of(p_contacts), e.needles, e.asked_at)
+  from public.erasures e where e.id = p_erasure;
+end $$;
+
+-- A refusal in the provider's own words, which nobody could tell whose it was, and their LIDs.
+create function app.erase_refusals(p_contacts bigint[], p_erasure bigint, p_words text[])
   returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_workspace uuid;
-  v_needles text[];
+  e public.erasures;
 begin
-  select e.workspace_id, e.needles into v_workspace, v_needles from public.erasures e
-    where e.id = p_erasure;
-  -- A refusal in the provider's own words, which nobody could tell whose it was.
-  update public.channel_incidents i set detail = null where i.workspace_id = v_workspace
-    and app.has_needle(i.detail, v_needles);
+  select * into e from public.erasures x where x.id = p_erasure;
+  update public.channel_incidents i set detail = null where i.workspace_id = e.workspace_id
+    and app.has_needle(i.detail, e.needles);
   update public.whatsapp_statuses s set error_text = null
-  where s.workspace_id = v_workspace and s.error_text is not null
-    and app.has_needle(s.error_text, v_needles);
+  where s.workspace_id = e.workspace_id and s.error_text is not null
+    and app.has_needle(s.error_text, e.needles);
+  update public.whatsapp_statuses s set lid = null
+  from public.contact_identities i
+  where i.contact_id = any (p_contacts) and i.kind = 'lid' and s.workspace_id = e.workspace_id
+    and s.lid = i.value;
+end $$;
+
+-- Files: their folders are emptied by the clock.
+create function app.erase_files(p_contacts bigint[], p_erasure bigint, p_words text[])
+  returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
   insert into public.media_deletions (workspace_id, folder, erasure_id, asked_at, due_at)
-  select v_workspace, v_workspace || '/' || m.id, p_erasure, p_at, p_at
+  select e.workspace_id, e.workspace_id || '/' || m.id, e.id, e.asked_at, e.asked_at
   from public.whatsapp_messages m join public.whatsapp_media f on f.message_id = m.id
+  join public.erasures e on e.id = p_erasure
   where m.contact_id = any (p_contacts) and f.state in ('waiting', 'stored');
-  update public.attention a set detail = null, settled_at = coalesce(a.settled_at, p_at),
-    settled_how = coalesce(a.settled_how, 'erased')
-  where a.contact_id = any (p_contacts);
-  update public.contact_consents s set words = null, reason = null
-    where s.contact_id = any (p_contacts);
-  update public.contact_merges g set reason = null, split_reason = null,
-    moved = g.moved || '{"identities": [], "winner": {}}'
-  where g.winner = any (p_contacts) or g.loser = any (p_contacts);
+  delete from public.whatsapp_media f using public.whatsapp_messages m
+  where m.id = f.message_id and m.contact_id = any (p_contacts);
+end $$;
+
+-- What colleagues wrote about them, where who did what is written down.
+create function app.erase_log(p_contacts bigint[], p_erasure bigint, p_words text[]) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
   update public.audit_log a set detail = a.detail - '{reason,name,number,words,note}'::text[]
-  where a.workspace_id = v_workspace
+  from public.erasures e
+  where e.id = p_erasure and a.workspace_id = e.workspace_id
     and ((a.subject_kind = 'contact' and a.subject_id = any (p_contacts::text[]))
       or (a.subject_kind = 'call' and a.subject_id in (select k.id::text
         from public.cloudtalk_calls k where k.contact_id = any (p_contacts)))
       or (a.subject_kind in ('message', 'media')
         and a.subject_id in (select m.id::text from public.whatsapp_messages m
           where m.contact_id = any (p_contacts))));
+end $$;
+
+-- Their messages, with the keys and the attempts of these.
+create function app.erase_texts(p_contacts bigint[], p_erasure bigint, p_words text[]) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform app.erase_messages(c, e.asked_at)
+  from public.erasures e, unnest(p_contacts) c where e.id = p_erasure;
 end $$;
 
 -- The deliveries that made these contacts' calls and messages, or changed them.
@@ -203,16 +230,13 @@ declare
   v_now timestamptz := app.now();
   v_workspace uuid := (select c.workspace_id from public.contacts c where c.id = p_root);
   v_all bigint[] := app.merged_set(p_root);
-  v_requests bigint[];
   v_needles text[];
   v_words text[];
   v_counts jsonb;
   v_reason text;
   v_erasure bigint;
-  v_contact bigint;
 begin
   v_counts := app.erasure_counts(v_all);
-  v_requests := app.requests_of(v_all);
   v_needles := array(select distinct app.needle(i.kind, i.value) from public.contact_identities i
     where i.contact_id = any (v_all));
   v_words := array(select distinct w from (
@@ -235,20 +259,7 @@ begin
     coalesce(max(r.id), 0) + 1000
   from public.webhook_requests r
   returning id into v_erasure;
-  update public.whatsapp_statuses s set lid = null
-  from public.contact_identities i
-  where i.contact_id = any (v_all) and i.kind = 'lid' and s.workspace_id = v_workspace
-    and s.lid = i.value;
-  perform app.erase_linked(v_all, v_erasure, v_now);
-  foreach v_contact in array v_all loop
-    perform app.erase_messages(v_contact, v_now);
-  end loop;
-  perform app.erase_calls(v_all, p_root, v_words);
-  perform app.erase_events(v_requests, v_needles, v_now);
-  delete from public.contact_identities i where i.contact_id = any (v_all);
-  update public.contacts c set name = null, company = null, push_name = null, time_zone = null,
-    erased_at = v_now
-  where c.id = any (v_all);
+  perform app.erase_rows(v_all, v_erasure, v_words);
   perform app.note_consent(p_root, 'erased', 'staff', p_user => p_by, p_at => v_now);
   return jsonb_build_object('erasure', v_erasure, 'reason', v_reason, 'counts', v_counts);
 end $$;

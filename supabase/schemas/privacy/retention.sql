@@ -132,11 +132,8 @@ begin
   if v_pass.kind is null or v_before is null then
     return 0;
   end if;
-  v_result := case p_kind
-    when 'events' then app.retain_events(p_workspace, v_pass.done_until, v_before, p_limit)
-    when 'messages' then app.retain_messages(p_workspace, v_pass.done_until, v_before, p_limit)
-    when 'media' then app.retain_media(p_workspace, v_pass.done_until, v_before, p_limit)
-    else app.retain_calls(p_workspace, v_pass.done_until, v_before, p_limit, p_kind = 'calls') end;
+  execute (select 'select ' || k.done_by from app.retention_kinds k where k.kind = p_kind)
+  into v_result using p_workspace, v_pass.done_until, v_before, p_limit;
   update public.retention_passes set done_until = (v_result ->> 'until')::bigint,
     last_ran_at = v_now,
     last_removed_at = case when (v_result ->> 'removed')::integer > 0 then v_now
@@ -197,7 +194,7 @@ as $$
 declare
   v_workspace uuid;
   v_erasure bigint;
-  v_counts jsonb := '{"events": 0, "messages": 0, "media": 0, "call_texts": 0, "calls": 0}';
+  v_counts jsonb := '{}';
   v_kind text;
   v_erased integer := 0;
   v_folders jsonb;
@@ -207,11 +204,10 @@ begin
   if exists (select from public.erasures e where e.done_at is null) then
     perform from public.channels order by id for update;
   end if;
-  -- Calls last: whoever holds a delivery may wait for its call.
-  foreach v_kind in array array['messages', 'media', 'events', 'call_texts', 'calls'] loop
+  for v_kind in select k.kind from app.retention_kinds k order by k.place loop
     for v_workspace in select w.id from public.workspaces w order by w.id loop
-      v_counts := jsonb_set(v_counts, array[v_kind],
-        to_jsonb((v_counts ->> v_kind)::integer + app.retain(v_workspace, v_kind, batch)));
+      v_counts := v_counts || jsonb_build_object(v_kind,
+        coalesce((v_counts ->> v_kind)::integer, 0) + app.retain(v_workspace, v_kind, batch));
     end loop;
   end loop;
   for v_erasure in select e.id from public.erasures e where e.done_at is null order by e.id limit 10
