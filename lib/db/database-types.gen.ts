@@ -667,73 +667,6 @@ export type Database = {
           },
         ];
       };
-      cloudtalk_tasks: {
-        Row: {
-          call_id: number;
-          cloudtalk_contact_id: string | null;
-          created_at: string;
-          done_at: string | null;
-          error: string | null;
-          error_code: string | null;
-          external_id: number;
-          id: number;
-          kind: string;
-          last_tried_at: string | null;
-          next_try_at: string;
-          state: string;
-          tries: number;
-          workspace_id: string;
-        };
-        ComputedFields: never;
-        Insert: {
-          call_id: number;
-          cloudtalk_contact_id?: string | null;
-          created_at?: string;
-          done_at?: string | null;
-          error?: string | null;
-          error_code?: string | null;
-          external_id: number;
-          id?: never;
-          kind: string;
-          last_tried_at?: string | null;
-          next_try_at?: string;
-          state?: string;
-          tries?: number;
-          workspace_id: string;
-        };
-        Update: {
-          call_id?: number;
-          cloudtalk_contact_id?: string | null;
-          created_at?: string;
-          done_at?: string | null;
-          error?: string | null;
-          error_code?: string | null;
-          external_id?: number;
-          id?: never;
-          kind?: string;
-          last_tried_at?: string | null;
-          next_try_at?: string;
-          state?: string;
-          tries?: number;
-          workspace_id?: string;
-        };
-        Relationships: [
-          {
-            foreignKeyName: "cloudtalk_tasks_call_id_fkey";
-            columns: ["call_id"];
-            isOneToOne: false;
-            referencedRelation: "cloudtalk_calls";
-            referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "cloudtalk_tasks_workspace_id_fkey";
-            columns: ["workspace_id"];
-            isOneToOne: false;
-            referencedRelation: "workspaces";
-            referencedColumns: ["id"];
-          },
-        ];
-      };
       contact_consents: {
         Row: {
           at: string;
@@ -1351,6 +1284,92 @@ export type Database = {
           },
         ];
       };
+      tasks: {
+        Row: {
+          attempt: number;
+          call_id: number | null;
+          created_at: string;
+          due_at: string;
+          ended_at: string | null;
+          id: number;
+          key: string;
+          kind: string;
+          message_id: number | null;
+          payload: NonNullable<Json>;
+          reason: string | null;
+          reason_code: string | null;
+          seen_at: string | null;
+          seen_by: string | null;
+          state: string;
+          tried_at: string | null;
+          tries: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          attempt?: number;
+          call_id?: number | null;
+          created_at?: string;
+          due_at?: string;
+          ended_at?: string | null;
+          id?: never;
+          key: string;
+          kind: string;
+          message_id?: number | null;
+          payload?: NonNullable<Json>;
+          reason?: string | null;
+          reason_code?: string | null;
+          seen_at?: string | null;
+          seen_by?: string | null;
+          state?: string;
+          tried_at?: string | null;
+          tries?: number;
+          workspace_id: string;
+        };
+        Update: {
+          attempt?: number;
+          call_id?: number | null;
+          created_at?: string;
+          due_at?: string;
+          ended_at?: string | null;
+          id?: never;
+          key?: string;
+          kind?: string;
+          message_id?: number | null;
+          payload?: NonNullable<Json>;
+          reason?: string | null;
+          reason_code?: string | null;
+          seen_at?: string | null;
+          seen_by?: string | null;
+          state?: string;
+          tried_at?: string | null;
+          tries?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "tasks_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "tasks_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "tasks_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       webhook_requests: {
         Row: {
           body: Json | null;
@@ -1503,7 +1522,6 @@ export type Database = {
           expires_at: string;
           message_id: number;
           mime_type: string | null;
-          next_try_at: string | null;
           path: string | null;
           reason: string | null;
           reason_code: string | null;
@@ -1512,7 +1530,6 @@ export type Database = {
           source: Json | null;
           state: string;
           stored_at: string | null;
-          tries: number;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -1521,7 +1538,6 @@ export type Database = {
           expires_at: string;
           message_id: number;
           mime_type?: string | null;
-          next_try_at?: string | null;
           path?: string | null;
           reason?: string | null;
           reason_code?: string | null;
@@ -1530,7 +1546,6 @@ export type Database = {
           source?: Json | null;
           state: string;
           stored_at?: string | null;
-          tries?: number;
           workspace_id: string;
         };
         Update: {
@@ -1538,7 +1553,6 @@ export type Database = {
           expires_at?: string;
           message_id?: number;
           mime_type?: string | null;
-          next_try_at?: string | null;
           path?: string | null;
           reason?: string | null;
           reason_code?: string | null;
@@ -1547,7 +1561,6 @@ export type Database = {
           source?: Json | null;
           state?: string;
           stored_at?: string | null;
-          tries?: number;
           workspace_id?: string;
         };
         Relationships: [
@@ -2126,10 +2139,12 @@ export type Database = {
       };
       field_mapping: { Args: { workspace_key: string }; Returns: Json };
       field_samples: { Args: { page_size: number; workspace: string }; Returns: Json };
-      finish_cloudtalk_task: { Args: { attempt: number; result: Json; task: number }; Returns: boolean };
-      finish_media: { Args: { attempt: number; message: number; result: Json }; Returns: boolean };
       finish_reconciliation: { Args: { result: Json }; Returns: boolean };
       finish_restore_page: { Args: { held: number; result: Json }; Returns: boolean };
+      finish_task: {
+        Args: { attempt: number; result: Json; task: number; tries?: number };
+        Returns: boolean;
+      };
       keep_privacy: { Args: { batch: number }; Returns: Json };
       keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
@@ -2186,16 +2201,17 @@ export type Database = {
         Returns: boolean;
       };
       settle_deletion: { Args: { deletion: number; error?: string }; Returns: boolean };
+      settle_failed_task: { Args: { decision: string; task: number }; Returns: string };
       settle_messages: { Args: { channel: string; settlements: Json }; Returns: Json };
       split_contact: { Args: { merge: number; reason: string }; Returns: number };
       staff_names: { Args: Record<PropertyKey, never>; Returns: Json };
-      take_cloudtalk_tasks: { Args: { most: number }; Returns: Json };
       take_failed_events: { Args: { fresh?: boolean; most: number }; Returns: number[] };
       take_for_replay: { Args: { ids: number[] }; Returns: Json };
       take_for_reread: { Args: { ids: number[]; staff: string }; Returns: Json };
-      take_media: { Args: { most: number }; Returns: Json };
       take_reconciliations: { Args: { able: Json }; Returns: Json };
       take_restore_check: { Args: { has_log: boolean }; Returns: Json };
+      take_tasks: { Args: { kinds: Json; most: number }; Returns: Json };
+      task_page: { Args: { before: number; page_size: number; state: string }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
       undo_bill: { Args: { call: number; proof?: number; reason: string }; Returns: string };

@@ -57,7 +57,9 @@ async function receive(c: Context<AppEnv>, vendor: Vendor, webhook: Webhook): Pr
   for (const channel of recorded.channels)
     services.background(() => dispatch(services, channel, { mayWait: true }));
   if (recorded.hasFile) {
-    services.background(async () => (await import("../work/files/fetch-media.ts")).fetchMedia(services));
+    services.background(async () =>
+      (await import("../work/tasks/run-tasks.ts")).runTasks(services, ["fetch_file"]),
+    );
   }
   const { requestId, outcome, reason } = recorded;
   return c.json({ received: true, requestId, outcome, ...(reason ? { reason } : {}) });

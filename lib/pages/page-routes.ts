@@ -10,6 +10,7 @@ import { logRoutes } from "./log/log-routes.ts";
 import { privacyRoutes } from "./privacy/privacy-routes.ts";
 import { settingsRoutes } from "./settings/settings-routes.ts";
 import { signInRoutes } from "./sign-in/sign-in-routes.ts";
+import { taskRoutes } from "./tasks/task-routes.ts";
 
 /** Every page of the monitor: a folder here and a line. All but the first are loaded when somebody opens them. */
 export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
@@ -23,4 +24,5 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   settingsRoutes,
   privacyRoutes,
   auditRoutes,
+  taskRoutes,
 ];

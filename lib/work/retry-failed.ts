@@ -8,8 +8,6 @@ export interface Retried {
   channels: Set<string>;
 }
 
-export const nothingRetried: Retried = { healed: 0, channels: new Set() };
-
 /** A few at a time: what is taken has a try counted, and what the time does not suffice for has lost it. */
 const takenAtOnce = 5;
 

@@ -66,6 +66,7 @@ const pages = [
   ],
   ...[
     "/audit",
+    "/tasks",
     "/settings",
     "/settings/rules/history",
     "/settings/rules/edit?id=own",

@@ -48,7 +48,7 @@ beforeAll(async () => {
     (select id from whatsapp_messages where direction = 'in' and body = 'chi sono') as machine,
     (select id from webhook_requests where outcome = 'rejected') as event`;
   for (const [name, id] of Object.entries(row ?? {})) ids[name] = String(id);
-  await sql`update whatsapp_media set state = 'stored', source = null, next_try_at = null, path = 'x', sha256 = ${"a".repeat(64)},
+  await sql`update whatsapp_media set state = 'stored', source = null, path = 'x', sha256 = ${"a".repeat(64)},
     size_bytes = 4, mime_type = 'application/pdf', stored_at = app.now()`;
   await sql`update whatsapp_messages set machine_reason = 'listed', evidence = null where id = ${ids.machine!}`;
   const [erased] =
@@ -68,7 +68,10 @@ beforeAll(async () => {
   await sql`insert into workspace_settings (workspace_id, kind, version, value) values (${ids.workspace!}, 'cooldown', 1, '{"hours": 77}')`;
   await sql`insert into alerts (workspace_id, kind, subject, since) values (${ids.workspace!}, 'source_silent', 'cloudtalk', app.now())`;
   await sql`insert into channel_incidents (workspace_id, channel_id, kind) values (${ids.workspace!}, ${ids.channel!}, 'send_failed_unbound')`;
-  await sql`insert into cloudtalk_tasks (workspace_id, call_id, kind, external_id) values (${ids.workspace!}, ${ids.call!}, 'tag', 1)`;
+  const [task] =
+    await sql`insert into tasks (workspace_id, call_id, kind, key, state, ended_at, reason_code, reason)
+    values (${ids.workspace!}, ${ids.call!}, 'write_back', '1', 'failed', app.now(), 'no_contact', 'secret-mark') returning id`;
+  ids.task = String(task?.id);
   await sql`insert into attention (workspace_id, contact_id, kind, at) values (${ids.workspace!}, ${ids.other!}, 'view_once', app.now())`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source) values (${ids.workspace!}, ${ids.other!}, 'stopped', 'customer')`;
   const [held] = await sql`insert into channels (workspace_id, provider, name, state, pause_reason)

@@ -30,8 +30,7 @@ beforeAll(async () => {
   await product.afterResponses();
   await product.postWasender(inbound(1, "ecco"));
   await product.postWasender(inbound(1, "", { message: pdf }));
-  await sql`insert into cloudtalk_tasks (workspace_id, call_id, kind, external_id)
-    select workspace_id, id, 'tag', id from cloudtalk_calls`;
+  await sql`select app.queue_task(workspace_id, 'write_back', id::text, p_call => id) from cloudtalk_calls`;
   // Two messages could be meant, so it is nobody's failure but the channel's.
   await product.postWasender({ event: "message.sent", data: { success: false, error: "no" } });
   await product.postWasender({

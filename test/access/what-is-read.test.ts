@@ -144,9 +144,17 @@ describe("sizes", () => {
     },
     monitor_snapshot: { most: 201, by: "manager", args: (page_size) => ({ page_size, filters: {} }) },
     keep_privacy: { most: 20, by: "service", args: (batch) => ({ batch }) },
-    take_cloudtalk_tasks: { most: 50, by: "service", args: (most) => ({ most }) },
     take_failed_events: { most: 50, by: "service", args: (most) => ({ most }) },
-    take_media: { most: 50, by: "service", args: (most) => ({ most }) },
+    take_tasks: {
+      most: 50,
+      by: "service",
+      args: (most) => ({ kinds: [{ kind: "own", leaseMs: 0, tries: null }], most }),
+    },
+    task_page: {
+      most: 201,
+      by: "manager",
+      args: (page_size) => ({ state: "all", before: null, page_size }),
+    },
   };
 
   test("are known here, all of them", async () => {
@@ -166,6 +174,7 @@ describe("sizes", () => {
     await k.sql`insert into webhook_requests (workspace_id, source, outcome, body)
       select ${workspace}, 'cloudtalk', 'rejected', '{}' from generate_series(1, 1200)`;
     await k.sql`insert into contacts (workspace_id, name) select ${workspace}, 'x' from generate_series(1, 1200)`;
+    await k.sql`insert into tasks (workspace_id, kind, key) select ${workspace}, 'own', n::text from generate_series(1, 1200) n`;
     await manager.client.rpc("begin_export", { contact });
     await k.sql`insert into audit_log (workspace_id, action, subject_kind) select ${workspace}, 'seen', 'call' from generate_series(1, 1200)`;
     for (const [name, { most, by, args }] of Object.entries(calls)) {

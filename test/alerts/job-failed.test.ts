@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { alertWords } from "../../lib/work/alerts/alert-texts.ts";
+import { clockJobs } from "../../lib/work/clock-jobs.ts";
 import { stage } from "./stage.ts";
 
 test("a job of the tick that fails is an alert, told once, and over when the job works again", async () => {
@@ -33,16 +34,7 @@ test("each job has words in both languages, and one without a name has some too"
   const facts = {};
   for (const language of ["it", "en"] as const) {
     const { what, todo } = alertWords[language];
-    for (const subject of [
-      "housekeeping",
-      "channel",
-      "probe",
-      "retries",
-      "binds",
-      "reconcile",
-      "alerts",
-      "privacy",
-    ])
+    for (const subject of ["channel", ...clockJobs.map(({ name }) => name)])
       expect(what({ kind: "job_failed", subject, facts })).not.toContain("(");
     expect(what({ kind: "job_failed", subject: "other", facts })).toContain("other");
     expect(todo({ kind: "job_failed", subject: "privacy", facts })).toMatch(/\S/);

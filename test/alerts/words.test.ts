@@ -21,6 +21,8 @@ test.for(["it", "en"] as const)("%s has words for every kind and every reason", 
     { kind: "source_silent", subject: "cloudtalk", facts: {} },
     { kind: "source_silent", subject: "wasender", facts: {} },
     { kind: "calls_lost", subject: "cloudtalk", facts: {} },
+    { kind: "task_failed", subject: "write_back", facts: { failed: 2 } },
+    { kind: "task_failed", subject: "fetch_file", facts: { failed: 1 } },
   ] as const;
   const said = kinds.map((alert) => [words.what(alert), words.todo(alert)]);
   expect(new Set(said.map(([what]) => what)).size).toBe(kinds.length);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { movedDeliveries } from "../fixtures/moved.ts";
 import { endedCall, inbound, type Kit, kit, phone } from "../support/kit.ts";
 import { secrets } from "../support/product.ts";
+import { finishFile, takeFiles } from "../support/take-files.ts";
 
 /** Files that are not here, bodies that are too large, and changes of what was written. */
 let k: Kit;
@@ -27,11 +28,8 @@ const file = (id: string, over: object = {}) =>
       },
     },
   });
-const take = async () => (await k.rpc("take_media", { most: 5 })) as { message: number; attempt: number }[];
-const finish = async (result: object) => {
-  const [{ message, attempt }] = (await take()) as [{ message: number; attempt: number }];
-  return k.rpc("finish_media", { message, attempt, result });
-};
+const take = () => takeFiles(k);
+const finish = async (result: object) => finishFile(k, (await take())[0]!, result);
 const stored = {
   kind: "stored",
   path: "a/b",
@@ -83,9 +81,9 @@ describe("a file that is not here", () => {
       documentMessage.mediaKey = form(documentMessage.mediaKey);
       await k.wa(delivery);
     }
-    const taken = (await k.rpc("take_media", { most: 5 })) as { source: { key: string } }[];
+    const taken = await take();
     const key = Buffer.alloc(32, 7).toString("base64");
-    expect(taken.map(({ source }) => source.key)).toEqual([key, key, key]);
+    expect(taken.map(({ facts }) => facts.source.key)).toEqual([key, key, key]);
     expect(await looks()).toEqual([]);
     expect(JSON.stringify(await k.sql`select body from webhook_requests`)).not.toContain(key);
   });

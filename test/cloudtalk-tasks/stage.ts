@@ -92,8 +92,8 @@ export async function stage(env: Record<string, string> = {}) {
     },
     tasks: async () =>
       (
-        await product.db
-          .sql`select kind, state, tries, error_code, cloudtalk_contact_id from cloudtalk_tasks order by id`
+        await product.db.sql`select payload ->> 'what' as kind, state, tries, reason_code as error_code,
+            payload ->> 'contactId' as cloudtalk_contact_id from tasks where kind = 'write_back' order by id`
       ).map((row) => ({ ...row })),
   };
 }

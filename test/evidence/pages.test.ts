@@ -189,9 +189,9 @@ describe("a call's page", () => {
   });
 
   test("says what CloudTalk was told, and what to do where it failed", async () => {
-    await k.sql`insert into cloudtalk_tasks (workspace_id, call_id, kind, external_id, state, done_at, error_code)
-      select workspace_id, id, 'tag', id, 'done', app.now(), null from cloudtalk_calls
-      union all select workspace_id, id, 'activity', id, 'failed', null, 'no_contact' from cloudtalk_calls`;
+    await k.sql`insert into tasks (workspace_id, call_id, kind, key, payload, state, ended_at, reason_code)
+      select workspace_id, id, 'write_back', 'a', '{"what": "tag"}'::jsonb, 'done', app.now(), null from cloudtalk_calls
+      union all select workspace_id, id, 'write_back', 'b', '{"what": "activity"}', 'failed', app.now(), 'no_contact' from cloudtalk_calls`;
     const text = await section(`/monitor/calls/${call}`);
     expect(text).toContain("In CloudTalk");
     expect(text).toContain("CloudTalk has no contact with this number");

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fetchMedia } from "../../lib/work/files/fetch-media.ts";
+import type { Services } from "../../lib/services.ts";
+import { runTasks } from "../../lib/work/tasks/run-tasks.ts";
 import { fixture } from "../support/product.ts";
 import { htmlFile, jpegFile, pdfFile } from "./files.ts";
 import { document, mediaKey, minutes, type Stage, stage } from "./stage.ts";
@@ -12,6 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => s.product.close());
 
+const fetchMedia = (services: Services) => runTasks(services, ["fetch_file"]);
 const only = async () => (await s.media())[0]!;
 const bytesOf = async (path: unknown) => {
   const { data } = await s.product.db.service.storage.from("media").download(String(path));
@@ -179,7 +181,7 @@ describe("what goes wrong on the way", () => {
   ] as const)("%s: %s", async ([, what, answer, state, code]) => {
     s.gateway[what] = answer;
     await s.receives(document());
-    expect(await only()).toMatchObject({ state, reason_code: code, source: null, next_try_at: null });
+    expect(await only()).toMatchObject({ state, reason_code: code, source: null });
     await s.tick(minutes(500));
     expect(s.gateway.asked).toHaveLength(1);
   });
@@ -331,7 +333,7 @@ describe("Storage", () => {
     const rpc = s.product.services.db.rpc.bind(s.product.services.db);
     let dead = false;
     s.product.services.db.rpc = ((name: string, args: object) => {
-      if (name !== "finish_media" || dead) return rpc(name, args);
+      if (name !== "finish_task" || dead) return rpc(name, args);
       dead = true;
       return Promise.reject(new Error("killed"));
     }) as never;
@@ -357,12 +359,16 @@ describe("Storage", () => {
   test("a worker that comes back late changes nothing", async () => {
     s.gateway.decrypt = () => new HttpResponse(null, { status: 500 });
     await s.receives(document());
-    const { message_id: message } = await only();
+    const { task } = await only();
     s.gateway.decrypt = () =>
       HttpResponse.json({ success: true, publicUrl: "https://files.wasender.test/decrypted/EXAMPLE" });
     await s.tick(minutes(1));
-    const late = { message, attempt: 1, result: { kind: "gone", code: "gone", message: "late" } };
-    expect((await s.product.db.service.rpc("finish_media", late)).data).toBe(false);
+    const late = {
+      task,
+      attempt: 1,
+      result: { kind: "done", file: { kind: "gone", code: "gone", message: "late" } },
+    };
+    expect((await s.product.db.service.rpc("finish_task", late)).data).toBe(false);
     expect(await only()).toMatchObject({ state: "stored" });
   });
 });

@@ -69,8 +69,9 @@ export async function stage(env: Record<string, string> = {}, own: Partial<Servi
       await product.afterResponses();
     },
     async media() {
-      const rows = await product.db.sql`select f.*, m.whatsapp_message_id from whatsapp_media f
-        join whatsapp_messages m on m.id = f.message_id order by f.message_id`;
+      const rows = await product.db.sql`select f.*, m.whatsapp_message_id, t.tries, t.id as task
+        from whatsapp_media f join whatsapp_messages m on m.id = f.message_id
+        left join tasks t on t.message_id = f.message_id order by f.message_id`;
       return rows.map((row) => ({ ...row })) as Record<string, unknown>[];
     },
   };

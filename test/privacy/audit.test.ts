@@ -124,7 +124,9 @@ describe("the log of what staff did", () => {
       ([, args = ""]) =>
         [
           ...args
-            .split(/'(?:call|contact|message|channel|event|media|settings|session|incident|template)'/)[0]!
+            .split(
+              /'(?:call|contact|message|channel|event|media|settings|session|incident|template|task)'/,
+            )[0]!
             .matchAll(/'([a-z_]{4,})'/g),
         ].map(([, name]) => name!),
     );

@@ -76,7 +76,7 @@ describe("the export of a person", () => {
       on m.id = f.message_id where m.contact_id = ${contact}`;
     const path = `${file?.workspace_id}/${file?.message_id}/${"a".repeat(64)}`;
     await k.product.db.service.storage.from("media").upload(path, Buffer.from("%PDF-<script>"));
-    await k.sql`update whatsapp_media set state = 'stored', source = null, next_try_at = null, path = ${path}, sha256 = ${"a".repeat(64)},
+    await k.sql`update whatsapp_media set state = 'stored', source = null, path = ${path}, sha256 = ${"a".repeat(64)},
       size_bytes = 13, mime_type = 'application/pdf', stored_at = app.now() where message_id = ${file?.message_id}`;
     await k.sql`update whatsapp_messages set media = media || '{"fileName": "../bolletta‮.pdf.hta"}' where id = ${file?.message_id}`;
     const response = await get("manager");

@@ -40,7 +40,7 @@ async function storedFile(n: number): Promise<{ contact: number; path: string }>
     where m.media is not null order by m.id desc limit 1`;
   const path = `${row?.workspace_id}/${row?.id}/${"a".repeat(64)}`;
   await product.db
-    .sql`update whatsapp_media set state = 'stored', source = null, next_try_at = null, reason_code = null, reason = null,
+    .sql`update whatsapp_media set state = 'stored', source = null, reason_code = null, reason = null,
     path = ${path}, sha256 = ${"a".repeat(64)}, size_bytes = 4, mime_type = 'application/pdf', stored_at = app.now()
     where message_id = ${row?.id}`;
   bucket.add(path);

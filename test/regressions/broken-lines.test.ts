@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Visitor } from "../monitor/visitor.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { accepted, createProduct, endedCall, inbound, type Kit, kit, pdf, phone } from "../support/kit.ts";
+import { finishFile, takeFiles } from "../support/take-files.ts";
 
 /** Lines that could be broken without a test that told: one for each. */
 let k: Kit;
@@ -93,11 +94,12 @@ describe("a person who was erased", () => {
 
   test("is written to CloudTalk no more", async () => {
     await k.ct(endedCall(1));
-    await k.sql`insert into cloudtalk_tasks (workspace_id, call_id, kind, external_id)
-      select workspace_id, id, kind, id from cloudtalk_calls, unnest(array['tag', 'activity']) kind`;
+    await k.sql`select app.queue_task(workspace_id, 'write_back', id || what, jsonb_build_object('what', what), p_call => id)
+      from cloudtalk_calls, unnest(array['tag', 'activity']) what`;
     await erase(1);
-    expect(await k.rpc("take_cloudtalk_tasks", { most: 10 })).toEqual([]);
-    expect(await k.sql`select from cloudtalk_tasks where state = 'waiting'`).toEqual([]);
+    const kinds = [{ kind: "write_back", leaseMs: 1_000, tries: 10 }];
+    expect(await k.rpc("take_tasks", { kinds, most: 10 })).toEqual([]);
+    expect(await k.sql`select from tasks`).toEqual([]);
   });
 
   test("is not found again in CloudTalk's list", async () => {
@@ -113,9 +115,10 @@ describe("a file", () => {
   beforeEach(async () => {
     await k.wa(inbound(1, "", { message: pdf }));
     await k.sql`update whatsapp_media set state = 'waiting', source = '{"url": "https://x.test"}',
-      next_try_at = app.now(), expires_at = app.now() + interval '14 days', reason_code = null, reason = null`;
+      expires_at = app.now() + interval '14 days', reason_code = null, reason = null`;
+    await k.sql`select app.queue_task(workspace_id, 'fetch_file', message_id::text, p_message => message_id) from whatsapp_media`;
   });
-  const take = () => k.rpc("take_media", { most: 10 });
+  const take = () => takeFiles(k);
   const stored = {
     kind: "stored",
     path: "p",
@@ -128,9 +131,8 @@ describe("a file", () => {
     const [first] = await take();
     await k.shift(121_000);
     const [second] = await take();
-    expect([first.attempt, second.attempt]).toEqual([1, 2]);
-    const finish = (attempt: number, result: object) =>
-      k.rpc("finish_media", { message: first.message, attempt, result });
+    expect([first?.attempt, second?.attempt]).toEqual([1, 2]);
+    const finish = (attempt: number, file: object) => finishFile(k, { task: first!.task, attempt }, file);
     expect(await finish(1, { kind: "refused", code: "too_large", message: "no" })).toBe(false);
     expect(await k.sql`select state from whatsapp_media`).toEqual([{ state: "waiting" }]);
     expect(await finish(2, stored)).toBe(true);
@@ -139,7 +141,7 @@ describe("a file", () => {
   test("of another company is not fetched with this one's keys", async () => {
     await k.sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
     expect((await k.sql`select from whatsapp_media where state = 'waiting'`).length).toBe(1);
-    await k.sql`update whatsapp_media set workspace_id = (select id from workspaces where key = 'neighbour')`;
+    await k.sql`update tasks set workspace_id = (select id from workspaces where key = 'neighbour')`;
     expect(await take()).toEqual([]);
   });
 });

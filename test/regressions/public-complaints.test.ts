@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { movedDeliveries } from "../fixtures/moved.ts";
 import { endedCall, type Kit, kit } from "../support/kit.ts";
+import { finishFile, takeFiles } from "../support/take-files.ts";
 
 /** What users of other programs complained of in public, each told by the deliveries that caused it. */
 let k: Kit;
@@ -194,9 +195,9 @@ describe("from a broadcast list", () => {
 test("a forwarded bill of a month ago counts as written now; its lost file is to look at", async () => {
   await all(await asked("forwarded-old-bill", 8));
   expect(await evidence(8)).toBe("attachment");
-  const [{ message, attempt }] = await k.rpc("take_media", { most: 5 });
+  const [taken] = await takeFiles(k);
   const result = { kind: "gone", code: "expired", message: "WhatsApp keeps a file for some days only." };
-  expect(await k.rpc("finish_media", { message, attempt, result })).toBe(true);
+  expect(await finishFile(k, taken!, result)).toBe(true);
   expect(await looks()).toEqual([["file_missed", null]]);
   expect(await evidence(8)).toBe("attachment");
 });

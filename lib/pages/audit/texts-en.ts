@@ -45,6 +45,8 @@ export const auditEn: typeof auditIt = {
     settings_saved: "saved the settings",
     signed_in: "signed in",
     signed_out: "signed out",
+    task_again: "had a task tried again",
+    task_seen: "took a failed task off the list",
     template_removed: "removed a text",
     template_saved: "saved a text",
     uncertain_resolved: "said whether a message had arrived",
@@ -59,6 +61,7 @@ export const auditEn: typeof auditIt = {
     message: "Message",
     session: "Session",
     settings: "Settings",
+    task: "Task",
     template: "Text",
   },
   details: {

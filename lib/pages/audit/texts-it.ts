@@ -44,6 +44,8 @@ export const auditIt = {
     settings_saved: "ha salvato le impostazioni",
     signed_in: "ha fatto l'accesso",
     signed_out: "ha chiuso la sessione",
+    task_again: "ha fatto riprovare un lavoro",
+    task_seen: "ha tolto dalla lista un lavoro non riuscito",
     template_removed: "ha eliminato un testo",
     template_saved: "ha salvato un testo",
     uncertain_resolved: "ha detto se un messaggio era arrivato",
@@ -58,6 +60,7 @@ export const auditIt = {
     message: "Messaggio",
     session: "Accesso",
     settings: "Impostazioni",
+    task: "Lavoro",
     template: "Testo",
   } as Record<string, string>,
   details: {

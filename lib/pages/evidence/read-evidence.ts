@@ -56,16 +56,21 @@ export async function readEvidence(client: SupabaseClient, calls: readonly numbe
         .in("call_id", calls)
         .order("id"),
     ),
-    callTable<WriteBackView[]>(
+    callTable<(Omit<WriteBackView, "state"> & { state: string })[]>(
       client
-        .from("cloudtalk_tasks")
-        .select("callId:call_id, kind, state, errorCode:error_code")
+        .from("tasks")
+        .select("callId:call_id, kind:payload->>what, state, errorCode:reason_code")
+        .eq("kind", "write_back")
         .in("call_id", calls)
         .order("id"),
     ),
   ]);
   const ids = [...new Set(proofs.flatMap(({ messageId }) => messageId ?? []))];
-  return { proofs, tasks, messages: ids.length === 0 ? new Map() : await readMessages(client, ids) };
+  const told = tasks.map((task) => ({
+    ...task,
+    state: task.state === "running" ? "waiting" : (task.state as WriteBackView["state"]),
+  }));
+  return { proofs, tasks: told, messages: ids.length === 0 ? new Map() : await readMessages(client, ids) };
 }
 
 async function readMessages(client: SupabaseClient, ids: number[]): Promise<Map<number, ProofMessage>> {

@@ -52,6 +52,7 @@ function place({ language }: View, { kind, subject, facts }: Alert): Html | null
   if (kind === "source_silent") return html`<p><a href="#heard-${subject}">${words.toSources}</a></p>`;
   if (kind === "calls_lost")
     return html`<p><a href="/monitor/events?outcome=rejected">${words.toEvents}</a></p>`;
+  if (kind === "task_failed") return html`<p><a href="/monitor/tasks?state=failed">${words.toTasks}</a></p>`;
   return facts.reason === "unauthorized"
     ? null
     : html`<p><a href="#channel-${subject}">${words.toQueue}</a></p>`;

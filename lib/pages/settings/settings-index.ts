@@ -6,6 +6,7 @@ import { readTemplates } from "../../settings/read-templates.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { auditTexts } from "../audit/texts.ts";
 import type { Html } from "../shell/format.ts";
+import { taskTexts } from "../tasks/texts.ts";
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
@@ -37,6 +38,7 @@ export async function showSettings(c: Context<AppEnv>): Promise<Response> {
       path: "/monitor/settings",
       back: null,
       main: html`<ul class="entries">${entries.map(entryView)}</ul>
+<p><a href="/monitor/tasks">${taskTexts[language].title}</a></p>
 ${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTexts[language].title}</a></p>`}`,
     }),
   );

@@ -8,7 +8,8 @@ export type AlertKind =
   | "cap_reached"
   | "source_silent"
   | "calls_lost"
-  | "job_failed";
+  | "job_failed"
+  | "task_failed";
 
 /** What the database knows of an alert; which fields there are depends on the kind. No person's number or name. */
 export interface AlertFacts {
@@ -24,12 +25,14 @@ export interface AlertFacts {
   waiting?: number;
   message?: number;
   call?: number | null;
+  /** task_failed: how many there were. */
+  failed?: number;
 }
 
 export interface Alert {
   id: string;
   kind: AlertKind;
-  /** A channel's id, a source, or a job of the clock. */
+  /** A channel's id, a source, a job of the clock, or a kind of tasks. */
   subject: string;
   facts: AlertFacts;
   /** When it began, as far as we know, when it was noticed, and when it was over. ISO 8601. */

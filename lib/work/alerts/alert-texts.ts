@@ -1,6 +1,7 @@
 import { type Language, wordFor } from "../../base/language.ts";
 import type { Vendor } from "../../vendors/vendor.ts";
 import { vendorNamed, vendors } from "../../vendors/vendors.ts";
+import { taskWords } from "../tasks/task-words.ts";
 import type { Alert } from "./alert-store.ts";
 
 type Told = Pick<Alert, "kind" | "subject" | "facts">;
@@ -19,6 +20,7 @@ export interface AlertWords {
   toQueue: string;
   toSources: string;
   toEvents: string;
+  toTasks: string;
   freesAt: string;
   what(alert: Told, list?: readonly Vendor[]): string;
   todo(alert: Told, list?: readonly Vendor[]): string;
@@ -31,6 +33,9 @@ const jobs = {
     channel: "mettere in ordine la coda di un numero",
     probe: "controllare se un numero in pausa è tornato",
     retries: "riprovare gli eventi falliti",
+    tasks: "fare i lavori in attesa",
+    sends: "spedire i messaggi",
+    restore: "confrontare il backup con il registro degli invii",
     binds: "ritrovare i messaggi accettati",
     reconcile: "cercare quello che si è perso per strada",
     alerts: "controllare gli avvisi",
@@ -41,6 +46,9 @@ const jobs = {
     channel: "tidy the queue of a number",
     probe: "see whether a paused number is back",
     retries: "try failed events again",
+    tasks: "do the tasks that wait",
+    sends: "send the messages",
+    restore: "compare the backup with the log of sends",
     binds: "find the messages that were accepted",
     reconcile: "look for what was lost on the way",
     alerts: "look at the alerts",
@@ -59,6 +67,7 @@ const it: AlertWords = {
   toQueue: "Vai alla coda",
   toSources: "Vai ai collegamenti",
   toEvents: "Vai agli eventi ricevuti",
+  toTasks: "Vai ai lavori in corso",
   freesAt: "Il prossimo parte:",
   what({ kind, subject, facts }, list = vendors) {
     const name = facts.channel ?? "WhatsApp";
@@ -72,6 +81,7 @@ const it: AlertWords = {
       source_silent: `Da ${source} non arriva più niente`,
       calls_lost: `Chiamate arrivate da ${source} che non si leggono: nessuno viene ricontattato`,
       job_failed: `Aftercall non è riuscito a ${wordFor(jobs.it, subject) ?? `fare un lavoro (${subject})`}`,
+      task_failed: `Aftercall ha smesso di provare a ${wordFor(taskWords.it, subject) ?? `fare un lavoro (${subject})`}`,
     }[kind];
   },
   todo({ kind, subject, facts }, list = vendors) {
@@ -87,6 +97,8 @@ const it: AlertWords = {
       calls_lost: `Apri Eventi ricevuti e guarda che cosa manca: chiama tu il cliente, e fai correggere il testo dell'automazione in ${source}. Poi premi Riprova.`,
       job_failed:
         "Ci riprova da solo ogni minuto, e gli altri lavori continuano. Se fra dieci minuti l'avviso è ancora qui, avvisa chi gestisce Aftercall: il motivo è nei log.",
+      task_failed:
+        "Apri la pagina dei lavori: c'è scritto perché. Un responsabile può farlo riprovare, o toglierlo dalla lista.",
     }[kind];
   },
 };
@@ -102,6 +114,7 @@ const en: AlertWords = {
   toQueue: "See the queue",
   toSources: "See the connections",
   toEvents: "See the events received",
+  toTasks: "See the tasks",
   freesAt: "The next one leaves:",
   what({ kind, subject, facts }, list = vendors) {
     const name = facts.channel ?? "WhatsApp";
@@ -115,6 +128,7 @@ const en: AlertWords = {
       source_silent: `Nothing comes from ${source} any more`,
       calls_lost: `Calls came from ${source} that cannot be read: nobody is written to`,
       job_failed: `Aftercall could not ${wordFor(jobs.en, subject) ?? `do a job (${subject})`}`,
+      task_failed: `Aftercall stopped trying to ${wordFor(taskWords.en, subject) ?? `do a task (${subject})`}`,
     }[kind];
   },
   todo({ kind, subject, facts }, list = vendors) {
@@ -130,6 +144,8 @@ const en: AlertWords = {
       calls_lost: `Open Events received and see what is missing: call the customer yourself, and have the body of ${source}'s automation corrected. Then press Try again.`,
       job_failed:
         "It tries again by itself every minute, and the other jobs go on. If this is still here in ten minutes, tell whoever runs Aftercall: why is in the log.",
+      task_failed:
+        "Open the page of tasks: it says why. A manager can have it tried again, or take it off the list.",
     }[kind];
   },
 };

@@ -1,11 +1,13 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Services } from "../../services.ts";
 import type { Values } from "../../vendors/vendor.ts";
+import type { TaskWork } from "../tasks/task.ts";
 import { downloadFile } from "./download-file.ts";
+import type { FileFacts, FileResult } from "./file-result.ts";
 import { fileTypes } from "./file-types.ts";
 import { fitsClaim } from "./fits-claim.ts";
-import type { MediaResult, MediaTask } from "./media-store.ts";
 import { sniffType } from "./sniff-type.ts";
-import { maxFileBytes, storeFile } from "./store-file.ts";
+import { bucket, maxFileBytes, storeFile } from "./store-file.ts";
 
 const downloadTimeoutMs = 30_000;
 
@@ -15,17 +17,41 @@ function isOnThisMachine(values: Values = {}): boolean {
   return hosts.some((host) => ["127.0.0.1", "localhost", "[::1]"].includes(host));
 }
 
+/** A file that a customer sent, while WhatsApp still has it. */
+export const fileTask: TaskWork<FileFacts> = {
+  async run(services, facts) {
+    const file = await fetchFile(services, facts);
+    if (file.kind === "failed") return { ...file, kind: "retry" };
+    if (file.kind !== "stored") {
+      services.log.warn({ message: facts.message, code: file.code }, "a customer's file was not fetched");
+    }
+    return { kind: "done", file };
+  },
+  async discard({ db }, { message }, result) {
+    const file = (result as { file?: FileResult }).file;
+    if (file?.kind === "stored") await removeUnwanted(db, message, file.path);
+  },
+};
+
+/** Its person was erased while it was on its way: nothing would ever delete it. Another try's file has the same path and stays. */
+async function removeUnwanted(db: SupabaseClient, message: number, path: string): Promise<void> {
+  const { data, error } = await db.from("whatsapp_media").select("state").eq("message_id", message);
+  if (error) throw new Error(error.message);
+  const isWanted = data.some(({ state }) => state === "waiting" || state === "stored");
+  if (!isWanted) await db.storage.from(bucket).remove([path]);
+}
+
 /** One file from WhatsApp to our bucket, or why not. Never throws; 80 s at most. */
-export async function fetchFile(services: Services, task: MediaTask): Promise<MediaResult> {
+async function fetchFile(services: Services, facts: FileFacts): Promise<FileResult> {
   const { provider, config, db } = services;
-  if ((task.claimedBytes ?? 0) > maxFileBytes) {
+  if ((facts.claimedBytes ?? 0) > maxFileBytes) {
     return { kind: "refused", code: "too_large", message: "The file is larger than 25 MB." };
   }
   if (!provider.mediaLink) {
     const message = "No key opens files at the moment: the provider's is not set.";
     return { kind: "failed", code: "unauthorized", message };
   }
-  const link = await provider.mediaLink(task.whatsappId, task.source);
+  const link = await provider.mediaLink(facts.whatsappId, facts.source);
   if (link.kind === "failed") return { kind: "failed", ...link.failure };
   if (link.kind === "gone") return { kind: "gone", code: "gone", message: link.message };
   const file = await downloadFile(link.url, {
@@ -41,9 +67,9 @@ export async function fetchFile(services: Services, task: MediaTask): Promise<Me
       "The file is none of the kinds we keep (PDF, photo, sound, film, Word, Excel, e-invoice, zip of these).";
     return { kind: "refused", code: "unknown_type", message };
   }
-  if (!fitsClaim(type, task.claimedType)) {
-    const message = `The file says it is ${task.claimedType?.slice(0, 80)}, but it is ${fileTypes[type]}.`;
+  if (!fitsClaim(type, facts.claimedType)) {
+    const message = `The file says it is ${facts.claimedType?.slice(0, 80)}, but it is ${fileTypes[type]}.`;
     return { kind: "refused", code: "type_differs", message };
   }
-  return storeFile(db, task, file.bytes, fileTypes[type]);
+  return storeFile(db, facts, file.bytes, fileTypes[type]);
 }

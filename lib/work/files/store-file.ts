@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SupabaseClient } from "@supabase/supabase-js";
-import type { MediaResult, MediaTask } from "./media-store.ts";
+import type { FileFacts, FileResult } from "./file-result.ts";
 
 export const bucket = "media";
 export const maxFileBytes = 25 * 1024 * 1024;
@@ -8,10 +8,10 @@ export const maxFileBytes = 25 * 1024 * 1024;
 /** Puts a file where only the service reads, under its own digest: storing it twice is storing it once. Never throws. */
 export async function storeFile(
   db: SupabaseClient,
-  { workspace, message }: Pick<MediaTask, "workspace" | "message">,
+  { workspace, message }: Pick<FileFacts, "workspace" | "message">,
   bytes: Uint8Array,
   mimeType: string,
-): Promise<MediaResult> {
+): Promise<FileResult> {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const path = `${workspace}/${message}/${sha256}`;
   const upload = async () => {
@@ -32,7 +32,7 @@ export async function storeFile(
   }
 }
 
-function away(why: string): MediaResult {
+function away(why: string): FileResult {
   const message = `The file came, but Supabase Storage did not take it: ${why}`;
   return { kind: "failed", code: "storage_away", message: message.slice(0, 300) };
 }

@@ -1,30 +1,24 @@
-import type { Services } from "../../services.ts";
+import type { BillNews, WriteResult } from "../../vendors/vendor.ts";
 import { configuredPart } from "../../vendors/vendors.ts";
-import { writeBackStore } from "./write-back-store.ts";
+import type { TaskResult, TaskWork } from "../tasks/task.ts";
 
-/** Nothing is begun later than this after the start, ms. */
-const beginWithinMs = 20_000;
+export type WriteBackFacts = Omit<BillNews, "publicUrl">;
 
-/**
- * Writes the bills that came back to whom the calls came from, one task after the other, as far as its rate limit allows (the
- * database counts). Never throws: whatever fails is tried again by a later tick, and holds up nothing else.
- */
-export async function tellSource(services: Services): Promise<void> {
-  const part = configuredPart(services.vendors, services.config.vendors, "writeBack");
-  if (!part) return;
-  const untilMs = performance.now() + beginWithinMs;
-  try {
+/** A refused key is mended by a person. */
+const hourMs = 3_600_000;
+
+/** Writes that a bill came back to whom the calls came from. */
+export const writeBackTask: TaskWork<WriteBackFacts> = {
+  async run({ vendors, config }, facts) {
+    const part = configuredPart(vendors, config.vendors, "writeBack")!;
     const write = await part.load();
-    while (performance.now() < untilMs) {
-      const [task] = await writeBackStore.take(services.db, 1);
-      if (!task) return;
-      const result = await write({ ...task, publicUrl: services.config.publicUrl });
-      if (result.kind !== "done") {
-        services.log.warn({ call: task.externalId, code: result.code }, result.message);
-      }
-      await writeBackStore.finish(services.db, task, result);
-    }
-  } catch (error) {
-    services.log.error({ vendor: part.vendor.name, err: error }, "writing back stopped");
-  }
+    return resultOf(await write({ ...facts, publicUrl: config.publicUrl }));
+  },
+};
+
+function resultOf(result: WriteResult): TaskResult {
+  if (result.kind === "done") return { kind: "done", payload: { contactId: result.contactId } };
+  if (result.kind === "failed") return result;
+  if (result.code === "unauthorized") return { ...result, everyMs: hourMs };
+  return { ...result, holdsAll: result.code === "rate_limited" };
 }

@@ -47,7 +47,7 @@ begin
     electricity_bill_received = v_top.id is not null, electricity_bill_evidence = v_top.level,
     electricity_bill_message_id = v_top.message_id, electricity_bill_received_at = v_top.at
   where id = p_call;
-  perform app.queue_cloudtalk_tasks(p_call);
+  perform app.queue_write_back(p_call);
   return app.evidence_rank(v_top.level) > app.evidence_rank(v_call.electricity_bill_evidence);
 end $$;
 

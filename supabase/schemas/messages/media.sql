@@ -14,8 +14,6 @@ create table public.whatsapp_media (
   source jsonb,
   -- When the link is dead for certain.
   expires_at timestamptz not null,
-  tries integer not null default 0,
-  next_try_at timestamptz,
   -- Of the file itself; what the message claims is in whatsapp_messages.media.
   mime_type text,
   size_bytes bigint,
@@ -23,12 +21,10 @@ create table public.whatsapp_media (
   path text,
   stored_at timestamptz,
   created_at timestamptz not null default app.now(),
-  check ((state = 'waiting') = (source is not null and next_try_at is not null)),
+  check ((state = 'waiting') = (source is not null)),
   check (state <> 'stored' or num_nulls(path, sha256, size_bytes, mime_type, stored_at) = 0)
 );
 create index whatsapp_media_workspace on public.whatsapp_media (workspace_id, message_id desc);
-create index whatsapp_media_due on public.whatsapp_media (next_try_at) where state = 'waiting';
-create index whatsapp_media_expiry on public.whatsapp_media (expires_at) where state = 'waiting';
 
 -- A hosted project has Storage before it has our tables; a bare Postgres has none, and no files.
 do $$
@@ -82,19 +78,21 @@ begin
     limit 1;
   end if;
   insert into public.whatsapp_media (message_id, workspace_id, state, reason_code, reason, source,
-    expires_at, next_try_at)
+    expires_at)
   values (p_message, p_workspace,
     case when v_source is null then 'missed' else 'waiting' end,
     case when v_source is null then 'no_key' end,
     case when v_source is null then 'The message came without what opens its file.' end,
-    v_source, app.media_link_dies_at(v_source ->> 'url', p_heard), case when v_source is not null
-      then p_heard end)
+    v_source, app.media_link_dies_at(v_source ->> 'url', p_heard))
   on conflict (message_id) do update set
     state = 'waiting', reason_code = null, reason = null, source = excluded.source,
-      next_try_at = excluded.next_try_at,
     expires_at = excluded.expires_at
   where whatsapp_media.state = 'missed' and whatsapp_media.reason_code = 'no_key'
     and excluded.source is not null;
+  if v_source is not null then
+    perform app.queue_task(p_workspace, 'fetch_file', p_message::text, p_message => p_message,
+      p_due => p_heard);
+  end if;
 end $$;
 
 -- A file that is lost is to be looked at on the phone, until it or a later one of the same person
@@ -122,74 +120,53 @@ create trigger media_lost after insert on public.whatsapp_media
 create trigger media_changed after update of state on public.whatsapp_media
   for each row when (old.state <> new.state) execute function app.media_changed();
 
--- Files to fetch now, those waiting longest first; what is older than its link's life is missed. A
--- fetch takes at most 80 s: who dies in it is followed by another after two minutes. [{message,
--- attempt, workspace, whatsappId, source, claimedType, claimedBytes}]
-create function public.take_media(most integer) returns jsonb
-language plpgsql security definer set search_path = ''
+-- {message, workspace, whatsappId, source, claimedType, claimedBytes}. What is older than its link's
+-- life is missed.
+create function app.file_facts(t public.tasks) returns jsonb
+language plpgsql volatile set search_path = ''
 as $$
-declare
-  v_now timestamptz := app.now();
-  v_taken jsonb;
 begin
-  update public.whatsapp_media f set state = 'missed', source = null, next_try_at = null,
-    reason_code = 'expired',
-      reason = 'WhatsApp keeps a file for some days only, and we could not fetch it in that time.'
-  where f.state = 'waiting' and f.expires_at <= v_now;
-  with due as (
-    select f.message_id from public.whatsapp_media f
-      join public.workspaces w on w.id = f.workspace_id
-    where f.state = 'waiting' and f.next_try_at <= v_now and w.key = 'default'
-    order by f.next_try_at, f.message_id limit least(greatest(most, 0), 50)
-      for update of f skip locked),
-  taken as (
-    update public.whatsapp_media f set tries = f.tries + 1,
-      next_try_at = v_now + interval '2 minutes'
-    from due where f.message_id = due.message_id returning f.*)
-  select coalesce(jsonb_agg(jsonb_build_object(
-      'message', t.message_id, 'attempt', t.tries, 'workspace', t.workspace_id, 'whatsappId',
-        m.whatsapp_message_id,
-      'source', t.source, 'claimedType', m.media -> 'mimeType', 'claimedBytes',
-        m.media -> 'sizeBytes')), '[]')
-  into v_taken
-  from taken t join public.whatsapp_messages m on m.id = t.message_id;
-  return v_taken;
+  update public.whatsapp_media f set state = 'missed', source = null, reason_code = 'expired',
+    reason = 'WhatsApp keeps a file for some days only, and we could not fetch it in that time.'
+  where f.message_id = t.message_id and f.state = 'waiting' and f.expires_at <= app.now();
+  return (select jsonb_build_object('message', f.message_id, 'workspace', f.workspace_id,
+      'whatsappId', m.whatsapp_message_id, 'source', f.source,
+      'claimedType', m.media -> 'mimeType', 'claimedBytes', m.media -> 'sizeBytes')
+    from public.whatsapp_media f join public.whatsapp_messages m on m.id = f.message_id
+    where f.message_id = t.message_id and f.state = 'waiting');
 end $$;
 
--- result: {kind: stored, path, mimeType, sizeBytes, sha256} · {kind: gone | refused, code, message}
--- · {kind: failed, code, message, waitMs?}: tried again, 1, 2, 4 … minutes later, six hours at
--- most. Not found is said twice before it counts: a link that was just made may be a moment late.
--- False for a try that is not the last one any more.
-create function public.finish_media(message bigint, attempt integer, result jsonb) returns boolean
-language plpgsql security definer set search_path = ''
+-- Done brings a file: {kind: stored, path, mimeType, sizeBytes, sha256} · {kind: gone | refused,
+-- code, message}. Not found is said twice before it counts: a link that was just made may be a
+-- moment late. Null for one that nobody waits for any more.
+create function app.file_fetched(t public.tasks, p_result jsonb) returns jsonb
+language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_now timestamptz := app.now();
   v_media public.whatsapp_media;
-  v_kind text := result ->> 'kind';
+  v_file jsonb := p_result -> 'file';
 begin
   select * into v_media from public.whatsapp_media f
-  where f.message_id = message and f.state = 'waiting' and f.tries = attempt for update;
+  where f.message_id = t.message_id and f.state = 'waiting' for update;
   if v_media.message_id is null then
-    return false;
-  end if;
-  if v_kind = 'failed' and result ->> 'code' = 'not_found' and v_media.reason_code = 'not_found'
-    then
-    v_kind := 'gone';
+    return null;
+  elsif p_result ->> 'kind' <> 'done' and p_result ->> 'code' = 'not_found'
+    and v_media.reason_code = 'not_found' then
+    v_file := p_result || '{"kind": "gone"}';
   end if;
   update public.whatsapp_media f set
-    state = case v_kind when 'stored' then 'stored' when 'gone' then 'missed' when 'refused'
-      then 'refused' else f.state end,
-    reason_code = result ->> 'code', reason = left(result ->> 'message', 500),
-    source = case when v_kind = 'failed' then f.source end,
-    next_try_at = case when v_kind = 'failed' then v_now + greatest(
-      least(interval '1 minute' * power(2, least(f.tries - 1, 12)), interval '6 hours'),
-      make_interval(secs => coalesce((result ->> 'waitMs')::numeric, 0) / 1000.0)) end,
-    path = result ->> 'path', mime_type = result ->> 'mimeType', sha256 = result ->> 'sha256',
-    size_bytes = (result ->> 'sizeBytes')::bigint, stored_at = case when v_kind = 'stored'
-      then v_now end
-  where f.message_id = message;
-  return true;
+    state = case v_file ->> 'kind' when 'stored' then 'stored' when 'gone' then 'missed'
+      when 'refused' then 'refused' else f.state end,
+    reason_code = coalesce(v_file, p_result) ->> 'code',
+    reason = left(coalesce(v_file, p_result) ->> 'message', 500),
+    source = case when v_file is null then f.source end,
+    path = v_file ->> 'path', mime_type = v_file ->> 'mimeType', sha256 = v_file ->> 'sha256',
+    size_bytes = (v_file ->> 'sizeBytes')::bigint,
+    stored_at = case when v_file ->> 'kind' = 'stored' then app.now() end
+  where f.message_id = t.message_id;
+  return case when v_file is null then p_result
+      || jsonb_build_object('notAfter', v_media.expires_at)
+    else jsonb_build_object('kind', 'done', 'code', v_file -> 'code') end;
 end $$;
 
 -- A member opens a file; who did is written down. {state, path, mimeType, sizeBytes, fileName, at}
@@ -217,10 +194,6 @@ create policy members_read on public.whatsapp_media for select to authenticated
   using (workspace_id in (select app.my_workspaces()));
 -- Not `source`: it opens a file for whoever has it.
 grant select (
-  message_id, workspace_id, state, reason_code, reason, expires_at, tries, next_try_at, mime_type,
-  size_bytes, sha256, stored_at, created_at
+  message_id, workspace_id, state, reason_code, reason, expires_at, mime_type, size_bytes, sha256, stored_at, created_at
 ) on public.whatsapp_media to authenticated;
 grant execute on function public.open_media(bigint) to authenticated;
-grant execute on function
-  public.take_media(integer), public.finish_media(bigint, integer, jsonb)
-to service_role;

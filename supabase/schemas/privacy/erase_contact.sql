@@ -26,9 +26,6 @@ begin
         'settingsVersion')),
     should_send_reason = app.without_words(k.should_send_reason, p_words)
   where k.id = any (v_calls);
-  delete from public.cloudtalk_tasks t where t.call_id = any (v_calls) and t.state = 'waiting';
-  update public.cloudtalk_tasks t set cloudtalk_contact_id = null, error = null
-    where t.call_id = any (v_calls);
 end $$;
 
 -- The deliveries of their calls and messages. Before these: it is by their ids that they are found.

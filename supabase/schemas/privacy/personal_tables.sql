@@ -43,8 +43,7 @@ from (values
   ('public.bill_evidence', 'x.call_id = any (array(select k.id
       from public.cloudtalk_calls k where k.contact_id = any ($1)))',
     'undo_reason = left(x.undo_reason, 0) || ''…''', 'evidence', null, null, null),
-  -- What is not written to CloudTalk yet would name the person there.
-  ('public.cloudtalk_tasks', null, 'app.erase_calls', null, null, null, null),
+  ('public.tasks', null, 'app.erase_tasks', null, null, null, null),
   ('public.cloudtalk_calls', 'x.contact_id = any ($1)', 'app.erase_calls',
     'calls', null, null, '{call_texts, calls}'),
   ('public.cloudtalk_call_keys', null, 'app.erase_calls', null, null, null, null),

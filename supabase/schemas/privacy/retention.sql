@@ -94,7 +94,7 @@ begin
       and f.message_id < coalesce(v_stop, v_last + 1) and f.state in ('waiting', 'stored')),
   gone as (
     update public.whatsapp_media f set state = 'missed', reason_code = 'removed', source = null,
-      next_try_at = null, path = null,
+      path = null,
       sha256 = null, reason = 'It was removed: files are kept only as long as the settings say.'
     from old where f.message_id = old.id)
   insert into public.media_deletions (workspace_id, folder) select p_workspace, p_workspace || '/'

@@ -6,8 +6,8 @@ create table public.alerts (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   kind text not null check (kind in (
     'late', 'channel_down', 'auth_failed', 'cap_reached', 'source_silent', 'calls_lost',
-      'job_failed')),
-  -- A channel's id, a source, or a job of the clock.
+      'job_failed', 'task_failed')),
+  -- A channel's id, a source, a job of the clock, or a kind of tasks.
   subject text not null,
   facts jsonb not null default '{}',
   -- When it began, as far as we know; opened_at is when it was noticed.
@@ -264,6 +264,33 @@ begin
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
 end $$;
 
+-- Tasks that were given up, by kind, until a person has each of them tried again or taken off the
+-- list. {opened, closed}
+create function app.watch_tasks(p_workspace uuid) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v record;
+  v_changes integer[];
+begin
+  for v in
+    select k.kind, min(t.ended_at) as since, count(t.id) as failed
+    from (select o.kind from public.tasks o
+        where o.workspace_id = p_workspace and o.state = 'failed' and o.seen_at is null
+      union select a.subject from public.alerts a where a.workspace_id = p_workspace
+        and a.kind = 'task_failed' and a.closed_at is null) k
+    left join public.tasks t on t.workspace_id = p_workspace and t.kind = k.kind
+      and t.state = 'failed' and t.seen_at is null
+    group by k.kind order by k.kind
+  loop
+    v_changes := v_changes || app.note_condition(p_workspace, 'task_failed', v.kind,
+      v.failed > 0, false, v.since, jsonb_build_object('failed', v.failed));
+  end loop;
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $$;
+
 -- What the tick that ends could not do: each job that failed is an incident until a tick in which
 -- it did not. Told by the next tick, since the alerts may be what failed. {opened, closed}
 create function public.note_jobs(failed text[]) returns jsonb
@@ -309,6 +336,7 @@ begin
   end loop;
   for v_id in select w.id from public.workspaces w order by w.id loop
     v_changes := v_changes || app.watch_sources(v_id);
+    v_changes := v_changes || app.watch_tasks(v_id);
   end loop;
   v_changes := v_changes || app.watch_reconciliation();
   update public.alerts a set closed_at = app.now()

@@ -1,0 +1,43 @@
+import type { tasksIt } from "./texts-it.ts";
+
+export const tasksEn: typeof tasksIt = {
+  title: "Tasks",
+  intro:
+    "What Aftercall does later, by itself: it tries until it works. What does not work stays here, and why.",
+  back: "Settings",
+  list: "Tasks",
+  filter: "Which",
+  filters: { waiting: "Waiting", running: "Running", failed: "Failed", all: "All" },
+  states: { waiting: "waiting", running: "running", done: "done", failed: "failed" },
+  tries: (n) => (n === 1 ? "1 try" : `${n} tries`),
+  next: "next try:",
+  ended: "ended:",
+  seenAt: "Taken off the list:",
+  call: "Open the call",
+  contact: "Open the contact",
+  again: "Try again",
+  seen: "Seen, take it off the list",
+  none: "Nothing to show.",
+  pages: "Pages of tasks",
+  newest: "Back to the newest",
+  older: "Older",
+  reasons: {
+    worker_died: "The server stopped before it was done.",
+    internal: "Something went wrong on our side: why is in the log.",
+    unreachable: "The other service does not answer.",
+    timeout: "The other service did not answer in time.",
+    server_error: "The other service had an error.",
+    unauthorized: "The other service refuses our key: tell whoever looks after Aftercall.",
+    rate_limited: "The other service has had too many requests: we try again by ourselves.",
+    refused: "The other service does not take it: do it by hand.",
+    no_contact: "The other service has no contact with this number: make one there, then press Try again.",
+    not_found: "The file is not where it should be.",
+    unreadable: "The other service's answer cannot be read.",
+    storage_away: "The file came, but we cannot save it.",
+  },
+  notices: {
+    task_again: "It is being tried again now.",
+    task_seen: "Taken off the list.",
+    task_settled: "No longer needed: somebody has seen to it.",
+  },
+};

@@ -1,0 +1,24 @@
+import { configuredPart } from "../../vendors/vendors.ts";
+import type { TaskKind } from "./task.ts";
+
+/** Every kind of task: a line here, and its words in task-words.ts. Loaded when there is one to do. */
+export const taskKinds: readonly TaskKind[] = [
+  {
+    kind: "fetch_file",
+    // One fetch takes 80 s at most.
+    leaseMs: 120_000,
+    tries: null,
+    beginWithinMs: 35_000,
+    load: async () => (await import("../files/fetch-file.ts")).fileTask,
+  },
+  {
+    kind: "write_back",
+    leaseMs: 120_000,
+    tries: 10,
+    // CloudTalk allows the whole company 60 requests a minute, and others need them too; a task takes up to three.
+    perMinute: 10,
+    beginWithinMs: 20_000,
+    isAble: ({ vendors, config }) => configuredPart(vendors, config.vendors, "writeBack") !== null,
+    load: async () => (await import("../write-back/tell-source.ts")).writeBackTask,
+  },
+];
