@@ -20,13 +20,15 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 /** Why a body could not be read, where the code leaves it open: it is kept with the body, for the monitor's words. */
-export type UnreadableReason =
-  | "too_deep"
-  | "unfilled_placeholders"
-  | "no_facts"
-  | "not_one_object"
-  | "not_a_webhook"
-  | "no_event_name";
+export const unreadableReasons = [
+  "too_deep",
+  "unfilled_placeholders",
+  "no_facts",
+  "not_one_object",
+  "not_a_webhook",
+  "no_event_name",
+] as const;
+export type UnreadableReason = (typeof unreadableReasons)[number];
 
 /**
  * An error with a text that may be shown: one sentence saying what is wrong, where, and what to do.

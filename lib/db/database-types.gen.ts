@@ -2104,10 +2104,10 @@ export type Database = {
     };
     Functions: {
       acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
-      add_member: { Args: { p_role: string; p_user_id: string; p_workspace: string }; Returns: Json };
+      add_member: { Args: { role: string; user_id: string; workspace: string }; Returns: Json };
       allow_again: { Args: { contact: number; reason: string }; Returns: boolean };
       audit_page: {
-        Args: { p_before: number; p_kind: string; p_person: string; p_size: number };
+        Args: { before: number; kind: string; page_size: number; person: string };
         Returns: Json;
       };
       begin_export: { Args: { contact: number }; Returns: Json };
@@ -2128,11 +2128,11 @@ export type Database = {
       edit_contact: { Args: { contact: number; time_zone: string }; Returns: boolean };
       erase_contact: { Args: { contact: number; reason: string; typed: string }; Returns: Json };
       event_page: {
-        Args: { p_before: number; p_size: number; p_source: string; p_state: string };
+        Args: { before: number; page_size: number; source: string; state: string };
         Returns: Json;
       };
-      events_to_replay: { Args: { p_limit: number; p_source: string; p_state: string }; Returns: Json };
-      events_to_reread: { Args: { p_limit: number }; Returns: Json };
+      events_to_replay: { Args: { most: number; source: string; state: string }; Returns: Json };
+      events_to_reread: { Args: { most: number }; Returns: Json };
       export_page: {
         Args: { after: number; contact: number; page_size: number; part: string };
         Returns: Json;
@@ -2168,13 +2168,13 @@ export type Database = {
       };
       preview_erasure: { Args: { contact: number }; Returns: Json };
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
-      read_event: { Args: { p_request: number }; Returns: Json };
+      read_event: { Args: { event: number }; Returns: Json };
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
       release_restored: { Args: { channel: string; people: number }; Returns: string };
       reminders_ahead: { Args: { call: number }; Returns: boolean };
-      remove_member: { Args: { p_user_id: string; p_workspace: string }; Returns: boolean };
+      remove_member: { Args: { user_id: string; workspace: string }; Returns: boolean };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       reread_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };

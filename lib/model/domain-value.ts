@@ -1,3 +1,5 @@
+import type { ConnectionStatus, IgnoredReason, Look, PhoneProblem } from "./codes.ts";
+
 /**
  * What a source's payload means to us, with all vendor knowledge already spent.
  *
@@ -25,8 +27,6 @@ export interface Phone {
   /** Why nobody can be messaged on it; null means WhatsApp can reach it. */
   problem: PhoneProblem | null;
 }
-
-export type PhoneProblem = "withheld" | "internal" | "invalid" | "fixed_line";
 
 /** A finished phone call, or a later fact about one (`ended: false`: tags, a recording, a result). */
 export interface CallEnded {
@@ -102,9 +102,6 @@ export type MessageKind =
   | "poll"
   | "call"
   | "other";
-
-/** Why a person has to look at the phone: we could not take what somebody sent. */
-export type Look = "view_once" | "undecryptable" | "unknown_kind" | "whatsapp_call" | "number_changed";
 
 export interface Media {
   mimeType: string | null;
@@ -212,18 +209,6 @@ export interface ChannelStatus {
   status: ConnectionStatus;
 }
 
-export const connectionStatuses = [
-  "connecting",
-  "connected",
-  "disconnected",
-  "need_scan",
-  "need_passkey",
-  "logged_out",
-  "expired",
-] as const;
-/** Wasender's session states (`GET /status`, `session.status`). */
-export type ConnectionStatus = (typeof connectionStatuses)[number];
-
 /** A send of ours that the provider told about when asked. */
 export interface FoundMessage {
   type: "found_message";
@@ -259,29 +244,6 @@ export interface Ignored {
   /** Somebody wrote, and we cannot tell who. */
   look?: Look;
 }
-
-export type IgnoredReason =
-  | "unknown_event"
-  | "not_a_call_end"
-  | "group"
-  | "status_story"
-  | "newsletter"
-  | "broadcast"
-  | "bot"
-  | "reaction"
-  | "edit"
-  | "deletion"
-  | "protocol"
-  | "poll_vote"
-  | "stub"
-  | "receipt"
-  | "whatsapp_call"
-  | "linking_credential"
-  | "own_number"
-  | "no_message_id"
-  | "no_chat"
-  | "unknown_status"
-  | "not_a_message";
 
 /** One delivery, read. */
 export interface ParsedDelivery {

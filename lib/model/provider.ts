@@ -1,4 +1,5 @@
-import type { ConnectionStatus, MediaSource, MessageStatus } from "./domain-value.ts";
+import type { ConnectionStatus, LookupCode, PauseReason, sendCodes } from "./codes.ts";
+import type { MediaSource, MessageStatus } from "./domain-value.ts";
 
 /**
  * A WhatsApp provider as the outbox sees it. Every vendor's passes
@@ -31,8 +32,6 @@ export interface OutgoingText {
   text: string;
 }
 
-export type PauseReason = "bad_key" | "plan_ended" | "session_down";
-
 /** The four ways a send can end, see docs/architecture.md. `message` is for staff, without secrets. */
 export type SendOutcome =
   | {
@@ -45,7 +44,7 @@ export type SendOutcome =
   | {
       /** Provably never left: it may be tried again. */
       kind: "not_sent";
-      code: "rate_limited" | "session_down" | "bad_key" | "plan_ended" | "unreachable";
+      code: (typeof sendCodes.not_sent)[number];
       message: string;
       httpStatus: number | null;
       /** The provider's own wait, in ms. */
@@ -56,14 +55,14 @@ export type SendOutcome =
   | {
       /** Refused for good. */
       kind: "failed";
-      code: "not_on_whatsapp" | "refused";
+      code: (typeof sendCodes.failed)[number];
       message: string;
       httpStatus: number;
     }
   | {
       /** Nobody knows whether it left. Never repeated by itself. */
       kind: "uncertain";
-      code: "timeout" | "connection_lost" | "server_error" | "unreadable_answer";
+      code: (typeof sendCodes.uncertain)[number];
       message: string;
       httpStatus: number | null;
     };
@@ -97,7 +96,7 @@ export type PhoneLookup =
 
 /** Why nothing can be looked up just now. */
 export interface LookupFailure {
-  code: "unauthorized" | "rate_limited" | "unreachable" | "unreadable";
+  code: LookupCode;
   /** One sentence for staff, without secrets. */
   message: string;
   /** How long to stay away, ms, where the vendor says so. */

@@ -13,7 +13,7 @@ export async function addStaff(
   // First: an account whose password nobody was shown would be of no use.
   await requireWorkspace(db, workspace);
   const { id, password } = await account(db, email);
-  await callDatabase(db, "add_member", { p_workspace: workspace, p_user_id: id, p_role: role });
+  await callDatabase(db, "add_member", { workspace, user_id: id, role });
   const member = `${email} is ${role} of ${workspace}.`;
   return password === null
     ? [member, "The account was there already: its password stays."]

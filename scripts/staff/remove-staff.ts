@@ -10,7 +10,7 @@ export async function removeStaff(
 ): Promise<string[]> {
   const user = await authUserByEmail(db, email);
   if (!user) throw new StaffFailure(`There is no account ${email}: see \`npm run staff -- list\`.`);
-  const member = { p_workspace: workspace, p_user_id: user.id };
+  const member = { workspace, user_id: user.id };
   if (!(await callDatabase<boolean>(db, "remove_member", member))) {
     throw new StaffFailure(`${email} is no member of ${workspace}.`);
   }

@@ -49,7 +49,7 @@ describe("a page of a person's export", () => {
 
 describe("what is read leaves a row in the log", () => {
   test.each([
-    ["a delivery's body", "event_read", () => manager.client.rpc("read_event", { p_request: event })],
+    ["a delivery's body", "event_read", () => manager.client.rpc("read_event", { event })],
     [
       "samples of bodies",
       "samples_read",
@@ -108,7 +108,7 @@ describe("sizes", () => {
     audit_page: {
       most: 501,
       by: "manager",
-      args: (p_size) => ({ p_size, p_person: null, p_kind: null, p_before: null }),
+      args: (page_size) => ({ page_size, person: null, kind: null, before: null }),
     },
     consent_history: {
       most: 1000,
@@ -123,14 +123,14 @@ describe("sizes", () => {
     event_page: {
       most: 501,
       by: "manager",
-      args: (p_size) => ({ p_size, p_state: "all", p_source: null, p_before: null }),
+      args: (page_size) => ({ page_size, state: "all", source: null, before: null }),
     },
     events_to_replay: {
       most: 200,
       by: "manager",
-      args: (p_limit) => ({ p_state: "open", p_source: null, p_limit }),
+      args: (most) => ({ state: "open", source: null, most }),
     },
-    events_to_reread: { most: 200, by: "manager", args: (p_limit) => ({ p_limit }) },
+    events_to_reread: { most: 200, by: "manager", args: (most) => ({ most }) },
     export_page: {
       most: 500,
       by: "manager",

@@ -112,7 +112,7 @@ async function addHistory(): Promise<void> {
   await sql`insert into whatsapp_conversations (workspace_id, channel_id, contact_id)
     select c.workspace_id, h.id, c.id from contacts c join channels h using (workspace_id) where c.name = 'Passante'`;
   await sql`insert into cloudtalk_calls (workspace_id, contact_id, facts, should_send_code, should_send_reason)
-    select workspace_id, id, '{"contactName": "Passante"}', 'x', 'x' from contacts where name = 'Passante'`;
+    select workspace_id, id, '{"contactName": "Passante"}', 'covered', 'x' from contacts where name = 'Passante'`;
   await sql`insert into whatsapp_messages (
       workspace_id, channel_id, conversation_id, contact_id, direction, purpose, status, whatsapp_message_id)
     select v.workspace_id, v.channel_id, v.id, v.contact_id, 'in', 'inbound', 'received', 'PASSANTE' || v.id

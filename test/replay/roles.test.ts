@@ -57,7 +57,7 @@ describe.each(roles)("%s", (who, list, detail, one, matching) => {
   test("at the functions", async () => {
     const { client } = staff[who];
     const allowed = who === "manager" || who === "admin";
-    const read = await client.rpc("read_event", { p_request: event });
+    const read = await client.rpc("read_event", { event });
     const taken = await client.rpc("take_for_replay", { ids: [event] });
     if (allowed) {
       expect(read.data).toMatchObject({ id: event, rawBody: expect.stringContaining("Cliente 1") });
@@ -68,10 +68,10 @@ describe.each(roles)("%s", (who, list, detail, one, matching) => {
       expect([read.data, taken.data]).toEqual([null, { staff: staff[who].userId, deliveries: [] }]);
     }
     const page = await client.rpc("event_page", {
-      p_size: 40,
-      p_state: "all",
-      p_source: null,
-      p_before: null,
+      page_size: 40,
+      state: "all",
+      source: null,
+      before: null,
     });
     expect(JSON.stringify(page.data)).not.toContain("Cliente 1");
     expect(page.data === null ? null : page.data.events.length > 0).toBe(

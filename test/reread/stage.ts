@@ -52,7 +52,7 @@ export async function stage(
     },
     reread: (...ids) => rereadDeliveries(product.services, manager, ids),
     async offered() {
-      const { data, error } = await manager.client.rpc("events_to_reread", { p_limit: 200 });
+      const { data, error } = await manager.client.rpc("events_to_reread", { most: 200 });
       if (error) throw new Error(error.message);
       return (data as { ids: number[] }).ids;
     },

@@ -133,7 +133,7 @@ describe("remove", () => {
     const staff = await database.createStaff({ role: "agent" });
     const reads = async () => (await staff.client.from("channels").select("id")).data?.length;
     expect(await reads()).toBe(1);
-    await database.service.rpc("remove_member", { p_workspace: "default", p_user_id: staff.userId });
+    await database.service.rpc("remove_member", { workspace: "default", user_id: staff.userId });
     expect(await reads()).toBe(0);
   });
 

@@ -31,7 +31,7 @@ export async function createStaff(
   const password = randomBytes(12).toString("base64url");
   const userId = await createStaffUser(connection, keys, { email, password });
   if (workspace !== null) {
-    const member = { p_workspace: workspace, p_user_id: userId, p_role: role };
+    const member = { workspace, user_id: userId, role };
     const { error } = await service.rpc("add_member", member);
     if (error) throw new Error(`add_member refused ${role} of ${workspace}: ${error.message}`);
   }

@@ -36,10 +36,10 @@ export async function readAuditPage(
   size: number,
 ): Promise<AuditPage> {
   const page = await (callRpc(client, "audit_page", {
-    p_size: size,
-    p_person: person,
-    p_kind: kind,
-    p_before: before,
+    page_size: size,
+    person,
+    kind,
+    before,
   }) as Promise<Omit<AuditPage, "older">>);
   const entries = page.entries.slice(0, size);
   return { ...page, entries, older: page.entries.length > size ? (entries.at(-1)?.id ?? null) : null };

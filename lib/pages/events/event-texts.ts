@@ -1,7 +1,6 @@
 import type { Language } from "../../base/language.ts";
-import type { ProblemCode, UnreadableReason } from "../../base/problem.ts";
 import type { ReplayOutcome } from "../../inbox/replay-report.ts";
-import type { IgnoredReason } from "../../model/domain-value.ts";
+import type { ignoredReasons, RejectionReason } from "../../model/codes.ts";
 import type { EventFilter } from "./events-filters.ts";
 import type { EventState } from "./events-read.ts";
 
@@ -107,7 +106,7 @@ const it = {
     not_identifiable:
       "Non dice di quale chiamata parla, e una parte era riservata ed è stata tolta: va rimandato da chi l'ha mandato.",
     internal: "Si è rotto qualcosa da noi mentre lo leggevamo.",
-  } satisfies Record<UnreadableReason | KeptReason, string> as Record<string, string>,
+  } satisfies Record<RejectionReason, string> as Record<string, string>,
   unknownReason: (code: string) => `Motivo non spiegato (codice ${code}).`,
   /** Of failed events; the code is the database's. */
   failure: (code: string) => `Letto, ma il database non l'ha accettato (codice ${code}).`,
@@ -143,25 +142,9 @@ const it = {
     may_be_another: "Potrebbe riguardare un altro invio dello stesso testo.",
     lid_conflict: "Il numero è già di un altro contatto nascosto.",
     erased: "Riguarda una persona i cui dati sono stati cancellati.",
-  } satisfies Record<IgnoredReason | SqlReason, string> as Record<string, string>,
+  } satisfies Record<(typeof ignoredReasons)[number], string> as Record<string, string>,
 };
 
-/** Why an event is kept unread, where its parser says nothing more exact. */
-type KeptReason =
-  | Extract<ProblemCode, "bad_json" | "body_too_large" | "unsupported_media_type" | "unreadable" | "internal">
-  | "nothing_kept"
-  | "not_identifiable";
-
-/** Reasons that the recording SQL adds. */
-type SqlReason =
-  | "empty"
-  | "status_not_higher"
-  | "inbound_status"
-  | "outdated"
-  | "already_known"
-  | "may_be_another"
-  | "lid_conflict"
-  | "erased";
 export type EventTexts = typeof it;
 
 const en: EventTexts = {

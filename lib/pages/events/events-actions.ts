@@ -77,9 +77,9 @@ export async function replayEvents(c: Context<AppEnv>): Promise<Response> {
   const back = withEventFilters(listPath, filters);
   if (form.get("decision") === "matching") {
     const { ids, left } = await (callRpc(client, "events_to_replay", {
-      p_state: filters.state === "all" ? "open" : filters.state,
-      p_source: filters.source,
-      p_limit: replayLimit,
+      state: filters.state === "all" ? "open" : filters.state,
+      source: filters.source,
+      most: replayLimit,
     }) as Promise<{ ids: number[]; left: number }>);
     const report = await replayDeliveries(c.get("services"), client, ids);
     return leaveWithReport(c, back, { ...report, left: report.left + left });

@@ -59,10 +59,10 @@ export async function readEventPage(
   { state, source, before }: EventFilters,
 ): Promise<EventPage | null> {
   const page = await (callRpc(client, "event_page", {
-    p_size: rowsShown,
-    p_state: state,
-    p_source: source,
-    p_before: before,
+    page_size: rowsShown,
+    state,
+    source,
+    before,
   }) as Promise<Omit<EventPage, "older"> | null>);
   if (!page) return null;
   const events = page.events.slice(0, rowsShown);
@@ -72,5 +72,5 @@ export async function readEventPage(
 
 /** Null when there is no such event in the workspaces of the caller. Throws Problem: `forbidden` for an agent. */
 export function readEvent(client: SupabaseClient, id: number): Promise<EventDetail | null> {
-  return callRpc(client, "read_event", { p_request: id }) as Promise<EventDetail | null>;
+  return callRpc(client, "read_event", { event: id }) as Promise<EventDetail | null>;
 }

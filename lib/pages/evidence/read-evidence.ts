@@ -1,15 +1,14 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callTable } from "../../db/call-table.ts";
+import type { EvidenceLevel, EvidenceSource } from "../../model/codes.ts";
 import type { FileView } from "../../people/list-messages.ts";
-
-export type EvidenceLevel = "reply" | "attachment" | "confirmed";
 
 /** One proof of the bill, as it was noted; times are ISO 8601. */
 export interface Proof {
   id: number;
   callId: number;
   level: EvidenceLevel;
-  source: "message" | "staff" | "ai";
+  source: EvidenceSource;
   messageId: number | null;
   userId: string | null;
   at: string;

@@ -1,5 +1,5 @@
 import type { Language } from "../../base/language.ts";
-import type { PassKind } from "../../work/reconcile/reconcile-store.ts";
+import type { PassKind } from "../../model/codes.ts";
 import type { Gaps } from "./snapshot.ts";
 
 /** The words for what went missing and was found. */

@@ -1,12 +1,16 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Because } from "../../asks/try-rules.ts";
 import { callRpc } from "../../db/call-rpc.ts";
-import type { ConnectionStatus, PhoneProblem } from "../../model/domain-value.ts";
-import type { PauseReason } from "../../model/provider.ts";
+import type {
+  ChannelPause,
+  ConnectionStatus,
+  EvidenceLevel,
+  FindingKind,
+  PassKind,
+} from "../../model/codes.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import type { Vendor } from "../../vendors/vendor.ts";
 import type { Alert } from "../../work/alerts/alert-store.ts";
-import type { PassKind } from "../../work/reconcile/reconcile-store.ts";
 import type { AttentionView } from "../attention/attention-item.ts";
 import { type Filters, noFilters } from "./filters.ts";
 
@@ -86,7 +90,7 @@ export interface Gaps {
   /** The newest ones. */
   findings: {
     id: number;
-    kind: "call" | "message" | "identity";
+    kind: FindingKind;
     foundAt: string;
     happenedAt: string | null;
     isHealed: boolean;
@@ -102,7 +106,7 @@ export interface ChannelView {
   name: string;
   provider: string;
   state: "active" | "paused";
-  pauseReason: PauseReason | "staff" | "restored" | null;
+  pauseReason: ChannelPause | null;
   pauseDetail: string | null;
   pausedAt: string | null;
   probeAt: string | null;
@@ -143,31 +147,6 @@ export interface RestoreView {
   list: { contactId: number; name: string | null; phone: string | null; isKnown: boolean }[];
 }
 
-/** The rules' codes, and those that the recording SQL adds. */
-export type CallCode =
-  | PhoneProblem
-  | "default_rule"
-  | "do_not_send"
-  | "unanswered"
-  | "voicemail"
-  | "internal_call"
-  | "rule_send"
-  | "rule_skip"
-  | "no_rule"
-  | "asked_by_hand"
-  | "cooldown"
-  | "not_on_whatsapp"
-  | "erased"
-  | "opted_out"
-  | "blocked"
-  | "not_set_up"
-  | "covered"
-  | "bill_received"
-  | "refusal"
-  | "not_ended"
-  | "staff_send"
-  | "staff_refused";
-
 export interface CallView {
   id: number;
   createdAt: string;
@@ -199,7 +178,7 @@ export interface CallView {
   endedAt: string;
   isWeaklyIdentified: boolean;
   billReceived: boolean;
-  billEvidence: "reply" | "attachment" | "confirmed" | null;
+  billEvidence: EvidenceLevel | null;
   billMessageId: number | null;
   billReceivedAt: string | null;
   message: {

@@ -1,8 +1,7 @@
 import type { ProblemCode } from "../../base/problem.ts";
-import type { ConnectionStatus } from "../../model/domain-value.ts";
+import type { CallCode, ConnectionStatus, MessageState } from "../../model/codes.ts";
 import type { FallbackReason } from "../../outbox/read-sent-log.ts";
 import type { CallFilter } from "../home/filters.ts";
-import type { CallCode } from "../home/snapshot.ts";
 
 export const it = {
   product: "Aftercall",
@@ -238,7 +237,7 @@ export const it = {
     expired: "scaduto",
     cancelled: "annullato",
     received: "ricevuto",
-  } satisfies Record<string, string>,
+  } satisfies Record<MessageState, string>,
 
   callCodes: {
     default_rule: "Ha un cellulare, e niente dice di non scrivere.",

@@ -1,4 +1,5 @@
-import type { PauseReason, SendOutcome } from "../../model/provider.ts";
+import type { PauseReason } from "../../model/codes.ts";
+import type { SendOutcome } from "../../model/provider.ts";
 
 /** What the rules look at in an answer that is no plain success. */
 export interface Refusal {

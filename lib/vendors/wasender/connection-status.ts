@@ -1,4 +1,4 @@
-import { type ConnectionStatus, connectionStatuses } from "../../model/domain-value.ts";
+import { type ConnectionStatus, connectionStatuses } from "../../model/codes.ts";
 
 /** Wasender's word for its session (docs, webhook-session-status), or null for one that we do not know. */
 export function connectionStatus(value: unknown): ConnectionStatus | null {

@@ -1,4 +1,4 @@
-import type { IgnoredReason } from "../../model/domain-value.ts";
+import type { IgnoredReason } from "../../model/codes.ts";
 
 /** Chats that are no conversation with one customer (fact sheet 1.5), by the end of their `remoteJid`. */
 const servers: [suffix: string, reason: IgnoredReason][] = [

@@ -1,4 +1,5 @@
-import type { Ignored, IgnoredReason } from "../../model/domain-value.ts";
+import type { IgnoredReason } from "../../model/codes.ts";
+import type { Ignored } from "../../model/domain-value.ts";
 import { isRecord, type JsonRecord } from "../shared/as-record.ts";
 import { isNotice } from "./read-content.ts";
 import { show } from "./show.ts";

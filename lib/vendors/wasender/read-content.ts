@@ -1,4 +1,5 @@
-import type { Look, Media, MediaSource, MessageKind } from "../../model/domain-value.ts";
+import type { Look } from "../../model/codes.ts";
+import type { Media, MediaSource, MessageKind } from "../../model/domain-value.ts";
 import { asRecord, isRecord, type JsonRecord } from "../shared/as-record.ts";
 import { asText } from "../shared/as-text.ts";
 import { carriedContent } from "./carried-content.ts";

@@ -1,4 +1,5 @@
-import type { DomainValue, Ignored, IgnoredReason } from "../../model/domain-value.ts";
+import type { IgnoredReason } from "../../model/codes.ts";
+import type { DomainValue, Ignored } from "../../model/domain-value.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
 import { asItem, type Envelope, envelopeItems } from "./envelope.ts";
 import { readCalls } from "./read-call.ts";

@@ -1,5 +1,6 @@
+import type { Look } from "../../model/codes.ts";
 import { consentKeys } from "../../model/consent-keys.ts";
-import type { DomainValue, Look } from "../../model/domain-value.ts";
+import type { DomainValue } from "../../model/domain-value.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
 import { asText } from "../shared/as-text.ts";
 import { answersElsewhere } from "./answers-elsewhere.ts";

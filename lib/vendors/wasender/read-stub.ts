@@ -1,4 +1,4 @@
-import type { Look } from "../../model/domain-value.ts";
+import type { Look } from "../../model/codes.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
 import { readNumber } from "./read-number.ts";
 

@@ -1,15 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../../db/call-rpc.ts";
-
-export type AlertKind =
-  | "late"
-  | "channel_down"
-  | "auth_failed"
-  | "cap_reached"
-  | "source_silent"
-  | "calls_lost"
-  | "job_failed"
-  | "task_failed";
+import type { AlertKind } from "../../model/codes.ts";
 
 /** What the database knows of an alert; which fields there are depends on the kind. No person's number or name. */
 export interface AlertFacts {

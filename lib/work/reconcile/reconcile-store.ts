@@ -1,8 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../../db/call-rpc.ts";
-import type { PassKind } from "../../vendors/vendor.ts";
-
-export type { PassKind };
+import type { PassKind } from "../../model/codes.ts";
 
 /** What is due now. Times are ISO 8601. */
 export interface DueWork {

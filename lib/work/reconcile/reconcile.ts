@@ -1,9 +1,10 @@
+import type { PassKind } from "../../model/codes.ts";
 import type { Services } from "../../services.ts";
 import { configuredPart } from "../../vendors/vendors.ts";
 import { reconcileCalls } from "./reconcile-calls.ts";
 import { reconcileIdentities } from "./reconcile-identities.ts";
 import { reconcileMessages } from "./reconcile-messages.ts";
-import { type PassEnd, type PassKind, reconcileStore } from "./reconcile-store.ts";
+import { type PassEnd, reconcileStore } from "./reconcile-store.ts";
 import type { Note } from "./record-finding.ts";
 
 export interface ReconcileReport {

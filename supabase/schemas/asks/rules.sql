@@ -10,7 +10,7 @@ create table public.call_decisions (
   call_id bigint not null references public.cloudtalk_calls (id) on delete cascade,
   decided_at timestamptz not null default app.now(),
   send boolean not null,
-  code text not null,
+  code app.reason_code not null,
   rule_id text,
   rule_name text,
   -- In English words.

@@ -45,7 +45,7 @@ create table public.cloudtalk_calls (
   -- ruleName?, template?, ...}.
   decision jsonb not null default '{}',
   should_send boolean not null default false,
-  should_send_code text not null,
+  should_send_code app.reason_code not null,
   should_send_reason text not null,
   -- A person overruled the rules, and who it was.
   staff_decision text check (staff_decision in ('send', 'dont_send')),

@@ -24,7 +24,8 @@ create table public.channels (
   paused_at timestamptz,
   probe_at timestamptz,
   probe_count integer not null default 0,
-  connection_status text,
+  connection_status text check (connection_status in ('connecting', 'connected', 'disconnected',
+    'need_scan', 'need_passkey', 'logged_out', 'expired')),
   connection_status_at timestamptz,
   -- No send begins before this; null before the first one.
   next_slot_at timestamptz,

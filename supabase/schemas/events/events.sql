@@ -44,7 +44,17 @@ create table public.webhook_requests (
   replays integer not null default 0,
   check (outcome <> 'ignored' or reason is not null),
   constraint webhook_requests_failed_can_be_tried
-    check (outcome <> 'failed' or domain_values is not null or payload_removed_at is not null)
+    check (outcome <> 'failed' or domain_values is not null or payload_removed_at is not null),
+  constraint webhook_requests_ignored check (outcome <> 'ignored' or reason in (
+    'already_known', 'bot', 'broadcast', 'deletion', 'edit', 'empty', 'erased', 'group',
+    'inbound_status', 'lid_conflict', 'linking_credential', 'may_be_another', 'newsletter',
+    'no_chat', 'no_message_id', 'not_a_call_end', 'not_a_message', 'outdated', 'own_number',
+    'poll_vote', 'protocol', 'reaction', 'receipt', 'status_not_higher', 'status_story', 'stub',
+    'unknown_event', 'unknown_status', 'whatsapp_call')),
+  constraint webhook_requests_rejected check (outcome <> 'rejected' or reason in (
+    'bad_json', 'body_too_large', 'internal', 'no_event_name', 'no_facts', 'not_a_webhook',
+    'not_identifiable', 'not_one_object', 'nothing_kept', 'too_deep', 'unfilled_placeholders',
+    'unreadable', 'unsupported_media_type'))
 );
 create index webhook_requests_page on public.webhook_requests (workspace_id, id desc);
 create index webhook_requests_heard on public.webhook_requests (workspace_id, source, event_type,

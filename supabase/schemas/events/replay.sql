@@ -187,10 +187,10 @@ begin
       where x.id = any (ids) and x.workspace_id = any (v_own) order by x.id limit 200) r));
 end $$;
 
--- Which ones "all that match" means. p_state: open (all three) | rejected | retrying | dead. Those
+-- Which ones "all that match" means. state: open (all three) | rejected | retrying | dead. Those
 -- tried by hand longest ago come first, so that who asks again gets on. {ids, left}: left is how
 -- many more nobody has tried within the hour.
-create function public.events_to_replay(p_state text, p_source text, p_limit integer) returns jsonb
+create function public.events_to_replay(state text, source text, most integer) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
@@ -204,19 +204,21 @@ begin
   v_ids := array(
     select e.id from app.events e
     where e.workspace_id = v_workspace and e.outcome in ('rejected', 'failed')
-      and (p_state = 'open' or e.state = p_state) and (p_source is null or e.source = p_source)
-    order by e.replayed_at nulls first, e.id limit least(greatest(p_limit, 1), 200));
+      and (events_to_replay.state = 'open' or e.state = events_to_replay.state)
+      and (events_to_replay.source is null or e.source = events_to_replay.source)
+    order by e.replayed_at nulls first, e.id limit least(greatest(most, 1), 200));
   return jsonb_build_object('ids', to_jsonb(v_ids), 'left', (
     select count(*) from app.events e
     where e.workspace_id = v_workspace and e.outcome in ('rejected', 'failed')
-      and (p_state = 'open' or e.state = p_state) and (p_source is null or e.source = p_source)
+      and (events_to_replay.state = 'open' or e.state = events_to_replay.state)
+      and (events_to_replay.source is null or e.source = events_to_replay.source)
       and e.id <> all (v_ids) and (e.replayed_at is null or e.replayed_at < v_hour_ago)));
 end $$;
 
 -- The page of events, newest first, under row-level security; null for someone who is no member of
--- any workspace. p_state: open | rejected | retrying | dead | all. One row more than asked for when
+-- any workspace. state: open | rejected | retrying | dead | all. One row more than asked for when
 -- there are older ones.
-create function public.event_page(p_size integer, p_state text, p_source text, p_before bigint)
+create function public.event_page(page_size integer, state text, source text, before bigint)
   returns jsonb
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
@@ -236,26 +238,27 @@ begin
         'retrying', count(*) filter (where e.state = 'retrying'), 'dead',
           count(*) filter (where e.state = 'dead'))
       from app.events e where e.workspace_id = w.id and e.outcome in ('rejected', 'failed')
-        and (p_source is null or e.source = p_source)),
+        and (event_page.source is null or e.source = event_page.source)),
     'events', (select coalesce(jsonb_agg(app.event_json(page) order by page.id desc), '[]') from (
       select e.* from app.events e
       where e.workspace_id = w.id
-        and (p_state = 'all' or (e.outcome in ('rejected', 'failed')
-          and (p_state = 'open' or e.state = p_state)))
-        and (p_source is null or e.source = p_source) and (p_before is null or e.id < p_before)
-      order by e.id desc limit least(greatest(p_size, 1), 500) + 1) page));
+        and (event_page.state = 'all' or (e.outcome in ('rejected', 'failed')
+          and (event_page.state = 'open' or e.state = event_page.state)))
+        and (event_page.source is null or e.source = event_page.source)
+        and (before is null or e.id < before)
+      order by e.id desc limit least(greatest(page_size, 1), 500) + 1) page));
 end $$;
 
 -- One delivery with what it said, for managers, and written down: null where the caller's
 -- workspaces have none, 42501 for their agents.
-create function public.read_event(p_request bigint) returns jsonb
+create function public.read_event(event bigint) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   r public.webhook_requests;
 begin
   select x.* into r from public.webhook_requests x
-  where x.id = p_request and x.workspace_id in (select app.my_workspaces());
+  where x.id = event and x.workspace_id in (select app.my_workspaces());
   if r.id is null then
     return null;
   end if;

@@ -187,14 +187,14 @@ begin
 end $$;
 
 -- One delivery as it is read now: what was no call may be one. reading: see reread_delivery.
-create function app.reread(p_event public.webhook_requests, reading jsonb) returns jsonb
+create function app.reread(p_event public.webhook_requests, p_reading jsonb) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_id bigint := app.root_call(p_event.call_id);
   v_call public.cloudtalk_calls;
   v_told bigint[];
-  v_value jsonb := reading -> 'values' -> p_event.id::text;
+  v_value jsonb := p_reading -> 'values' -> p_event.id::text;
   v_result jsonb;
 begin
   if v_value ->> 'type' is distinct from 'call_ended' then
@@ -217,10 +217,10 @@ begin
   v_told := app.told_by(v_id);
   if v_call.facts ? 'erased' or v_call.details_removed_at is not null then
     return '{"outcome": "gone", "channels": []}';
-  elsif to_jsonb(v_told) is distinct from reading -> 'told' then
+  elsif to_jsonb(v_told) is distinct from p_reading -> 'told' then
     return '{"outcome": "outdated", "channels": []}';
   end if;
-  return app.reread_call(p_event, v_id, v_told, reading -> 'values');
+  return app.reread_call(p_event, v_id, v_told, p_reading -> 'values');
 end $$;
 
 -- One delivery read again for `staff`. reading: {version: of the mapping, told: [ids of what told
@@ -269,29 +269,29 @@ end $$;
 
 -- Writes down that it was read again: on the deliveries, in the log, and nobody needs to look at a
 -- half of it any more.
-create function app.note_reread(p_event public.webhook_requests, reading jsonb, p_result jsonb,
-  staff uuid) returns void
+create function app.note_reread(p_event public.webhook_requests, p_reading jsonb, p_result jsonb,
+  p_staff uuid) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_is_erased boolean := coalesce((p_result ->> 'erased')::boolean, false);
 begin
-  update public.webhook_requests r set mapping_version = (reading ->> 'version')::integer,
+  update public.webhook_requests r set mapping_version = (p_reading ->> 'version')::integer,
     body = case when v_is_erased then null else r.body end, raw_body = case when v_is_erased
       then null else r.raw_body end,
     headers = case when v_is_erased then '{}' else r.headers end,
     payload_removed_at = case when v_is_erased then app.now() else r.payload_removed_at end
   where r.id = p_event.id or r.id in (select jsonb_array_elements_text(p_result -> 'read')::bigint);
-  update public.webhook_requests r set replayed_at = app.now(), replayed_by = staff,
+  update public.webhook_requests r set replayed_at = app.now(), replayed_by = p_staff,
     replays = r.replays + 1, tries = r.tries + 1
   where r.id = p_event.id;
   update public.attention a set settled_at = app.now(), settled_how = 'content'
   where a.message_id is null and a.request_id = p_event.id
     and a.kind in ('call_half_read', 'call_unreadable')
     and a.settled_at is null and p_result ->> 'outcome' in ('changed', 'same', 'erased')
-    and (reading ->> 'isWhole')::boolean;
-  perform app.log_action(p_event.workspace_id, staff, 'event_reread', 'event', p_event.id::text,
-    jsonb_build_object('version', reading -> 'version', 'outcome', p_result -> 'outcome'));
+    and (p_reading ->> 'isWhole')::boolean;
+  perform app.log_action(p_event.workspace_id, p_staff, 'event_reread', 'event', p_event.id::text,
+    jsonb_build_object('version', p_reading -> 'version', 'outcome', p_result -> 'outcome'));
 end $$;
 
 -- What is kept of a delivery, to read it.
@@ -352,13 +352,13 @@ end $$;
 
 -- Which ones were read with an older mapping, oldest first: {ids, left}; left is how many more
 -- there are.
-create function public.events_to_reread(p_limit integer) returns jsonb
+create function public.events_to_reread(most integer) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
   v_workspace uuid;
   v_ids bigint[];
-  v_limit integer := least(greatest(coalesce(p_limit, 1), 0), 200);
+  v_limit integer := least(greatest(coalesce(most, 1), 0), 200);
 begin
   select w.id into v_workspace from public.workspaces w
   where w.id in (select app.my_workspaces()) order by w.created_at, w.id limit 1;

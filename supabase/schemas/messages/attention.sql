@@ -10,8 +10,11 @@ create table public.attention (
   message_id bigint references public.whatsapp_messages (id) on delete cascade,
   -- The delivery that brought it. No foreign key: deliveries are kept for a shorter time.
   request_id bigint,
-  -- A stable code: lib/monitor/attention holds its words.
-  kind text not null check (kind ~ '^[a-z_]{1,40}$'),
+  -- lib/pages/attention has its words.
+  kind text not null check (kind in (
+    'number_changed', 'taken_back', 'view_once', 'undecryptable', 'unknown_kind',
+    'whatsapp_call', 'edit_unreadable', 'file_refused', 'file_missed', 'refusal',
+    'call_unreadable', 'call_half_read', 'body_too_large', 'machine', 'restored')),
   -- In few words what exactly, never a secret.
   detail text check (length(detail) <= 500),
   -- When it was written, as far as its vendor tells.

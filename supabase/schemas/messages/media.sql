@@ -194,6 +194,7 @@ create policy members_read on public.whatsapp_media for select to authenticated
   using (workspace_id in (select app.my_workspaces()));
 -- Not `source`: it opens a file for whoever has it.
 grant select (
-  message_id, workspace_id, state, reason_code, reason, expires_at, mime_type, size_bytes, sha256, stored_at, created_at
+  message_id, workspace_id, state, reason_code, reason, expires_at, mime_type, size_bytes, sha256,
+  stored_at, created_at
 ) on public.whatsapp_media to authenticated;
 grant execute on function public.open_media(bigint) to authenticated;

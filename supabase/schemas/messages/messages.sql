@@ -85,7 +85,7 @@ create table public.whatsapp_messages (
     'skipped', 'expired', 'cancelled', 'received')),
   -- Why it is skipped, expired, cancelled, failed or uncertain: a stable code and a sentence for
   -- staff.
-  reason_code text,
+  reason_code app.reason_code,
   reason text,
   call_id bigint references public.cloudtalk_calls (id),
   -- A text that nothing names any more may go; the messages that it made stay.

@@ -19,9 +19,9 @@ begin
 end $$;
 
 -- Newest first, one row more than asked for when there are older ones; nothing for who is no
--- manager. p_person, p_kind: of one person, on one kind of thing. {now, timeZone, entries: [{id,
+-- manager. person, kind: of one person, on one kind of thing. {now, timeZone, entries: [{id,
 -- at, userId, action, kind, subject, detail}]}
-create function public.audit_page(p_size integer, p_person uuid, p_kind text, p_before bigint)
+create function public.audit_page(page_size integer, person uuid, kind text, before bigint)
   returns jsonb
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
@@ -35,10 +35,10 @@ begin
       'kind', page.subject_kind, 'subject', page.subject_id, 'detail', page.detail)
         order by page.id desc), '[]')
     from (select a.* from public.audit_log a
-      where a.workspace_id = w.id and (p_person is null or a.user_id = p_person)
-        and (p_kind is null or a.subject_kind = p_kind)
-        and (p_before is null or a.id < p_before)
-      order by a.id desc limit least(greatest(p_size, 1), 500) + 1) page));
+      where a.workspace_id = w.id and (person is null or a.user_id = person)
+        and (kind is null or a.subject_kind = kind)
+        and (before is null or a.id < before)
+      order by a.id desc limit least(greatest(page_size, 1), 500) + 1) page));
 end $$;
 
 -- How what must go is going, for managers:

@@ -59,15 +59,15 @@ end $$;
 --
 -- Definer, so that the job belongs to the owner whoever calls: pg_cron keeps one job a name *and*
 -- user.
-create function app.schedule_clock(url text, secret text) returns text
+create function app.schedule_clock(p_url text, p_secret text) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_url text := app.clock_url(url);
+  v_url text := app.clock_url(p_url);
   v_missing text;
   v_creation text;
 begin
-  if secret is null or secret !~ '^[!-~]{16,}$' then
+  if p_secret is null or p_secret !~ '^[!-~]{16,}$' then
     raise exception using errcode = '22023',
       message = 'Give the CRON_SECRET of the deployment: at least 16 characters, without spaces.';
   end if;
@@ -84,7 +84,7 @@ begin
 
   perform app.keep_vault_secret('aftercall_clock_url', v_url,
     'Where the Aftercall clock is called.');
-  perform app.keep_vault_secret('aftercall_clock_secret', secret,
+  perform app.keep_vault_secret('aftercall_clock_secret', p_secret,
     'CRON_SECRET of the Aftercall deployment.');
   perform cron.schedule('aftercall-clock', '* * * * *', $command$
     select net.http_post(
@@ -159,16 +159,17 @@ as $$
 $$;
 
 -- False when the person was no member.
-create function public.remove_member(p_workspace text, p_user_id uuid) returns boolean
+create function public.remove_member(workspace text, user_id uuid) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if not exists (select from public.workspaces where key = p_workspace) then
+  if not exists (select from public.workspaces where key = remove_member.workspace) then
     raise exception using errcode = 'PT404', message = format('There is no workspace "%s".',
-      p_workspace);
+      remove_member.workspace);
   end if;
   delete from public.memberships m using public.workspaces w
-  where w.id = m.workspace_id and w.key = p_workspace and m.user_id = p_user_id;
+  where w.id = m.workspace_id and w.key = remove_member.workspace
+    and m.user_id = remove_member.user_id;
   return found;
 end $$;
 

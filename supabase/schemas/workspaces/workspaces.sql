@@ -97,21 +97,21 @@ begin
   end if;
 end $$;
 
-create function public.add_member(p_workspace text, p_user_id uuid, p_role text) returns jsonb
+create function public.add_member(workspace text, user_id uuid, role text) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_workspace uuid;
 begin
-  select id into v_workspace from public.workspaces where key = p_workspace;
+  select id into v_workspace from public.workspaces where key = add_member.workspace;
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = format('There is no workspace "%s".',
-      p_workspace);
+      add_member.workspace);
   end if;
-  insert into public.memberships (workspace_id, user_id, role) values (v_workspace, p_user_id,
-    p_role)
-  on conflict (workspace_id, user_id) do update set role = excluded.role;
-  return jsonb_build_object('workspace', p_workspace, 'userId', p_user_id, 'role', p_role);
+  insert into public.memberships (workspace_id, user_id, role)
+  values (v_workspace, add_member.user_id, add_member.role)
+  on conflict on constraint memberships_pkey do update set role = excluded.role;
+  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role', add_member.role);
 end $$;
 
 -- The caller's workspaces in which they hold at least this role. For policies: agents do not read

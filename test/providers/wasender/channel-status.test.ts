@@ -1,6 +1,6 @@
 import { delay } from "msw";
 import { expect, it } from "vitest";
-import { connectionStatuses } from "../../../lib/model/domain-value.ts";
+import { connectionStatuses } from "../../../lib/model/codes.ts";
 import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 import { apiKey, apiUrl, type Body, pretendWasender, provider } from "./wasender-server.ts";
 

@@ -74,7 +74,7 @@ export async function rereadOlder(c: Context<AppEnv>): Promise<Response> {
 }
 
 function olderReadings({ client }: Pick<StaffMember, "client">): Promise<{ ids: number[]; left: number }> {
-  return callRpc(client, "events_to_reread", { p_limit: rereadLimit }) as Promise<{
+  return callRpc(client, "events_to_reread", { most: rereadLimit }) as Promise<{
     ids: number[];
     left: number;
   }>;
