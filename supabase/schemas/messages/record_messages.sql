@@ -140,6 +140,51 @@ as $$
       where a.message_id = m.id and a.outcome in ('in_flight', 'accepted', 'uncertain'))
 $$;
 
+-- What somebody typed on the phone itself.
+create function app.record_typed(p_workspace uuid, p_channel uuid, p_value jsonb,
+  p_request bigint, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_message bigint;
+  v_chat jsonb := p_value -> 'chat';
+  v_contact bigint;
+begin
+  v_contact := app.resolve_chat(p_workspace, v_chat);
+  if app.is_erased_contact(v_contact) or app.erased_subject(p_workspace, 'message',
+    array[p_value ->> 'whatsappId']) is not null then
+    return jsonb_build_object('outcome', 'ignored', 'reason', 'erased');
+  end if;
+  v_message := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
+  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id,
+    request_id)
+  values (p_channel, p_workspace, p_value ->> 'whatsappId', v_message, p_request)
+  on conflict (channel_id, whatsapp_id) do nothing;
+  if not found then
+    return jsonb_build_object('outcome', 'duplicate');
+  end if;
+  insert into public.whatsapp_messages (
+    id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body,
+      media, status,
+    whatsapp_message_id, provider_message_id, provider_timestamp, sent_at, address, request_id,
+      created_at)
+  values (
+    v_message, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact),
+      v_contact, 'out', 'typed',
+    p_value ->> 'kind', p_value ->> 'text', nullif(p_value -> 'media', 'null'), 'sent',
+      p_value ->> 'whatsappId',
+    p_value ->> 'providerMessageId', (p_value ->> 'providerTimestamp')::timestamptz, p_heard,
+    app.chat_address(v_chat), p_request, p_heard);
+  perform app.raise_status(v_message, s.status, s.received_at, 'provider_failed', s.error_text)
+  from public.whatsapp_statuses s
+  where s.channel_id = p_channel and s.whatsapp_id = p_value ->> 'whatsappId';
+  -- They asked by hand: what waits to ask the same does not leave.
+  if app.speaks_of_bill(p_value ->> 'text') then
+    perform app.judge_waiting(v_contact);
+  end if;
+  return jsonb_build_object('outcome', 'processed');
+end $$;
+
 create function app.record_echo(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint,
   p_heard timestamptz)
 returns jsonb
@@ -151,7 +196,6 @@ declare
   v_chat jsonb := p_value -> 'chat';
   v_phone_contact bigint := app.contact_by(p_workspace, 'phone', v_chat ->> 'phone');
   v_lid_contact bigint := app.contact_by(p_workspace, 'lid', v_chat ->> 'lid');
-  v_contact bigint;
 begin
   select * into v_key from public.whatsapp_message_keys
   where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
@@ -193,39 +237,42 @@ begin
       'whatsappId', p_value ->> 'whatsappId', 'status', 'sent', 'lid', v_chat ->> 'lid'), p_request,
         p_heard);
   end if;
-  v_contact := app.resolve_chat(p_workspace, v_chat);
-  if app.is_erased_contact(v_contact) or app.erased_subject(p_workspace, 'message',
-    array[p_value ->> 'whatsappId']) is not null then
-    return jsonb_build_object('outcome', 'ignored', 'reason', 'erased');
-  end if;
-  v_message := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
-  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id,
-    request_id)
-  values (p_channel, p_workspace, p_value ->> 'whatsappId', v_message, p_request)
-  on conflict (channel_id, whatsapp_id) do nothing;
+  return app.record_typed(p_workspace, p_channel, p_value, p_request, p_heard);
+end $$;
+
+-- A failure that names no message: of the one that it can only be, as {message}; else it is the
+-- channel's incident.
+create function app.record_unnamed_failure(p_workspace uuid, p_channel uuid, p_value jsonb,
+  p_request bigint, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_messages bigint[];
+begin
+  -- It names no message, so its own words and time are its key; without a time, the minute in
+  -- which it was heard.
+  insert into public.whatsapp_statuses (
+    channel_id, workspace_id, whatsapp_id, status, rank, error_text, request_id, received_at)
+  values (p_channel, p_workspace, 'failure:' || md5(p_value::text || case
+      when p_value ->> 'providerTimestamp' is null then to_char(p_heard, 'YYYY-MM-DD HH24:MI')
+        else '' end),
+    p_value ->> 'status', app.status_rank(p_value ->> 'status'),
+    left(p_value ->> 'errorText', 500), p_request, p_heard)
+  on conflict (channel_id, whatsapp_id, rank) do nothing;
   if not found then
-    return jsonb_build_object('outcome', 'duplicate');
+    return '{"outcome": "duplicate"}';
   end if;
-  insert into public.whatsapp_messages (
-    id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body,
-      media, status,
-    whatsapp_message_id, provider_message_id, provider_timestamp, sent_at, address, request_id,
-      created_at)
-  values (
-    v_message, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact),
-      v_contact, 'out', 'typed',
-    p_value ->> 'kind', p_value ->> 'text', nullif(p_value -> 'media', 'null'), 'sent',
-      p_value ->> 'whatsappId',
-    p_value ->> 'providerMessageId', (p_value ->> 'providerTimestamp')::timestamptz, p_heard,
-    app.chat_address(v_chat), p_request, p_heard);
-  perform app.raise_status(v_message, s.status, s.received_at, 'provider_failed', s.error_text)
-  from public.whatsapp_statuses s
-  where s.channel_id = p_channel and s.whatsapp_id = p_value ->> 'whatsappId';
-  -- They asked by hand: what waits to ask the same does not leave.
-  if app.speaks_of_bill(p_value ->> 'text') then
-    perform app.judge_waiting(v_contact);
+  select array_agg(m.id) into v_messages from public.whatsapp_messages m
+  where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null
+    and m.attempt > 0
+    and app.is_unbound(m) and m.status not in ('sent', 'failed');
+  if cardinality(v_messages) is distinct from 1 then
+    insert into public.channel_incidents (workspace_id, channel_id, kind, detail, request_id)
+    values (p_workspace, p_channel, 'send_failed_unbound', left(p_value ->> 'errorText', 500),
+      p_request);
+    return '{"outcome": "processed"}';
   end if;
-  return jsonb_build_object('outcome', 'processed');
+  return jsonb_build_object('message', v_messages[1]);
 end $$;
 
 create function app.record_status(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint,
@@ -241,6 +288,7 @@ declare
   v_messages bigint[];
   v_direction text;
   v_first bigint;
+  v_unnamed jsonb;
 begin
   if p_value ->> 'providerMessageId' is not null then
     select array_agg(id) into v_messages from public.whatsapp_messages
@@ -249,27 +297,11 @@ begin
       perform app.bind_message(v_messages[1], v_whatsapp_id, p_request, p_heard);
     end if;
   elsif v_whatsapp_id is null then
-    -- It names no message, so its own words and time are its key; without a time, the minute in
-    -- which it was heard.
-    insert into public.whatsapp_statuses (
-      channel_id, workspace_id, whatsapp_id, status, rank, error_text, request_id, received_at)
-    values (p_channel, p_workspace, 'failure:' || md5(p_value::text || case
-        when p_value ->> 'providerTimestamp' is null then to_char(p_heard, 'YYYY-MM-DD HH24:MI')
-          else '' end),
-      v_status, app.status_rank(v_status), left(v_error, 500), p_request, p_heard)
-    on conflict (channel_id, whatsapp_id, rank) do nothing;
-    if not found then
-      return jsonb_build_object('outcome', 'duplicate');
+    v_unnamed := app.record_unnamed_failure(p_workspace, p_channel, p_value, p_request, p_heard);
+    if v_unnamed ? 'outcome' then
+      return v_unnamed;
     end if;
-    select array_agg(m.id) into v_messages from public.whatsapp_messages m
-    where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null
-      and m.attempt > 0
-      and app.is_unbound(m) and m.status not in ('sent', 'failed');
-    if cardinality(v_messages) is distinct from 1 then
-      insert into public.channel_incidents (workspace_id, channel_id, kind, detail, request_id)
-      values (p_workspace, p_channel, 'send_failed_unbound', left(v_error, 500), p_request);
-      return jsonb_build_object('outcome', 'processed');
-    end if;
+    v_messages := array[(v_unnamed ->> 'message')::bigint];
   end if;
   if v_whatsapp_id is null then
     if v_messages is not null and app.raise_status(v_messages[1], v_status, p_heard,

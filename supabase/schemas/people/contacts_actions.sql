@@ -149,36 +149,21 @@ begin
   return v_person;
 end $$;
 
--- Takes one merge back: the identities, calls and messages that it moved, and what came since by
--- these addresses, are the loser's again. Asks and flags are not guessed anew: what the merge
--- closed stays closed, and a bill that only the other's message proved is undone. Whoever stopped
--- us stays stopped on both sides. Answers the loser's id.
-create function public.split_contact(merge bigint, reason text) returns bigint
-language plpgsql security definer set search_path = ''
+-- The merge that is to be taken back, under the locks of all that it touches; refused where nothing
+-- can be parted any more.
+create function app.lock_merge(p_merge bigint) returns public.contact_merges
+language plpgsql volatile set search_path = ''
 as $$
 declare
   v_merge public.contact_merges;
   v_winner public.contacts;
-  v_loser public.contacts;
-  v_addresses text[];
-  v_phones text[];
-  v_messages bigint[];
-  v_calls bigint[];
-  v_channel uuid;
-  v_reason text;
 begin
-  select * into v_merge from public.contact_merges g where g.id = merge;
-  -- As for joining: an agent may part a writer who came without a phone.
-  perform app.require_role(v_merge.workspace_id, case when exists (
-    select from jsonb_array_elements(v_merge.moved -> 'identities') i where i ->> 'kind' = 'phone')
-      then 'manager' else 'agent' end);
-  v_reason := app.require_reason(reason);
+  select * into v_merge from public.contact_merges g where g.id = p_merge;
   perform app.lock_channels(v_merge.workspace_id);
   perform from public.contacts c where c.id in (v_merge.loser, v_merge.winner) order by c.id
     for update;
-  select * into v_merge from public.contact_merges g where g.id = merge for update;
+  select * into v_merge from public.contact_merges g where g.id = p_merge for update;
   select * into v_winner from public.contacts c where c.id = v_merge.winner;
-  select * into v_loser from public.contacts c where c.id = v_merge.loser;
   if v_merge.split_at is not null then
     raise exception using errcode = 'PT409', message = 'These two were parted already.';
   elsif v_winner.merged_into is not null then
@@ -188,55 +173,101 @@ begin
     raise exception using errcode = 'PT409',
       message = 'This person was erased. Nothing can be changed.';
   end if;
-  update public.contacts c set merged_into = null where c.id = v_loser.id;
+  return v_merge;
+end $$;
+
+-- Gives back what the merge moved, and what came since by the same addresses.
+create function app.part_rows(p_merge public.contact_merges) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_addresses text[];
+  v_phones text[];
+  v_messages bigint[];
+  v_calls bigint[];
+  v_channel uuid;
+begin
+  update public.contacts c set merged_into = null where c.id = p_merge.loser;
   with moved as (
-    update public.contact_identities i set contact_id = v_loser.id
-    from jsonb_to_recordset(v_merge.moved -> 'identities') m (kind text, value text)
-    where i.workspace_id = v_merge.workspace_id and i.kind = m.kind and i.value = m.value
-      and i.contact_id = v_winner.id
+    update public.contact_identities i set contact_id = p_merge.loser
+    from jsonb_to_recordset(p_merge.moved -> 'identities') m (kind text, value text)
+    where i.workspace_id = p_merge.workspace_id and i.kind = m.kind and i.value = m.value
+      and i.contact_id = p_merge.winner
     returning i.kind, i.value)
   select coalesce(array_agg(value), '{}'), coalesce(array_agg(value) filter (where kind = 'phone'),
     '{}')
   into v_addresses, v_phones from moved;
   v_messages := array(select m.id from public.whatsapp_messages m
-    where m.contact_id = v_winner.id
-      and (m.id in (select x::bigint from jsonb_array_elements_text(v_merge.moved -> 'messages') x)
-      or (m.created_at >= v_merge.at and coalesce(m.recipient, m.address) = any (v_addresses))));
+    where m.contact_id = p_merge.winner
+      and (m.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'messages') x)
+      or (m.created_at >= p_merge.at and coalesce(m.recipient, m.address) = any (v_addresses))));
   v_calls := array(select k.id from public.cloudtalk_calls k
-    where k.contact_id = v_winner.id
-      and (k.id in (select x::bigint from jsonb_array_elements_text(v_merge.moved -> 'calls') x)
-      or (k.created_at >= v_merge.at and k.phone_number = any (v_phones))));
-  update public.cloudtalk_calls k set contact_id = v_loser.id where k.id = any (v_calls);
-  update public.attention a set contact_id = v_loser.id
-  where a.contact_id = v_winner.id and (a.message_id = any (v_messages)
+    where k.contact_id = p_merge.winner
+      and (k.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'calls') x)
+      or (k.created_at >= p_merge.at and k.phone_number = any (v_phones))));
+  update public.cloudtalk_calls k set contact_id = p_merge.loser where k.id = any (v_calls);
+  update public.attention a set contact_id = p_merge.loser
+  where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
     or a.call_id = any (v_calls));
   for v_channel in select distinct m.channel_id from public.whatsapp_messages m
     where m.id = any (v_messages) loop
-    update public.whatsapp_messages m set contact_id = v_loser.id,
-      conversation_id = app.conversation(v_merge.workspace_id, v_channel, v_loser.id)
+    update public.whatsapp_messages m set contact_id = p_merge.loser,
+      conversation_id = app.conversation(p_merge.workspace_id, v_channel, p_merge.loser)
     where m.id = any (v_messages) and m.channel_id = v_channel;
   end loop;
-  delete from public.whatsapp_conversations v where v.contact_id = v_winner.id
+  delete from public.whatsapp_conversations v where v.contact_id = p_merge.winner
     and not exists (select from public.whatsapp_messages m where m.conversation_id = v.id);
+end $$;
+
+-- Names that came with the merge go with it.
+create function app.part_names(p_merge public.contact_merges) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_loser public.contacts;
+begin
+  select * into v_loser from public.contacts c where c.id = p_merge.loser;
   update public.contacts c set
     phone_known = exists (select from public.contact_identities i where i.contact_id = c.id
       and i.kind = 'phone'),
-    name = case when v_merge.moved -> 'winner' ->> 'name' is null and c.name = v_loser.name
+    name = case when p_merge.moved -> 'winner' ->> 'name' is null and c.name = v_loser.name
       then null else c.name end,
-    company = case when v_merge.moved -> 'winner' ->> 'company' is null
+    company = case when p_merge.moved -> 'winner' ->> 'company' is null
       and c.company = v_loser.company then null else c.company end,
-    push_name = case when v_merge.moved -> 'winner' ->> 'pushName' is null
+    push_name = case when p_merge.moved -> 'winner' ->> 'pushName' is null
       and c.push_name = v_loser.push_name
       then null else c.push_name end
-  where c.id = v_winner.id;
+  where c.id = p_merge.winner;
+end $$;
+
+-- Takes one merge back: the identities, calls and messages that it moved, and what came since by
+-- these addresses, are the loser's again. Asks and flags are not guessed anew: what the merge
+-- closed stays closed, and a bill that only the other's message proved is undone. Whoever stopped
+-- us stays stopped on both sides. Answers the loser's id.
+create function public.split_contact(merge bigint, reason text) returns bigint
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_merge public.contact_merges;
+  v_reason text;
+begin
+  select * into v_merge from public.contact_merges g where g.id = merge;
+  -- As for joining: an agent may part a writer who came without a phone.
+  perform app.require_role(v_merge.workspace_id, case when exists (
+    select from jsonb_array_elements(v_merge.moved -> 'identities') i where i ->> 'kind' = 'phone')
+      then 'manager' else 'agent' end);
+  v_reason := app.require_reason(reason);
+  v_merge := app.lock_merge(merge);
+  perform app.part_rows(v_merge);
+  perform app.part_names(v_merge);
   perform app.part_consent(v_merge);
-  perform app.part_evidence(v_winner.id, v_loser.id);
+  perform app.part_evidence(v_merge.winner, v_merge.loser);
   update public.contact_merges g set split_at = app.now(), split_by = auth.uid(),
     split_reason = v_reason where g.id = merge;
   perform app.log_action(v_merge.workspace_id, auth.uid(), 'contacts_split', 'contact',
-    v_winner.id::text,
-    jsonb_build_object('loser', v_loser.id, 'merge', merge));
-  return v_loser.id;
+    v_merge.winner::text,
+    jsonb_build_object('loser', v_merge.loser, 'merge', merge));
+  return v_merge.loser;
 end $$;
 
 -- After a split: what holds of the winner now holds of the loser too. What the loser had before

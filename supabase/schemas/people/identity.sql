@@ -41,52 +41,43 @@ create index contact_merges_winner on public.contact_merges (winner, id desc);
 create unique index contact_merges_open on public.contact_merges (loser) where split_at is null;
 create index contact_merges_loser on public.contact_merges (loser, id desc);
 
--- Moves everything of p_loser to p_winner and answers the merge's id. By itself only for a loser
--- without a phone: see resolve_contact.
-create function app.merge_contacts(p_loser bigint, p_winner bigint, p_user uuid default null,
-  p_reason text default null)
-returns bigint
+-- Its addresses, and of what is known of a person what the other lacks. {identities, winner: the
+-- names that it had}
+create function app.join_persons(p_loser public.contacts, p_winner public.contacts) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_loser public.contacts;
-  v_winner public.contacts;
-  v_conversation record;
-  v_target bigint;
-  v_message public.whatsapp_messages;
-  v_messages bigint[];
-  v_evidence bigint[];
   v_moved jsonb;
-  v_asking bigint;
-  v_merge bigint;
 begin
-  perform from public.contacts where id in (p_loser, p_winner) order by id for update;
-  select * into v_loser from public.contacts where id = p_loser;
-  select * into v_winner from public.contacts where id = p_winner;
   with moved as (
-    update public.contact_identities set contact_id = p_winner where contact_id = p_loser
+    update public.contact_identities set contact_id = p_winner.id where contact_id = p_loser.id
       returning kind, value)
   select jsonb_build_object('identities', coalesce(jsonb_agg(to_jsonb(moved) order by kind, value),
     '[]'),
-    'winner', jsonb_build_object('name', v_winner.name, 'company', v_winner.company, 'pushName',
-      v_winner.push_name))
+    'winner', jsonb_build_object('name', p_winner.name, 'company', p_winner.company, 'pushName',
+      p_winner.push_name))
   into v_moved from moved;
   update public.contacts set
-    name = coalesce(name, v_loser.name), company = coalesce(company, v_loser.company),
-    push_name = coalesce(push_name, v_loser.push_name), time_zone = coalesce(time_zone,
-      v_loser.time_zone),
-    erased_at = least(erased_at, v_loser.erased_at),
+    name = coalesce(name, p_loser.name), company = coalesce(company, p_loser.company),
+    push_name = coalesce(push_name, p_loser.push_name), time_zone = coalesce(time_zone,
+      p_loser.time_zone),
+    erased_at = least(erased_at, p_loser.erased_at),
     -- The earlier one: they have not been written to since.
     opted_out_at = case when opted_out_at is not null
-      then least(opted_out_at, v_loser.opted_out_at) end,
-    blocked_at = case when blocked_at is not null then least(blocked_at, v_loser.blocked_at) end
-  where id = p_winner;
-  update public.contacts set merged_into = p_winner where id = p_loser;
-  with moved as (
-    update public.cloudtalk_calls set contact_id = p_winner where contact_id = p_loser returning id)
-  select v_moved || jsonb_build_object('calls', coalesce(jsonb_agg(id order by id),
-    '[]')) into v_moved from moved;
-  -- Two open asks cannot stay: the winner's own does, and the other, if it waits, does not leave.
+      then least(opted_out_at, p_loser.opted_out_at) end,
+    blocked_at = case when blocked_at is not null then least(blocked_at, p_loser.blocked_at) end
+  where id = p_winner.id;
+  update public.contacts set merged_into = p_winner.id where id = p_loser.id;
+  return v_moved;
+end $$;
+
+-- Two open asks cannot stay: the winner's own does, and the other, if it waits, does not leave.
+create function app.join_asks(p_loser bigint, p_winner bigint) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_asking bigint;
+begin
   select call_id into v_asking from public.whatsapp_messages where contact_id = p_winner
     and ask_open;
   if found then
@@ -114,6 +105,15 @@ begin
       and k.id <> v_asking
       and (k.id = withdrawn.call_id or (k.covered_by = withdrawn.call_id and not k.is_twin));
   end if;
+end $$;
+
+create function app.join_threads(p_loser bigint, p_winner bigint) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_conversation public.whatsapp_conversations;
+  v_target bigint;
+begin
   for v_conversation in select * from public.whatsapp_conversations
     where contact_id = p_loser order by id loop
     v_target := app.conversation(v_conversation.workspace_id, v_conversation.channel_id, p_winner);
@@ -121,6 +121,57 @@ begin
       where conversation_id = v_conversation.id;
     delete from public.whatsapp_conversations where id = v_conversation.id;
   end loop;
+end $$;
+
+-- The evidence is looked at again, now that we know whose it is. p_messages: what the loser had;
+-- p_evidence: what of it is some.
+create function app.weigh_joined(p_winner bigint, p_messages bigint[], p_evidence bigint[])
+  returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_message public.whatsapp_messages;
+begin
+  for v_message in
+    select m.* from public.whatsapp_messages m
+    where m.id = any (p_evidence)
+      -- What the winner wrote may answer an ask that came with the loser, or the call that it
+      -- followed.
+      or (m.contact_id = p_winner and m.evidence is not null and m.created_at >= (
+        select min(a.created_at) - interval '24 hours' from public.whatsapp_messages a
+          where a.id = any (p_messages) and a.purpose = 'follow_up'))
+    order by m.written_at, m.id
+  loop
+    -- A machine's, now that we know what it answered.
+    perform app.apply_evidence(app.judge_machine(v_message));
+  end loop;
+end $$;
+
+-- Moves everything of p_loser to p_winner and answers the merge's id. By itself only for a loser
+-- without a phone: see resolve_contact.
+create function app.merge_contacts(p_loser bigint, p_winner bigint, p_user uuid default null,
+  p_reason text default null)
+returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_loser public.contacts;
+  v_winner public.contacts;
+  v_messages bigint[];
+  v_evidence bigint[];
+  v_moved jsonb;
+  v_merge bigint;
+begin
+  perform from public.contacts where id in (p_loser, p_winner) order by id for update;
+  select * into v_loser from public.contacts where id = p_loser;
+  select * into v_winner from public.contacts where id = p_winner;
+  v_moved := app.join_persons(v_loser, v_winner);
+  with moved as (
+    update public.cloudtalk_calls set contact_id = p_winner where contact_id = p_loser returning id)
+  select v_moved || jsonb_build_object('calls', coalesce(jsonb_agg(id order by id),
+    '[]')) into v_moved from moved;
+  perform app.join_asks(p_loser, p_winner);
+  perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
   with moved as (
     update public.whatsapp_messages set contact_id = p_winner where contact_id = p_loser
@@ -131,20 +182,7 @@ begin
   values (v_winner.workspace_id, p_loser, p_winner, p_user, left(p_reason, 500),
     v_moved || jsonb_build_object('messages', to_jsonb(coalesce(v_messages, '{}'))))
   returning id into v_merge;
-  -- The evidence is looked at again, now that we know whose it is.
-  for v_message in
-    select m.* from public.whatsapp_messages m
-    where m.id = any (v_evidence)
-      -- What the winner wrote may answer an ask that came with the loser, or the call that it
-      -- followed.
-      or (m.contact_id = p_winner and m.evidence is not null and m.created_at >= (
-        select min(a.created_at) - interval '24 hours' from public.whatsapp_messages a
-          where a.id = any (v_messages) and a.purpose = 'follow_up'))
-    order by m.written_at, m.id
-  loop
-    -- A machine's, now that we know what it answered.
-    perform app.apply_evidence(app.judge_machine(v_message));
-  end loop;
+  perform app.weigh_joined(p_winner, v_messages, v_evidence);
   -- Whoever stopped us by one address is stopped.
   if v_loser.opted_out_at is not null then
     perform app.note_consent(p_winner, 'stopped', 'merge', p_user => p_user,
@@ -194,6 +232,62 @@ begin
       then p_bsuid end));
 end $$;
 
+-- Somebody new, with these addresses. Null where another made one of them first: theirs counts.
+create function app.make_contact(
+  p_workspace uuid, p_phone text, p_lid text, p_bsuid text, p_username text, p_name text,
+    p_company text) returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_contact bigint;
+begin
+  insert into public.contacts (workspace_id, phone_known, name, company)
+  values (p_workspace, p_phone is not null, p_name, p_company) returning id into v_contact;
+  insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
+  select p_workspace, i.kind, i.value, v_contact, case when i.kind = 'lid' then app.now() end
+  from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
+    where i.value is not null
+  on conflict do nothing;
+  if (select count(*) from public.contact_identities
+    where contact_id = v_contact) = num_nonnulls(p_phone, p_lid, p_bsuid) then
+    perform app.note_username(p_workspace, v_contact, p_username);
+    return v_contact;
+  end if;
+  delete from public.contacts where id = v_contact;
+  return null;
+end $$;
+
+-- What came with a known address is learned, and merges the rows that it joins, if all but one have
+-- no phone. Answers who it is then.
+create function app.learn_addresses(p_workspace uuid, p_contact bigint, p_lid text, p_bsuid text)
+  returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_contact bigint := p_contact;
+  v_other bigint;
+  v_kind text;
+  v_value text;
+begin
+  for v_kind, v_value in select i.kind, i.value
+    from (values ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
+    where i.value is not null
+  loop
+    v_other := app.contact_by(p_workspace, v_kind, v_value);
+    if v_other is null and not app.is_erased(p_workspace, v_kind, v_value) then
+      insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
+      values (p_workspace, v_kind, v_value, v_contact, case when v_kind = 'lid' then app.now() end)
+        on conflict do nothing;
+    elsif v_other <> v_contact and app.contact_phone(v_other) is null then
+      perform app.merge_contacts(v_other, v_contact);
+    elsif v_other <> v_contact and app.contact_phone(v_contact) is null then
+      perform app.merge_contacts(v_contact, v_other);
+      v_contact := v_other;
+    end if;
+  end loop;
+  return v_contact;
+end $$;
+
 -- The contact with these addresses, made if new, merged if they join several; its row is locked.
 -- The strongest known one decides: phone, LID, business-scoped id, username. What is learned with
 -- it stays where it is when it belongs to a contact that has a phone already: nothing is guessed.
@@ -210,8 +304,6 @@ declare
   v_phone_contact bigint;
   v_contact bigint;
   v_other bigint;
-  v_kind text;
-  v_value text;
 begin
   if num_nonnulls(p_phone, p_lid, p_bsuid, p_username) = 0 then
     raise exception 'resolve_contact needs an address';
@@ -231,20 +323,11 @@ begin
       return v_other;
     end if;
     exit when v_contact is not null;
-    insert into public.contacts (workspace_id, phone_known, name, company)
-    values (p_workspace, p_phone is not null, p_name, p_company) returning id into v_contact;
-    insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
-    select p_workspace, i.kind, i.value, v_contact, case when i.kind = 'lid' then app.now() end
-    from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
-      where i.value is not null
-    on conflict do nothing;
-    if (select count(*) from public.contact_identities
-      where contact_id = v_contact) = num_nonnulls(p_phone, p_lid, p_bsuid) then
-      perform app.note_username(p_workspace, v_contact, p_username);
+    v_contact := app.make_contact(p_workspace, p_phone, p_lid, p_bsuid, p_username, p_name,
+      p_company);
+    if v_contact is not null then
       return v_contact;
     end if;
-    -- Somebody else made one of them first: theirs counts.
-    delete from public.contacts where id = v_contact;
   end loop;
   perform from public.contacts where id = v_contact for update;
   if v_phone_contact is not null and app.may_have_twin(p_phone) then
@@ -260,22 +343,7 @@ begin
     insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
     values (p_workspace, 'phone', p_phone, v_contact, null) on conflict do nothing;
   end if;
-  for v_kind, v_value in select i.kind, i.value
-    from (values ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
-    where i.value is not null
-  loop
-    v_other := app.contact_by(p_workspace, v_kind, v_value);
-    if v_other is null and not app.is_erased(p_workspace, v_kind, v_value) then
-      insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
-      values (p_workspace, v_kind, v_value, v_contact, case when v_kind = 'lid' then app.now() end)
-        on conflict do nothing;
-    elsif v_other <> v_contact and app.contact_phone(v_other) is null then
-      perform app.merge_contacts(v_other, v_contact);
-    elsif v_other <> v_contact and app.contact_phone(v_contact) is null then
-      perform app.merge_contacts(v_contact, v_other);
-      v_contact := v_other;
-    end if;
-  end loop;
+  v_contact := app.learn_addresses(p_workspace, v_contact, p_lid, p_bsuid);
   perform app.note_username(p_workspace, v_contact, p_username);
   return v_contact;
 end $$;

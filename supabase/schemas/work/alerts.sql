@@ -62,58 +62,70 @@ begin
   return 0;
 end $$;
 
--- {opened, closed}
-create function app.watch_channel(p_channel uuid) returns jsonb
+-- Until when nothing can leave, for whatever reason; written down when it moves on. Answers the
+-- channel as it is then.
+create function app.note_hold(p_channel public.channels, p_at timestamptz)
+  returns public.channels
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  c public.channels;
-  w public.workspaces;
-  v_now timestamptz := app.now();
-  v_gap interval;
-  v_limit integer;
-  v_frees timestamptz;
+  c public.channels := p_channel;
+  v_limit integer := app.daily_limit_at(c, p_at);
+  v_frees timestamptz := app.cap_frees_at(v_limit, app.recent_sends(c.id, v_limit, p_at));
   v_held timestamptz;
-  v_late record;
-  v_free_at timestamptz;
-  v_room bigint;
-  v_waiting bigint;
-  v_changes integer[];
 begin
-  select * into c from public.channels where id = p_channel;
-  select * into w from public.workspaces where id = c.workspace_id;
-  v_gap := app.lateness_gap(c);
-  v_limit := app.daily_limit_at(c, v_now);
-  v_frees := app.cap_frees_at(v_limit, app.recent_sends(c.id, v_limit, v_now));
   v_held := greatest(
-    case when c.state = 'paused' then v_now end,
-    case when v_frees > v_now then v_frees end,
+    case when c.state = 'paused' then p_at end,
+    case when v_frees > p_at then v_frees end,
     -- More than the pace asks for: the provider's retry_after.
-    case when c.next_slot_at > v_now + v_gap then c.next_slot_at end);
+    case when c.next_slot_at > p_at + app.lateness_gap(c) then c.next_slot_at end);
   if v_held > coalesce(c.held_until, '-infinity') then
     update public.channels set held_until = v_held where id = c.id returning * into c;
   end if;
+  return c;
+end $$;
 
+-- Whether it is connected, and its key is taken. What opened is 1, what closed -1.
+create function app.watch_connection(p_channel public.channels, p_at timestamptz)
+  returns integer[]
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  c public.channels := p_channel;
+  v_changes integer[];
+begin
   v_changes := v_changes || app.note_condition(c.workspace_id, 'channel_down', c.id::text,
     c.state = 'paused' and c.pause_reason = 'session_down',
     -- A session that comes and goes by the minute is one incident.
     c.state = 'active' and c.connection_status = 'connected'
-      and c.connection_status_at > v_now - interval '3 minutes',
+      and c.connection_status_at > p_at - interval '3 minutes',
     c.paused_at,
     jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
     -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
     -- hour without a refusal.
-    c.state = 'active' and c.probe_count > 0 and c.held_until > v_now - interval '1 hour'
+    c.state = 'active' and c.probe_count > 0 and c.held_until > p_at - interval '1 hour'
       and exists (
       select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
         and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
     c.paused_at,
     jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
+  return v_changes;
+end $$;
 
-  -- When something may leave by the hours, and how much of the cap is left then.
-  v_free_at := app.next_send_time(c.id, v_now, w, '{}');
+-- Its cap, when something may leave by the hours, and how much is left of it then.
+create function app.watch_cap(p_channel public.channels, p_workspace public.workspaces,
+  p_at timestamptz) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  c public.channels := p_channel;
+  v_limit integer := app.daily_limit_at(c, p_at);
+  v_free_at timestamptz := app.next_send_time(c.id, p_at, p_workspace, '{}');
+  v_room bigint;
+  v_waiting bigint;
+begin
   if c.daily_limit > 0 and v_free_at is not null then
     v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id, c.daily_limit,
       v_free_at));
@@ -122,27 +134,55 @@ begin
       where m.channel_id = c.id and m.status = 'queued'
         and m.due_at <= v_free_at limit greatest(v_room, 0) + 1) m;
   end if;
-  v_changes := v_changes || app.note_condition(c.workspace_id, 'cap_reached', c.id::text,
-    coalesce(c.state = 'active' and v_room <= 0 and v_free_at <= v_now, false),
+  return app.note_condition(c.workspace_id, 'cap_reached', c.id::text,
+    coalesce(c.state = 'active' and v_room <= 0 and v_free_at <= p_at, false),
     -- It frees one by one as yesterday's sends pass: over when what waits has room.
-    v_waiting > v_room, v_now,
-    jsonb_build_object('channel', c.name, 'limit', v_limit, 'freesAt', v_frees));
+    v_waiting > v_room, p_at,
+    jsonb_build_object('channel', c.name, 'limit', v_limit, 'freesAt',
+      app.cap_frees_at(v_limit, app.recent_sends(c.id, v_limit, p_at))));
+end $$;
 
-  select * into v_late from app.longest_overdue(c, w, v_now);
-  v_changes := v_changes || app.note_condition(c.workspace_id, 'late', c.id::text,
-    coalesce(c.state = 'active' and v_late.own_due + 3 * v_gap <= v_now, false),
+create function app.watch_lateness(p_channel public.channels, p_workspace public.workspaces,
+  p_at timestamptz) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  c public.channels := p_channel;
+  v_gap interval := app.lateness_gap(c);
+  v_late record;
+begin
+  select * into v_late from app.longest_overdue(c, p_workspace, p_at);
+  return app.note_condition(c.workspace_id, 'late', c.id::text,
+    coalesce(c.state = 'active' and v_late.own_due + 3 * v_gap <= p_at, false),
     c.state = 'active' and case
-      when v_late.own_due is not null then v_late.own_due + 2 * v_gap <= v_now
+      when v_late.own_due is not null then v_late.own_due + 2 * v_gap <= p_at
       -- The hours closed over it: it has not left.
-      else not app.in_sending_hours(v_now, w) and exists (
+      else not app.in_sending_hours(p_at, p_workspace) and exists (
         select from public.whatsapp_messages m where m.channel_id = c.id and m.status = 'queued'
-          and m.due_at <= v_now) end,
+          and m.due_at <= p_at) end,
     v_late.own_due,
     jsonb_build_object('channel', c.name, 'message', v_late.message_id, 'call', v_late.call_id,
       'waiting', (
       select count(*) from (
         select from public.whatsapp_messages m
-        where m.channel_id = c.id and m.status = 'queued' and m.due_at <= v_now limit 1000) m)));
+        where m.channel_id = c.id and m.status = 'queued' and m.due_at <= p_at limit 1000) m)));
+end $$;
+
+-- {opened, closed}
+create function app.watch_channel(p_channel uuid) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  c public.channels;
+  w public.workspaces;
+  v_now timestamptz := app.now();
+  v_changes integer[];
+begin
+  select * into c from public.channels where id = p_channel;
+  select * into w from public.workspaces where id = c.workspace_id;
+  c := app.note_hold(c, v_now);
+  v_changes := app.watch_connection(c, v_now) || app.watch_cap(c, w, v_now)
+    || app.watch_lateness(c, w, v_now);
   return jsonb_build_object(
     'opened', (select count(*) from unnest(v_changes) x where x = 1),
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
