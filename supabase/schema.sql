@@ -38,7 +38,9 @@ CREATE TABLE "public"."alerts" (
   "last_error"      text,
   CONSTRAINT "alerts_end_outcome_check" CHECK ((end_outcome = ANY (ARRAY['delivered'::text, 'given_up'::text, 'gone'::text]))),
   CONSTRAINT "alerts_kind_check"
-    CHECK ((kind = ANY (ARRAY['late'::text, 'channel_down'::text, 'auth_failed'::text, 'cap_reached'::text, 'source_silent'::text, 'calls_lost'::text, 'job_failed'::text]))),
+    CHECK
+    ((kind = ANY (ARRAY['late'::text, 'channel_down'::text, 'auth_failed'::text, 'cap_reached'::text, 'source_silent'::text, 'calls_lost'::text, 'job_failed'::text,
+    'task_failed'::text]))),
   CONSTRAINT "alerts_opening_outcome_check" CHECK ((opening_outcome = ANY (ARRAY['delivered'::text, 'given_up'::text, 'gone'::text]))),
   CONSTRAINT "alerts_pkey" PRIMARY KEY (id)
 );
@@ -64,7 +66,10 @@ CREATE TABLE "public"."attention" (
   CONSTRAINT "attention_check1" CHECK (((settled_by IS NULL) OR (settled_how IS NOT NULL))),
   CONSTRAINT "attention_check" CHECK (((settled_at IS NULL) = (settled_how IS NULL))),
   CONSTRAINT "attention_detail_check" CHECK ((length(detail) <= 500)),
-  CONSTRAINT "attention_kind_check" CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
+  CONSTRAINT "attention_kind_check"
+    CHECK
+    ((kind = ANY (ARRAY['number_changed'::text, 'taken_back'::text, 'view_once'::text, 'undecryptable'::text, 'unknown_kind'::text, 'whatsapp_call'::text, 'edit_unreadable'::text,
+    'file_refused'::text, 'file_missed'::text, 'refusal'::text, 'call_unreadable'::text, 'call_half_read'::text, 'body_too_large'::text, 'machine'::text, 'restored'::text]))),
   CONSTRAINT "attention_pkey" PRIMARY KEY (id),
   CONSTRAINT "attention_settled_how_check" CHECK ((settled_how ~ '^[a-z_]{1,40}$'::text))
 );
@@ -117,17 +122,10 @@ ALTER TABLE "public"."bill_evidence"
 REVOKE ALL ON TABLE "public"."bill_evidence" FROM "anon";
 
 CREATE TABLE "public"."call_decisions" (
-  "id"               bigint  GENERATED ALWAYS AS IDENTITY NOT NULL,
-  "workspace_id"     uuid    NOT NULL,
-  "call_id"          bigint  NOT NULL,
-  "send"             boolean NOT NULL,
-  "code"             text    NOT NULL,
-  "rule_id"          text,
-  "rule_name"        text,
-  "reason"           text    NOT NULL,
-  "because"          jsonb   NOT NULL,
-  "settings_version" integer,
-  "user_id"          uuid,
+  "id"           bigint  GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid    NOT NULL,
+  "call_id"      bigint  NOT NULL,
+  "send"         boolean NOT NULL,
   CONSTRAINT "call_decisions_pkey" PRIMARY KEY (call_id, id)
 );
 
@@ -181,6 +179,9 @@ CREATE TABLE "public"."channels" (
   "instance_mark"        text,
   "held_until"           timestamp with time zone,
   CONSTRAINT "channels_check" CHECK (((state = 'paused'::text) = (pause_reason IS NOT NULL))),
+  CONSTRAINT "channels_connection_status_check"
+    CHECK
+    ((connection_status = ANY (ARRAY['connecting'::text, 'connected'::text, 'disconnected'::text, 'need_scan'::text, 'need_passkey'::text, 'logged_out'::text, 'expired'::text]))),
   CONSTRAINT "channels_daily_limit_check" CHECK ((daily_limit >= 0)),
   CONSTRAINT "channels_jitter_ms_check" CHECK (((jitter_ms >= 0) AND (jitter_ms <= 3600000))),
   CONSTRAINT "channels_max_in_flight_check" CHECK ((max_in_flight > 0)),
@@ -231,31 +232,6 @@ ALTER TABLE "public"."cloudtalk_calls"
   ENABLE ROW LEVEL SECURITY;
 
 REVOKE ALL ON TABLE "public"."cloudtalk_calls" FROM "anon";
-
-CREATE TABLE "public"."cloudtalk_tasks" (
-  "id"                   bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
-  "workspace_id"         uuid                     NOT NULL,
-  "call_id"              bigint                   NOT NULL,
-  "kind"                 text                     NOT NULL,
-  "external_id"          bigint                   NOT NULL,
-  "state"                text                     NOT NULL DEFAULT 'waiting'::text,
-  "cloudtalk_contact_id" text,
-  "tries"                integer                  NOT NULL DEFAULT 0,
-  "last_tried_at"        timestamp with time zone,
-  "error_code"           text,
-  "error"                text,
-  "done_at"              timestamp with time zone,
-  CONSTRAINT "cloudtalk_tasks_check" CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
-  CONSTRAINT "cloudtalk_tasks_kind_check" CHECK ((kind = ANY (ARRAY['tag'::text, 'activity'::text]))),
-  CONSTRAINT "cloudtalk_tasks_pkey" PRIMARY KEY (id),
-  CONSTRAINT "cloudtalk_tasks_state_check" CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text]))),
-  CONSTRAINT "cloudtalk_tasks_workspace_id_kind_external_id_key" UNIQUE (workspace_id, kind, external_id)
-);
-
-ALTER TABLE "public"."cloudtalk_tasks"
-  ENABLE ROW LEVEL SECURITY;
-
-REVOKE ALL ON TABLE "public"."cloudtalk_tasks" FROM "anon";
 
 CREATE TABLE "public"."contact_consents" (
   "id"           bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -463,6 +439,37 @@ ALTER TABLE "public"."retention_passes"
 
 REVOKE ALL ON TABLE "public"."retention_passes" FROM "anon";
 
+CREATE TABLE "public"."tasks" (
+  "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid                     NOT NULL,
+  "kind"         text                     NOT NULL,
+  "key"          text                     NOT NULL,
+  "message_id"   bigint,
+  "call_id"      bigint,
+  "payload"      jsonb                    NOT NULL DEFAULT '{}'::jsonb,
+  "state"        text                     NOT NULL DEFAULT 'waiting'::text,
+  "attempt"      integer                  NOT NULL DEFAULT 0,
+  "tries"        integer                  NOT NULL DEFAULT 0,
+  "tried_at"     timestamp with time zone,
+  "reason_code"  text,
+  "reason"       text,
+  "ended_at"     timestamp with time zone,
+  "seen_by"      uuid,
+  "seen_at"      timestamp with time zone,
+  CONSTRAINT "tasks_check1" CHECK (((state <> 'failed'::text) OR (reason_code IS NOT NULL))),
+  CONSTRAINT "tasks_check" CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
+  CONSTRAINT "tasks_key_check" CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  CONSTRAINT "tasks_kind_check" CHECK ((kind ~ '^[a-z][a-z_]{1,40}$'::text)),
+  CONSTRAINT "tasks_pkey" PRIMARY KEY (id),
+  CONSTRAINT "tasks_state_check" CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text]))),
+  CONSTRAINT "tasks_workspace_id_kind_key_key" UNIQUE (workspace_id, kind, key)
+);
+
+ALTER TABLE "public"."tasks"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."tasks" FROM "anon";
+
 CREATE TABLE "public"."webhook_requests" (
   "id"                 bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
   "workspace_id"       uuid                     NOT NULL,
@@ -492,9 +499,33 @@ CREATE TABLE "public"."webhook_requests" (
   "replays"            integer                  NOT NULL DEFAULT 0,
   CONSTRAINT "webhook_requests_check" CHECK (((outcome <> 'ignored'::text) OR (reason IS NOT NULL))),
   CONSTRAINT "webhook_requests_failed_can_be_tried" CHECK (((outcome <> 'failed'::text) OR (domain_values IS NOT NULL) OR (payload_removed_at IS NOT NULL))),
+  CONSTRAINT "webhook_requests_ignored"
+    CHECK
+    (((outcome <> 'ignored'::text) OR (reason = ANY (ARRAY['already_known'::text, 'bot'::text, 'broadcast'::text, 'deletion'::text, 'edit'::text, 'empty'::text, 'erased'::text,
+    'group'::text,
+    'inbound_status'::text,
+    'lid_conflict'::text,
+    'linking_credential'::text,
+    'may_be_another'::text,
+    'newsletter'::text,
+    'no_chat'::text,
+    'no_message_id'::text,
+    'not_a_call_end'::text,
+    'not_a_message'::text,
+    'outdated'::text,
+    'own_number'::text,
+    'poll_vote'::text,
+    'protocol'::text,
+    'reaction'::text, 'receipt'::text, 'status_not_higher'::text, 'status_story'::text, 'stub'::text, 'unknown_event'::text, 'unknown_status'::text, 'whatsapp_call'::text])))),
   CONSTRAINT "webhook_requests_origin_check" CHECK ((origin = ANY (ARRAY['webhook'::text, 'reconciled'::text]))),
   CONSTRAINT "webhook_requests_outcome_check" CHECK ((outcome = ANY (ARRAY['processed'::text, 'ignored'::text, 'duplicate'::text, 'rejected'::text, 'failed'::text]))),
   CONSTRAINT "webhook_requests_pkey" PRIMARY KEY (id),
+  CONSTRAINT "webhook_requests_rejected"
+    CHECK
+    (((outcome <> 'rejected'::text) OR (reason = ANY (ARRAY['bad_json'::text, 'body_too_large'::text, 'internal'::text, 'no_event_name'::text, 'no_facts'::text,
+    'not_a_webhook'::text,
+    'not_identifiable'::text,
+    'not_one_object'::text, 'nothing_kept'::text, 'too_deep'::text, 'unfilled_placeholders'::text, 'unreadable'::text, 'unsupported_media_type'::text])))),
   CONSTRAINT "webhook_requests_source_check" CHECK ((source ~ '^[a-z][a-z_]{1,30}$'::text))
 );
 
@@ -525,15 +556,13 @@ CREATE TABLE "public"."whatsapp_media" (
   "reason"       text,
   "source"       jsonb,
   "expires_at"   timestamp with time zone NOT NULL,
-  "tries"        integer                  NOT NULL DEFAULT 0,
-  "next_try_at"  timestamp with time zone,
   "mime_type"    text,
   "size_bytes"   bigint,
   "sha256"       text,
   "path"         text,
   "stored_at"    timestamp with time zone,
   CONSTRAINT "whatsapp_media_check1" CHECK (((state <> 'stored'::text) OR (num_nulls(path, sha256, size_bytes, mime_type, stored_at) = 0))),
-  CONSTRAINT "whatsapp_media_check" CHECK (((state = 'waiting'::text) = ((source IS NOT NULL) AND (next_try_at IS NOT NULL)))),
+  CONSTRAINT "whatsapp_media_check" CHECK (((state = 'waiting'::text) = (source IS NOT NULL))),
   CONSTRAINT "whatsapp_media_pkey" PRIMARY KEY (message_id),
   CONSTRAINT "whatsapp_media_sha256_check" CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT "whatsapp_media_state_check" CHECK ((state = ANY (ARRAY['waiting'::text, 'stored'::text, 'missed'::text, 'refused'::text])))
@@ -559,53 +588,19 @@ ALTER TABLE "public"."whatsapp_message_keys"
 REVOKE ALL ON TABLE "public"."whatsapp_message_keys" FROM "anon", "authenticated";
 
 CREATE TABLE "public"."whatsapp_messages" (
-  "id"                  bigint                   GENERATED BY DEFAULT AS IDENTITY NOT NULL,
-  "workspace_id"        uuid                     NOT NULL,
-  "channel_id"          uuid                     NOT NULL,
-  "conversation_id"     bigint                   NOT NULL,
-  "contact_id"          bigint                   NOT NULL,
-  "direction"           text                     NOT NULL,
-  "purpose"             text                     NOT NULL,
-  "kind"                text                     NOT NULL DEFAULT 'text'::text,
-  "body"                text,
-  "media"               jsonb,
-  "status"              text                     NOT NULL,
-  "reason_code"         text,
-  "reason"              text,
-  "call_id"             bigint,
-  "template_id"         bigint,
-  "recipient"           text,
-  "ask_open"            boolean                  NOT NULL DEFAULT false,
-  "priority"            smallint                 NOT NULL DEFAULT 0,
-  "due_at"              timestamp with time zone,
-  "live_until"          timestamp with time zone,
-  "expires_at"          timestamp with time zone,
-  "attempt"             integer                  NOT NULL DEFAULT 0,
-  "retries"             integer                  NOT NULL DEFAULT 0,
-  "send_began_at"       timestamp with time zone,
-  "provider_message_id" text,
-  "whatsapp_message_id" text,
-  "bind_at"             timestamp with time zone,
-  "bind_tries"          integer                  NOT NULL DEFAULT 0,
-  "accepted_at"         timestamp with time zone,
-  "sent_at"             timestamp with time zone,
-  "delivered_at"        timestamp with time zone,
-  "read_at"             timestamp with time zone,
-  "failed_at"           timestamp with time zone,
-  "resolved_by"         uuid,
-  "acknowledged_at"     timestamp with time zone,
-  "quoted_whatsapp_id"  text,
-  "push_name"           text,
-  "provider_timestamp"  timestamp with time zone,
-  "is_stop"             boolean                  NOT NULL DEFAULT false,
-  "is_start"            boolean                  NOT NULL DEFAULT false,
-  "address"             text,
-  "evidence"            text,
-  "request_id"          bigint,
-  CONSTRAINT "whatsapp_messages_check1" CHECK (((status <> 'queued'::text) OR ((due_at IS NOT NULL) AND (expires_at IS NOT NULL) AND (recipient IS NOT NULL)))),
+  "id"              bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
+  "workspace_id"    uuid   NOT NULL,
+  "channel_id"      uuid   NOT NULL,
+  "conversation_id" bigint NOT NULL,
+  "contact_id"      bigint NOT NULL,
+  "direction"       text   NOT NULL,
+  "purpose"         text   NOT NULL,
+  "kind"            text   NOT NULL DEFAULT 'text'::text,
+  "body"            text,
+  "media"           jsonb,
+  "status"          text   NOT NULL,
   CONSTRAINT "whatsapp_messages_check" CHECK (((direction = 'in'::text) = (status = 'received'::text))),
   CONSTRAINT "whatsapp_messages_direction_check" CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
-  CONSTRAINT "whatsapp_messages_evidence_check" CHECK ((evidence = ANY (ARRAY['reply'::text, 'attachment'::text]))),
   CONSTRAINT "whatsapp_messages_pkey" PRIMARY KEY (id),
   CONSTRAINT "whatsapp_messages_purpose_check" CHECK ((purpose = ANY (ARRAY['follow_up'::text, 'reminder'::text, 'consent_notice'::text, 'typed'::text, 'inbound'::text]))),
   CONSTRAINT "whatsapp_messages_status_check"
@@ -749,12 +744,6 @@ REVOKE ALL ON SEQUENCE "public"."cloudtalk_calls_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."cloudtalk_calls_id_seq" FROM "service_role";
 
-REVOKE ALL ON SEQUENCE "public"."cloudtalk_tasks_id_seq" FROM "anon";
-
-REVOKE ALL ON SEQUENCE "public"."cloudtalk_tasks_id_seq" FROM "authenticated";
-
-REVOKE ALL ON SEQUENCE "public"."cloudtalk_tasks_id_seq" FROM "service_role";
-
 REVOKE ALL ON SEQUENCE "public"."contact_consents_id_seq" FROM "anon";
 
 REVOKE ALL ON SEQUENCE "public"."contact_consents_id_seq" FROM "authenticated";
@@ -791,6 +780,12 @@ REVOKE ALL ON SEQUENCE "public"."restore_checks_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."restore_checks_id_seq" FROM "service_role";
 
+REVOKE ALL ON SEQUENCE "public"."tasks_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."tasks_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."tasks_id_seq" FROM "service_role";
+
 REVOKE ALL ON SEQUENCE "public"."webhook_requests_id_seq" FROM "anon";
 
 REVOKE ALL ON SEQUENCE "public"."webhook_requests_id_seq" FROM "authenticated";
@@ -820,6 +815,161 @@ REVOKE ALL ON SEQUENCE "public"."whatsapp_templates_id_seq" FROM "anon";
 REVOKE ALL ON SEQUENCE "public"."whatsapp_templates_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."whatsapp_templates_id_seq" FROM "service_role";
+
+CREATE DOMAIN "app"."reason_code" AS text CONSTRAINT "reason_code_check"
+  CHECK
+    ((VALUE = ANY (ARRAY['answered'::text, 'ask_closed'::text, 'ask_failed'::text, 'asked_by_hand'::text, 'bad_key'::text, 'bill_received'::text, 'blocked'::text,
+    'connection_lost'::text,
+    'consent_changed'::text,
+    'cooldown'::text,
+    'covered'::text,
+    'default_rule'::text,
+    'do_not_send'::text,
+    'erased'::text,
+    'expired'::text,
+    'fixed_line'::text,
+    'internal'::text,
+    'internal_call'::text,
+    'invalid'::text,
+    'no_rule'::text,
+    'not_begun'::text,
+    'not_ended'::text,
+    'not_on_whatsapp'::text,
+    'not_set_up'::text,
+    'opted_out'::text,
+    'plan_ended'::text,
+    'provider_failed'::text,
+    'rate_limited'::text,
+    'refusal'::text,
+    'refused'::text,
+    'reminders_off'::text,
+    'resend'::text,
+    'rule_send'::text,
+    'rule_skip'::text,
+    'same_call'::text,
+    'server_error'::text,
+    'session_down'::text,
+    'staff_refused'::text,
+    'staff_send'::text,
+    'text_removed'::text,
+    'timeout'::text, 'unanswered'::text, 'unreachable'::text, 'unreadable_answer'::text, 'voicemail'::text, 'withheld'::text, 'worker_died'::text, 'wrong_number'::text])));
+
+ALTER TABLE "public"."call_decisions"
+  ADD COLUMN "code" app.reason_code NOT NULL;
+
+ALTER TABLE "public"."call_decisions"
+  ADD COLUMN "rule_id" text;
+
+ALTER TABLE "public"."call_decisions"
+  ADD COLUMN "rule_name" text;
+
+ALTER TABLE "public"."call_decisions"
+  ADD COLUMN "reason" text NOT NULL;
+
+ALTER TABLE "public"."call_decisions"
+  ADD COLUMN "because" jsonb NOT NULL;
+
+ALTER TABLE "public"."call_decisions"
+  ADD COLUMN "settings_version" integer;
+
+ALTER TABLE "public"."call_decisions"
+  ADD COLUMN "user_id" uuid;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "reason_code" app.reason_code;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "reason" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "call_id" bigint;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "template_id" bigint;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "recipient" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "ask_open" boolean NOT NULL DEFAULT false;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "priority" smallint NOT NULL DEFAULT 0;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "due_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "live_until" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "expires_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "attempt" integer NOT NULL DEFAULT 0;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "retries" integer NOT NULL DEFAULT 0;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "send_began_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "provider_message_id" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "whatsapp_message_id" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "bind_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "bind_tries" integer NOT NULL DEFAULT 0;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "accepted_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "sent_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "delivered_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "read_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "failed_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "resolved_by" uuid;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "acknowledged_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "quoted_whatsapp_id" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "push_name" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "provider_timestamp" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "is_stop" boolean NOT NULL DEFAULT false;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "is_start" boolean NOT NULL DEFAULT false;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "address" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "evidence" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "request_id" bigint;
 
 CREATE TYPE "app"."settlement" AS (
   "message" bigint,
@@ -2749,7 +2899,7 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION app.erase_calls (
   p_contacts bigint[],
-  p_root     bigint,
+  p_erasure  bigint,
   p_words    text[]
 )
   RETURNS void
@@ -2761,9 +2911,10 @@ declare
     where k.contact_id = any (p_contacts) order by k.id for update);
 begin
   insert into public.erased_identities (workspace_id, kind, digest, contact_id, subject_id)
-  select k.workspace_id, 'call', app.identity_digest(k.workspace_id, 'call', k.key), p_root,
+  select k.workspace_id, 'call', app.identity_digest(k.workspace_id, 'call', k.key), e.contact_id,
     k.call_id
-  from public.cloudtalk_call_keys k where k.call_id = any (v_calls) and k.key not like 'erased:%'
+  from public.cloudtalk_call_keys k, public.erasures e
+  where k.call_id = any (v_calls) and k.key not like 'erased:%' and e.id = p_erasure
   on conflict do nothing;
   update public.cloudtalk_call_keys k set key = 'erased:' || app.identity_digest(k.workspace_id,
     'call', k.key)
@@ -2776,14 +2927,20 @@ begin
         'settingsVersion')),
     should_send_reason = app.without_words(k.should_send_reason, p_words)
   where k.id = any (v_calls);
-  update public.call_decisions d set because = '[]', reason = app.without_words(d.reason, p_words)
-  where d.call_id = any (v_calls);
-  update public.bill_evidence e set undo_reason = '…' where e.call_id = any (v_calls)
-    and e.undo_reason is not null;
-  -- What is not written to CloudTalk yet would name the person there.
-  delete from public.cloudtalk_tasks t where t.call_id = any (v_calls) and t.state = 'waiting';
-  update public.cloudtalk_tasks t set cloudtalk_contact_id = null, error = null
-    where t.call_id = any (v_calls);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.erase_deliveries (
+  p_contacts bigint[],
+  p_erasure  bigint,
+  p_words    text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.erase_events(app.requests_of(p_contacts), e.needles, e.asked_at)
+  from public.erasures e where e.id = p_erasure;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.erase_events (
@@ -2818,41 +2975,38 @@ begin
   return v_changed;
 end $function$;
 
-CREATE OR REPLACE FUNCTION app.erase_linked (
+CREATE OR REPLACE FUNCTION app.erase_files (
   p_contacts bigint[],
   p_erasure  bigint,
-  p_at       timestamp with time zone
+  p_words    text[]
 )
   RETURNS void
   LANGUAGE plpgsql
   SET search_path TO ''
   AS $function$
-declare
-  v_workspace uuid;
-  v_needles text[];
 begin
-  select e.workspace_id, e.needles into v_workspace, v_needles from public.erasures e
-    where e.id = p_erasure;
-  -- A refusal in the provider's own words, which nobody could tell whose it was.
-  update public.channel_incidents i set detail = null where i.workspace_id = v_workspace
-    and app.has_needle(i.detail, v_needles);
-  update public.whatsapp_statuses s set error_text = null
-  where s.workspace_id = v_workspace and s.error_text is not null
-    and app.has_needle(s.error_text, v_needles);
   insert into public.media_deletions (workspace_id, folder, erasure_id, asked_at, due_at)
-  select v_workspace, v_workspace || '/' || m.id, p_erasure, p_at, p_at
+  select e.workspace_id, e.workspace_id || '/' || m.id, e.id, e.asked_at, e.asked_at
   from public.whatsapp_messages m join public.whatsapp_media f on f.message_id = m.id
+  join public.erasures e on e.id = p_erasure
   where m.contact_id = any (p_contacts) and f.state in ('waiting', 'stored');
-  update public.attention a set detail = null, settled_at = coalesce(a.settled_at, p_at),
-    settled_how = coalesce(a.settled_how, 'erased')
-  where a.contact_id = any (p_contacts);
-  update public.contact_consents s set words = null, reason = null
-    where s.contact_id = any (p_contacts);
-  update public.contact_merges g set reason = null, split_reason = null,
-    moved = g.moved || '{"identities": [], "winner": {}}'
-  where g.winner = any (p_contacts) or g.loser = any (p_contacts);
+  delete from public.whatsapp_media f using public.whatsapp_messages m
+  where m.id = f.message_id and m.contact_id = any (p_contacts);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.erase_log (
+  p_contacts bigint[],
+  p_erasure  bigint,
+  p_words    text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
   update public.audit_log a set detail = a.detail - '{reason,name,number,words,note}'::text[]
-  where a.workspace_id = v_workspace
+  from public.erasures e
+  where e.id = p_erasure and a.workspace_id = e.workspace_id
     and ((a.subject_kind = 'contact' and a.subject_id = any (p_contacts::text[]))
       or (a.subject_kind = 'call' and a.subject_id in (select k.id::text
         from public.cloudtalk_calls k where k.contact_id = any (p_contacts)))
@@ -2886,7 +3040,6 @@ begin
   from public.whatsapp_messages m where m.id = any (v_messages)
     and m.provider_message_id is not null
   on conflict do nothing;
-  delete from public.whatsapp_media f where f.message_id = any (v_messages);
   update public.whatsapp_statuses s set error_text = null, lid = null,
     whatsapp_id = 'erased:' || app.identity_digest(s.workspace_id, 'message', s.whatsapp_id)
   from public.whatsapp_messages m
@@ -2929,16 +3082,13 @@ declare
   v_now timestamptz := app.now();
   v_workspace uuid := (select c.workspace_id from public.contacts c where c.id = p_root);
   v_all bigint[] := app.merged_set(p_root);
-  v_requests bigint[];
   v_needles text[];
   v_words text[];
   v_counts jsonb;
   v_reason text;
   v_erasure bigint;
-  v_contact bigint;
 begin
   v_counts := app.erasure_counts(v_all);
-  v_requests := app.requests_of(v_all);
   v_needles := array(select distinct app.needle(i.kind, i.value) from public.contact_identities i
     where i.contact_id = any (v_all));
   v_words := array(select distinct w from (
@@ -2961,22 +3111,97 @@ begin
     coalesce(max(r.id), 0) + 1000
   from public.webhook_requests r
   returning id into v_erasure;
-  update public.whatsapp_statuses s set lid = null
-  from public.contact_identities i
-  where i.contact_id = any (v_all) and i.kind = 'lid' and s.workspace_id = v_workspace
-    and s.lid = i.value;
-  perform app.erase_linked(v_all, v_erasure, v_now);
-  foreach v_contact in array v_all loop
-    perform app.erase_messages(v_contact, v_now);
-  end loop;
-  perform app.erase_calls(v_all, p_root, v_words);
-  perform app.erase_events(v_requests, v_needles, v_now);
-  delete from public.contact_identities i where i.contact_id = any (v_all);
-  update public.contacts c set name = null, company = null, push_name = null, time_zone = null,
-    erased_at = v_now
-  where c.id = any (v_all);
+  perform app.erase_rows(v_all, v_erasure, v_words);
   perform app.note_consent(p_root, 'erased', 'staff', p_user => p_by, p_at => v_now);
   return jsonb_build_object('erasure', v_erasure, 'reason', v_reason, 'counts', v_counts);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.erase_refusals (
+  p_contacts bigint[],
+  p_erasure  bigint,
+  p_words    text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  e public.erasures;
+begin
+  select * into e from public.erasures x where x.id = p_erasure;
+  update public.channel_incidents i set detail = null where i.workspace_id = e.workspace_id
+    and app.has_needle(i.detail, e.needles);
+  update public.whatsapp_statuses s set error_text = null
+  where s.workspace_id = e.workspace_id and s.error_text is not null
+    and app.has_needle(s.error_text, e.needles);
+  update public.whatsapp_statuses s set lid = null
+  from public.contact_identities i
+  where i.contact_id = any (p_contacts) and i.kind = 'lid' and s.workspace_id = e.workspace_id
+    and s.lid = i.value;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.erase_rows (
+  p_contacts bigint[],
+  p_erasure  bigint,
+  p_words    text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_table app.personal_tables;
+  v_done text[] := '{}';
+  v_now timestamptz := app.now();
+begin
+  for v_table in select * from app.personal_tables t where t.erasing is not null order by t.place
+  loop
+    if v_table.erasing = 'delete' then
+      execute format('delete from %s x where %s', v_table.name, v_table.found_by)
+      using p_contacts;
+    elsif v_table.erasing not like 'app.%' then
+      execute format('update %s x set %s where %s', v_table.name, v_table.erasing,
+        v_table.found_by)
+      using p_contacts, p_words, v_now;
+    elsif v_table.erasing <> all (v_done) then
+      v_done := v_done || v_table.erasing;
+      execute format('select %s($1, $2, $3)', v_table.erasing) using p_contacts, p_erasure, p_words;
+    end if;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.erase_tasks (
+  p_contacts bigint[],
+  p_erasure  bigint,
+  p_words    text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_tasks bigint[] := array(
+    select t.id from public.tasks t join public.cloudtalk_calls k on k.id = t.call_id
+    where k.contact_id = any (p_contacts)
+    union select t.id from public.tasks t join public.whatsapp_messages m on m.id = t.message_id
+    where m.contact_id = any (p_contacts));
+begin
+  delete from public.tasks t where t.id = any (v_tasks) and t.state <> 'done';
+  update public.tasks t set payload = '{}', reason = null where t.id = any (v_tasks);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.erase_texts (
+  p_contacts bigint[],
+  p_erasure  bigint,
+  p_words    text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.erase_messages(c, e.asked_at)
+  from public.erasures e, unnest(p_contacts) c where e.id = p_erasure;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.erased_contact (
@@ -3099,6 +3324,117 @@ begin
   return v_expired;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.export_deliveries (
+  p_contacts bigint[],
+  p_after    bigint,
+  p_size     integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_requests bigint[] := array(select r.id from public.webhook_requests r
+    where r.id = any (app.requests_of(p_contacts)) and r.id > p_after order by r.id limit p_size);
+  v_shared bigint[] := array(
+    select m.request_id from public.whatsapp_messages m
+    where m.request_id = any (v_requests) and m.contact_id <> all (p_contacts)
+    union select s.request_id from public.whatsapp_statuses s
+    join public.whatsapp_message_keys k on k.channel_id = s.channel_id
+      and k.whatsapp_id = s.whatsapp_id
+    join public.whatsapp_messages m on m.id = k.message_id
+    where s.request_id = any (v_requests) and m.contact_id <> all (p_contacts));
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'source', r.source,
+      'eventType', r.event_type, 'receivedAt', r.received_at,
+      'outcome', r.outcome, 'reason', r.reason, 'body', case when r.id <> all (v_shared)
+        then r.body end,
+      'rawBody', r.raw_body, 'isShared', r.id = any (v_shared)) order by r.id), '[]')
+    from public.webhook_requests r where r.id = any (v_requests));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.export_files (
+  p_contacts bigint[],
+  p_after    bigint,
+  p_size     integer
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(page.row order by page.id), '[]') from (
+    select m.id, to_jsonb(f) - '{workspace_id,source}'::text[]
+      || jsonb_build_object('id', m.id, 'fileName', m.media -> 'fileName') as row
+    from public.whatsapp_messages m join public.whatsapp_media f on f.message_id = m.id
+    where m.contact_id = any (p_contacts) and m.id > p_after
+    order by m.id limit p_size) page
+$function$;
+
+CREATE OR REPLACE FUNCTION app.export_merges (
+  p_contacts bigint[],
+  p_after    bigint,
+  p_size     integer
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(page.row order by page.id), '[]') from (
+    select x.id, to_jsonb(x) - 'workspace_id' || jsonb_build_object('moved', x.moved
+      - case when x.loser = any (p_contacts) then '{}'::text[] else '{identities}' end
+      - case when x.winner = any (p_contacts) then '{}'::text[] else '{winner}' end) as row
+    from public.contact_merges x
+    where (x.loser = any (p_contacts) or x.winner = any (p_contacts)) and x.id > p_after
+    order by x.id limit p_size) page
+$function$;
+
+CREATE OR REPLACE FUNCTION app.export_rows (
+  p_table    text,
+  p_contacts bigint[],
+  p_after    bigint,
+  p_size     integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_table app.personal_tables;
+  v_rows jsonb;
+begin
+  select * into v_table from app.personal_tables t where t.name = p_table;
+  execute format('with own as materialized (select x.id from %1$s x where %2$s and x.id > $2)
+    select coalesce(jsonb_agg(to_jsonb(x) - $4 order by x.id), ''[]'') from %1$s x
+    where x.id = any (array(select o.id from own o order by o.id limit $3))',
+    v_table.name, v_table.found_by)
+  into v_rows using p_contacts, p_after, p_size, array['workspace_id'] || v_table.hidden;
+  return v_rows;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.export_statuses (
+  p_contacts bigint[],
+  p_after    bigint,
+  p_size     integer
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(page.row order by page.id), '[]') from (
+    select m.id, jsonb_build_object('id', m.id, 'statuses',
+      jsonb_agg(to_jsonb(s) - 'workspace_id' order by s.rank)) as row
+    from public.whatsapp_messages m join public.whatsapp_statuses s
+      on s.channel_id = m.channel_id and s.whatsapp_id in (m.whatsapp_message_id,
+        'msgId:' || m.provider_message_id)
+    where m.contact_id = any (p_contacts) and m.id > p_after
+    group by m.id order by m.id limit p_size) page
+$function$;
+
 CREATE OR REPLACE FUNCTION app.facts_of (
   p_value jsonb
 )
@@ -3174,6 +3510,59 @@ CREATE OR REPLACE FUNCTION app.fields_of_rules (
     where s.workspace_id = p_workspace and s.kind = 'rules' order by s.version desc limit 2) held,
     jsonb_array_elements(held.value -> 'rules') r, jsonb_array_elements(r -> 'when' -> 'custom') c
 $function$;
+
+CREATE OR REPLACE FUNCTION app.file_facts (
+  t public.tasks
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.whatsapp_media f set state = 'missed', source = null, reason_code = 'expired',
+    reason = 'WhatsApp keeps a file for some days only, and we could not fetch it in that time.'
+  where f.message_id = t.message_id and f.state = 'waiting' and f.expires_at <= app.now();
+  return (select jsonb_build_object('message', f.message_id, 'workspace', f.workspace_id,
+      'whatsappId', m.whatsapp_message_id, 'source', f.source,
+      'claimedType', m.media -> 'mimeType', 'claimedBytes', m.media -> 'sizeBytes')
+    from public.whatsapp_media f join public.whatsapp_messages m on m.id = f.message_id
+    where f.message_id = t.message_id and f.state = 'waiting');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.file_fetched (
+  t        public.tasks,
+  p_result jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_media public.whatsapp_media;
+  v_file jsonb := p_result -> 'file';
+begin
+  select * into v_media from public.whatsapp_media f
+  where f.message_id = t.message_id and f.state = 'waiting' for update;
+  if v_media.message_id is null then
+    return null;
+  elsif p_result ->> 'kind' <> 'done' and p_result ->> 'code' = 'not_found'
+    and v_media.reason_code = 'not_found' then
+    v_file := p_result || '{"kind": "gone"}';
+  end if;
+  update public.whatsapp_media f set
+    state = case v_file ->> 'kind' when 'stored' then 'stored' when 'gone' then 'missed'
+      when 'refused' then 'refused' else f.state end,
+    reason_code = coalesce(v_file, p_result) ->> 'code',
+    reason = left(coalesce(v_file, p_result) ->> 'message', 500),
+    source = case when v_file is null then f.source end,
+    path = v_file ->> 'path', mime_type = v_file ->> 'mimeType', sha256 = v_file ->> 'sha256',
+    size_bytes = (v_file ->> 'sizeBytes')::bigint,
+    stored_at = case when v_file ->> 'kind' = 'stored' then app.now() end
+  where f.message_id = t.message_id;
+  return case when v_file is null then p_result
+      || jsonb_build_object('notAfter', v_media.expires_at)
+    else jsonb_build_object('kind', 'done', 'code', v_file -> 'code') end;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.fill_stub (
   p_message bigint,
@@ -4249,6 +4638,100 @@ begin
   return true;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.join_asks (
+  p_loser  bigint,
+  p_winner bigint
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_asking bigint;
+begin
+  select call_id into v_asking from public.whatsapp_messages where contact_id = p_winner
+    and ask_open;
+  if found then
+    -- Staff said that this person is not reminded.
+    update public.whatsapp_messages a set reminders_stopped_by = o.reminders_stopped_by
+    from public.whatsapp_messages o
+    where a.contact_id = p_winner and a.ask_open and a.reminders_stopped_by is null
+      and o.contact_id = p_loser and o.ask_open and o.reminders_stopped_by is not null;
+    perform app.stop_reminders(a) from public.whatsapp_messages a
+    where a.contact_id = p_winner and a.ask_open and a.reminders_stopped_by is not null;
+    with withdrawn as (
+      update public.whatsapp_messages set ask_open = false,
+        status = case when status = 'queued' then 'cancelled' else status end,
+        reason_code = case when status = 'queued' then 'covered' else reason_code end,
+        reason = case when status = 'queued' then 'The same person is asked already.'
+          else reason end
+      where contact_id = p_loser
+        and (ask_open or (status = 'queued' and purpose in ('follow_up', 'reminder')))
+      returning call_id, status, purpose)
+    -- And those that it covered: an answer to the winner's ask is theirs too.
+    update public.cloudtalk_calls k set covered_by = v_asking,
+      should_send = false, should_send_code = 'covered',
+        should_send_reason = 'The same person is asked already.'
+    from withdrawn where withdrawn.status = 'cancelled' and withdrawn.purpose = 'follow_up'
+      and k.id <> v_asking
+      and (k.id = withdrawn.call_id or (k.covered_by = withdrawn.call_id and not k.is_twin));
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.join_persons (
+  p_loser  public.contacts,
+  p_winner public.contacts
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_moved jsonb;
+begin
+  with moved as (
+    update public.contact_identities set contact_id = p_winner.id where contact_id = p_loser.id
+      returning kind, value)
+  select jsonb_build_object('identities', coalesce(jsonb_agg(to_jsonb(moved) order by kind, value),
+    '[]'),
+    'winner', jsonb_build_object('name', p_winner.name, 'company', p_winner.company, 'pushName',
+      p_winner.push_name))
+  into v_moved from moved;
+  update public.contacts set
+    name = coalesce(name, p_loser.name), company = coalesce(company, p_loser.company),
+    push_name = coalesce(push_name, p_loser.push_name), time_zone = coalesce(time_zone,
+      p_loser.time_zone),
+    erased_at = least(erased_at, p_loser.erased_at),
+    -- The earlier one: they have not been written to since.
+    opted_out_at = case when opted_out_at is not null
+      then least(opted_out_at, p_loser.opted_out_at) end,
+    blocked_at = case when blocked_at is not null then least(blocked_at, p_loser.blocked_at) end
+  where id = p_winner.id;
+  update public.contacts set merged_into = p_winner.id where id = p_loser.id;
+  return v_moved;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.join_threads (
+  p_loser  bigint,
+  p_winner bigint
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_conversation public.whatsapp_conversations;
+  v_target bigint;
+begin
+  for v_conversation in select * from public.whatsapp_conversations
+    where contact_id = p_loser order by id loop
+    v_target := app.conversation(v_conversation.workspace_id, v_conversation.channel_id, p_winner);
+    update public.whatsapp_messages set conversation_id = v_target
+      where conversation_id = v_conversation.id;
+    delete from public.whatsapp_conversations where id = v_conversation.id;
+  end loop;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.join_twins (
   p_workspace uuid,
   p_call      bigint,
@@ -4459,6 +4942,41 @@ CREATE OR REPLACE FUNCTION app.lateness_gap (
   SET search_path TO ''
   AS $function$ select greatest(app.longest_pause(c), interval '1 minute') $function$;
 
+CREATE OR REPLACE FUNCTION app.learn_addresses (
+  p_workspace uuid,
+  p_contact   bigint,
+  p_lid       text,
+  p_bsuid     text
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_contact bigint := p_contact;
+  v_other bigint;
+  v_kind text;
+  v_value text;
+begin
+  for v_kind, v_value in select i.kind, i.value
+    from (values ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
+    where i.value is not null
+  loop
+    v_other := app.contact_by(p_workspace, v_kind, v_value);
+    if v_other is null and not app.is_erased(p_workspace, v_kind, v_value) then
+      insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
+      values (p_workspace, v_kind, v_value, v_contact, case when v_kind = 'lid' then app.now() end)
+        on conflict do nothing;
+    elsif v_other <> v_contact and app.contact_phone(v_other) is null then
+      perform app.merge_contacts(v_other, v_contact);
+    elsif v_other <> v_contact and app.contact_phone(v_contact) is null then
+      perform app.merge_contacts(v_contact, v_other);
+      v_contact := v_other;
+    end if;
+  end loop;
+  return v_contact;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.learn_twin (
   p_workspace uuid,
   p_contact   bigint,
@@ -4535,6 +5053,35 @@ CREATE OR REPLACE FUNCTION app.lock_channels (
   AS $function$
 begin
   perform from public.channels where workspace_id = p_workspace order by id for update;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lock_merge (
+  p_merge bigint
+)
+  RETURNS public.contact_merges
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_merge public.contact_merges;
+  v_winner public.contacts;
+begin
+  select * into v_merge from public.contact_merges g where g.id = p_merge;
+  perform app.lock_channels(v_merge.workspace_id);
+  perform from public.contacts c where c.id in (v_merge.loser, v_merge.winner) order by c.id
+    for update;
+  select * into v_merge from public.contact_merges g where g.id = p_merge for update;
+  select * into v_winner from public.contacts c where c.id = v_merge.winner;
+  if v_merge.split_at is not null then
+    raise exception using errcode = 'PT409', message = 'These two were parted already.';
+  elsif v_winner.merged_into is not null then
+    raise exception using errcode = 'PT409',
+      message = 'This contact was joined with a third one since. Part those first.';
+  elsif v_winner.erased_at is not null then
+    raise exception using errcode = 'PT409',
+      message = 'This person was erased. Nothing can be changed.';
+  end if;
+  return v_merge;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.log_action (
@@ -4757,6 +5304,38 @@ begin
     when app.is_listed_machine(m.workspace_id, v_key) then 'listed' end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.make_contact (
+  p_workspace uuid,
+  p_phone     text,
+  p_lid       text,
+  p_bsuid     text,
+  p_username  text,
+  p_name      text,
+  p_company   text
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_contact bigint;
+begin
+  insert into public.contacts (workspace_id, phone_known, name, company)
+  values (p_workspace, p_phone is not null, p_name, p_company) returning id into v_contact;
+  insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
+  select p_workspace, i.kind, i.value, v_contact, case when i.kind = 'lid' then app.now() end
+  from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
+    where i.value is not null
+  on conflict do nothing;
+  if (select count(*) from public.contact_identities
+    where contact_id = v_contact) = num_nonnulls(p_phone, p_lid, p_bsuid) then
+    perform app.note_username(p_workspace, v_contact, p_username);
+    return v_contact;
+  end if;
+  delete from public.contacts where id = v_contact;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.may_confirm_consent (
   p_contact bigint,
   p_kind    text,
@@ -4920,76 +5499,21 @@ CREATE OR REPLACE FUNCTION app.merge_contacts (
 declare
   v_loser public.contacts;
   v_winner public.contacts;
-  v_conversation record;
-  v_target bigint;
-  v_message public.whatsapp_messages;
   v_messages bigint[];
   v_evidence bigint[];
   v_moved jsonb;
-  v_asking bigint;
   v_merge bigint;
 begin
   perform from public.contacts where id in (p_loser, p_winner) order by id for update;
   select * into v_loser from public.contacts where id = p_loser;
   select * into v_winner from public.contacts where id = p_winner;
-  with moved as (
-    update public.contact_identities set contact_id = p_winner where contact_id = p_loser
-      returning kind, value)
-  select jsonb_build_object('identities', coalesce(jsonb_agg(to_jsonb(moved) order by kind, value),
-    '[]'),
-    'winner', jsonb_build_object('name', v_winner.name, 'company', v_winner.company, 'pushName',
-      v_winner.push_name))
-  into v_moved from moved;
-  update public.contacts set
-    name = coalesce(name, v_loser.name), company = coalesce(company, v_loser.company),
-    push_name = coalesce(push_name, v_loser.push_name), time_zone = coalesce(time_zone,
-      v_loser.time_zone),
-    erased_at = least(erased_at, v_loser.erased_at),
-    -- The earlier one: they have not been written to since.
-    opted_out_at = case when opted_out_at is not null
-      then least(opted_out_at, v_loser.opted_out_at) end,
-    blocked_at = case when blocked_at is not null then least(blocked_at, v_loser.blocked_at) end
-  where id = p_winner;
-  update public.contacts set merged_into = p_winner where id = p_loser;
+  v_moved := app.join_persons(v_loser, v_winner);
   with moved as (
     update public.cloudtalk_calls set contact_id = p_winner where contact_id = p_loser returning id)
   select v_moved || jsonb_build_object('calls', coalesce(jsonb_agg(id order by id),
     '[]')) into v_moved from moved;
-  -- Two open asks cannot stay: the winner's own does, and the other, if it waits, does not leave.
-  select call_id into v_asking from public.whatsapp_messages where contact_id = p_winner
-    and ask_open;
-  if found then
-    -- Staff said that this person is not reminded.
-    update public.whatsapp_messages a set reminders_stopped_by = o.reminders_stopped_by
-    from public.whatsapp_messages o
-    where a.contact_id = p_winner and a.ask_open and a.reminders_stopped_by is null
-      and o.contact_id = p_loser and o.ask_open and o.reminders_stopped_by is not null;
-    perform app.stop_reminders(a) from public.whatsapp_messages a
-    where a.contact_id = p_winner and a.ask_open and a.reminders_stopped_by is not null;
-    with withdrawn as (
-      update public.whatsapp_messages set ask_open = false,
-        status = case when status = 'queued' then 'cancelled' else status end,
-        reason_code = case when status = 'queued' then 'covered' else reason_code end,
-        reason = case when status = 'queued' then 'The same person is asked already.'
-          else reason end
-      where contact_id = p_loser
-        and (ask_open or (status = 'queued' and purpose in ('follow_up', 'reminder')))
-      returning call_id, status, purpose)
-    -- And those that it covered: an answer to the winner's ask is theirs too.
-    update public.cloudtalk_calls k set covered_by = v_asking,
-      should_send = false, should_send_code = 'covered',
-        should_send_reason = 'The same person is asked already.'
-    from withdrawn where withdrawn.status = 'cancelled' and withdrawn.purpose = 'follow_up'
-      and k.id <> v_asking
-      and (k.id = withdrawn.call_id or (k.covered_by = withdrawn.call_id and not k.is_twin));
-  end if;
-  for v_conversation in select * from public.whatsapp_conversations
-    where contact_id = p_loser order by id loop
-    v_target := app.conversation(v_conversation.workspace_id, v_conversation.channel_id, p_winner);
-    update public.whatsapp_messages set conversation_id = v_target
-      where conversation_id = v_conversation.id;
-    delete from public.whatsapp_conversations where id = v_conversation.id;
-  end loop;
+  perform app.join_asks(p_loser, p_winner);
+  perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
   with moved as (
     update public.whatsapp_messages set contact_id = p_winner where contact_id = p_loser
@@ -5000,20 +5524,7 @@ begin
   values (v_winner.workspace_id, p_loser, p_winner, p_user, left(p_reason, 500),
     v_moved || jsonb_build_object('messages', to_jsonb(coalesce(v_messages, '{}'))))
   returning id into v_merge;
-  -- The evidence is looked at again, now that we know whose it is.
-  for v_message in
-    select m.* from public.whatsapp_messages m
-    where m.id = any (v_evidence)
-      -- What the winner wrote may answer an ask that came with the loser, or the call that it
-      -- followed.
-      or (m.contact_id = p_winner and m.evidence is not null and m.created_at >= (
-        select min(a.created_at) - interval '24 hours' from public.whatsapp_messages a
-          where a.id = any (v_messages) and a.purpose = 'follow_up'))
-    order by m.written_at, m.id
-  loop
-    -- A machine's, now that we know what it answered.
-    perform app.apply_evidence(app.judge_machine(v_message));
-  end loop;
+  perform app.weigh_joined(p_winner, v_messages, v_evidence);
   -- Whoever stopped us by one address is stopped.
   if v_loser.opted_out_at is not null then
     perform app.note_consent(p_winner, 'stopped', 'merge', p_user => p_user,
@@ -5443,6 +5954,24 @@ begin
     order by m.priority, m.due_at, m.id limit p_limit;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.next_try (
+  t        public.tasks,
+  p_result jsonb
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ms numeric := coalesce((p_result ->> 'everyMs')::numeric, (p_result ->> 'waitMs')::numeric, 0);
+  v_wait interval := make_interval(secs => v_ms / 1000.0);
+  v_next timestamptz := app.now() + case when p_result ->> 'everyMs' is not null then v_wait
+    else greatest(v_wait, least(interval '1 minute' * power(2, least(t.tries - 1, 12)),
+      interval '6 hours')) end;
+begin
+  return least(v_next, (p_result ->> 'notAfter')::timestamptz);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.not_before (
   m      public.whatsapp_messages,
   p_held timestamp with time zone
@@ -5687,6 +6216,31 @@ CREATE OR REPLACE FUNCTION app.note_finding (
   AS $function$ update public.webhook_requests set finding = p_finding where id = p_request
   and origin = 'reconciled' $function$;
 
+CREATE OR REPLACE FUNCTION app.note_hold (
+  p_channel public.channels,
+  p_at      timestamp with time zone
+)
+  RETURNS public.channels
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels := p_channel;
+  v_limit integer := app.daily_limit_at(c, p_at);
+  v_frees timestamptz := app.cap_frees_at(v_limit, app.recent_sends(c.id, v_limit, p_at));
+  v_held timestamptz;
+begin
+  v_held := greatest(
+    case when c.state = 'paused' then p_at end,
+    case when v_frees > p_at then v_frees end,
+    -- More than the pace asks for: the provider's retry_after.
+    case when c.next_slot_at > p_at + app.lateness_gap(c) then c.next_slot_at end);
+  if v_held > coalesce(c.held_until, '-infinity') then
+    update public.channels set held_until = v_held where id = c.id returning * into c;
+  end if;
+  return c;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.note_logged (
   p_message bigint,
   p_row     jsonb,
@@ -5773,19 +6327,21 @@ begin
     limit 1;
   end if;
   insert into public.whatsapp_media (message_id, workspace_id, state, reason_code, reason, source,
-    expires_at, next_try_at)
+    expires_at)
   values (p_message, p_workspace,
     case when v_source is null then 'missed' else 'waiting' end,
     case when v_source is null then 'no_key' end,
     case when v_source is null then 'The message came without what opens its file.' end,
-    v_source, app.media_link_dies_at(v_source ->> 'url', p_heard), case when v_source is not null
-      then p_heard end)
+    v_source, app.media_link_dies_at(v_source ->> 'url', p_heard))
   on conflict (message_id) do update set
     state = 'waiting', reason_code = null, reason = null, source = excluded.source,
-      next_try_at = excluded.next_try_at,
     expires_at = excluded.expires_at
   where whatsapp_media.state = 'missed' and whatsapp_media.reason_code = 'no_key'
     and excluded.source is not null;
+  if v_source is not null then
+    perform app.queue_task(p_workspace, 'fetch_file', p_message::text, p_message => p_message,
+      p_due => p_heard);
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.note_new_number (
@@ -5850,10 +6406,10 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.note_reread (
-  p_event  public.webhook_requests,
-  reading  jsonb,
-  p_result jsonb,
-  staff    uuid
+  p_event   public.webhook_requests,
+  p_reading jsonb,
+  p_result  jsonb,
+  p_staff   uuid
 )
   RETURNS void
   LANGUAGE plpgsql
@@ -5862,22 +6418,22 @@ CREATE OR REPLACE FUNCTION app.note_reread (
 declare
   v_is_erased boolean := coalesce((p_result ->> 'erased')::boolean, false);
 begin
-  update public.webhook_requests r set mapping_version = (reading ->> 'version')::integer,
+  update public.webhook_requests r set mapping_version = (p_reading ->> 'version')::integer,
     body = case when v_is_erased then null else r.body end, raw_body = case when v_is_erased
       then null else r.raw_body end,
     headers = case when v_is_erased then '{}' else r.headers end,
     payload_removed_at = case when v_is_erased then app.now() else r.payload_removed_at end
   where r.id = p_event.id or r.id in (select jsonb_array_elements_text(p_result -> 'read')::bigint);
-  update public.webhook_requests r set replayed_at = app.now(), replayed_by = staff,
+  update public.webhook_requests r set replayed_at = app.now(), replayed_by = p_staff,
     replays = r.replays + 1, tries = r.tries + 1
   where r.id = p_event.id;
   update public.attention a set settled_at = app.now(), settled_how = 'content'
   where a.message_id is null and a.request_id = p_event.id
     and a.kind in ('call_half_read', 'call_unreadable')
     and a.settled_at is null and p_result ->> 'outcome' in ('changed', 'same', 'erased')
-    and (reading ->> 'isWhole')::boolean;
-  perform app.log_action(p_event.workspace_id, staff, 'event_reread', 'event', p_event.id::text,
-    jsonb_build_object('version', reading -> 'version', 'outcome', p_result -> 'outcome'));
+    and (p_reading ->> 'isWhole')::boolean;
+  perform app.log_action(p_event.workspace_id, p_staff, 'event_reread', 'event', p_event.id::text,
+    jsonb_build_object('version', p_reading -> 'version', 'outcome', p_result -> 'outcome'));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.note_restore (
@@ -6115,6 +6671,76 @@ begin
   loop
     perform app.refresh_evidence(v_call);
   end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.part_names (
+  p_merge public.contact_merges
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_loser public.contacts;
+begin
+  select * into v_loser from public.contacts c where c.id = p_merge.loser;
+  update public.contacts c set
+    phone_known = exists (select from public.contact_identities i where i.contact_id = c.id
+      and i.kind = 'phone'),
+    name = case when p_merge.moved -> 'winner' ->> 'name' is null and c.name = v_loser.name
+      then null else c.name end,
+    company = case when p_merge.moved -> 'winner' ->> 'company' is null
+      and c.company = v_loser.company then null else c.company end,
+    push_name = case when p_merge.moved -> 'winner' ->> 'pushName' is null
+      and c.push_name = v_loser.push_name
+      then null else c.push_name end
+  where c.id = p_merge.winner;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.part_rows (
+  p_merge public.contact_merges
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_addresses text[];
+  v_phones text[];
+  v_messages bigint[];
+  v_calls bigint[];
+  v_channel uuid;
+begin
+  update public.contacts c set merged_into = null where c.id = p_merge.loser;
+  with moved as (
+    update public.contact_identities i set contact_id = p_merge.loser
+    from jsonb_to_recordset(p_merge.moved -> 'identities') m (kind text, value text)
+    where i.workspace_id = p_merge.workspace_id and i.kind = m.kind and i.value = m.value
+      and i.contact_id = p_merge.winner
+    returning i.kind, i.value)
+  select coalesce(array_agg(value), '{}'), coalesce(array_agg(value) filter (where kind = 'phone'),
+    '{}')
+  into v_addresses, v_phones from moved;
+  v_messages := array(select m.id from public.whatsapp_messages m
+    where m.contact_id = p_merge.winner
+      and (m.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'messages') x)
+      or (m.created_at >= p_merge.at and coalesce(m.recipient, m.address) = any (v_addresses))));
+  v_calls := array(select k.id from public.cloudtalk_calls k
+    where k.contact_id = p_merge.winner
+      and (k.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'calls') x)
+      or (k.created_at >= p_merge.at and k.phone_number = any (v_phones))));
+  update public.cloudtalk_calls k set contact_id = p_merge.loser where k.id = any (v_calls);
+  update public.attention a set contact_id = p_merge.loser
+  where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
+    or a.call_id = any (v_calls));
+  for v_channel in select distinct m.channel_id from public.whatsapp_messages m
+    where m.id = any (v_messages) loop
+    update public.whatsapp_messages m set contact_id = p_merge.loser,
+      conversation_id = app.conversation(p_merge.workspace_id, v_channel, p_merge.loser)
+    where m.id = any (v_messages) and m.channel_id = v_channel;
+  end loop;
+  delete from public.whatsapp_conversations v where v.contact_id = p_merge.winner
+    and not exists (select from public.whatsapp_messages m where m.conversation_id = v.id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.pause_between (
@@ -6355,33 +6981,6 @@ begin
   return m;
 end $function$;
 
-CREATE OR REPLACE FUNCTION app.queue_cloudtalk_tasks (
-  p_call bigint
-)
-  RETURNS void
-  LANGUAGE plpgsql
-  SET search_path TO ''
-  AS $function$
-declare
-  v_call public.cloudtalk_calls;
-  v_ask bigint;
-begin
-  select * into v_call from public.cloudtalk_calls where id = p_call;
-  v_ask := coalesce(v_call.covered_by, p_call);
-  if app.evidence_rank(v_call.electricity_bill_evidence) < app.evidence_rank('attachment') then
-    delete from public.cloudtalk_tasks t where t.call_id = p_call and t.state = 'waiting';
-  elsif not exists (select from public.cloudtalk_tasks t
-    join public.cloudtalk_calls k on k.id = t.call_id
-      where k.id <> p_call and (k.id = v_ask or k.covered_by = v_ask))
-    and exists (select from public.reconcile_passes p
-      where p.workspace_id = v_call.workspace_id and p.kind = 'calls' and p.is_configured) then
-    insert into public.cloudtalk_tasks (workspace_id, call_id, kind, external_id)
-    values (v_call.workspace_id, p_call, 'tag', p_call), (v_call.workspace_id, p_call, 'activity',
-      p_call)
-    on conflict (workspace_id, kind, external_id) do nothing;
-  end if;
-end $function$;
-
 CREATE OR REPLACE FUNCTION app.queue_consent_notice (
   p_contact bigint,
   p_kind    text,
@@ -6560,6 +7159,51 @@ begin
     v_queued := v_queued + v_added;
   end loop;
   return v_queued;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.queue_task (
+  p_workspace uuid,
+  p_kind      text,
+  p_key       text,
+  p_payload   jsonb                    DEFAULT '{}'::jsonb,
+  p_message   bigint                   DEFAULT NULL::bigint,
+  p_call      bigint                   DEFAULT NULL::bigint,
+  p_due       timestamp with time zone DEFAULT NULL::timestamp WITH time zone
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  insert into public.tasks (workspace_id, kind, key, payload, message_id, call_id, due_at)
+  values (p_workspace, p_kind, p_key, p_payload, p_message, p_call, coalesce(p_due, app.now()))
+  on conflict (workspace_id, kind, key) do nothing;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.queue_write_back (
+  p_call bigint
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_call public.cloudtalk_calls;
+  v_ask bigint;
+begin
+  select * into v_call from public.cloudtalk_calls where id = p_call;
+  v_ask := coalesce(v_call.covered_by, p_call);
+  if app.evidence_rank(v_call.electricity_bill_evidence) < app.evidence_rank('attachment') then
+    delete from public.tasks t where t.call_id = p_call and t.kind = 'write_back'
+      and t.state in ('waiting', 'running');
+  elsif not exists (select from public.tasks t join public.cloudtalk_calls k on k.id = t.call_id
+      where t.kind = 'write_back' and k.id <> p_call and (k.id = v_ask or k.covered_by = v_ask))
+    and exists (select from public.reconcile_passes p
+      where p.workspace_id = v_call.workspace_id and p.kind = 'calls' and p.is_configured) then
+    perform app.queue_task(v_call.workspace_id, 'write_back', p_call || ':' || what,
+      jsonb_build_object('what', what), p_call => p_call)
+    from unnest(array['tag', 'activity']) what;
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.raise_status (
@@ -6866,7 +7510,6 @@ declare
   v_chat jsonb := p_value -> 'chat';
   v_phone_contact bigint := app.contact_by(p_workspace, 'phone', v_chat ->> 'phone');
   v_lid_contact bigint := app.contact_by(p_workspace, 'lid', v_chat ->> 'lid');
-  v_contact bigint;
 begin
   select * into v_key from public.whatsapp_message_keys
   where channel_id = p_channel and whatsapp_id = p_value ->> 'whatsappId';
@@ -6908,39 +7551,7 @@ begin
       'whatsappId', p_value ->> 'whatsappId', 'status', 'sent', 'lid', v_chat ->> 'lid'), p_request,
         p_heard);
   end if;
-  v_contact := app.resolve_chat(p_workspace, v_chat);
-  if app.is_erased_contact(v_contact) or app.erased_subject(p_workspace, 'message',
-    array[p_value ->> 'whatsappId']) is not null then
-    return jsonb_build_object('outcome', 'ignored', 'reason', 'erased');
-  end if;
-  v_message := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
-  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id,
-    request_id)
-  values (p_channel, p_workspace, p_value ->> 'whatsappId', v_message, p_request)
-  on conflict (channel_id, whatsapp_id) do nothing;
-  if not found then
-    return jsonb_build_object('outcome', 'duplicate');
-  end if;
-  insert into public.whatsapp_messages (
-    id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body,
-      media, status,
-    whatsapp_message_id, provider_message_id, provider_timestamp, sent_at, address, request_id,
-      created_at)
-  values (
-    v_message, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact),
-      v_contact, 'out', 'typed',
-    p_value ->> 'kind', p_value ->> 'text', nullif(p_value -> 'media', 'null'), 'sent',
-      p_value ->> 'whatsappId',
-    p_value ->> 'providerMessageId', (p_value ->> 'providerTimestamp')::timestamptz, p_heard,
-    app.chat_address(v_chat), p_request, p_heard);
-  perform app.raise_status(v_message, s.status, s.received_at, 'provider_failed', s.error_text)
-  from public.whatsapp_statuses s
-  where s.channel_id = p_channel and s.whatsapp_id = p_value ->> 'whatsappId';
-  -- They asked by hand: what waits to ask the same does not leave.
-  if app.speaks_of_bill(p_value ->> 'text') then
-    perform app.judge_waiting(v_contact);
-  end if;
-  return jsonb_build_object('outcome', 'processed');
+  return app.record_typed(p_workspace, p_channel, p_value, p_request, p_heard);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.record_edit (
@@ -7260,6 +7871,7 @@ declare
   v_messages bigint[];
   v_direction text;
   v_first bigint;
+  v_unnamed jsonb;
 begin
   if p_value ->> 'providerMessageId' is not null then
     select array_agg(id) into v_messages from public.whatsapp_messages
@@ -7268,27 +7880,11 @@ begin
       perform app.bind_message(v_messages[1], v_whatsapp_id, p_request, p_heard);
     end if;
   elsif v_whatsapp_id is null then
-    -- It names no message, so its own words and time are its key; without a time, the minute in
-    -- which it was heard.
-    insert into public.whatsapp_statuses (
-      channel_id, workspace_id, whatsapp_id, status, rank, error_text, request_id, received_at)
-    values (p_channel, p_workspace, 'failure:' || md5(p_value::text || case
-        when p_value ->> 'providerTimestamp' is null then to_char(p_heard, 'YYYY-MM-DD HH24:MI')
-          else '' end),
-      v_status, app.status_rank(v_status), left(v_error, 500), p_request, p_heard)
-    on conflict (channel_id, whatsapp_id, rank) do nothing;
-    if not found then
-      return jsonb_build_object('outcome', 'duplicate');
+    v_unnamed := app.record_unnamed_failure(p_workspace, p_channel, p_value, p_request, p_heard);
+    if v_unnamed ? 'outcome' then
+      return v_unnamed;
     end if;
-    select array_agg(m.id) into v_messages from public.whatsapp_messages m
-    where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null
-      and m.attempt > 0
-      and app.is_unbound(m) and m.status not in ('sent', 'failed');
-    if cardinality(v_messages) is distinct from 1 then
-      insert into public.channel_incidents (workspace_id, channel_id, kind, detail, request_id)
-      values (p_workspace, p_channel, 'send_failed_unbound', left(v_error, 500), p_request);
-      return jsonb_build_object('outcome', 'processed');
-    end if;
+    v_messages := array[(v_unnamed ->> 'message')::bigint];
   end if;
   if v_whatsapp_id is null then
     if v_messages is not null and app.raise_status(v_messages[1], v_status, p_heard,
@@ -7350,6 +7946,97 @@ begin
   return v_result;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.record_typed (
+  p_workspace uuid,
+  p_channel   uuid,
+  p_value     jsonb,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_message bigint;
+  v_chat jsonb := p_value -> 'chat';
+  v_contact bigint;
+begin
+  v_contact := app.resolve_chat(p_workspace, v_chat);
+  if app.is_erased_contact(v_contact) or app.erased_subject(p_workspace, 'message',
+    array[p_value ->> 'whatsappId']) is not null then
+    return jsonb_build_object('outcome', 'ignored', 'reason', 'erased');
+  end if;
+  v_message := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
+  insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id,
+    request_id)
+  values (p_channel, p_workspace, p_value ->> 'whatsappId', v_message, p_request)
+  on conflict (channel_id, whatsapp_id) do nothing;
+  if not found then
+    return jsonb_build_object('outcome', 'duplicate');
+  end if;
+  insert into public.whatsapp_messages (
+    id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body,
+      media, status,
+    whatsapp_message_id, provider_message_id, provider_timestamp, sent_at, address, request_id,
+      created_at)
+  values (
+    v_message, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact),
+      v_contact, 'out', 'typed',
+    p_value ->> 'kind', p_value ->> 'text', nullif(p_value -> 'media', 'null'), 'sent',
+      p_value ->> 'whatsappId',
+    p_value ->> 'providerMessageId', (p_value ->> 'providerTimestamp')::timestamptz, p_heard,
+    app.chat_address(v_chat), p_request, p_heard);
+  perform app.raise_status(v_message, s.status, s.received_at, 'provider_failed', s.error_text)
+  from public.whatsapp_statuses s
+  where s.channel_id = p_channel and s.whatsapp_id = p_value ->> 'whatsappId';
+  -- They asked by hand: what waits to ask the same does not leave.
+  if app.speaks_of_bill(p_value ->> 'text') then
+    perform app.judge_waiting(v_contact);
+  end if;
+  return jsonb_build_object('outcome', 'processed');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.record_unnamed_failure (
+  p_workspace uuid,
+  p_channel   uuid,
+  p_value     jsonb,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_messages bigint[];
+begin
+  -- It names no message, so its own words and time are its key; without a time, the minute in
+  -- which it was heard.
+  insert into public.whatsapp_statuses (
+    channel_id, workspace_id, whatsapp_id, status, rank, error_text, request_id, received_at)
+  values (p_channel, p_workspace, 'failure:' || md5(p_value::text || case
+      when p_value ->> 'providerTimestamp' is null then to_char(p_heard, 'YYYY-MM-DD HH24:MI')
+        else '' end),
+    p_value ->> 'status', app.status_rank(p_value ->> 'status'),
+    left(p_value ->> 'errorText', 500), p_request, p_heard)
+  on conflict (channel_id, whatsapp_id, rank) do nothing;
+  if not found then
+    return '{"outcome": "duplicate"}';
+  end if;
+  select array_agg(m.id) into v_messages from public.whatsapp_messages m
+  where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null
+    and m.attempt > 0
+    and app.is_unbound(m) and m.status not in ('sent', 'failed');
+  if cardinality(v_messages) is distinct from 1 then
+    insert into public.channel_incidents (workspace_id, channel_id, kind, detail, request_id)
+    values (p_workspace, p_channel, 'send_failed_unbound', left(p_value ->> 'errorText', 500),
+      p_request);
+    return '{"outcome": "processed"}';
+  end if;
+  return jsonb_build_object('message', v_messages[1]);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.refresh_evidence (
   p_call bigint
 )
@@ -7373,7 +8060,7 @@ begin
     electricity_bill_received = v_top.id is not null, electricity_bill_evidence = v_top.level,
     electricity_bill_message_id = v_top.message_id, electricity_bill_received_at = v_top.at
   where id = p_call;
-  perform app.queue_cloudtalk_tasks(p_call);
+  perform app.queue_write_back(p_call);
   return app.evidence_rank(v_top.level) > app.evidence_rank(v_call.electricity_bill_evidence);
 end $function$;
 
@@ -7659,8 +8346,8 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.reread (
-  p_event public.webhook_requests,
-  reading jsonb
+  p_event   public.webhook_requests,
+  p_reading jsonb
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -7670,7 +8357,7 @@ declare
   v_id bigint := app.root_call(p_event.call_id);
   v_call public.cloudtalk_calls;
   v_told bigint[];
-  v_value jsonb := reading -> 'values' -> p_event.id::text;
+  v_value jsonb := p_reading -> 'values' -> p_event.id::text;
   v_result jsonb;
 begin
   if v_value ->> 'type' is distinct from 'call_ended' then
@@ -7693,10 +8380,10 @@ begin
   v_told := app.told_by(v_id);
   if v_call.facts ? 'erased' or v_call.details_removed_at is not null then
     return '{"outcome": "gone", "channels": []}';
-  elsif to_jsonb(v_told) is distinct from reading -> 'told' then
+  elsif to_jsonb(v_told) is distinct from p_reading -> 'told' then
     return '{"outcome": "outdated", "channels": []}';
   end if;
-  return app.reread_call(p_event, v_id, v_told, reading -> 'values');
+  return app.reread_call(p_event, v_id, v_told, p_reading -> 'values');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.reread_call (
@@ -7806,8 +8493,6 @@ declare
   v_phone_contact bigint;
   v_contact bigint;
   v_other bigint;
-  v_kind text;
-  v_value text;
 begin
   if num_nonnulls(p_phone, p_lid, p_bsuid, p_username) = 0 then
     raise exception 'resolve_contact needs an address';
@@ -7827,20 +8512,11 @@ begin
       return v_other;
     end if;
     exit when v_contact is not null;
-    insert into public.contacts (workspace_id, phone_known, name, company)
-    values (p_workspace, p_phone is not null, p_name, p_company) returning id into v_contact;
-    insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
-    select p_workspace, i.kind, i.value, v_contact, case when i.kind = 'lid' then app.now() end
-    from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
-      where i.value is not null
-    on conflict do nothing;
-    if (select count(*) from public.contact_identities
-      where contact_id = v_contact) = num_nonnulls(p_phone, p_lid, p_bsuid) then
-      perform app.note_username(p_workspace, v_contact, p_username);
+    v_contact := app.make_contact(p_workspace, p_phone, p_lid, p_bsuid, p_username, p_name,
+      p_company);
+    if v_contact is not null then
       return v_contact;
     end if;
-    -- Somebody else made one of them first: theirs counts.
-    delete from public.contacts where id = v_contact;
   end loop;
   perform from public.contacts where id = v_contact for update;
   if v_phone_contact is not null and app.may_have_twin(p_phone) then
@@ -7856,22 +8532,7 @@ begin
     insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
     values (p_workspace, 'phone', p_phone, v_contact, null) on conflict do nothing;
   end if;
-  for v_kind, v_value in select i.kind, i.value
-    from (values ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
-    where i.value is not null
-  loop
-    v_other := app.contact_by(p_workspace, v_kind, v_value);
-    if v_other is null and not app.is_erased(p_workspace, v_kind, v_value) then
-      insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
-      values (p_workspace, v_kind, v_value, v_contact, case when v_kind = 'lid' then app.now() end)
-        on conflict do nothing;
-    elsif v_other <> v_contact and app.contact_phone(v_other) is null then
-      perform app.merge_contacts(v_other, v_contact);
-    elsif v_other <> v_contact and app.contact_phone(v_contact) is null then
-      perform app.merge_contacts(v_contact, v_other);
-      v_contact := v_other;
-    end if;
-  end loop;
+  v_contact := app.learn_addresses(p_workspace, v_contact, p_lid, p_bsuid);
   perform app.note_username(p_workspace, v_contact, p_username);
   return v_contact;
 end $function$;
@@ -8014,11 +8675,8 @@ begin
   if v_pass.kind is null or v_before is null then
     return 0;
   end if;
-  v_result := case p_kind
-    when 'events' then app.retain_events(p_workspace, v_pass.done_until, v_before, p_limit)
-    when 'messages' then app.retain_messages(p_workspace, v_pass.done_until, v_before, p_limit)
-    when 'media' then app.retain_media(p_workspace, v_pass.done_until, v_before, p_limit)
-    else app.retain_calls(p_workspace, v_pass.done_until, v_before, p_limit, p_kind = 'calls') end;
+  execute (select 'select ' || k.done_by from app.retention_kinds k where k.kind = p_kind)
+  into v_result using p_workspace, v_pass.done_until, v_before, p_limit;
   update public.retention_passes set done_until = (v_result ->> 'until')::bigint,
     last_ran_at = v_now,
     last_removed_at = case when (v_result ->> 'removed')::integer > 0 then v_now
@@ -8112,7 +8770,7 @@ begin
       and f.message_id < coalesce(v_stop, v_last + 1) and f.state in ('waiting', 'stored')),
   gone as (
     update public.whatsapp_media f set state = 'missed', reason_code = 'removed', source = null,
-      next_try_at = null, path = null,
+      path = null,
       sha256 = null, reason = 'It was removed: files are kept only as long as the settings say.'
     from old where f.message_id = old.id)
   insert into public.media_deletions (workspace_id, folder) select p_workspace, p_workspace || '/'
@@ -8303,8 +8961,8 @@ CREATE OR REPLACE FUNCTION app.same_name (
 $function$;
 
 CREATE OR REPLACE FUNCTION app.schedule_clock (
-  url    text,
-  secret text
+  p_url    text,
+  p_secret text
 )
   RETURNS text
   LANGUAGE plpgsql
@@ -8312,11 +8970,11 @@ CREATE OR REPLACE FUNCTION app.schedule_clock (
   SET search_path TO ''
   AS $function$
 declare
-  v_url text := app.clock_url(url);
+  v_url text := app.clock_url(p_url);
   v_missing text;
   v_creation text;
 begin
-  if secret is null or secret !~ '^[!-~]{16,}$' then
+  if p_secret is null or p_secret !~ '^[!-~]{16,}$' then
     raise exception using errcode = '22023',
       message = 'Give the CRON_SECRET of the deployment: at least 16 characters, without spaces.';
   end if;
@@ -8333,7 +8991,7 @@ begin
 
   perform app.keep_vault_secret('aftercall_clock_url', v_url,
     'Where the Aftercall clock is called.');
-  perform app.keep_vault_secret('aftercall_clock_secret', secret,
+  perform app.keep_vault_secret('aftercall_clock_secret', p_secret,
     'CRON_SECRET of the Aftercall deployment.');
   perform cron.schedule('aftercall-clock', '* * * * *', $command$
     select net.http_post(
@@ -8751,6 +9409,34 @@ begin
   where r.reminder_of = f.id and r.status = 'queued';
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.take_kind (
+  p_kind  text,
+  p_lease interval,
+  p_tries integer,
+  p_most  integer
+)
+  RETURNS SETOF public.tasks
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_now timestamptz := app.now();
+begin
+  update public.tasks t set state = 'failed', ended_at = v_now, reason_code = 'worker_died',
+    reason = 'The server that did it ended before it was done.'
+  where t.kind = p_kind and t.state = 'running' and t.due_at <= v_now and t.tries >= p_tries;
+  return query
+    with due as (
+      -- The vendors' keys are those of the environment, which serves one company.
+      select t.id from public.tasks t join public.workspaces w on w.id = t.workspace_id
+      where t.kind = p_kind and t.state in ('waiting', 'running') and t.due_at <= v_now
+        and w.key = 'default'
+      order by t.due_at, t.id limit p_most for update of t skip locked)
+    update public.tasks t set state = 'running', attempt = t.attempt + 1, tries = t.tries + 1,
+      tried_at = v_now, due_at = v_now + p_lease
+    from due where t.id = due.id returning t.*;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.take_lids (
   p_workspace uuid,
   p_now       timestamp with time zone
@@ -9135,6 +9821,38 @@ begin
   return v_found;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.watch_cap (
+  p_channel   public.channels,
+  p_workspace public.workspaces,
+  p_at        timestamp with time zone
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels := p_channel;
+  v_limit integer := app.daily_limit_at(c, p_at);
+  v_free_at timestamptz := app.next_send_time(c.id, p_at, p_workspace, '{}');
+  v_room bigint;
+  v_waiting bigint;
+begin
+  if c.daily_limit > 0 and v_free_at is not null then
+    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id, c.daily_limit,
+      v_free_at));
+    select count(*) into v_waiting from (
+      select from public.whatsapp_messages m
+      where m.channel_id = c.id and m.status = 'queued'
+        and m.due_at <= v_free_at limit greatest(v_room, 0) + 1) m;
+  end if;
+  return app.note_condition(c.workspace_id, 'cap_reached', c.id::text,
+    coalesce(c.state = 'active' and v_room <= 0 and v_free_at <= p_at, false),
+    -- It frees one by one as yesterday's sends pass: over when what waits has room.
+    v_waiting > v_room, p_at,
+    jsonb_build_object('channel', c.name, 'limit', v_limit, 'freesAt',
+      app.cap_frees_at(v_limit, app.recent_sends(c.id, v_limit, p_at))));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.watch_channel (
   p_channel uuid
 )
@@ -9146,82 +9864,79 @@ declare
   c public.channels;
   w public.workspaces;
   v_now timestamptz := app.now();
-  v_gap interval;
-  v_limit integer;
-  v_frees timestamptz;
-  v_held timestamptz;
-  v_late record;
-  v_free_at timestamptz;
-  v_room bigint;
-  v_waiting bigint;
   v_changes integer[];
 begin
   select * into c from public.channels where id = p_channel;
   select * into w from public.workspaces where id = c.workspace_id;
-  v_gap := app.lateness_gap(c);
-  v_limit := app.daily_limit_at(c, v_now);
-  v_frees := app.cap_frees_at(v_limit, app.recent_sends(c.id, v_limit, v_now));
-  v_held := greatest(
-    case when c.state = 'paused' then v_now end,
-    case when v_frees > v_now then v_frees end,
-    -- More than the pace asks for: the provider's retry_after.
-    case when c.next_slot_at > v_now + v_gap then c.next_slot_at end);
-  if v_held > coalesce(c.held_until, '-infinity') then
-    update public.channels set held_until = v_held where id = c.id returning * into c;
-  end if;
+  c := app.note_hold(c, v_now);
+  v_changes := app.watch_connection(c, v_now) || app.watch_cap(c, w, v_now)
+    || app.watch_lateness(c, w, v_now);
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $function$;
 
+CREATE OR REPLACE FUNCTION app.watch_connection (
+  p_channel public.channels,
+  p_at      timestamp with time zone
+)
+  RETURNS integer[]
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels := p_channel;
+  v_changes integer[];
+begin
   v_changes := v_changes || app.note_condition(c.workspace_id, 'channel_down', c.id::text,
     c.state = 'paused' and c.pause_reason = 'session_down',
     -- A session that comes and goes by the minute is one incident.
     c.state = 'active' and c.connection_status = 'connected'
-      and c.connection_status_at > v_now - interval '3 minutes',
+      and c.connection_status_at > p_at - interval '3 minutes',
     c.paused_at,
     jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
     -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
     -- hour without a refusal.
-    c.state = 'active' and c.probe_count > 0 and c.held_until > v_now - interval '1 hour'
+    c.state = 'active' and c.probe_count > 0 and c.held_until > p_at - interval '1 hour'
       and exists (
       select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
         and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
     c.paused_at,
     jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
+  return v_changes;
+end $function$;
 
-  -- When something may leave by the hours, and how much of the cap is left then.
-  v_free_at := app.next_send_time(c.id, v_now, w, '{}');
-  if c.daily_limit > 0 and v_free_at is not null then
-    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id, c.daily_limit,
-      v_free_at));
-    select count(*) into v_waiting from (
-      select from public.whatsapp_messages m
-      where m.channel_id = c.id and m.status = 'queued'
-        and m.due_at <= v_free_at limit greatest(v_room, 0) + 1) m;
-  end if;
-  v_changes := v_changes || app.note_condition(c.workspace_id, 'cap_reached', c.id::text,
-    coalesce(c.state = 'active' and v_room <= 0 and v_free_at <= v_now, false),
-    -- It frees one by one as yesterday's sends pass: over when what waits has room.
-    v_waiting > v_room, v_now,
-    jsonb_build_object('channel', c.name, 'limit', v_limit, 'freesAt', v_frees));
-
-  select * into v_late from app.longest_overdue(c, w, v_now);
-  v_changes := v_changes || app.note_condition(c.workspace_id, 'late', c.id::text,
-    coalesce(c.state = 'active' and v_late.own_due + 3 * v_gap <= v_now, false),
+CREATE OR REPLACE FUNCTION app.watch_lateness (
+  p_channel   public.channels,
+  p_workspace public.workspaces,
+  p_at        timestamp with time zone
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels := p_channel;
+  v_gap interval := app.lateness_gap(c);
+  v_late record;
+begin
+  select * into v_late from app.longest_overdue(c, p_workspace, p_at);
+  return app.note_condition(c.workspace_id, 'late', c.id::text,
+    coalesce(c.state = 'active' and v_late.own_due + 3 * v_gap <= p_at, false),
     c.state = 'active' and case
-      when v_late.own_due is not null then v_late.own_due + 2 * v_gap <= v_now
+      when v_late.own_due is not null then v_late.own_due + 2 * v_gap <= p_at
       -- The hours closed over it: it has not left.
-      else not app.in_sending_hours(v_now, w) and exists (
+      else not app.in_sending_hours(p_at, p_workspace) and exists (
         select from public.whatsapp_messages m where m.channel_id = c.id and m.status = 'queued'
-          and m.due_at <= v_now) end,
+          and m.due_at <= p_at) end,
     v_late.own_due,
     jsonb_build_object('channel', c.name, 'message', v_late.message_id, 'call', v_late.call_id,
       'waiting', (
       select count(*) from (
         select from public.whatsapp_messages m
-        where m.channel_id = c.id and m.status = 'queued' and m.due_at <= v_now limit 1000) m)));
-  return jsonb_build_object(
-    'opened', (select count(*) from unnest(v_changes) x where x = 1),
-    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+        where m.channel_id = c.id and m.status = 'queued' and m.due_at <= p_at limit 1000) m)));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.watch_reconciliation()
@@ -9288,6 +10003,35 @@ begin
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.watch_tasks (
+  p_workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v record;
+  v_changes integer[];
+begin
+  for v in
+    select k.kind, min(t.ended_at) as since, count(t.id) as failed
+    from (select o.kind from public.tasks o
+        where o.workspace_id = p_workspace and o.state = 'failed' and o.seen_at is null
+      union select a.subject from public.alerts a where a.workspace_id = p_workspace
+        and a.kind = 'task_failed' and a.closed_at is null) k
+    left join public.tasks t on t.workspace_id = p_workspace and t.kind = k.kind
+      and t.state = 'failed' and t.seen_at is null
+    group by k.kind order by k.kind
+  loop
+    v_changes := v_changes || app.note_condition(p_workspace, 'task_failed', v.kind,
+      v.failed > 0, false, v.since, jsonb_build_object('failed', v.failed));
+  end loop;
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.watched_sources (
   p_workspace uuid
 )
@@ -9328,6 +10072,33 @@ begin
     perform app.apply_evidence(m);
   end if;
   return v_said -> 'channel';
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.weigh_joined (
+  p_winner   bigint,
+  p_messages bigint[],
+  p_evidence bigint[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_message public.whatsapp_messages;
+begin
+  for v_message in
+    select m.* from public.whatsapp_messages m
+    where m.id = any (p_evidence)
+      -- What the winner wrote may answer an ask that came with the loser, or the call that it
+      -- followed.
+      or (m.contact_id = p_winner and m.evidence is not null and m.created_at >= (
+        select min(a.created_at) - interval '24 hours' from public.whatsapp_messages a
+          where a.id = any (p_messages) and a.purpose = 'follow_up'))
+    order by m.written_at, m.id
+  loop
+    -- A machine's, now that we know what it answered.
+    perform app.apply_evidence(app.judge_machine(v_message));
+  end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.windows_on (
@@ -9422,6 +10193,27 @@ CREATE OR REPLACE FUNCTION app.word_patterns (
     where w <> '' limit 20) d
 $function$;
 
+CREATE OR REPLACE FUNCTION app.write_back_facts (
+  t public.tasks
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select jsonb_build_object('kind', t.payload -> 'what', 'externalId', t.call_id,
+      'contactId', coalesce(t.payload ->> 'contactId',
+        (select o.payload ->> 'contactId' from public.tasks o
+          where o.call_id = t.call_id and o.kind = 'write_back' and o.payload ? 'contactId'
+          limit 1),
+        substring(coalesce(k.facts ->> 'contactId', k.facts -> 'customFields' ->> 'contact_id',
+          k.facts -> 'customFields' ->> 'contactId',
+          k.facts -> 'customFields' ->> 'contacts[0].id') from '^[0-9]{1,18}$')),
+      'phone', k.phone_number, 'receivedAt', k.electricity_bill_received_at)
+    from public.cloudtalk_calls k where k.id = t.call_id);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.written_by (
   m public.whatsapp_messages
 )
@@ -9486,9 +10278,9 @@ end $function$;
 REVOKE ALL ON FUNCTION "public"."acknowledge"(text, bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.add_member (
-  p_workspace text,
-  p_user_id   uuid,
-  p_role      text
+  workspace text,
+  user_id   uuid,
+  role      text
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -9498,15 +10290,15 @@ CREATE OR REPLACE FUNCTION public.add_member (
 declare
   v_workspace uuid;
 begin
-  select id into v_workspace from public.workspaces where key = p_workspace;
+  select id into v_workspace from public.workspaces where key = add_member.workspace;
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = format('There is no workspace "%s".',
-      p_workspace);
+      add_member.workspace);
   end if;
-  insert into public.memberships (workspace_id, user_id, role) values (v_workspace, p_user_id,
-    p_role)
-  on conflict (workspace_id, user_id) do update set role = excluded.role;
-  return jsonb_build_object('workspace', p_workspace, 'userId', p_user_id, 'role', p_role);
+  insert into public.memberships (workspace_id, user_id, role)
+  values (v_workspace, add_member.user_id, add_member.role)
+  on conflict on constraint memberships_pkey do update set role = excluded.role;
+  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role', add_member.role);
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text) FROM PUBLIC, "anon", "authenticated";
@@ -9542,10 +10334,10 @@ end $function$;
 REVOKE ALL ON FUNCTION "public"."allow_again"(bigint, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.audit_page (
-  p_size   integer,
-  p_person uuid,
-  p_kind   text,
-  p_before bigint
+  page_size integer,
+  person    uuid,
+  kind      text,
+  before    bigint
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -9563,10 +10355,10 @@ begin
       'kind', page.subject_kind, 'subject', page.subject_id, 'detail', page.detail)
         order by page.id desc), '[]')
     from (select a.* from public.audit_log a
-      where a.workspace_id = w.id and (p_person is null or a.user_id = p_person)
-        and (p_kind is null or a.subject_kind = p_kind)
-        and (p_before is null or a.id < p_before)
-      order by a.id desc limit least(greatest(p_size, 1), 500) + 1) page));
+      where a.workspace_id = w.id and (person is null or a.user_id = person)
+        and (kind is null or a.subject_kind = kind)
+        and (before is null or a.id < before)
+      order by a.id desc limit least(greatest(page_size, 1), 500) + 1) page));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."audit_page"(integer, uuid, text, bigint) FROM PUBLIC, "anon", "service_role";
@@ -9602,9 +10394,8 @@ begin
       coalesce(jsonb_agg(to_jsonb(i) - '{workspace_id,lookup_at,lookup_tries}'::text[]
       order by i.learned_at), '[]')
       from public.contact_identities i where i.contact_id = any (v_all)),
-    'parts', jsonb_build_array('calls', 'decisions', 'messages', 'statuses', 'attempts', 'evidence',
-      'consents', 'attention', 'merges',
-      'files', 'deliveries'));
+    'parts', (select jsonb_agg(t.part order by t.place) from app.personal_tables t
+      where t.part is not null and t.shown_by is distinct from 'public.begin_export'));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."begin_export"(bigint) FROM PUBLIC, "anon", "service_role";
@@ -10115,10 +10906,10 @@ end $function$;
 REVOKE ALL ON FUNCTION "public"."erase_contact"(bigint, text, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.event_page (
-  p_size   integer,
-  p_state  text,
-  p_source text,
-  p_before bigint
+  page_size integer,
+  state     text,
+  source    text,
+  before    bigint
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -10142,22 +10933,23 @@ begin
         'retrying', count(*) filter (where e.state = 'retrying'), 'dead',
           count(*) filter (where e.state = 'dead'))
       from app.events e where e.workspace_id = w.id and e.outcome in ('rejected', 'failed')
-        and (p_source is null or e.source = p_source)),
+        and (event_page.source is null or e.source = event_page.source)),
     'events', (select coalesce(jsonb_agg(app.event_json(page) order by page.id desc), '[]') from (
       select e.* from app.events e
       where e.workspace_id = w.id
-        and (p_state = 'all' or (e.outcome in ('rejected', 'failed')
-          and (p_state = 'open' or e.state = p_state)))
-        and (p_source is null or e.source = p_source) and (p_before is null or e.id < p_before)
-      order by e.id desc limit least(greatest(p_size, 1), 500) + 1) page));
+        and (event_page.state = 'all' or (e.outcome in ('rejected', 'failed')
+          and (event_page.state = 'open' or e.state = event_page.state)))
+        and (event_page.source is null or e.source = event_page.source)
+        and (before is null or e.id < before)
+      order by e.id desc limit least(greatest(page_size, 1), 500) + 1) page));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."event_page"(integer, text, text, bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.events_to_replay (
-  p_state  text,
-  p_source text,
-  p_limit  integer
+  state  text,
+  source text,
+  most   integer
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -10176,19 +10968,21 @@ begin
   v_ids := array(
     select e.id from app.events e
     where e.workspace_id = v_workspace and e.outcome in ('rejected', 'failed')
-      and (p_state = 'open' or e.state = p_state) and (p_source is null or e.source = p_source)
-    order by e.replayed_at nulls first, e.id limit least(greatest(p_limit, 1), 200));
+      and (events_to_replay.state = 'open' or e.state = events_to_replay.state)
+      and (events_to_replay.source is null or e.source = events_to_replay.source)
+    order by e.replayed_at nulls first, e.id limit least(greatest(most, 1), 200));
   return jsonb_build_object('ids', to_jsonb(v_ids), 'left', (
     select count(*) from app.events e
     where e.workspace_id = v_workspace and e.outcome in ('rejected', 'failed')
-      and (p_state = 'open' or e.state = p_state) and (p_source is null or e.source = p_source)
+      and (events_to_replay.state = 'open' or e.state = events_to_replay.state)
+      and (events_to_replay.source is null or e.source = events_to_replay.source)
       and e.id <> all (v_ids) and (e.replayed_at is null or e.replayed_at < v_hour_ago)));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."events_to_replay"(text, text, integer) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.events_to_reread (
-  p_limit integer
+  most integer
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -10199,7 +10993,7 @@ CREATE OR REPLACE FUNCTION public.events_to_reread (
 declare
   v_workspace uuid;
   v_ids bigint[];
-  v_limit integer := least(greatest(coalesce(p_limit, 1), 0), 200);
+  v_limit integer := least(greatest(coalesce(most, 1), 0), 200);
 begin
   select w.id into v_workspace from public.workspaces w
   where w.id in (select app.my_workspaces()) order by w.created_at, w.id limit 1;
@@ -10234,12 +11028,9 @@ CREATE OR REPLACE FUNCTION public.export_page (
 declare
   v_root bigint := app.root_contact(contact);
   v_all bigint[] := app.merged_set(v_root);
-  v_calls bigint[];
-  v_messages bigint[];
-  v_requests bigint[];
-  -- Deliveries that speak of others too: what they said is not given away.
-  v_shared bigint[] := '{}';
   v_size integer := least(greatest(page_size, 1), 500);
+  v_table app.personal_tables;
+  v_rows jsonb;
 begin
   perform app.require_role((select c.workspace_id from public.contacts c where c.id = v_root),
     'manager');
@@ -10247,76 +11038,14 @@ begin
     v_root) then
     raise exception using errcode = 'PT409', message = 'Begin the export of this contact first.';
   end if;
-  v_calls := array(select k.id from public.cloudtalk_calls k where k.contact_id = any (v_all));
-  v_messages := array(select m.id from public.whatsapp_messages m where m.contact_id = any (v_all));
-  -- Of a long part only the page's own rows are written out: all that follow, each time, took 18 s
-  -- for 10,000 messages.
-  if part = 'calls' then
-    v_calls := array(select x from unnest(v_calls) x where x > after order by x limit v_size);
-  elsif part = 'messages' then
-    v_messages := array(select x from unnest(v_messages) x where x > after order by x limit v_size);
-  elsif part = 'statuses' then
-    v_messages := array(select m.id from public.whatsapp_messages m
-      where m.id = any (v_messages) and m.id > after
-        and exists (select from public.whatsapp_statuses s
-        where s.channel_id = m.channel_id and s.whatsapp_id in (m.whatsapp_message_id,
-          'msgId:' || m.provider_message_id))
-      order by m.id limit v_size);
-  elsif part = 'deliveries' then
-    v_requests := array(select r.id from public.webhook_requests r
-      where r.id = any (app.requests_of(v_all)) and r.id > after order by r.id limit v_size);
-    v_shared := array(
-      select m.request_id from public.whatsapp_messages m
-      where m.request_id = any (v_requests) and m.contact_id <> all (v_all)
-      union select s.request_id from public.whatsapp_statuses s
-      join public.whatsapp_message_keys k on k.channel_id = s.channel_id
-        and k.whatsapp_id = s.whatsapp_id
-      join public.whatsapp_messages m on m.id = k.message_id
-      where s.request_id = any (v_requests) and m.contact_id <> all (v_all));
+  select * into v_table from app.personal_tables t where t.part = export_page.part;
+  if v_table.name is null or v_table.shown_by = 'public.begin_export' then
+    return '[]';
+  elsif v_table.shown_by is null then
+    return app.export_rows(v_table.name, v_all, after, v_size);
   end if;
-  return (select coalesce(jsonb_agg(page.row order by (page.row ->> 'id')::bigint), '[]')
-    from (select * from (
-    select to_jsonb(k) - 'workspace_id' as row from public.cloudtalk_calls k
-      where part = 'calls' and k.id = any (v_calls) and k.id > after
-    union all select to_jsonb(d) - 'workspace_id' from public.call_decisions d
-      where part = 'decisions' and d.call_id = any (v_calls) and d.id > after
-    union all select to_jsonb(m) - 'workspace_id' from public.whatsapp_messages m
-      where part = 'messages' and m.id = any (v_messages) and m.id > after
-    union all select to_jsonb(a) - 'workspace_id' from public.whatsapp_send_attempts a
-      where part = 'attempts' and a.message_id = any (v_messages) and a.id > after
-    union all select to_jsonb(e) - 'workspace_id' from public.bill_evidence e
-      where part = 'evidence' and e.call_id = any (v_calls) and e.id > after
-    union all select to_jsonb(x) - 'workspace_id' from public.contact_consents x
-      where part = 'consents' and x.contact_id = any (v_all) and x.id > after
-    union all select to_jsonb(x) - 'workspace_id' from public.attention x
-      where part = 'attention' and x.contact_id = any (v_all) and x.id > after
-    -- Of two that were parted again, neither's addresses nor name go to the other.
-    union all select to_jsonb(x) - 'workspace_id' || jsonb_build_object('moved', x.moved
-        - case when x.loser = any (v_all) then '{}'::text[] else '{identities}' end
-        - case when x.winner = any (v_all) then '{}'::text[] else '{winner}' end)
-      from public.contact_merges x
-      where part = 'merges' and (x.loser = any (v_all) or x.winner = any (v_all)) and x.id > after
-    union all select to_jsonb(f) - '{workspace_id,source}'::text[] || jsonb_build_object('id',
-      f.message_id,
-        'fileName', (select m.media -> 'fileName' from public.whatsapp_messages m
-          where m.id = f.message_id))
-      from public.whatsapp_media f
-      where part = 'files' and f.message_id = any (v_messages) and f.message_id > after
-    -- Statuses have no number of their own: that of their message, all of one message on one page.
-    union all select jsonb_build_object('id', m.id, 'statuses',
-      jsonb_agg(to_jsonb(s) - 'workspace_id' order by s.rank))
-      from public.whatsapp_messages m join public.whatsapp_statuses s
-        on s.channel_id = m.channel_id and s.whatsapp_id in (m.whatsapp_message_id,
-          'msgId:' || m.provider_message_id)
-      where part = 'statuses' and m.id = any (v_messages) and m.id > after group by m.id
-    union all select jsonb_build_object('id', r.id, 'source', r.source, 'eventType', r.event_type,
-      'receivedAt', r.received_at,
-        'outcome', r.outcome, 'reason', r.reason, 'body', case when r.id <> all (v_shared)
-          then r.body end,
-        'rawBody', r.raw_body, 'isShared', r.id = any (v_shared))
-      from public.webhook_requests r
-      where part = 'deliveries' and r.id = any (v_requests) and r.id > after
-    ) pages order by (row ->> 'id')::bigint limit v_size) page);
+  execute format('select %s($1, $2, $3)', v_table.shown_by) into v_rows using v_all, after, v_size;
+  return v_rows;
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."export_page"(bigint, text, bigint, integer) FROM PUBLIC, "anon", "service_role";
@@ -10363,90 +11092,6 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."field_samples"(uuid, integer) FROM PUBLIC, "anon", "service_role";
-
-CREATE OR REPLACE FUNCTION public.finish_cloudtalk_task (
-  task    bigint,
-  attempt integer,
-  result  jsonb
-)
-  RETURNS boolean
-  LANGUAGE plpgsql
-  SECURITY DEFINER
-  SET search_path TO ''
-  AS $function$
-declare
-  v_now timestamptz := app.now();
-  v_task public.cloudtalk_tasks;
-  v_wait interval := make_interval(secs => coalesce((result ->> 'waitMs')::numeric, 0) / 1000.0);
-  v_code text := result ->> 'code';
-begin
-  select * into v_task from public.cloudtalk_tasks t
-  where t.id = task and t.state = 'waiting' and t.tries = attempt for update;
-  if v_task.id is null then
-    return false;
-  end if;
-  update public.cloudtalk_tasks t set
-    state = case
-      when result ->> 'kind' = 'done' then 'done'
-      when result ->> 'kind' = 'failed'
-        or (t.tries >= 10 and v_code not in ('unauthorized', 'rate_limited')) then 'failed'
-      else 'waiting' end,
-    done_at = case when result ->> 'kind' = 'done' then v_now end,
-    cloudtalk_contact_id = coalesce(result ->> 'contactId', t.cloudtalk_contact_id),
-    error_code = v_code, error = left(result ->> 'message', 500),
-    next_try_at = v_now + case when v_code = 'unauthorized' then interval '1 hour'
-      else greatest(v_wait, least(interval '1 minute' * power(2, least(t.tries - 1, 12)),
-        interval '6 hours')) end
-  where t.id = task;
-  if v_code = 'rate_limited' then
-    update public.cloudtalk_tasks t set next_try_at = greatest(t.next_try_at, v_now + v_wait)
-    where t.workspace_id = v_task.workspace_id and t.state = 'waiting';
-  end if;
-  return true;
-end $function$;
-
-REVOKE ALL ON FUNCTION "public"."finish_cloudtalk_task"(bigint, integer, jsonb) FROM PUBLIC, "anon", "authenticated";
-
-CREATE OR REPLACE FUNCTION public.finish_media (
-  message bigint,
-  attempt integer,
-  result  jsonb
-)
-  RETURNS boolean
-  LANGUAGE plpgsql
-  SECURITY DEFINER
-  SET search_path TO ''
-  AS $function$
-declare
-  v_now timestamptz := app.now();
-  v_media public.whatsapp_media;
-  v_kind text := result ->> 'kind';
-begin
-  select * into v_media from public.whatsapp_media f
-  where f.message_id = message and f.state = 'waiting' and f.tries = attempt for update;
-  if v_media.message_id is null then
-    return false;
-  end if;
-  if v_kind = 'failed' and result ->> 'code' = 'not_found' and v_media.reason_code = 'not_found'
-    then
-    v_kind := 'gone';
-  end if;
-  update public.whatsapp_media f set
-    state = case v_kind when 'stored' then 'stored' when 'gone' then 'missed' when 'refused'
-      then 'refused' else f.state end,
-    reason_code = result ->> 'code', reason = left(result ->> 'message', 500),
-    source = case when v_kind = 'failed' then f.source end,
-    next_try_at = case when v_kind = 'failed' then v_now + greatest(
-      least(interval '1 minute' * power(2, least(f.tries - 1, 12)), interval '6 hours'),
-      make_interval(secs => coalesce((result ->> 'waitMs')::numeric, 0) / 1000.0)) end,
-    path = result ->> 'path', mime_type = result ->> 'mimeType', sha256 = result ->> 'sha256',
-    size_bytes = (result ->> 'sizeBytes')::bigint, stored_at = case when v_kind = 'stored'
-      then v_now end
-  where f.message_id = message;
-  return true;
-end $function$;
-
-REVOKE ALL ON FUNCTION "public"."finish_media"(bigint, integer, jsonb) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.finish_reconciliation (
   result jsonb
@@ -10539,6 +11184,54 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."finish_restore_page"(bigint, jsonb) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.finish_task (
+  task    bigint,
+  attempt integer,
+  result  jsonb,
+  tries   integer DEFAULT NULL::integer
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  t public.tasks;
+  v_result jsonb := result;
+  v_settled_by text;
+  v_state text;
+begin
+  select * into t from public.tasks x where x.id = finish_task.task and x.state = 'running'
+    and x.attempt = finish_task.attempt for update;
+  if t.id is null then
+    return false;
+  end if;
+  select k.settled_by into v_settled_by from app.task_kinds k where k.kind = t.kind;
+  if v_settled_by is not null then
+    execute format('select %s($1, $2)', v_settled_by) into v_result using t, result;
+  end if;
+  v_state := case
+    when v_result is null or v_result ->> 'kind' = 'done' then 'done'
+    when v_result ->> 'kind' = 'failed' or (t.tries >= finish_task.tries
+      and v_result ->> 'everyMs' is null
+      and not coalesce((v_result ->> 'holdsAll')::boolean, false)) then 'failed'
+    else 'waiting' end;
+  update public.tasks x set state = v_state,
+    ended_at = case when v_state <> 'waiting' then app.now() end,
+    reason_code = v_result ->> 'code', reason = left(v_result ->> 'message', 500),
+    payload = x.payload || coalesce(v_result -> 'payload', '{}'),
+    due_at = case when v_state = 'waiting' then app.next_try(t, v_result) else x.due_at end
+  where x.id = t.id;
+  if (v_result ->> 'holdsAll')::boolean then
+    update public.tasks x set due_at = greatest(x.due_at, app.now()
+      + make_interval(secs => coalesce((v_result ->> 'waitMs')::numeric, 0) / 1000.0))
+    where x.kind = t.kind and x.state = 'waiting' and x.workspace_id = t.workspace_id;
+  end if;
+  return v_result is not null;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."finish_task"(bigint, integer, jsonb, integer) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.keep_privacy (
   batch integer
 )
@@ -10550,7 +11243,7 @@ CREATE OR REPLACE FUNCTION public.keep_privacy (
 declare
   v_workspace uuid;
   v_erasure bigint;
-  v_counts jsonb := '{"events": 0, "messages": 0, "media": 0, "call_texts": 0, "calls": 0}';
+  v_counts jsonb := '{}';
   v_kind text;
   v_erased integer := 0;
   v_folders jsonb;
@@ -10560,11 +11253,10 @@ begin
   if exists (select from public.erasures e where e.done_at is null) then
     perform from public.channels order by id for update;
   end if;
-  -- Calls last: whoever holds a delivery may wait for its call.
-  foreach v_kind in array array['messages', 'media', 'events', 'call_texts', 'calls'] loop
+  for v_kind in select k.kind from app.retention_kinds k order by k.place loop
     for v_workspace in select w.id from public.workspaces w order by w.id loop
-      v_counts := jsonb_set(v_counts, array[v_kind],
-        to_jsonb((v_counts ->> v_kind)::integer + app.retain(v_workspace, v_kind, batch)));
+      v_counts := v_counts || jsonb_build_object(v_kind,
+        coalesce((v_counts ->> v_kind)::integer, 0) + app.retain(v_workspace, v_kind, batch));
     end loop;
   end loop;
   for v_erasure in select e.id from public.erasures e where e.done_at is null order by e.id limit 10
@@ -11055,8 +11747,7 @@ begin
     'passes', (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind,
         'days', app.retention_days(v_workspace, k.kind), 'lastRanAt', p.last_ran_at,
         'lastRemovedAt', p.last_removed_at) order by k.place), '[]')
-      from (values (1, 'events'), (2, 'messages'), (3, 'media'), (4, 'call_texts'),
-        (5, 'calls')) k (place, kind)
+      from app.retention_kinds k
       left join public.retention_passes p on p.workspace_id = v_workspace and p.kind = k.kind),
     'erasing', (select coalesce(jsonb_agg(jsonb_build_object('contact', e.contact_id, 'askedAt',
       e.asked_at) order by e.id), '[]')
@@ -11070,7 +11761,7 @@ end $function$;
 REVOKE ALL ON FUNCTION "public"."privacy_status"() FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.read_event (
-  p_request bigint
+  event bigint
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -11081,7 +11772,7 @@ declare
   r public.webhook_requests;
 begin
   select x.* into r from public.webhook_requests x
-  where x.id = p_request and x.workspace_id in (select app.my_workspaces());
+  where x.id = event and x.workspace_id in (select app.my_workspaces());
   if r.id is null then
     return null;
   end if;
@@ -11302,8 +11993,8 @@ end $function$;
 REVOKE ALL ON FUNCTION "public"."reminders_ahead"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.remove_member (
-  p_workspace text,
-  p_user_id   uuid
+  workspace text,
+  user_id   uuid
 )
   RETURNS boolean
   LANGUAGE plpgsql
@@ -11311,12 +12002,13 @@ CREATE OR REPLACE FUNCTION public.remove_member (
   SET search_path TO ''
   AS $function$
 begin
-  if not exists (select from public.workspaces where key = p_workspace) then
+  if not exists (select from public.workspaces where key = remove_member.workspace) then
     raise exception using errcode = 'PT404', message = format('There is no workspace "%s".',
-      p_workspace);
+      remove_member.workspace);
   end if;
   delete from public.memberships m using public.workspaces w
-  where w.id = m.workspace_id and w.key = p_workspace and m.user_id = p_user_id;
+  where w.id = m.workspace_id and w.key = remove_member.workspace
+    and m.user_id = remove_member.user_id;
   return found;
 end $function$;
 
@@ -11706,6 +12398,38 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."settle_deletion"(bigint, text) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.settle_failed_task (
+  task     bigint,
+  decision text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  t public.tasks;
+begin
+  select * into t from public.tasks x where x.id = settle_failed_task.task for update;
+  perform app.require_role(t.workspace_id, 'manager');
+  if decision is null or decision not in ('again', 'seen') then
+    raise exception using errcode = 'PT400', message = 'The decision is one of: again, seen.';
+  elsif t.state <> 'failed' or (decision = 'seen' and t.seen_at is not null) then
+    return 'settled';
+  elsif decision = 'again' then
+    update public.tasks x set state = 'waiting', ended_at = null, tries = 0, due_at = app.now(),
+      seen_by = null, seen_at = null
+    where x.id = t.id;
+    perform app.log_action(t.workspace_id, auth.uid(), 'task_again', 'task', t.id::text);
+  else
+    update public.tasks x set seen_by = auth.uid(), seen_at = app.now() where x.id = t.id;
+    perform app.log_action(t.workspace_id, auth.uid(), 'task_seen', 'task', t.id::text);
+  end if;
+  return decision;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."settle_failed_task"(bigint, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.settle_messages (
   channel     uuid,
   settlements jsonb
@@ -11808,13 +12532,6 @@ CREATE OR REPLACE FUNCTION public.split_contact (
   AS $function$
 declare
   v_merge public.contact_merges;
-  v_winner public.contacts;
-  v_loser public.contacts;
-  v_addresses text[];
-  v_phones text[];
-  v_messages bigint[];
-  v_calls bigint[];
-  v_channel uuid;
   v_reason text;
 begin
   select * into v_merge from public.contact_merges g where g.id = merge;
@@ -11823,70 +12540,17 @@ begin
     select from jsonb_array_elements(v_merge.moved -> 'identities') i where i ->> 'kind' = 'phone')
       then 'manager' else 'agent' end);
   v_reason := app.require_reason(reason);
-  perform app.lock_channels(v_merge.workspace_id);
-  perform from public.contacts c where c.id in (v_merge.loser, v_merge.winner) order by c.id
-    for update;
-  select * into v_merge from public.contact_merges g where g.id = merge for update;
-  select * into v_winner from public.contacts c where c.id = v_merge.winner;
-  select * into v_loser from public.contacts c where c.id = v_merge.loser;
-  if v_merge.split_at is not null then
-    raise exception using errcode = 'PT409', message = 'These two were parted already.';
-  elsif v_winner.merged_into is not null then
-    raise exception using errcode = 'PT409',
-      message = 'This contact was joined with a third one since. Part those first.';
-  elsif v_winner.erased_at is not null then
-    raise exception using errcode = 'PT409',
-      message = 'This person was erased. Nothing can be changed.';
-  end if;
-  update public.contacts c set merged_into = null where c.id = v_loser.id;
-  with moved as (
-    update public.contact_identities i set contact_id = v_loser.id
-    from jsonb_to_recordset(v_merge.moved -> 'identities') m (kind text, value text)
-    where i.workspace_id = v_merge.workspace_id and i.kind = m.kind and i.value = m.value
-      and i.contact_id = v_winner.id
-    returning i.kind, i.value)
-  select coalesce(array_agg(value), '{}'), coalesce(array_agg(value) filter (where kind = 'phone'),
-    '{}')
-  into v_addresses, v_phones from moved;
-  v_messages := array(select m.id from public.whatsapp_messages m
-    where m.contact_id = v_winner.id
-      and (m.id in (select x::bigint from jsonb_array_elements_text(v_merge.moved -> 'messages') x)
-      or (m.created_at >= v_merge.at and coalesce(m.recipient, m.address) = any (v_addresses))));
-  v_calls := array(select k.id from public.cloudtalk_calls k
-    where k.contact_id = v_winner.id
-      and (k.id in (select x::bigint from jsonb_array_elements_text(v_merge.moved -> 'calls') x)
-      or (k.created_at >= v_merge.at and k.phone_number = any (v_phones))));
-  update public.cloudtalk_calls k set contact_id = v_loser.id where k.id = any (v_calls);
-  update public.attention a set contact_id = v_loser.id
-  where a.contact_id = v_winner.id and (a.message_id = any (v_messages)
-    or a.call_id = any (v_calls));
-  for v_channel in select distinct m.channel_id from public.whatsapp_messages m
-    where m.id = any (v_messages) loop
-    update public.whatsapp_messages m set contact_id = v_loser.id,
-      conversation_id = app.conversation(v_merge.workspace_id, v_channel, v_loser.id)
-    where m.id = any (v_messages) and m.channel_id = v_channel;
-  end loop;
-  delete from public.whatsapp_conversations v where v.contact_id = v_winner.id
-    and not exists (select from public.whatsapp_messages m where m.conversation_id = v.id);
-  update public.contacts c set
-    phone_known = exists (select from public.contact_identities i where i.contact_id = c.id
-      and i.kind = 'phone'),
-    name = case when v_merge.moved -> 'winner' ->> 'name' is null and c.name = v_loser.name
-      then null else c.name end,
-    company = case when v_merge.moved -> 'winner' ->> 'company' is null
-      and c.company = v_loser.company then null else c.company end,
-    push_name = case when v_merge.moved -> 'winner' ->> 'pushName' is null
-      and c.push_name = v_loser.push_name
-      then null else c.push_name end
-  where c.id = v_winner.id;
+  v_merge := app.lock_merge(merge);
+  perform app.part_rows(v_merge);
+  perform app.part_names(v_merge);
   perform app.part_consent(v_merge);
-  perform app.part_evidence(v_winner.id, v_loser.id);
+  perform app.part_evidence(v_merge.winner, v_merge.loser);
   update public.contact_merges g set split_at = app.now(), split_by = auth.uid(),
     split_reason = v_reason where g.id = merge;
   perform app.log_action(v_merge.workspace_id, auth.uid(), 'contacts_split', 'contact',
-    v_winner.id::text,
-    jsonb_build_object('loser', v_loser.id, 'merge', merge));
-  return v_loser.id;
+    v_merge.winner::text,
+    jsonb_build_object('loser', v_merge.loser, 'merge', merge));
+  return v_merge.loser;
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."split_contact"(bigint, text) FROM PUBLIC, "anon", "service_role";
@@ -11907,50 +12571,6 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."staff_names"() FROM PUBLIC, "anon", "service_role";
-
-CREATE OR REPLACE FUNCTION public.take_cloudtalk_tasks (
-  most integer
-)
-  RETURNS jsonb
-  LANGUAGE plpgsql
-  SECURITY DEFINER
-  SET search_path TO ''
-  AS $function$
-declare
-  v_now timestamptz;
-  v_workspace uuid;
-  v_left integer;
-  v_taken jsonb;
-begin
-  select w.id into v_workspace from public.workspaces w where w.key = 'default';
-  -- Two ticks at once share one minute.
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('aftercall.cloudtalk_tasks'));
-  v_now := app.now();
-  select 10 - count(*) into v_left from public.cloudtalk_tasks t
-  where t.workspace_id = v_workspace and t.last_tried_at > v_now - interval '60 seconds';
-  with due as (
-    select t.id from public.cloudtalk_tasks t
-    where t.workspace_id = v_workspace and t.state = 'waiting' and t.next_try_at <= v_now
-    order by t.next_try_at, t.id limit greatest(0, least(most, v_left)) for update skip locked),
-  taken as (
-    update public.cloudtalk_tasks t set tries = t.tries + 1, last_tried_at = v_now,
-      next_try_at = v_now + interval '2 minutes'
-    from due where t.id = due.id returning t.*)
-  select coalesce(jsonb_agg(jsonb_build_object(
-      'task', t.id, 'attempt', t.tries, 'kind', t.kind, 'externalId', t.external_id,
-      'contactId', coalesce(t.cloudtalk_contact_id,
-        (select o.cloudtalk_contact_id from public.cloudtalk_tasks o
-          where o.call_id = t.call_id and o.cloudtalk_contact_id is not null limit 1),
-        substring(coalesce(k.facts ->> 'contactId', k.facts -> 'customFields' ->> 'contact_id',
-          k.facts -> 'customFields' ->> 'contactId', k.facts -> 'customFields' ->> 'contacts[0].id')
-            from '^[0-9]{1,18}$')),
-      'phone', k.phone_number, 'receivedAt', k.electricity_bill_received_at) order by t.id), '[]')
-  into v_taken
-  from taken t join public.cloudtalk_calls k on k.id = t.call_id;
-  return v_taken;
-end $function$;
-
-REVOKE ALL ON FUNCTION "public"."take_cloudtalk_tasks"(integer) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.take_failed_events (
   most  integer,
@@ -12042,44 +12662,6 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."take_for_reread"(bigint[], uuid) FROM PUBLIC, "anon", "authenticated";
-
-CREATE OR REPLACE FUNCTION public.take_media (
-  most integer
-)
-  RETURNS jsonb
-  LANGUAGE plpgsql
-  SECURITY DEFINER
-  SET search_path TO ''
-  AS $function$
-declare
-  v_now timestamptz := app.now();
-  v_taken jsonb;
-begin
-  update public.whatsapp_media f set state = 'missed', source = null, next_try_at = null,
-    reason_code = 'expired',
-      reason = 'WhatsApp keeps a file for some days only, and we could not fetch it in that time.'
-  where f.state = 'waiting' and f.expires_at <= v_now;
-  with due as (
-    select f.message_id from public.whatsapp_media f
-      join public.workspaces w on w.id = f.workspace_id
-    where f.state = 'waiting' and f.next_try_at <= v_now and w.key = 'default'
-    order by f.next_try_at, f.message_id limit least(greatest(most, 0), 50)
-      for update of f skip locked),
-  taken as (
-    update public.whatsapp_media f set tries = f.tries + 1,
-      next_try_at = v_now + interval '2 minutes'
-    from due where f.message_id = due.message_id returning f.*)
-  select coalesce(jsonb_agg(jsonb_build_object(
-      'message', t.message_id, 'attempt', t.tries, 'workspace', t.workspace_id, 'whatsappId',
-        m.whatsapp_message_id,
-      'source', t.source, 'claimedType', m.media -> 'mimeType', 'claimedBytes',
-        m.media -> 'sizeBytes')), '[]')
-  into v_taken
-  from taken t join public.whatsapp_messages m on m.id = t.message_id;
-  return v_taken;
-end $function$;
-
-REVOKE ALL ON FUNCTION "public"."take_media"(integer) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.take_reconciliations (
   able jsonb
@@ -12176,6 +12758,90 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."take_restore_check"(boolean) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.take_tasks (
+  kinds jsonb,
+  most  integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  k record;
+  t public.tasks;
+  v_most integer := least(greatest(coalesce(most, 50), 0), 50);
+  v_facts jsonb;
+  v_taken jsonb := '[]';
+begin
+  for k in select x.*, own.facts_of
+    from jsonb_to_recordset(kinds) x (kind text, "leaseMs" integer, tries integer,
+      "perMinute" integer)
+    left join app.task_kinds own on own.kind = x.kind
+  loop
+    if k."perMinute" is not null then
+      perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('aftercall.tasks.' || k.kind));
+      v_most := least(v_most, greatest(0, k."perMinute" - (select count(*)::integer
+        from public.tasks o
+        where o.kind = k.kind and o.tried_at > app.now() - interval '60 seconds')));
+    end if;
+    for t in select * from app.take_kind(k.kind, make_interval(secs => k."leaseMs" / 1000.0),
+      k.tries, v_most - jsonb_array_length(v_taken)) x order by x.id
+    loop
+      v_facts := t.payload;
+      if k.facts_of is not null then
+        execute format('select %s($1)', k.facts_of) into v_facts using t;
+      end if;
+      if v_facts is null then
+        update public.tasks o set state = 'done', ended_at = app.now() where o.id = t.id;
+      else
+        v_taken := v_taken || jsonb_build_object('task', t.id, 'attempt', t.attempt, 'kind',
+          t.kind, 'facts', v_facts);
+      end if;
+    end loop;
+  end loop;
+  return v_taken;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."take_tasks"(jsonb, integer) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.task_page (
+  state     text,
+  before    bigint,
+  page_size integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+declare
+  w public.workspaces;
+begin
+  select x.* into w from public.workspaces x order by x.created_at, x.id limit 1;
+  return jsonb_build_object('now', app.now(), 'timeZone', w.time_zone,
+    'counts', (select jsonb_build_object(
+        'waiting', count(*) filter (where t.state = 'waiting'),
+        'running', count(*) filter (where t.state = 'running'),
+        'failed', count(*) filter (where t.state = 'failed'))
+      from public.tasks t where t.workspace_id = w.id and t.state <> 'done'),
+    'tasks', (select coalesce(jsonb_agg(jsonb_build_object('id', page.id, 'kind', page.kind,
+        'state', page.state, 'tries', page.tries, 'dueAt', page.due_at,
+        'reasonCode', page.reason_code, 'reason', page.reason, 'createdAt', page.created_at,
+        'endedAt', page.ended_at, 'seenAt', page.seen_at, 'callId', page.call_id,
+        'messageId', page.message_id, 'contactId', (select m.contact_id
+          from public.whatsapp_messages m where m.id = page.message_id))
+        order by page.id desc), '[]')
+      from (select t.* from public.tasks t
+        where t.workspace_id = w.id
+          and (task_page.state = 'all' or t.state = task_page.state)
+          and (before is null or t.id < before)
+        order by t.id desc limit least(greatest(coalesce(page_size, 50), 1), 200) + 1) page));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."task_page"(text, bigint, integer) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.tick()
   RETURNS jsonb
@@ -12455,6 +13121,7 @@ begin
   end loop;
   for v_id in select w.id from public.workspaces w order by w.id loop
     v_changes := v_changes || app.watch_sources(v_id);
+    v_changes := v_changes || app.watch_tasks(v_id);
   end loop;
   v_changes := v_changes || app.watch_reconciliation();
   update public.alerts a set closed_at = app.now()
@@ -12524,9 +13191,6 @@ ALTER TABLE "public"."bill_evidence"
 ALTER TABLE "public"."call_decisions"
   ADD CONSTRAINT "call_decisions_call_id_fkey" FOREIGN KEY (call_id) REFERENCES public.cloudtalk_calls(id) ON DELETE CASCADE;
 
-ALTER TABLE "public"."cloudtalk_tasks"
-  ADD CONSTRAINT "cloudtalk_tasks_call_id_fkey" FOREIGN KEY (call_id) REFERENCES public.cloudtalk_calls(id) ON DELETE CASCADE;
-
 ALTER TABLE "public"."attention"
   ADD CONSTRAINT "attention_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
@@ -12557,6 +13221,9 @@ ALTER TABLE "public"."media_deletions"
 ALTER TABLE "public"."restore_checks"
   ADD CONSTRAINT "restore_checks_channel_id_fkey" FOREIGN KEY (channel_id) REFERENCES public.channels(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."tasks"
+  ADD CONSTRAINT "tasks_call_id_fkey" FOREIGN KEY (call_id) REFERENCES public.cloudtalk_calls(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."whatsapp_conversations"
   ADD CONSTRAINT "whatsapp_conversations_channel_id_fkey" FOREIGN KEY (channel_id) REFERENCES public.channels(id) ON DELETE CASCADE;
 
@@ -12573,10 +13240,16 @@ ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_channel_id_fkey" FOREIGN KEY (channel_id) REFERENCES public.channels(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."whatsapp_messages"
+  ADD CONSTRAINT "whatsapp_messages_check1" CHECK (((status <> 'queued'::text) OR ((due_at IS NOT NULL) AND (expires_at IS NOT NULL) AND (recipient IS NOT NULL))));
+
+ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id);
 
 ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_conversation_id_fkey" FOREIGN KEY (conversation_id) REFERENCES public.whatsapp_conversations(id);
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD CONSTRAINT "whatsapp_messages_evidence_check" CHECK ((evidence = ANY (ARRAY['reply'::text, 'attachment'::text])));
 
 ALTER TABLE "public"."attention"
   ADD CONSTRAINT "attention_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE CASCADE;
@@ -12586,6 +13259,9 @@ ALTER TABLE "public"."contact_consents"
 
 ALTER TABLE "public"."contact_consents"
   ADD CONSTRAINT "contact_consents_notice_id_fkey" FOREIGN KEY (notice_id) REFERENCES public.whatsapp_messages(id) ON DELETE SET NULL;
+
+ALTER TABLE "public"."tasks"
+  ADD CONSTRAINT "tasks_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."whatsapp_media"
   ADD CONSTRAINT "whatsapp_media_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE CASCADE;
@@ -12629,9 +13305,6 @@ ALTER TABLE "public"."cloudtalk_call_keys"
 ALTER TABLE "public"."cloudtalk_calls"
   ADD CONSTRAINT "cloudtalk_calls_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
-ALTER TABLE "public"."cloudtalk_tasks"
-  ADD CONSTRAINT "cloudtalk_tasks_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
-
 ALTER TABLE "public"."contact_consents"
   ADD CONSTRAINT "contact_consents_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
@@ -12665,6 +13338,9 @@ ALTER TABLE "public"."restore_checks"
 ALTER TABLE "public"."retention_passes"
   ADD CONSTRAINT "retention_passes_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."tasks"
+  ADD CONSTRAINT "tasks_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."webhook_requests"
   ADD CONSTRAINT "webhook_requests_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
@@ -12691,6 +13367,33 @@ ALTER TABLE "public"."whatsapp_templates"
 
 ALTER TABLE "public"."workspace_settings"
   ADD CONSTRAINT "workspace_settings_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_number() OVER () AS place,
+    name,
+    found_by,
+    erasing,
+    part,
+    hidden,
+    shown_by,
+    retention
+   FROM ( VALUES ('public.webhook_requests'::text,'x.id = any (app.requests_of($1))'::text,'app.erase_deliveries'::text,'deliveries'::text,NULL::text[],'app.export_deliveries'::text,'{events}'::text[]), ('public.channel_incidents'::text,NULL::text,'app.erase_refusals'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_statuses'::text,NULL::text,'app.erase_refusals'::text,'statuses'::text,NULL::text[],'app.export_statuses'::text,NULL::text[]), ('public.whatsapp_media'::text,'x.message_id = any (array(select m.id
+      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_files'::text,'files'::text,NULL::text[],'app.export_files'::text,'{media}'::text[]), ('public.attention'::text,'x.contact_id = any ($1)'::text,'detail = null,
+      settled_at = coalesce(x.settled_at, $3), settled_how = coalesce(x.settled_how, ''erased'')'::text,'attention'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_consents'::text,'x.contact_id = any ($1)'::text,'words = null, reason = null'::text,'consents'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_merges'::text,'(x.winner = any ($1) or x.loser = any ($1))'::text,'reason = null, split_reason = null,
+      moved = x.moved || ''{"identities": [], "winner": {}}'''::text,'merges'::text,NULL::text[],'app.export_merges'::text,NULL::text[]), ('public.audit_log'::text,NULL::text,'app.erase_log'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_messages'::text,'x.contact_id = any ($1)'::text,'app.erase_texts'::text,'messages'::text,NULL::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_send_attempts'::text,'x.message_id = any (array(select m.id
+      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_texts'::text,'attempts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_message_keys'::text,NULL::text,'app.erase_texts'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_conversations'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.call_decisions'::text,'x.call_id = any (array(select k.id
+      from public.cloudtalk_calls k where k.contact_id = any ($1)))'::text,'because = ''[]'', reason = app.without_words(x.reason, $2)'::text,'decisions'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_evidence'::text,'x.call_id = any (array(select k.id
+      from public.cloudtalk_calls k where k.contact_id = any ($1)))'::text,'undo_reason = left(x.undo_reason, 0) || ''…'''::text,'evidence'::text,NULL::text[],NULL::text,NULL::text[]), ('public.tasks'::text,NULL::text,'app.erase_tasks'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.cloudtalk_calls'::text,'x.contact_id = any ($1)'::text,'app.erase_calls'::text,'calls'::text,NULL::text[],NULL::text,'{call_texts,calls}'::text[]), ('public.cloudtalk_call_keys'::text,NULL::text,'app.erase_calls'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erased_identities'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erasures'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_identities'::text,'x.contact_id = any ($1)'::text,'delete'::text,'identities'::text,'{lookup_at,lookup_tries}'::text[],'public.begin_export'::text,NULL::text[]), ('public.contacts'::text,'x.id = any ($1)'::text,'name = null, company = null, push_name = null,
+      time_zone = null, erased_at = $3'::text,'person'::text,NULL::text[],'public.begin_export'::text,NULL::text[])) t(name, found_by, erasing, part, hidden, shown_by, retention);
+
+CREATE VIEW "app"."retention_kinds" WITH (security_invoker=true) AS  SELECT place,
+    kind,
+    done_by
+   FROM ( VALUES (1,'messages'::text,'app.retain_messages($1, $2, $3, $4)'::text), (2,'media'::text,'app.retain_media($1, $2, $3, $4)'::text), (3,'events'::text,'app.retain_events($1, $2, $3, $4)'::text), (4,'call_texts'::text,'app.retain_calls($1, $2, $3, $4, false)'::text), (5,'calls'::text,'app.retain_calls($1, $2, $3, $4, true)'::text)) k(place, kind, done_by);
+
+CREATE VIEW "app"."task_kinds" WITH (security_invoker=true) AS  SELECT kind,
+    facts_of,
+    settled_by
+   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text), ('write_back'::text,'app.write_back_facts'::text,NULL::text)) k(kind, facts_of, settled_by);
 
 CREATE INDEX alerts_closed ON public.alerts USING btree (workspace_id, closed_at DESC);
 
@@ -12749,11 +13452,6 @@ CREATE INDEX cloudtalk_calls_numbers ON public.cloudtalk_calls USING gin (phone_
 
 CREATE INDEX cloudtalk_calls_page ON public.cloudtalk_calls USING btree (workspace_id, id DESC) INCLUDE (contact_id);
 
-CREATE INDEX cloudtalk_tasks_call ON public.cloudtalk_tasks USING btree (call_id, id);
-
-CREATE INDEX cloudtalk_tasks_tried ON public.cloudtalk_tasks USING btree (workspace_id, last_tried_at)
-  WHERE (last_tried_at IS NOT NULL);
-
 CREATE INDEX contact_consents_contact ON public.contact_consents USING btree (contact_id, id DESC);
 
 CREATE INDEX contact_consents_message ON public.contact_consents USING btree (message_id)
@@ -12805,6 +13503,22 @@ CREATE UNIQUE INDEX restore_checks_open ON public.restore_checks USING btree (ch
 
 CREATE INDEX restore_checks_workspace ON public.restore_checks USING btree (workspace_id);
 
+CREATE INDEX tasks_call ON public.tasks USING btree (call_id)
+  WHERE (call_id IS NOT NULL);
+
+CREATE INDEX tasks_failed ON public.tasks USING btree (workspace_id, kind)
+  WHERE ((state = 'failed'::text) AND (seen_at IS NULL));
+
+CREATE INDEX tasks_message ON public.tasks USING btree (message_id)
+  WHERE (message_id IS NOT NULL);
+
+CREATE INDEX tasks_open ON public.tasks USING btree (workspace_id, state, id DESC)
+  WHERE (state <> 'done'::text);
+
+CREATE INDEX tasks_page ON public.tasks USING btree (workspace_id, id DESC);
+
+CREATE INDEX tasks_tried ON public.tasks USING btree (kind, tried_at);
+
 CREATE INDEX webhook_requests_failed ON public.webhook_requests USING btree (workspace_id)
   WHERE (outcome = 'failed'::text);
 
@@ -12822,12 +13536,6 @@ CREATE INDEX webhook_requests_retry ON public.webhook_requests USING btree (next
 CREATE INDEX whatsapp_conversations_contact ON public.whatsapp_conversations USING btree (contact_id);
 
 CREATE INDEX whatsapp_conversations_workspace ON public.whatsapp_conversations USING btree (workspace_id);
-
-CREATE INDEX whatsapp_media_due ON public.whatsapp_media USING btree (next_try_at)
-  WHERE (state = 'waiting'::text);
-
-CREATE INDEX whatsapp_media_expiry ON public.whatsapp_media USING btree (expires_at)
-  WHERE (state = 'waiting'::text);
 
 CREATE INDEX whatsapp_media_workspace ON public.whatsapp_media USING btree (workspace_id, message_id DESC);
 
@@ -13062,11 +13770,6 @@ CREATE POLICY "members_read" ON "public"."cloudtalk_calls"
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
 
-CREATE POLICY "members_read" ON "public"."cloudtalk_tasks"
-  FOR SELECT
-  TO "authenticated"
-  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
-
 CREATE POLICY "members_read" ON "public"."contact_consents"
   FOR SELECT
   TO "authenticated"
@@ -13121,6 +13824,11 @@ CREATE POLICY "managers_read" ON "public"."retention_passes"
   FOR SELECT
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces_as('manager'::text) AS my_workspaces_as)));
+
+CREATE POLICY "members_read" ON "public"."tasks"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
 
 CREATE POLICY "members_read" ON "public"."webhook_requests"
   FOR SELECT
@@ -13590,17 +14298,29 @@ REVOKE ALL ON FUNCTION "app"."erase_calls"(bigint[], bigint, text[]) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "app"."erase_calls"(bigint[], bigint, text[]) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."erase_deliveries"(bigint[], bigint, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."erase_deliveries"(bigint[], bigint, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."erase_deliveries"(bigint[], bigint, text[]) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."erase_events"(bigint[], text[], timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."erase_events"(bigint[], text[], timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."erase_events"(bigint[], text[], timestamp WITH time zone) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."erase_linked"(bigint[], bigint, timestamp WITH time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."erase_files"(bigint[], bigint, text[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."erase_linked"(bigint[], bigint, timestamp WITH time zone) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."erase_files"(bigint[], bigint, text[]) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."erase_linked"(bigint[], bigint, timestamp WITH time zone) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."erase_files"(bigint[], bigint, text[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."erase_log"(bigint[], bigint, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."erase_log"(bigint[], bigint, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."erase_log"(bigint[], bigint, text[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."erase_messages"(bigint, timestamp WITH time zone) FROM PUBLIC;
 
@@ -13613,6 +14333,30 @@ REVOKE ALL ON FUNCTION "app"."erase_person"(bigint, bigint, uuid, text) FROM PUB
 REVOKE ALL ON FUNCTION "app"."erase_person"(bigint, bigint, uuid, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."erase_person"(bigint, bigint, uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."erase_refusals"(bigint[], bigint, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."erase_refusals"(bigint[], bigint, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."erase_refusals"(bigint[], bigint, text[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."erase_rows"(bigint[], bigint, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."erase_rows"(bigint[], bigint, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."erase_rows"(bigint[], bigint, text[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."erase_tasks"(bigint[], bigint, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."erase_tasks"(bigint[], bigint, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."erase_tasks"(bigint[], bigint, text[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."erase_texts"(bigint[], bigint, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."erase_texts"(bigint[], bigint, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."erase_texts"(bigint[], bigint, text[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."erased_contact"(uuid, text, text) FROM PUBLIC;
 
@@ -13644,6 +14388,36 @@ REVOKE ALL ON FUNCTION "app"."expire_due"(uuid, timestamp WITH time zone, intege
 
 GRANT EXECUTE ON FUNCTION "app"."expire_due"(uuid, timestamp WITH time zone, integer) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."export_deliveries"(bigint[], bigint, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."export_deliveries"(bigint[], bigint, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."export_deliveries"(bigint[], bigint, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."export_files"(bigint[], bigint, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."export_files"(bigint[], bigint, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."export_files"(bigint[], bigint, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."export_merges"(bigint[], bigint, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."export_merges"(bigint[], bigint, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."export_merges"(bigint[], bigint, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."export_rows"(text, bigint[], bigint, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."export_rows"(text, bigint[], bigint, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."export_rows"(text, bigint[], bigint, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."export_statuses"(bigint[], bigint, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."export_statuses"(bigint[], bigint, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."export_statuses"(bigint[], bigint, integer) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."facts_of"(jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."facts_of"(jsonb) FROM "postgres";
@@ -13669,6 +14443,18 @@ REVOKE ALL ON FUNCTION "app"."fields_of_rules"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."fields_of_rules"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."fields_of_rules"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."file_facts"(public.tasks) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."file_facts"(public.tasks) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."file_facts"(public.tasks) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."file_fetched"(public.tasks, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."file_fetched"(public.tasks, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."file_fetched"(public.tasks, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."fill_stub"(bigint, jsonb, timestamp WITH time zone) FROM PUBLIC;
 
@@ -13976,6 +14762,24 @@ REVOKE ALL ON FUNCTION "app"."is_unusually_silent"(public.workspaces, text, time
 
 GRANT EXECUTE ON FUNCTION "app"."is_unusually_silent"(public.workspaces, text, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."join_asks"(bigint, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."join_asks"(bigint, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."join_asks"(bigint, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."join_persons"(public.contacts, public.contacts) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."join_persons"(public.contacts, public.contacts) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."join_persons"(public.contacts, public.contacts) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."join_threads"(bigint, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."join_threads"(bigint, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."join_threads"(bigint, bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."join_twins"(uuid, bigint, text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."join_twins"(uuid, bigint, text[]) FROM "postgres";
@@ -14030,6 +14834,12 @@ REVOKE ALL ON FUNCTION "app"."lateness_gap"(public.channels) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lateness_gap"(public.channels) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."learn_addresses"(uuid, bigint, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."learn_addresses"(uuid, bigint, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."learn_addresses"(uuid, bigint, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."learn_twin"(uuid, bigint, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."learn_twin"(uuid, bigint, text) FROM "postgres";
@@ -14053,6 +14863,12 @@ REVOKE ALL ON FUNCTION "app"."lock_channels"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."lock_channels"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lock_channels"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lock_merge"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lock_merge"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lock_merge"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."log_action"(uuid, uuid, text, text, text, jsonb) FROM PUBLIC;
 
@@ -14095,6 +14911,12 @@ REVOKE ALL ON FUNCTION "app"."machine_reason"(public.whatsapp_messages) FROM PUB
 REVOKE ALL ON FUNCTION "app"."machine_reason"(public.whatsapp_messages) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."machine_reason"(public.whatsapp_messages) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."may_confirm_consent"(bigint, text, uuid, timestamp WITH time zone) FROM PUBLIC;
 
@@ -14266,6 +15088,12 @@ REVOKE ALL ON FUNCTION "app"."next_to_send"(uuid, timestamp WITH time zone, publ
 
 GRANT EXECUTE ON FUNCTION "app"."next_to_send"(uuid, timestamp WITH time zone, public.workspaces, bigint[], integer) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."next_try"(public.tasks, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."next_try"(public.tasks, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."next_try"(public.tasks, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."not_before"(public.whatsapp_messages, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."not_before"(public.whatsapp_messages, timestamp WITH time zone) FROM "postgres";
@@ -14313,6 +15141,12 @@ REVOKE ALL ON FUNCTION "app"."note_finding"(bigint, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."note_finding"(bigint, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."note_finding"(bigint, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."note_hold"(public.channels, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."note_hold"(public.channels, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."note_hold"(public.channels, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."note_logged"(bigint, jsonb, text) FROM PUBLIC;
 
@@ -14428,6 +15262,18 @@ REVOKE ALL ON FUNCTION "app"."part_evidence"(bigint, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."part_evidence"(bigint, bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."part_names"(public.contact_merges) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."part_names"(public.contact_merges) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."part_names"(public.contact_merges) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."part_rows"(public.contact_merges) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."part_rows"(public.contact_merges) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."part_rows"(public.contact_merges) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."pause_between"(public.channels) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."pause_between"(public.channels) FROM "postgres";
@@ -14510,12 +15356,6 @@ REVOKE ALL ON FUNCTION "app"."queue_again"(public.whatsapp_messages) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "app"."queue_again"(public.whatsapp_messages) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."queue_cloudtalk_tasks"(bigint) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "app"."queue_cloudtalk_tasks"(bigint) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "app"."queue_cloudtalk_tasks"(bigint) TO "postgres";
-
 REVOKE ALL ON FUNCTION "app"."queue_consent_notice"(bigint, text, bigint, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."queue_consent_notice"(bigint, text, bigint, timestamp WITH time zone) FROM "postgres";
@@ -14533,6 +15373,18 @@ REVOKE ALL ON FUNCTION "app"."queue_reminders"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."queue_reminders"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."queue_reminders"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."queue_task"(uuid, text, text, jsonb, bigint, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."queue_task"(uuid, text, text, jsonb, bigint, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."queue_task"(uuid, text, text, jsonb, bigint, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."queue_write_back"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."queue_write_back"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."queue_write_back"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."raise_status"(bigint, text, timestamp WITH time zone, text, text) FROM PUBLIC;
 
@@ -14625,6 +15477,18 @@ REVOKE ALL ON FUNCTION "app"."record_taken_back"(uuid, uuid, jsonb, bigint, time
 REVOKE ALL ON FUNCTION "app"."record_taken_back"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."record_taken_back"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."record_typed"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."record_typed"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."record_typed"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."record_unnamed_failure"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."record_unnamed_failure"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."record_unnamed_failure"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."refresh_evidence"(bigint) FROM PUBLIC;
 
@@ -14964,6 +15828,12 @@ REVOKE ALL ON FUNCTION "app"."stop_reminders"(public.whatsapp_messages) FROM "po
 
 GRANT EXECUTE ON FUNCTION "app"."stop_reminders"(public.whatsapp_messages) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."take_kind"(text, interval, integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."take_kind"(text, interval, integer, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."take_kind"(text, interval, integer, integer) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."take_lids"(uuid, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."take_lids"(uuid, timestamp WITH time zone) FROM "postgres";
@@ -15042,11 +15912,29 @@ REVOKE ALL ON FUNCTION "app"."walk_messages"(uuid, integer, bigint, text, text) 
 
 GRANT EXECUTE ON FUNCTION "app"."walk_messages"(uuid, integer, bigint, text, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."watch_cap"(public.channels, public.workspaces, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."watch_cap"(public.channels, public.workspaces, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."watch_cap"(public.channels, public.workspaces, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."watch_channel"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."watch_channel"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."watch_channel"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."watch_connection"(public.channels, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."watch_connection"(public.channels, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."watch_connection"(public.channels, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."watch_lateness"(public.channels, public.workspaces, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."watch_lateness"(public.channels, public.workspaces, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."watch_lateness"(public.channels, public.workspaces, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."watch_reconciliation"() FROM PUBLIC;
 
@@ -15060,6 +15948,12 @@ REVOKE ALL ON FUNCTION "app"."watch_sources"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."watch_sources"(uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."watch_tasks"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."watch_tasks"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."watch_tasks"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."watched_sources"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."watched_sources"(uuid) FROM "postgres";
@@ -15071,6 +15965,12 @@ REVOKE ALL ON FUNCTION "app"."weigh"(public.whatsapp_messages, jsonb) FROM PUBLI
 REVOKE ALL ON FUNCTION "app"."weigh"(public.whatsapp_messages, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."weigh"(public.whatsapp_messages, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."weigh_joined"(bigint, bigint[], bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."weigh_joined"(bigint, bigint[], bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."weigh_joined"(bigint, bigint[], bigint[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."windows_on"(date, jsonb) FROM PUBLIC;
 
@@ -15105,6 +16005,12 @@ GRANT EXECUTE ON FUNCTION "app"."word_patterns"(text) TO "authenticated";
 REVOKE ALL ON FUNCTION "app"."word_patterns"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."word_patterns"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."write_back_facts"(public.tasks) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."write_back_facts"(public.tasks) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."write_back_facts"(public.tasks) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."written_by"(public.whatsapp_messages) FROM PUBLIC;
 
@@ -15262,18 +16168,6 @@ REVOKE ALL ON FUNCTION "public"."field_samples"(uuid, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."field_samples"(uuid, integer) TO "postgres";
 
-REVOKE ALL ON FUNCTION "public"."finish_cloudtalk_task"(bigint, integer, jsonb) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "public"."finish_cloudtalk_task"(bigint, integer, jsonb) TO "postgres";
-
-GRANT EXECUTE ON FUNCTION "public"."finish_cloudtalk_task"(bigint, integer, jsonb) TO "service_role";
-
-REVOKE ALL ON FUNCTION "public"."finish_media"(bigint, integer, jsonb) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "public"."finish_media"(bigint, integer, jsonb) TO "postgres";
-
-GRANT EXECUTE ON FUNCTION "public"."finish_media"(bigint, integer, jsonb) TO "service_role";
-
 REVOKE ALL ON FUNCTION "public"."finish_reconciliation"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."finish_reconciliation"(jsonb) TO "postgres";
@@ -15285,6 +16179,12 @@ REVOKE ALL ON FUNCTION "public"."finish_restore_page"(bigint, jsonb) FROM "postg
 GRANT EXECUTE ON FUNCTION "public"."finish_restore_page"(bigint, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."finish_restore_page"(bigint, jsonb) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."finish_task"(bigint, integer, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."finish_task"(bigint, integer, jsonb, integer) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."finish_task"(bigint, integer, jsonb, integer) TO "service_role";
 
 REVOKE ALL ON FUNCTION "public"."keep_privacy"(integer) FROM "postgres";
 
@@ -15472,6 +16372,12 @@ GRANT EXECUTE ON FUNCTION "public"."settle_deletion"(bigint, text) TO "postgres"
 
 GRANT EXECUTE ON FUNCTION "public"."settle_deletion"(bigint, text) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."settle_failed_task"(bigint, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."settle_failed_task"(bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."settle_failed_task"(bigint, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."settle_messages"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."settle_messages"(uuid, jsonb) TO "postgres";
@@ -15489,12 +16395,6 @@ GRANT EXECUTE ON FUNCTION "public"."staff_names"() TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."staff_names"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."staff_names"() TO "postgres";
-
-REVOKE ALL ON FUNCTION "public"."take_cloudtalk_tasks"(integer) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "public"."take_cloudtalk_tasks"(integer) TO "postgres";
-
-GRANT EXECUTE ON FUNCTION "public"."take_cloudtalk_tasks"(integer) TO "service_role";
 
 REVOKE ALL ON FUNCTION "public"."take_failed_events"(integer, boolean) FROM "postgres";
 
@@ -15514,12 +16414,6 @@ GRANT EXECUTE ON FUNCTION "public"."take_for_reread"(bigint[], uuid) TO "postgre
 
 GRANT EXECUTE ON FUNCTION "public"."take_for_reread"(bigint[], uuid) TO "service_role";
 
-REVOKE ALL ON FUNCTION "public"."take_media"(integer) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "public"."take_media"(integer) TO "postgres";
-
-GRANT EXECUTE ON FUNCTION "public"."take_media"(integer) TO "service_role";
-
 REVOKE ALL ON FUNCTION "public"."take_reconciliations"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."take_reconciliations"(jsonb) TO "postgres";
@@ -15531,6 +16425,18 @@ REVOKE ALL ON FUNCTION "public"."take_restore_check"(boolean) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."take_restore_check"(boolean) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."take_restore_check"(boolean) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."take_tasks"(jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."take_tasks"(jsonb, integer) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."take_tasks"(jsonb, integer) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."task_page"(text, bigint, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."task_page"(text, bigint, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."task_page"(text, bigint, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."tick"() FROM "postgres";
 
@@ -15680,18 +16586,6 @@ REVOKE ALL ON TABLE "public"."cloudtalk_calls" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."cloudtalk_calls" TO "service_role";
 
-REVOKE ALL ON TABLE "public"."cloudtalk_tasks" FROM "authenticated";
-
-GRANT SELECT ON TABLE "public"."cloudtalk_tasks" TO "authenticated";
-
-REVOKE ALL ON TABLE "public"."cloudtalk_tasks" FROM "postgres";
-
-GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."cloudtalk_tasks" TO "postgres";
-
-REVOKE ALL ON TABLE "public"."cloudtalk_tasks" FROM "service_role";
-
-GRANT SELECT ON TABLE "public"."cloudtalk_tasks" TO "service_role";
-
 REVOKE ALL ON TABLE "public"."contact_consents" FROM "postgres";
 
 GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."contact_consents" TO "postgres";
@@ -15816,6 +16710,18 @@ REVOKE ALL ON TABLE "public"."retention_passes" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."retention_passes" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."tasks" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."tasks" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."tasks" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."tasks" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."tasks" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."tasks" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."webhook_requests" FROM "authenticated";
 
 REVOKE ALL ("call_id") ON TABLE "public"."webhook_requests" FROM "authenticated";
@@ -15928,10 +16834,6 @@ REVOKE ALL ("mime_type") ON TABLE "public"."whatsapp_media" FROM "authenticated"
 
 GRANT SELECT ("mime_type") ON TABLE "public"."whatsapp_media" TO "authenticated";
 
-REVOKE ALL ("next_try_at") ON TABLE "public"."whatsapp_media" FROM "authenticated";
-
-GRANT SELECT ("next_try_at") ON TABLE "public"."whatsapp_media" TO "authenticated";
-
 REVOKE ALL ("reason_code") ON TABLE "public"."whatsapp_media" FROM "authenticated";
 
 GRANT SELECT ("reason_code") ON TABLE "public"."whatsapp_media" TO "authenticated";
@@ -15955,10 +16857,6 @@ GRANT SELECT ("state") ON TABLE "public"."whatsapp_media" TO "authenticated";
 REVOKE ALL ("stored_at") ON TABLE "public"."whatsapp_media" FROM "authenticated";
 
 GRANT SELECT ("stored_at") ON TABLE "public"."whatsapp_media" TO "authenticated";
-
-REVOKE ALL ("tries") ON TABLE "public"."whatsapp_media" FROM "authenticated";
-
-GRANT SELECT ("tries") ON TABLE "public"."whatsapp_media" TO "authenticated";
 
 REVOKE ALL ("workspace_id") ON TABLE "public"."whatsapp_media" FROM "authenticated";
 
@@ -16051,6 +16949,8 @@ GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON
 REVOKE ALL ON TABLE "public"."workspaces" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."workspaces" TO "service_role";
+
+GRANT SELECT ON TABLE "app"."retention_kinds" TO "authenticated";
 
 ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" GRANT SELECT ON TABLES TO "service_role";
 
@@ -16151,7 +17051,7 @@ ALTER TABLE "public"."cloudtalk_calls"
   ADD COLUMN "should_send" boolean NOT NULL DEFAULT false;
 
 ALTER TABLE "public"."cloudtalk_calls"
-  ADD COLUMN "should_send_code" text NOT NULL;
+  ADD COLUMN "should_send_code" app.reason_code NOT NULL;
 
 ALTER TABLE "public"."cloudtalk_calls"
   ADD COLUMN "should_send_reason" text NOT NULL;
@@ -16217,15 +17117,15 @@ CREATE TRIGGER keep_decision
   AFTER UPDATE ON public.cloudtalk_calls
   FOR EACH ROW
   WHEN
-    (((new.should_send_code <> 'not_ended'::text) AND ((((new.should_send IS DISTINCT FROM old.should_send) OR (new.should_send_code IS DISTINCT FROM old.should_send_code)) OR
-    (new.should_send_reason IS DISTINCT FROM old.should_send_reason)) OR ((new.staff_decision IS
+    ((((new.should_send_code)::text <> 'not_ended'::text) AND ((((new.should_send IS DISTINCT FROM old.should_send) OR ((new.should_send_code)::text IS DISTINCT FROM
+    (old.should_send_code)::text)) OR (new.should_send_reason IS DISTINCT FROM old.should_send_reason)) OR ((new.staff_decision IS
     NOT NULL) AND ((new.decision ->> 'code'::text) IS DISTINCT FROM (old.decision ->> 'code'::text))))))
   EXECUTE FUNCTION app.keep_decision();
 
 CREATE TRIGGER keep_first_decision
   AFTER INSERT ON public.cloudtalk_calls
   FOR EACH ROW
-  WHEN ((new.should_send_code <> 'not_ended'::text))
+  WHEN (((new.should_send_code)::text <> 'not_ended'::text))
   EXECUTE FUNCTION app.keep_decision();
 
 ALTER TABLE "public"."cloudtalk_calls"
@@ -16233,15 +17133,6 @@ ALTER TABLE "public"."cloudtalk_calls"
 
 ALTER TABLE "public"."cloudtalk_calls"
   ADD COLUMN "updated_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
-
-ALTER TABLE "public"."cloudtalk_tasks"
-  ADD COLUMN "next_try_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
-
-CREATE INDEX cloudtalk_tasks_due ON public.cloudtalk_tasks USING btree (workspace_id, next_try_at)
-  WHERE (state = 'waiting'::text);
-
-ALTER TABLE "public"."cloudtalk_tasks"
-  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
 ALTER TABLE "public"."contact_consents"
   ADD COLUMN "at" timestamp WITH time zone NOT NULL DEFAULT app.now();
@@ -16313,6 +17204,15 @@ CREATE INDEX media_deletions_due ON public.media_deletions USING btree (due_at)
   WHERE (done_at IS NULL);
 
 ALTER TABLE "public"."memberships"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."tasks"
+  ADD COLUMN "due_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+CREATE INDEX tasks_due ON public.tasks USING btree (kind, due_at)
+  WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+ALTER TABLE "public"."tasks"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
 ALTER TABLE "public"."webhook_requests"
