@@ -117,7 +117,7 @@ describe("access that is refused", () => {
     const pass = (
       code: string | null,
       succeeded: boolean,
-    ) => s.sql`update reconcile_passes set is_configured = true,
+    ) => s.sql`update reconcile_passes set is_configured = true, vendor = 'cloudtalk',
       last_error_code = ${code}, last_ended_at = app.now(), next_at = 'infinity',
       last_succeeded_at = case when ${succeeded} then app.now() else last_succeeded_at end where kind = 'calls'`;
     const watch = async () => {

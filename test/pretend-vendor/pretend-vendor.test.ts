@@ -131,3 +131,13 @@ test("what cannot be read is kept, answered as it wishes, and can be tried again
     { source: "pretend", outcome: "rejected", reason: "no_event_name" },
   ]);
 });
+
+test("without a number of its own its messages are nobody else's: kept as failed, and tried again", async () => {
+  await product.db.sql`update channels set provider = 'another'`;
+  const message = { kind: "message", id: "W7", from: phone(7), text: "Ciao", at: null };
+  expect((await post(message)).status).toBe(503);
+  expect(await product.db.sql`select * from whatsapp_messages`).toEqual([]);
+  expect(await product.db.sql`select source, outcome from webhook_requests`).toEqual([
+    { source: "pretend", outcome: "failed" },
+  ]);
+});

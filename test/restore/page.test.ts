@@ -81,10 +81,10 @@ test("a log that is refused: why, in both languages, and the manual way", async 
   await s.product.tick();
   const { page } = await visit();
   const html = await page();
-  expect(html).toContain("Wasender refuses the key to its log, or the plan does not offer it.");
+  expect(html).toContain("The key to the log of sends is refused, or the plan does not offer it.");
   expect(html).toContain("Compare the queue with the chats on the phone");
   expect(html).toContain("I have looked");
-  expect(await page("it")).toContain("Wasender rifiuta la chiave del registro");
+  expect(await page("it")).toContain("La chiave del registro degli invii è rifiutata");
 });
 
 test("each state and error has words of its own in both languages", () => {
