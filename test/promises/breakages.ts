@@ -29,9 +29,9 @@ export const breakages: Breakage[] = [
     promise: "I1",
     what: "the door answers 200 although the database did not take the delivery",
     file: "lib/db/call-rpc.ts",
-    find: "  if (!error) return data as Result;",
+    find: "  if (!error) return data as VerbAnswer<Name>;",
     replace:
-      "  if (!error || status >= 502 || status === 0) return { outcome: 'processed', channels: [] } as Result;",
+      "  if (!error || status >= 502 || status === 0) return { outcome: 'processed', channels: [] } as VerbAnswer<Name>;",
     tests: "test/events/deliveries.test.ts",
   },
   {
@@ -509,7 +509,7 @@ export const breakages: Breakage[] = [
     promise: "I16",
     what: "a queue that stands raises nothing",
     file: alerts,
-    find: "    coalesce(c.state = 'active' and v_late.own_due + 3 * v_gap <= v_now, false),",
+    find: "    coalesce(c.state = 'active' and v_late.own_due + 3 * v_gap <= p_at, false),",
     replace: "    false,",
     tests: "test/alerts/late.test.ts",
   },
@@ -817,6 +817,8 @@ export const breakages: Breakage[] = [
     find: "  unique (workspace_id, kind, key),",
     replace: "  unique (workspace_id, kind, key, id),",
     tests: "test/tasks/tasks.test.ts",
+  },
+  {
     promise: "I22",
     what: "a message of a vendor without a number here is another number's",
     file: delivery,
