@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { Language } from "../base/language.ts";
+import type { PassKind } from "../model/codes.ts";
 import type { CallEnded, ParsedDelivery } from "../model/domain-value.ts";
 import type { LookupFailure, Provider } from "../model/provider.ts";
 import type { Finding } from "./shared/finding.ts";
@@ -196,9 +197,6 @@ export interface Doctor {
   /** Asks the vendor itself. `url` is the deployment's origin. */
   check?(values: Values, url: string | null, outside: typeof fetch): Promise<Finding[]>;
 }
-
-/** What reconciliation looks for by asking. */
-export type PassKind = "calls" | "messages" | "identities";
 
 export interface VendorWords {
   /** In lists: `CloudTalk (calls)` */

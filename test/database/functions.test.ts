@@ -33,7 +33,7 @@ const long: Record<string, number> = {
   check_guards: 89,
   claim_messages: 116,
   decide: 72,
-  monitor_snapshot: 101,
+  monitor_snapshot: 105,
   override_call: 80,
   queue_reminders: 79,
   record_call: 97,
