@@ -37,9 +37,6 @@ const long: Record<string, number> = {
   override_call: 80,
   queue_reminders: 79,
   record_call: 97,
-  record_delivery: 80,
-  record_inbound: 65,
-  settle_messages: 78,
   try_decision: 75,
 };
 

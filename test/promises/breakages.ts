@@ -814,8 +814,8 @@ export const breakages: Breakage[] = [
     promise: "I24",
     what: "a task is queued as often as somebody asks",
     file: sql("tasks"),
-    find: "  unique (workspace_id, kind, key),",
-    replace: "  unique (workspace_id, kind, key, id),",
+    find: "  values (p_workspace, p_kind, p_key, p_payload,",
+    replace: "  values (p_workspace, p_kind, p_key || gen_random_uuid(), p_payload,",
     tests: "test/tasks/tasks.test.ts",
   },
   {

@@ -111,6 +111,46 @@ begin
     to_jsonb(v_left));
 end $$;
 
+-- The delivery as it came; what becomes of it is written over it in the same transaction.
+create function app.keep_delivery(p_workspace uuid, p_delivery jsonb, p_effects jsonb,
+  p_at timestamptz) returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_id bigint;
+begin
+  insert into public.webhook_requests (
+    workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body,
+      raw_body,
+    outcome, reason, detail, mapping_version)
+  values (
+    p_workspace, p_delivery ->> 'source', coalesce(p_delivery ->> 'origin', 'webhook'),
+      left(p_delivery ->> 'eventType', 200), p_at, p_delivery ->> 'requestId',
+    left(p_delivery ->> 'contentType', 200), coalesce(p_delivery -> 'headers', '{}'),
+      nullif(p_delivery -> 'body', 'null'),
+    p_delivery ->> 'rawBody', 'rejected', left(p_delivery -> 'rejected' ->> 'reason', 200),
+    left(p_delivery -> 'rejected' ->> 'detail', 500),
+    case when p_effects -> 0 ->> 'bodyKind' is distinct from 'native'
+      then (p_delivery ->> 'mappingVersion')::integer end)
+  returning id into v_id;
+  return v_id;
+end $$;
+
+-- What is lost with one that cannot be read is to be looked at.
+create function app.note_rejected(p_workspace uuid, p_delivery jsonb, p_id bigint,
+  p_at timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if p_delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
+    perform app.note_attention(p_workspace, null, 'body_too_large', p_at, p_request => p_id,
+      p_detail => p_delivery ->> 'source');
+  elsif p_delivery -> 'rejected' ->> 'lost' = 'calls' then
+    perform app.note_attention(p_workspace, null, 'call_unreadable', p_at, p_request => p_id,
+      p_detail => p_delivery -> 'rejected' ->> 'reason');
+  end if;
+end $$;
+
 -- delivery: {workspace, source, origin?, eventType, requestId, contentType, headers, body, rawBody,
 -- elapsedMs,
 --            rejected?: {reason, detail}, mappingVersion?}; effects: the domain values.
@@ -135,30 +175,10 @@ begin
     return jsonb_build_object('outcome', 'outdated_mapping', 'mapping',
       public.field_mapping(delivery ->> 'workspace'));
   end if;
-  insert into public.webhook_requests (
-    workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body,
-      raw_body,
-    outcome, reason, detail, mapping_version)
-  values (
-    v_workspace, delivery ->> 'source', coalesce(delivery ->> 'origin', 'webhook'),
-      left(delivery ->> 'eventType', 200), v_began, delivery ->> 'requestId',
-    left(delivery ->> 'contentType', 200), coalesce(delivery -> 'headers', '{}'),
-      nullif(delivery -> 'body', 'null'),
-    delivery ->> 'rawBody', 'rejected', left(delivery -> 'rejected' ->> 'reason', 200),
-    left(delivery -> 'rejected' ->> 'detail', 500),
-    case when effects -> 0 ->> 'bodyKind' is distinct from 'native'
-      then (delivery ->> 'mappingVersion')::integer end)
-  returning id into v_id;
-
+  v_id := app.keep_delivery(v_workspace, delivery, effects, v_began);
   if nullif(delivery -> 'rejected', 'null') is not null then
     v_result := '{"outcome": "rejected", "channels": []}';
-    if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
-      perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id,
-        p_detail => delivery ->> 'source');
-    elsif delivery -> 'rejected' ->> 'lost' = 'calls' then
-      perform app.note_attention(v_workspace, null, 'call_unreadable', v_began, p_request => v_id,
-        p_detail => delivery -> 'rejected' ->> 'reason');
-    end if;
+    perform app.note_rejected(v_workspace, delivery, v_id, v_began);
   else
     begin
       v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began);

@@ -26,9 +26,7 @@ create table public.whatsapp_templates (
 insert into public.whatsapp_templates (workspace_id, key, body)
 select id, 'follow_up', $body$Buongiorno, sono Samuela della Greengen Group.
 
-Come da nostra conversazione telefonica,
-  per procedere con la richiesta di accesso all'Agrisolare di quest'anno,
-  avrei bisogno di ricevere una copia delle bollette elettriche.
+Come da nostra conversazione telefonica, per procedere con la richiesta di accesso all'Agrisolare di quest'anno, avrei bisogno di ricevere una copia delle bollette elettriche.
 
 Può inviarmele quando le ha a disposizione?
 

@@ -2,18 +2,13 @@
 -- All of these run under the channel's lock, taken by apply_effects: a status that looks for its
 -- message and a settle that looks for waiting statuses must see each other.
 
-create function app.record_inbound(p_workspace uuid, p_channel uuid, p_value jsonb,
-  p_request bigint, p_heard timestamptz)
-returns jsonb
+-- Whose message it is.
+create function app.writer_of(p_workspace uuid, p_channel uuid, p_value jsonb) returns bigint
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_id bigint := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
-  v_first public.whatsapp_message_keys;
   v_contact bigint;
   v_quoted bigint;
-  v_person public.contacts;
-  v_message public.whatsapp_messages;
 begin
   -- Even a second delivery may bring the pair of phone and LID that the first lacked.
   v_contact := app.resolve_chat(p_workspace, p_value -> 'chat');
@@ -28,6 +23,22 @@ begin
     perform app.merge_contacts(v_contact, v_quoted);
     v_contact := v_quoted;
   end if;
+  return v_contact;
+end $$;
+
+create function app.record_inbound(p_workspace uuid, p_channel uuid, p_value jsonb,
+  p_request bigint, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_id bigint := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
+  v_first public.whatsapp_message_keys;
+  v_contact bigint;
+  v_person public.contacts;
+  v_message public.whatsapp_messages;
+begin
+  v_contact := app.writer_of(p_workspace, p_channel, p_value);
   select * into v_person from public.contacts where id = v_contact;
   if v_person.erased_at is not null
       or app.erased_subject(p_workspace, 'message', array[p_value ->> 'whatsappId']) is not null

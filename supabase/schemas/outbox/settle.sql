@@ -128,6 +128,45 @@ begin
   end if;
 end $$;
 
+-- What the provider took.
+create function app.settle_accepted(p_kept app.settlement[], p_channel uuid, p_at timestamptz)
+  returns void
+language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_doubtful bigint[];
+begin
+  -- The ordinary case in one update: each costs an entry in a dozen indexes. What a newer attempt
+  -- has in hand, or has brought to its end, is not touched; but a late "accepted" cancels the
+  -- resend that waits.
+  with accepted as (
+    update public.whatsapp_messages m set
+      provider_message_id = k.outcome ->> 'providerMessageId',
+      bind_at = case when m.whatsapp_message_id is null
+        and k.outcome ->> 'providerMessageId' is not null
+                     then p_at + interval '30 seconds' end,
+      status = case when m.status = 'sending' then 'accepted' else m.status end,
+      accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, p_at)
+        else m.accepted_at end
+    from unnest(p_kept) k
+    where m.id = k.message and k.outcome ->> 'kind' = 'accepted'
+      and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'sent', 'delivered',
+        'read'))
+    returning m.id, m.status)
+  select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
+  -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
+  perform app.raise_status(id, 'accepted', p_at, null, null) from unnest(v_doubtful) id;
+  perform app.accept_late(k.message, p_at) from unnest(p_kept) k
+    join unnest(v_doubtful) d (message) on d.message = k.message
+  join public.whatsapp_messages m on m.id = k.message and m.attempt > k.attempt;
+  perform app.raise_status(m.id, t.status, t.received_at, 'provider_failed', t.error_text)
+  from unnest(p_kept) k join public.whatsapp_messages m on m.id = k.message
+  join public.whatsapp_statuses t on t.channel_id = p_channel
+    and t.whatsapp_id = 'msgId:' || m.provider_message_id
+  where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome
+    ->> 'providerMessageId';
+end $$;
+
 -- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain,
 -- providerMessageId?, code?, message?, httpStatus?, retryAfterMs?, pause?}}], all of one channel.
 -- Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a stale worker
@@ -141,7 +180,6 @@ declare
   v_given app.settlement[];
   v_kept app.settlement[];
   v_slot timestamptz;
-  v_doubtful bigint[];
 begin
   select * into v_channel from public.channels where id = channel for update;
   v_now := app.now();
@@ -172,35 +210,7 @@ begin
         where k.outcome ->> 'kind' = 'accepted') then 0
         else c.probe_count end
     where c.id = channel;
-    -- The ordinary case in one update: each costs an entry in a dozen indexes. What a newer attempt
-    -- has in hand, or has brought to its end, is not touched; but a late "accepted" cancels the
-    -- resend that waits.
-    with accepted as (
-      update public.whatsapp_messages m set
-        provider_message_id = k.outcome ->> 'providerMessageId',
-        bind_at = case when m.whatsapp_message_id is null
-          and k.outcome ->> 'providerMessageId' is not null
-                       then v_now + interval '30 seconds' end,
-        status = case when m.status = 'sending' then 'accepted' else m.status end,
-        accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, v_now)
-          else m.accepted_at end
-      from unnest(v_kept) k
-      where m.id = k.message and k.outcome ->> 'kind' = 'accepted'
-        and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'sent', 'delivered',
-          'read'))
-      returning m.id, m.status)
-    select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
-    -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
-    perform app.raise_status(id, 'accepted', v_now, null, null) from unnest(v_doubtful) id;
-    perform app.accept_late(k.message, v_now) from unnest(v_kept) k
-      join unnest(v_doubtful) d (message) on d.message = k.message
-    join public.whatsapp_messages m on m.id = k.message and m.attempt > k.attempt;
-    perform app.raise_status(m.id, t.status, t.received_at, 'provider_failed', t.error_text)
-    from unnest(v_kept) k join public.whatsapp_messages m on m.id = k.message
-    join public.whatsapp_statuses t on t.channel_id = channel
-      and t.whatsapp_id = 'msgId:' || m.provider_message_id
-    where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome
-      ->> 'providerMessageId';
+    perform app.settle_accepted(v_kept, channel, v_now);
     perform app.settle_unaccepted(k, channel, v_now) from unnest(v_kept) k
       where k.outcome ->> 'kind' <> 'accepted';
   end if;
