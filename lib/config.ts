@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { Problem } from "./base/problem.ts";
+import { readSealKeys, type SealKey } from "./base/seal.ts";
 import type { Variable, Vendor } from "./vendors/vendor.ts";
 import { type VendorValues, vendors } from "./vendors/vendors.ts";
 
@@ -12,6 +13,7 @@ const environment = z.object({
   SUPABASE_PUBLISHABLE_KEY: z.string(),
   SUPABASE_SECRET_KEY: z.string(),
   CRON_SECRET: optionalText,
+  CHANNEL_KEYS: z.optional(z.string().check(z.refine((text) => readSealKeys(text) !== null))),
   TOMBSTONE_SECRET: z.optional(z.string().check(z.minLength(16))),
   ALERT_WEBHOOK_URL: z.optional(z.string().check(z.refine(isSafeAddress))),
   ALERT_WEBHOOK_SECRET: z.optional(z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/))),
@@ -38,6 +40,8 @@ export interface Config {
   /** Every value that may neither be stored nor shown. */
   secrets: readonly string[];
   cronSecret: string | null;
+  /** Seal and open the credentials of channels; none: only the environment's channel can be served. */
+  channelKeys: readonly SealKey[];
   /** Keys the marks by which erased people are known again; null leaves it to the database's own key. */
   tombstoneSecret: string | null;
   /** Where alerts are posted: https, or http on this machine. */
@@ -101,6 +105,7 @@ export function readConfig(
       ),
     ].filter((secret) => secret !== undefined),
     cronSecret: values.CRON_SECRET ?? null,
+    channelKeys: values.CHANNEL_KEYS ? readSealKeys(values.CHANNEL_KEYS)! : [],
     tombstoneSecret: values.TOMBSTONE_SECRET ?? null,
     alertWebhookUrl: values.ALERT_WEBHOOK_URL ?? null,
     alertWebhookSecret: values.ALERT_WEBHOOK_SECRET ?? null,

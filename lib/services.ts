@@ -3,8 +3,8 @@ import { waitUntil } from "@vercel/functions";
 import { type Log, log } from "./base/log.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createFieldMapping, type KeptFieldMapping } from "./inbox/kept-field-mapping.ts";
-import type { Provider } from "./model/provider.ts";
-import { environmentProvider } from "./vendors/environment-provider.ts";
+import { type ChannelVendor, channelVendors } from "./outbox/channel-vendors.ts";
+import { type Channels, createChannels } from "./outbox/provider-of.ts";
 import type { Vendor } from "./vendors/vendor.ts";
 import { vendors } from "./vendors/vendors.ts";
 import type { ResolveHost } from "./work/files/download-file.ts";
@@ -18,7 +18,11 @@ export interface Services {
   db: SupabaseClient;
   /** How supabase-js reaches Supabase; undefined is the global fetch. */
   supabaseFetch: typeof fetch;
-  provider: Provider;
+  /** The vendors at which channels may be. */
+  channelVendors: readonly ChannelVendor[];
+  channels: Channels;
+  /** What sends for a channel, with that channel's credentials. */
+  providerOf: Channels["providerOf"];
   log: Log;
   /** Starts work that may run on after the response; not durable, so only ever a nudge. */
   background(work: () => Promise<unknown>): void;
@@ -52,12 +56,16 @@ export function createServices(
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
       global: { fetch: supabaseFetch },
     });
+  const numbersAt = own.channelVendors ?? channelVendors(list, config.vendors);
+  const channels = own.channels ?? createChannels({ db, config, vendors: numbersAt });
   return {
     config,
     vendors: list,
     db,
+    channelVendors: numbersAt,
+    channels,
+    providerOf: channels.providerOf,
     fieldMapping: createFieldMapping(db),
-    provider: environmentProvider(list, config.vendors),
     log,
     background: (work) => waitUntil(work()),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

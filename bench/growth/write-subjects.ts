@@ -99,7 +99,7 @@ export const clockSubjects: Subject[] = [
   {
     name: "take_reconciliations",
     as: "service",
-    statement: `select public.take_reconciliations('{"calls": true, "log": true, "identities": true}') as answer`,
+    statement: `select public.take_reconciliations('{"calls": true, "logs": [], "identities": []}') as answer`,
     parameters: () => [],
     arrange: "update reconcile_passes set next_at = null",
   },

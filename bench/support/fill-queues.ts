@@ -12,7 +12,7 @@ export async function fillQueues(sql: Sql, channels: number, queued: number): Pr
   await sql`update workspaces set sending_hours = app.daily_hours('00:00', '24:00')`;
   await sql`update channels set min_interval_ms = 0, jitter_ms = 0, daily_limit = 0`;
   await sql`
-    insert into channels (workspace_id, provider, name, min_interval_ms, daily_limit)
+    insert into channels (workspace_id, vendor, name, min_interval_ms, daily_limit)
     select id, 'wasender', 'WhatsApp ' || n, 0, 0 from workspaces, generate_series(2, ${channels}::integer) n`;
   const ids = (await sql<{ id: string }[]>`select id from channels order by created_at, id`).map(
     ({ id }) => id,

@@ -310,6 +310,40 @@ export type Database = {
           },
         ];
       };
+      channel_credentials: {
+        Row: {
+          channel_id: string;
+          sealed: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          channel_id: string;
+          sealed: string;
+          workspace_id: string;
+        };
+        Update: {
+          channel_id?: string;
+          sealed?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "channel_credentials_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: true;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "channel_credentials_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       channel_incidents: {
         Row: {
           channel_id: string;
@@ -361,12 +395,18 @@ export type Database = {
       };
       channels: {
         Row: {
+          account: string | null;
+          capabilities: NonNullable<Json>;
           configured_at: string | null;
           connection_status: string | null;
           connection_status_at: string | null;
           created_at: string;
+          credentials_set_at: string | null;
+          credentials_set_by: string | null;
+          credentials_version: number;
           daily_limit: number;
           held_until: string | null;
+          hours: Json | null;
           id: string;
           instance_mark: string | null;
           jitter_ms: number;
@@ -377,26 +417,38 @@ export type Database = {
           pause_detail: string | null;
           pause_reason: string | null;
           paused_at: string | null;
+          previous_account: string | null;
           probe_at: string | null;
           probe_count: number;
-          provider: string;
+          retired_at: string | null;
+          retired_by: string | null;
           state: string;
+          takes_first_contacts: boolean;
           ticked_at: string | null;
+          uses_environment: boolean;
+          vendor: string;
           waiter: string | null;
           waiter_ends_at: string | null;
           waiter_until: string | null;
           warm_up_began_at: string | null;
           warm_up_days: number;
+          weekday_pace: NonNullable<Json>;
           workspace_id: string;
         };
         ComputedFields: never;
         Insert: {
+          account?: string | null;
+          capabilities?: NonNullable<Json>;
           configured_at?: string | null;
           connection_status?: string | null;
           connection_status_at?: string | null;
           created_at?: string;
+          credentials_set_at?: string | null;
+          credentials_set_by?: string | null;
+          credentials_version?: number;
           daily_limit?: number;
           held_until?: string | null;
+          hours?: Json | null;
           id?: string;
           instance_mark?: string | null;
           jitter_ms?: number;
@@ -407,25 +459,37 @@ export type Database = {
           pause_detail?: string | null;
           pause_reason?: string | null;
           paused_at?: string | null;
+          previous_account?: string | null;
           probe_at?: string | null;
           probe_count?: number;
-          provider: string;
+          retired_at?: string | null;
+          retired_by?: string | null;
           state?: string;
+          takes_first_contacts?: boolean;
           ticked_at?: string | null;
+          uses_environment?: boolean;
+          vendor: string;
           waiter?: string | null;
           waiter_ends_at?: string | null;
           waiter_until?: string | null;
           warm_up_began_at?: string | null;
           warm_up_days?: number;
+          weekday_pace?: NonNullable<Json>;
           workspace_id: string;
         };
         Update: {
+          account?: string | null;
+          capabilities?: NonNullable<Json>;
           configured_at?: string | null;
           connection_status?: string | null;
           connection_status_at?: string | null;
           created_at?: string;
+          credentials_set_at?: string | null;
+          credentials_set_by?: string | null;
+          credentials_version?: number;
           daily_limit?: number;
           held_until?: string | null;
+          hours?: Json | null;
           id?: string;
           instance_mark?: string | null;
           jitter_ms?: number;
@@ -436,16 +500,22 @@ export type Database = {
           pause_detail?: string | null;
           pause_reason?: string | null;
           paused_at?: string | null;
+          previous_account?: string | null;
           probe_at?: string | null;
           probe_count?: number;
-          provider?: string;
+          retired_at?: string | null;
+          retired_by?: string | null;
           state?: string;
+          takes_first_contacts?: boolean;
           ticked_at?: string | null;
+          uses_environment?: boolean;
+          vendor?: string;
           waiter?: string | null;
           waiter_ends_at?: string | null;
           waiter_until?: string | null;
           warm_up_began_at?: string | null;
           warm_up_days?: number;
+          weekday_pace?: NonNullable<Json>;
           workspace_id?: string;
         };
         Relationships: [
@@ -1372,8 +1442,10 @@ export type Database = {
       };
       webhook_requests: {
         Row: {
+          account: string | null;
           body: Json | null;
           call_id: number | null;
+          channel_id: string | null;
           content_type: string | null;
           dead_lettered_at: string | null;
           detail: string | null;
@@ -1402,8 +1474,10 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          account?: string | null;
           body?: Json | null;
           call_id?: number | null;
+          channel_id?: string | null;
           content_type?: string | null;
           dead_lettered_at?: string | null;
           detail?: string | null;
@@ -1431,8 +1505,10 @@ export type Database = {
           workspace_id: string;
         };
         Update: {
+          account?: string | null;
           body?: Json | null;
           call_id?: number | null;
+          channel_id?: string | null;
           content_type?: string | null;
           dead_lettered_at?: string | null;
           detail?: string | null;
@@ -2104,6 +2180,7 @@ export type Database = {
     };
     Functions: {
       acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
+      add_channel: { Args: { actor: string; channel: Json }; Returns: string };
       add_member: { Args: { role: string; user_id: string; workspace: string }; Returns: Json };
       allow_again: { Args: { contact: number; reason: string }; Returns: boolean };
       audit_page: {
@@ -2113,6 +2190,9 @@ export type Database = {
       begin_export: { Args: { contact: number }; Returns: Json };
       bind_message: { Args: { info: Json; message: number }; Returns: boolean };
       call_lifts: { Args: { call: number }; Returns: Json };
+      channel_access: { Args: { channel?: string }; Returns: Json };
+      channel_list: { Args: { workspace: string }; Returns: Json };
+      choose_first_contacts: { Args: { channel: string }; Returns: undefined };
       claim_messages: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
       clock_state: { Args: Record<PropertyKey, never>; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
@@ -2170,14 +2250,18 @@ export type Database = {
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
       read_event: { Args: { event: number }; Returns: Json };
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
+      record_channel_test: { Args: { actor: string; channel: string; probe: Json }; Returns: string };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
       release_restored: { Args: { channel: string; people: number }; Returns: string };
       reminders_ahead: { Args: { call: number }; Returns: boolean };
       remove_member: { Args: { user_id: string; workspace: string }; Returns: boolean };
+      rename_channel: { Args: { channel: string; name: string }; Returns: undefined };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       reread_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
+      reseal_channel: { Args: { channel: string; sealed: string; version: number }; Returns: boolean };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
+      retire_channel: { Args: { channel: string; move_to?: string }; Returns: Json };
       retry_event: { Args: { request: number }; Returns: Json };
       save_settings: {
         Args: { actor: string; expected_version: number; kind: string; value: Json; workspace: string };
@@ -2194,6 +2278,11 @@ export type Database = {
         };
         Returns: Json;
       };
+      set_channel_credentials: {
+        Args: { account: string; actor: string; channel: string; sealed: string };
+        Returns: number;
+      };
+      set_channel_pace: { Args: { actor: string; channel: string; pace: Json }; Returns: undefined };
       set_channel_paused: { Args: { channel: string; paused: boolean }; Returns: string };
       set_contact_blocked: { Args: { blocked: boolean; contact: number; reason: string }; Returns: boolean };
       settle_alert: {
@@ -2209,7 +2298,7 @@ export type Database = {
       take_for_replay: { Args: { ids: number[] }; Returns: Json };
       take_for_reread: { Args: { ids: number[]; staff: string }; Returns: Json };
       take_reconciliations: { Args: { able: Json }; Returns: Json };
-      take_restore_check: { Args: { has_log: boolean }; Returns: Json };
+      take_restore_check: { Args: { logs: string[] }; Returns: Json };
       take_tasks: { Args: { kinds: Json; most: number }; Returns: Json };
       task_page: { Args: { before: number; page_size: number; state: string }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };

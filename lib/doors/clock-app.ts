@@ -2,8 +2,8 @@ import type { Hono } from "hono";
 import { constantTimeEqual } from "../base/constant-time-equal.ts";
 import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
+import { environmentChannel } from "../outbox/channel-vendors.ts";
 import type { Services } from "../services.ts";
-import { vendorNamed } from "../vendors/vendors.ts";
 import { type AppEnv, createApp } from "../web/create-app.ts";
 import { runClock } from "../work/run-clock.ts";
 
@@ -22,10 +22,8 @@ export function clockApp(services: () => Services): Hono<AppEnv> {
     if (!constantTimeEqual(c.req.header("authorization") ?? "", `Bearer ${cronSecret}`)) {
       throw new Problem("unauthorized", "The tick needs Authorization: Bearer with the CRON_SECRET.");
     }
-    const { maxInFlight, name } = running.provider;
-    const provider = vendorNamed(running.vendors, name)?.name;
     await callRpc(running.db, "configure_default_channel", {
-      settings: { ...running.config.firstStart, provider, maxInFlight, tombstoneSecret },
+      settings: { ...running.config.firstStart, ...environmentChannel(running), tombstoneSecret },
     });
     return c.json(await runClock(running));
   });

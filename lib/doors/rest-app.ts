@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { Problem } from "../base/problem.ts";
+import { logProvider } from "../outbox/log-provider.ts";
 import { readSentLog } from "../outbox/read-sent-log.ts";
 import { listMessages } from "../people/list-messages.ts";
 import { checkHealth } from "../rest/check-health.ts";
@@ -23,13 +24,14 @@ export function restApp(services: () => Services): Hono<AppEnv> {
     const { client } = await staffSession(c);
     const query = new URL(c.req.url).searchParams;
     const services = c.get("services");
-    const { config, provider, vendors } = services;
+    const { config, vendors } = services;
     const source = query.get("source")?.trim() || "database";
     if (source !== "database" && source !== "provider") {
       throw new Problem("bad_request", 'The parameter "source" is one of: database, provider.');
     }
-    const log = source === "provider" ? await readSentLog(client, services, query) : { source };
-    if ("messages" in log) {
+    const provider = source === "provider" ? await logProvider(client, services) : null;
+    const log = provider ? await readSentLog({ provider, vendors }, query) : { source };
+    if (provider && "messages" in log) {
       const title = vendorNamed(vendors, provider.name)?.title ?? provider.name;
       const note = `These are the messages that ${title} says it sent. It has no list of inbound messages: those are in our database only.`;
       return c.json({ ...log, note });

@@ -3,6 +3,7 @@ import { redactHeaders } from "../base/redact.ts";
 import type { Services } from "../services.ts";
 import type { Vendor, Webhook } from "../vendors/vendor.ts";
 import { recordDelivery } from "./record-delivery.ts";
+import { verifyDelivery } from "./verify-delivery.ts";
 
 /**
  * Keeps that a body was too large to be taken, as something to look at: somebody's message is in it. Only of who proves
@@ -17,13 +18,14 @@ export async function keepTooLarge(
   problem: Problem,
 ): Promise<void> {
   const { headers, url } = request;
-  const values = services.config.vendors[vendor.name] ?? {};
-  await webhook.verify({ headers, url: new URL(url), rawBody: new Uint8Array() }, values);
+  const bodiless = { headers, url: new URL(url), rawBody: new Uint8Array() };
+  const { channel } = await verifyDelivery(services, vendor, webhook, bodiless);
   await recordDelivery(
     services.db,
     {
       workspace: "default",
       source: vendor.name,
+      channel,
       requestId,
       contentType: headers.get("content-type"),
       headers: redactHeaders(headers),

@@ -6,6 +6,7 @@ import type { Events, IncomingRequest, Vendor, Webhook } from "../vendors/vendor
 import { dropThumbnails } from "./drop-thumbnails.ts";
 import { prepareEffects } from "./prepare-effects.ts";
 import { type Delivery, type Recorded, recordDelivery } from "./record-delivery.ts";
+import { verifyDelivery } from "./verify-delivery.ts";
 
 /** What became of a delivery, and why its body could not be read, where it could not: 400, 413, 415 or 422. */
 export interface Received extends Recorded {
@@ -28,7 +29,7 @@ export async function receiveDelivery(
   const began = performance.now();
   const { config } = services;
   const events = vendor.events!;
-  const proof = await webhook.verify(request, config.vendors[vendor.name] ?? {});
+  const { proof, channel } = await verifyDelivery(services, vendor, webhook, request);
   const reader = await events.reader();
   const secrets = knownSecrets(services);
   const { defaultCountry } = config;
@@ -45,6 +46,7 @@ export async function receiveDelivery(
         requestId,
         contentType: request.headers.get("content-type"),
         headers: redactHeaders(request.headers),
+        channel,
         ...content.delivery,
         mappingVersion: mapping?.version ?? null,
         elapsedMs: Math.round((performance.now() - began) * 100) / 100,
@@ -79,7 +81,7 @@ function readContent(
   secrets: readonly string[],
   brings: Events["brings"],
 ): {
-  delivery: Pick<Delivery, "eventType" | "body" | "rawBody" | "rejected">;
+  delivery: Pick<Delivery, "eventType" | "account" | "body" | "rawBody" | "rejected">;
   effects: DomainValue[];
   unreadable: Problem | null;
 } {
@@ -88,6 +90,7 @@ function readContent(
     return {
       delivery: {
         eventType: parsed.eventType.slice(0, 200).toWellFormed(),
+        account: parsed.account ?? null,
         body: redactBody(dropThumbnails(body), secrets),
         // Read in part: one day more of it may be.
         rawBody: parsed.values.some(isHalfRead) ? redactText(asText(rawBody), secrets) : null,
@@ -117,6 +120,6 @@ function asText(rawBody: Uint8Array): string {
 }
 
 /** Our own configured secrets, none of which may be stored. */
-export function knownSecrets({ config }: Pick<Services, "config">): readonly string[] {
-  return config.secrets;
+export function knownSecrets({ config, channels }: Pick<Services, "config" | "channels">): readonly string[] {
+  return [...config.secrets, ...channels.secrets()];
 }

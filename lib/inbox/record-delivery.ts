@@ -9,6 +9,10 @@ export interface Delivery {
   workspace: string;
   /** The vendor's name. */
   source: string;
+  /** What the vendor names the number by that it is about. */
+  account?: string | null;
+  /** The channel whose own secret proved it, or that was asked. */
+  channel?: string | null;
   /** `reconciled`: nobody posted it, we found it by asking. */
   origin?: "webhook" | "reconciled";
   eventType: string | null;

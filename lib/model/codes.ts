@@ -93,6 +93,7 @@ export type ChannelPause = (typeof pauseReasons)[number];
 /** Why a reader finds nothing to do in what it read. */
 export const ignoredByReader = [
   "unknown_event",
+  "unknown_account",
   "not_a_call_end",
   "group",
   "status_story",

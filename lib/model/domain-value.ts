@@ -6,7 +6,7 @@ import type { ConnectionStatus, IgnoredReason, Look, PhoneProblem } from "./code
  * `lib/sources/*` and `lib/providers/*` turn one delivery into a list of these; the SQL function
  * `record_delivery` applies them in one transaction. Keys are camelCase on both sides.
  */
-export type DomainValue =
+export type DomainValue = (
   | CallEnded
   | InboundMessage
   | MessageEdit
@@ -16,7 +16,11 @@ export type DomainValue =
   | ChannelStatus
   | FoundMessage
   | Identity
-  | Ignored;
+  | Ignored
+) & {
+  /** Which of our accounts it is about, where one body tells of several. */
+  account?: string;
+};
 
 /** A phone number as far as WhatsApp is concerned. */
 export interface Phone {
@@ -249,5 +253,7 @@ export interface Ignored {
 export interface ParsedDelivery {
   /** The vendor's own name for it, e.g. `messages.upsert`, `call.ended`; for a workflow body what its author typed. */
   eventType: string;
+  /** What the vendor knows our number by that it is about, where it names one. Of a value that names another, that one. */
+  account?: string | null;
   values: DomainValue[];
 }

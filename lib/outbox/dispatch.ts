@@ -1,3 +1,4 @@
+import type { Provider } from "../model/provider.ts";
 import type { Services } from "../services.ts";
 import { type Claim, type ClaimedMessage, outboxStore, type Settlement } from "./outbox-store.ts";
 
@@ -56,7 +57,8 @@ export async function dispatch(
         await services.sleep(claim.ms > 2 * aheadMs ? claim.ms - aheadMs : claim.ms);
         continue;
       }
-      await sendAll(services, channel, claim.messages, asked, report);
+      const provider = await services.providerOf(channel, claim.access);
+      await sendAll(services, { channel, provider }, claim.messages, asked, report);
     }
     return { ...report, ended: "out_of_time" };
   } catch (error) {
@@ -69,7 +71,7 @@ export async function dispatch(
 /** Sends all at once. Each answer is kept as it comes; those that come while others are being kept go together. */
 async function sendAll(
   services: Services,
-  channel: string,
+  { channel, provider }: { channel: string; provider: Provider },
   messages: ClaimedMessage[],
   askedAt: number,
   report: DispatchReport,
@@ -83,7 +85,7 @@ async function sendAll(
   };
   const sends = messages.map(async ({ id, attempt, to, text }) => {
     const isFresh = performance.now() - askedAt <= freshClaimMs;
-    const outcome = isFresh ? await services.provider.send({ to, text }) : notBegun;
+    const outcome = isFresh ? await provider.send({ to, text }) : notBegun;
     count(report, outcome);
     answered.push({ message: id, attempt, outcome });
     settling = settling.then(settleAnswered, settleAnswered);

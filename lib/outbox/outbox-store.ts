@@ -1,6 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
 import type { ChannelProbe, MessageInfo, SendOutcome } from "../model/provider.ts";
+import type { ChannelAccess } from "./channel-access.ts";
 
 export interface ClaimedMessage {
   id: number;
@@ -11,7 +12,7 @@ export interface ClaimedMessage {
 }
 
 export type Claim =
-  | { action: "claimed"; messages: ClaimedMessage[] }
+  | { action: "claimed"; messages: ClaimedMessage[]; access: ChannelAccess }
   | { action: "wait"; ms: number }
   /** Nothing to do here now. `nextAt` when something waits, `paused` with the reason when nothing may leave. */
   | { action: "idle"; nextAt?: string; paused?: string };

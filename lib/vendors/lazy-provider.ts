@@ -1,5 +1,5 @@
 import type { Provider } from "../model/provider.ts";
-import type { Capabilities, Credentials, Numbers } from "./vendor.ts";
+import type { Capabilities, Credentials, Numbers, Values } from "./vendor.ts";
 
 /** What a number can do with these credentials. */
 export function capabilitiesWith(numbers: Numbers, credentials: Credentials): Capabilities {
@@ -10,10 +10,15 @@ export function capabilitiesWith(numbers: Numbers, credentials: Credentials): Ca
 }
 
 /** A number at a vendor, whose module is loaded with the first question to it. */
-export function lazyProvider(name: string, numbers: Numbers, credentials: Credentials): Provider {
+export function lazyProvider(
+  name: string,
+  numbers: Numbers,
+  credentials: Credentials,
+  values: Values,
+): Provider {
   let made: Promise<Provider> | null = null;
   const load = () => {
-    made ??= numbers.provider().then((create) => create(credentials));
+    made ??= numbers.provider().then((create) => create(credentials, values));
     made.catch(() => {
       made = null;
     });

@@ -120,7 +120,10 @@ export interface Numbers {
   account(credentials: Credentials): string | null;
   /** Those of the environment's own channel; null where they are not set. */
   fromEnvironment(values: Values): Credentials | null;
-  provider(): Promise<(credentials: Credentials) => Provider>;
+  /** Those of a channel as the variables with which its webhooks are verified; absent where the environment's serve all. */
+  asVariables?(credentials: Credentials): Values;
+  /** `values`: what the environment says of the vendor beside credentials, an address say. */
+  provider(): Promise<(credentials: Credentials, values: Values) => Provider>;
 }
 
 /** Something that works where all these variables are set. */

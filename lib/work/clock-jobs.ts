@@ -1,4 +1,6 @@
 import { outboxStore } from "../outbox/outbox-store.ts";
+import { providersOf } from "../outbox/providers-of.ts";
+import { resealChannels } from "../outbox/reseal-channels.ts";
 import { raiseAlerts } from "./alerts/raise-alerts.ts";
 import { keepPrivacy } from "./privacy/keep-privacy.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
@@ -31,6 +33,7 @@ export const clockJobs: readonly ClockJob[] = [
   { name: "alerts", run: alert },
   // What is removed can wait for the next tick; sends and alerts cannot.
   { name: "privacy", run: removeOld },
+  { name: "reseal", run: reseal },
 ];
 
 /** The vendor advises one to five requests at once (rate-limits). */
@@ -59,9 +62,10 @@ async function nudgeTasks({ services }: RunningTick): Promise<void> {
 }
 
 async function probePaused({ services, report, tick, channels }: RunningTick): Promise<void> {
-  const { db, provider } = services;
+  const { db, providerOf } = services;
   for (const channel of tick.probes) {
-    const probe = async () => outboxStore.recordProbe(db, channel, await provider.channelStatus());
+    const probe = async () =>
+      outboxStore.recordProbe(db, channel, await (await providerOf(channel)).channelStatus());
     if ((await runJob(services, report.failedJobs, "probe", probe, "paused")) !== "active") continue;
     report.resumed += 1;
     channels.add(channel);
@@ -69,18 +73,19 @@ async function probePaused({ services, report, tick, channels }: RunningTick): P
 }
 
 /** Who has no turn has another tick, or reconciliation. */
-async function bindAccepted({ services: { db, provider }, report, tick }: RunningTick): Promise<void> {
+async function bindAccepted({ services, report, tick }: RunningTick): Promise<void> {
   const { binds } = tick;
+  const providers = await providersOf(services, binds);
   const deadline = performance.now() + limitsMs.binds;
   for (let first = 0; first < binds.length && performance.now() < deadline; first += lookupsAtOnce) {
     const infos = await Promise.all(
-      binds.slice(first, first + lookupsAtOnce).map(async ({ message, providerMessageId }) => ({
+      binds.slice(first, first + lookupsAtOnce).map(async ({ message, providerMessageId, channel }) => ({
         message,
-        info: await provider.messageInfo(providerMessageId),
+        info: await providers.get(channel)!.messageInfo(providerMessageId),
       })),
     );
     for (const { message, info } of infos) {
-      if (info.kind === "found" && (await outboxStore.bind(db, message, info))) report.bound += 1;
+      if (info.kind === "found" && (await outboxStore.bind(services.db, message, info))) report.bound += 1;
     }
   }
 }
@@ -109,4 +114,8 @@ async function alert({ services, report }: RunningTick): Promise<void> {
 
 async function removeOld({ services, began, report }: RunningTick): Promise<void> {
   report.privacy = await keepPrivacy(services, began + limitsMs.privacy);
+}
+
+async function reseal({ services }: RunningTick): Promise<void> {
+  await resealChannels(services);
 }

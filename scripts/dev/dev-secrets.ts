@@ -14,6 +14,7 @@ export interface DevSecrets extends PlatformKeys {
   cloudtalkApiKey: string;
   wasenderPersonalToken: string;
   cronSecret: string;
+  channelKeys: string;
 }
 
 /** The generated values of a data folder: made once, so that sessions and bookmarks outlive a restart. */
@@ -48,5 +49,6 @@ function generate(): DevSecrets {
     cloudtalkApiKey: secret(),
     wasenderPersonalToken: secret(),
     cronSecret: secret(),
+    channelKeys: `dev:${randomBytes(32).toString("base64")}`,
   };
 }

@@ -51,6 +51,7 @@ export function doorEnvironment(
     CLOUDTALK_WEBHOOK_SECRET: secrets.cloudtalkWebhookSecret,
     CLOUDTALK_SIGNING_SECRET: secrets.cloudtalkSigningSecret,
     CRON_SECRET: secrets.cronSecret,
+    CHANNEL_KEYS: env.CHANNEL_KEYS?.trim() || secrets.channelKeys,
     DEFAULT_COUNTRY: settings.defaultCountry,
     WHATSAPP_MIN_INTERVAL_SECONDS: String(settings.minIntervalMs / 1000),
     WHATSAPP_DAILY_LIMIT: String(settings.dailyLimit),

@@ -39,12 +39,12 @@ function ticking(age: number, isScheduled: boolean | null, url: string | null): 
 }
 
 function standing(
-  { name, provider, state, pauseReason, pauseDetail }: DeploymentFacts["channels"][number],
+  { name, vendor, state, pauseReason, pauseDetail }: DeploymentFacts["channels"][number],
   vendors: readonly Vendor[],
 ): Finding {
   if (state === "active") return ok(`${name} may send.`);
   if (pauseReason === "staff") return skipped(`${name} was paused by staff; the monitor resumes it.`);
-  const remedies = vendorNamed(vendors, provider)?.words.en.remedies ?? {};
+  const remedies = vendorNamed(vendors, vendor)?.words.en.remedies ?? {};
   const why = pauseDetail ? `${pauseReason}: ${pauseDetail}` : String(pauseReason);
   return fix(`${name} is paused (${why}).`, wordFor(remedies, pauseReason) ?? "See the monitor.");
 }

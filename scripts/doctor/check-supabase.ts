@@ -14,7 +14,7 @@ const factsShape = z.object({
   channels: z.array(
     z.object({
       name: z.string(),
-      provider: z.string(),
+      vendor: z.string(),
       state: z.string(),
       pauseReason: z.string().nullable(),
       pauseDetail: z.string().nullable(),

@@ -1,6 +1,7 @@
 import type { Config } from "../../lib/config.ts";
 import type { Vendor } from "../../lib/vendors/vendor.ts";
 import { vendors } from "../../lib/vendors/vendors.ts";
+import { checkChannels } from "./check-channels.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDoors } from "./check-doors.ts";
 import { checkEnvironment } from "./check-environment.ts";
@@ -25,7 +26,11 @@ export async function runDoctor(patient: Patient): Promise<Section[]> {
   const { findings: environment, config } = checkEnvironment(env, list);
   let supabase: Finding[] = [skipped("Not before the environment is complete.")];
   let facts: DeploymentFacts | null = null;
-  if (config) ({ findings: supabase, facts } = await checkSupabase(config, fetchSupabase));
+  let sealed: Finding[] = [];
+  if (config) {
+    ({ findings: supabase, facts } = await checkSupabase(config, fetchSupabase));
+    if (facts) sealed = await checkChannels(config, fetchSupabase);
+  }
   const doors = url
     ? await checkDoors(url, config, list, fetchDoors)
     : [skipped("Give the deployment's address: npm run doctor -- --url https://your-domain")];
@@ -34,7 +39,9 @@ export async function runDoctor(patient: Patient): Promise<Section[]> {
     { title: "Supabase", findings: supabase },
     {
       title: "Clock and channel",
-      findings: facts ? checkClock(facts, url, list) : [skipped("Not before the database answers.")],
+      findings: facts
+        ? [...checkClock(facts, url, list), ...sealed]
+        : [skipped("Not before the database answers.")],
     },
     { title: "Doors", findings: doors },
     ...(await askVendors(list, config, url, fetchVendors)),

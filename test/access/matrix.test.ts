@@ -74,9 +74,10 @@ beforeAll(async () => {
   ids.task = String(task?.id);
   await sql`insert into attention (workspace_id, contact_id, kind, at) values (${ids.workspace!}, ${ids.other!}, 'view_once', app.now())`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source) values (${ids.workspace!}, ${ids.other!}, 'stopped', 'customer')`;
-  const [held] = await sql`insert into channels (workspace_id, provider, name, state, pause_reason)
+  const [held] = await sql`insert into channels (workspace_id, vendor, name, state, pause_reason)
     values (${ids.workspace!}, 'wasender', 'secret-mark', 'paused', 'restored') returning id`;
   ids.held = held!.id;
+  await sql`insert into channel_credentials (channel_id, workspace_id, sealed) values (${ids.held!}, ${ids.workspace!}, 'v1.secret-mark.a.b')`;
   await sql`insert into restore_checks (workspace_id, channel_id, since, held_at, has_log)
     values (${ids.workspace!}, ${ids.held!}, app.now(), app.now(), false)`;
   await sql`insert into bill_evidence (workspace_id, call_id, level, source, user_id, at)

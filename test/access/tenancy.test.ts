@@ -48,6 +48,8 @@ beforeAll(async () => {
     select workspace_id, id, 'view_once', app.now() from contacts`;
   await sql`insert into restore_checks (workspace_id, channel_id, since, held_at)
     select workspace_id, id, app.now(), app.now() from channels`;
+  await sql`insert into channel_credentials (channel_id, workspace_id, sealed)
+    select id, workspace_id, 'v1.a.b.c' from channels`;
   await sql`insert into contact_merges (workspace_id, loser, winner, moved)
     select workspace_id, min(id), max(id), '{}' from contacts group by 1`;
   await sql`insert into erased_identities (workspace_id, kind, digest, contact_id)

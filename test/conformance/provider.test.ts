@@ -125,7 +125,7 @@ describe.each(subjectsWith("numbers"))("%s", (_name, { vendor, numbers: { create
     const { numbers } = vendor;
     const credentials = Object.fromEntries(numbers!.credentials.map(({ name }) => [name, "4711"]));
     for (const given of [credentials, { apiKey }]) {
-      const provider = (await numbers!.provider())(given);
+      const provider = (await numbers!.provider())(given, {});
       const can = capabilitiesWith(numbers!, given);
       expect(provider.name).toBe(vendor.name);
       expect(provider.maxInFlight).toBe(can.maxInFlight);

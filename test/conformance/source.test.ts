@@ -14,9 +14,9 @@ beforeAll(async () => {
   // Whose messages come in has a channel: one for each.
   for (const { name, numbers } of all) {
     if (!numbers) continue;
-    await product.db.sql`insert into channels (workspace_id, provider, name)
+    await product.db.sql`insert into channels (workspace_id, vendor, name)
       select id, ${name}, ${name} from workspaces w where key = 'default'
-        and not exists (select from channels c where c.provider = ${name})`;
+        and not exists (select from channels c where c.vendor = ${name})`;
   }
   manager = new Visitor(product.doors.monitor);
   await manager.signIn(await product.db.createStaff({ role: "manager" }));

@@ -28,9 +28,7 @@ test("all apply in one go to a project whose postgres is no superuser, and a sec
 
 test("what production needs is there without a seed: a workspace, its channel, the text of the follow-up", async () => {
   expect(await as("service_role", "select key from public.workspaces")).toEqual([{ key: "default" }]);
-  expect(await as("service_role", "select provider from public.channels")).toEqual([
-    { provider: "wasender" },
-  ]);
+  expect(await as("service_role", "select vendor from public.channels")).toEqual([{ vendor: "wasender" }]);
   expect(await as("service_role", "select from public.whatsapp_templates")).not.toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { HttpResponse } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Services } from "../../lib/services.ts";
 import { runTasks } from "../../lib/work/tasks/run-tasks.ts";
-import { fixture } from "../support/product.ts";
+import { channelOf, fixture } from "../support/product.ts";
 import { htmlFile, jpegFile, pdfFile } from "./files.ts";
 import { document, mediaKey, minutes, type Stage, stage } from "./stage.ts";
 
@@ -82,8 +82,9 @@ describe("a file that a customer sends", () => {
 
   test("one at a time in a process, however many come", async () => {
     let [open, most] = [0, 0];
-    const { mediaLink } = s.product.services.provider;
-    s.product.services.provider.mediaLink = async (...call) => {
+    const provider = await s.product.services.providerOf(await channelOf(s.product));
+    const { mediaLink } = provider;
+    provider.mediaLink = async (...call) => {
       open += 1;
       most = Math.max(most, open);
       const link = await mediaLink!(...call);
@@ -346,8 +347,9 @@ describe("Storage", () => {
   });
 
   test("keeps nothing of a person who was erased while their file was on its way", async () => {
-    const { mediaLink } = s.product.services.provider;
-    s.product.services.provider.mediaLink = async (...call) => {
+    const provider = await s.product.services.providerOf(await channelOf(s.product));
+    const { mediaLink } = provider;
+    provider.mediaLink = async (...call) => {
       await s.product.db.sql`delete from whatsapp_media`;
       return mediaLink!(...call);
     };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SendOutcome } from "../../lib/model/provider.ts";
 import { dispatch } from "../../lib/outbox/dispatch.ts";
+import type { Services } from "../../lib/services.ts";
 import { endedCall, type Kit, kit, phone } from "../support/kit.ts";
 
 /** A provider that allows several sends at once, as the Cloud API does: no pace, so a claim hands out all that may leave. */
@@ -164,8 +165,8 @@ describe("a list of answers", () => {
   test("of another channel changes nothing", async () => {
     await calls(1);
     const [a] = await claim();
-    const [other] = await k.sql`insert into channels (workspace_id, provider, name)
-      select workspace_id, provider, 'another' from channels returning id`;
+    const [other] = await k.sql`insert into channels (workspace_id, vendor, name)
+      select workspace_id, vendor, 'another' from channels returning id`;
     const outcome = accepted(1);
     const answer = await k.rpc("settle_messages", {
       channel: other!.id,
@@ -184,15 +185,19 @@ describe("a dispatcher", () => {
       new Promise<SendOutcome>((resolve) => {
         held.set(recipient, resolve);
       });
-    return { held, provider: { ...k.product.services.provider, send } };
+    const providerOf: Services["providerOf"] = async (...asked) => ({
+      ...(await k.product.services.providerOf(...asked)),
+      send,
+    });
+    return { held, providerOf };
   }
   const statuses = async () =>
     (await k.sql`select status from whatsapp_messages order by recipient`).map(({ status }) => status);
 
   test("sends all at once, and keeps an answer without waiting for the slow ones", async () => {
     await calls(1, 2, 3);
-    const { held, provider } = heldProvider();
-    const done = dispatch({ ...k.product.services, provider }, k.channel, { mayWait: false });
+    const { held, providerOf } = heldProvider();
+    const done = dispatch({ ...k.product.services, providerOf }, k.channel, { mayWait: false });
     await expect.poll(() => [...held.keys()].toSorted()).toEqual([phone(1), phone(2), phone(3)]);
     held.get(phone(2))!(accepted(2));
     await expect.poll(statuses).toEqual(["sending", "accepted", "sending"]);
@@ -204,7 +209,7 @@ describe("a dispatcher", () => {
 
   test("whose answer cannot be kept still keeps the others", async () => {
     await calls(1, 2);
-    const { held, provider } = heldProvider();
+    const { held, providerOf } = heldProvider();
     let lost = 0;
     const db = Object.assign(Object.create(k.product.services.db), {
       rpc: async (name: string, args: { settlements?: { outcome: { kind: string } }[] }) => {
@@ -214,7 +219,7 @@ describe("a dispatcher", () => {
         return { data: null, error: { code: "", message: "fetch failed" }, status: 0 };
       },
     });
-    const done = dispatch({ ...k.product.services, db, provider }, k.channel, { mayWait: false });
+    const done = dispatch({ ...k.product.services, db, providerOf }, k.channel, { mayWait: false });
     await expect.poll(() => held.size).toBe(2);
     held.get(phone(1))!(limited);
     await expect.poll(() => lost).toBe(3);
@@ -225,8 +230,8 @@ describe("a dispatcher", () => {
 
   test("loses of a list only the answer that cannot be kept", async () => {
     await calls(1, 2, 3);
-    const { held, provider } = heldProvider();
-    const done = dispatch({ ...k.product.services, provider }, k.channel, { mayWait: false });
+    const { held, providerOf } = heldProvider();
+    const done = dispatch({ ...k.product.services, providerOf }, k.channel, { mayWait: false });
     await expect.poll(() => held.size).toBe(3);
     for (const n of [1, 2, 3]) {
       const words = { kind: "failed", code: "refused", message: "bad \u0000 byte", httpStatus: 422 } as const;
@@ -239,7 +244,10 @@ describe("a dispatcher", () => {
 
 test("a channel allows what its provider declares", async () => {
   await k.sql`update channels set configured_at = null`;
-  Object.assign(k.product.services.provider, { maxInFlight: 7 });
+  k.product.services.channelVendors = k.product.services.channelVendors.map((vendor) => ({
+    ...vendor,
+    numbers: { ...vendor.numbers, capabilities: { ...vendor.numbers.capabilities, maxInFlight: 7 } },
+  }));
   await k.product.tick();
   expect(await k.sql`select max_in_flight from channels`).toEqual([{ max_in_flight: 7 }]);
 });

@@ -54,7 +54,7 @@ test("a call ends, the message leaves through it with its key, and the answer co
   await product.afterResponses();
   expect(sends).toEqual([{ to: phone(1), key }]);
   const [channel] = await product.db.sql`select * from channels`;
-  expect(channel).toMatchObject({ provider: "pretend", state: "active" });
+  expect(channel).toMatchObject({ vendor: "pretend", state: "active" });
   await post({ kind: "status", id: "P1", whatsappId: "W1", status: "delivered" });
   expect(await product.db.sql`select status, whatsapp_message_id from whatsapp_messages`).toMatchObject([
     { status: "delivered", whatsapp_message_id: "W1" },

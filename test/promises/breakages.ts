@@ -64,9 +64,9 @@ export const breakages: Breakage[] = [
     promise: "I4",
     what: "a 500 counts as not sent and is tried again",
     file: "lib/outbox/dispatch.ts",
-    find: "await services.provider.send({ to, text }) : notBegun;",
+    find: "await provider.send({ to, text }) : notBegun;",
     replace:
-      "await services.provider.send({ to, text }).then((o) => (o.kind === 'uncertain' ? { ...o, kind: 'not_sent', code: 'unreachable', retryAfterMs: null, pause: null } : o) as typeof o) : notBegun;",
+      "await provider.send({ to, text }).then((o) => (o.kind === 'uncertain' ? { ...o, kind: 'not_sent', code: 'unreachable', retryAfterMs: null, pause: null } : o) as typeof o) : notBegun;",
     tests: "test/outbox/pace.test.ts",
   },
   {
@@ -452,9 +452,9 @@ export const breakages: Breakage[] = [
     promise: "I12",
     what: "a call tried again counts as heard now",
     file: replay,
-    find: "    v_result := app.apply_effects(\n      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);",
+    find: "    v_result := app.apply_effects(\n      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at,",
     replace:
-      "    v_result := app.apply_effects(\n      v_event.id, v_event.workspace_id, v_event.source, v_effects, app.now());",
+      "    v_result := app.apply_effects(\n      v_event.id, v_event.workspace_id, v_event.source, v_effects, app.now(),",
     tests: "test/replay/late.test.ts",
   },
   {
@@ -841,5 +841,38 @@ export const breakages: Breakage[] = [
     find: "elsif delivery -> 'rejected' ->> 'lost' = 'calls' then",
     replace: "elsif false then",
     tests: "test/alerts/lost-calls.test.ts",
+  },
+  {
+    promise: "I22",
+    what: "one number of a vendor sends with the credentials of another",
+    file: "lib/outbox/provider-of.ts",
+    find: "    if (access && known && isSame(known.access, access)) return known.provider;",
+    replace:
+      "    const other = [...kept.values()].find((one) => one.access.vendor === access?.vendor);\n    if (other) return other.provider;",
+    tests: "test/channels/two-and-a-pretend.test.ts",
+  },
+  {
+    promise: "I22",
+    what: "a message leaves from the workspace's first channel instead of the thread's",
+    file: sql("settle_call"),
+    find: "    v_channel := app.channel_for(v_contact.id, 'follow_up');",
+    replace: "    v_channel := app.first_contact_channel(p_call.workspace_id);",
+    tests: "test/channels/two-and-a-pretend.test.ts",
+  },
+  {
+    promise: "I22",
+    what: "an event is taken for one of the vendor's first number, whatever account it names",
+    file: sql("channel_for"),
+    find: "    if p_account in (c.account, c.previous_account) then",
+    replace: "    if true then",
+    tests: "test/channels/two-and-a-pretend.test.ts",
+  },
+  {
+    promise: "I22",
+    what: "a sealed text opens as another channel's",
+    file: "lib/base/seal.ts",
+    find: "    decipher.setAAD(Buffer.from(context)).setAuthTag(body.subarray(-tagBytes));",
+    replace: '    decipher.setAAD(Buffer.from("channel:a")).setAuthTag(body.subarray(-tagBytes));',
+    tests: "test/channels/seal.test.ts",
   },
 ];

@@ -3,7 +3,7 @@ import { readLidLookup } from "../../lib/vendors/wasender/read-lid-lookup.ts";
 import { reconcile } from "../../lib/work/reconcile/reconcile.ts";
 import { endedCall, phone } from "../support/calls.ts";
 import { hidden } from "../support/kit.ts";
-import { fixture, type Product } from "../support/product.ts";
+import { channelOf, fixture, type Product } from "../support/product.ts";
 import { cloudtalkList } from "./cloudtalk-list.ts";
 import { minute, type Stage, stage } from "./stage.ts";
 
@@ -85,11 +85,12 @@ describe("a tick without time", () => {
     for (const lid of ["111111111111@lid", "222222222222@lid"]) {
       await product.postWasender(hidden(1, "ciao", { remoteJid: lid, senderLid: lid }));
     }
-    const ask = product.services.provider.phoneOfLid!;
+    const provider = await product.services.providerOf(await channelOf(product));
+    const ask = provider.phoneOfLid!;
     const real = performance.now;
     let extra = 0;
     performance.now = () => real.call(performance) + extra;
-    product.services.provider.phoneOfLid = async (lid) => {
+    provider.phoneOfLid = async (lid) => {
       const answer = await ask(lid);
       // One slow answer has used it up.
       extra += 25_001;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { matchSentLog } from "../../lib/work/reconcile/match-sent-log.ts";
 import { readSentRows } from "../../lib/work/reconcile/read-sent-rows.ts";
 import { endedCall, phone } from "../support/calls.ts";
-import { createProduct, fixture, type Product } from "../support/product.ts";
+import { channelOf, createProduct, fixture, type Product } from "../support/product.ts";
 import { wasenderDoubleUrl } from "../support/wasender-double.ts";
 
 const minute = 60_000;
@@ -145,8 +145,9 @@ describe("an uncertain send", () => {
       return HttpResponse.json({ ...fixture("wasender-message-logs"), data: [row] });
     };
     const staff = await product.db.createStaff();
-    const take = product.services.provider.sentLog!;
-    product.services.provider.sentLog = async (page) => {
+    const provider = await product.services.providerOf(await channelOf(product));
+    const take = provider.sentLog!;
+    provider.sentLog = async (page) => {
       const log = await take(page);
       await staff.client.rpc("resolve_uncertain", { message: id, decision: "resend" });
       return log;

@@ -98,7 +98,7 @@ test("two ticks at once, with two channels and a failed event, do not wait for e
   await sql.unsafe(`alter table cloudtalk_calls drop constraint broken;
     create function app.slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.6); return new; end $$;
     create trigger slow before insert on cloudtalk_calls for each row execute function app.slow()`);
-  await sql`insert into channels (id, workspace_id, provider, name, created_at) select '00000000-0000-0000-0000-000000000001', workspace_id, 'wasender', 'second', created_at + interval '1 hour' from channels`;
+  await sql`insert into channels (id, workspace_id, vendor, name, created_at) select '00000000-0000-0000-0000-000000000001', workspace_id, 'wasender', 'second', created_at + interval '1 hour' from channels`;
   await k.shift(31_000);
   const a = sql`select public.retry_event(r) from unnest(public.take_failed_events(50)) r`;
   await new Promise((r) => setTimeout(r, 200));
@@ -250,7 +250,7 @@ test("a message that was refused forty times without having left is still queued
 
 test("a channel whose housekeeping fails keeps no other from sending", async () => {
   await k.ct(endedCall(1));
-  await k.sql`insert into channels (workspace_id, provider, name, state, pause_reason, probe_at, probe_count)
+  await k.sql`insert into channels (workspace_id, vendor, name, state, pause_reason, probe_at, probe_count)
     select workspace_id, 'wasender', 'Broken', 'paused', 'session_down', app.now(), 2147483647 from channels`;
   expect(await k.rpc("tick", {})).toMatchObject({ errors: [expect.stringContaining("22003")] });
   await k.product.tick();

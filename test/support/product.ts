@@ -5,6 +5,7 @@ import { clockApp } from "../../lib/doors/clock-app.ts";
 import { monitorApp } from "../../lib/doors/monitor-app.ts";
 import { restApp } from "../../lib/doors/rest-app.ts";
 import { webhookApp } from "../../lib/doors/webhook-app.ts";
+import { environmentChannel } from "../../lib/outbox/channel-vendors.ts";
 import { createServices, type Services } from "../../lib/services.ts";
 import type { AppEnv } from "../../lib/web/create-app.ts";
 import type { ClockReport } from "../../lib/work/run-clock.ts";
@@ -78,7 +79,7 @@ export async function createProduct(
     monitor: monitorApp(get),
   };
   await db.service.rpc("configure_default_channel", {
-    settings: { ...services.config.firstStart, provider: services.provider.name },
+    settings: { ...services.config.firstStart, vendor: environmentChannel(services).vendor },
   });
   const post = async (path: string, secret: Record<string, string>, body: unknown, init: RequestInit = {}) =>
     doors.webhook.request(`http://aftercall.test${path}`, {
@@ -112,6 +113,12 @@ export async function createProduct(
       await db.close();
     },
   };
+}
+
+/** Id of the one channel that there is at first. */
+export async function channelOf({ db }: Product): Promise<string> {
+  const [row] = await db.sql<[{ id: string }]>`select id from channels order by created_at, id limit 1`;
+  return row.id;
 }
 
 /** A worker's nap. Time does not jump over a send that another has on its way: its lease would end under it. */

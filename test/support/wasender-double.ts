@@ -27,6 +27,7 @@ export const wasenderDoubleUrl = "https://wasender.test/api";
 /** Wasender in this process: what a customer's phone would have seen, and answers that a test chooses. */
 export function wasenderDouble(now: () => Promise<Date>) {
   const sends: SeenSend[] = [];
+  const sendKeys: string[] = [];
   const planned: Answer[] = [];
   const infos = new Map<string, object>();
   const phones = new Map<string, string>();
@@ -57,7 +58,9 @@ export function wasenderDouble(now: () => Promise<Date>) {
   const server = setupServer(
     http.post(`${wasenderDoubleUrl}/send-message`, async ({ request }) => {
       const { to, text } = (await request.json()) as { to: string; text: string };
-      sends.push({ to, text, at: await now() });
+      const at = await now();
+      sends.push({ to, text, at });
+      sendKeys.push((request.headers.get("authorization") ?? "").replace("Bearer ", ""));
       const answer = planned.shift();
       if (answer) return answer();
       const msgId = nextId++;
@@ -110,6 +113,8 @@ export function wasenderDouble(now: () => Promise<Date>) {
   return {
     /** Every send-message call, in order of arrival. */
     sends,
+    /** With whose key each of them came: of two sessions, this double is both. */
+    sendKeys,
     /** The next send-message gets this answer instead of an acceptance. */
     answerNext: (answer: Answer) => planned.push(answer),
     answerStatus: (answer: Answer) => {

@@ -76,6 +76,10 @@ export const en: AttentionTexts = {
       title: "Looks like an automatic reply",
       todo: "Read the message: if a person wrote it, say so with one press.",
     },
+    unknown_account: {
+      title: "Messages come of a number that is none of ours",
+      todo: "If the number is the company's, add it under Settings, WhatsApp numbers. If not, take the webhook away where it is set.",
+    },
     restored: {
       title: "Held after a restore",
       todo: "See in the chat whether the message has left already, then decide whether to send it.",

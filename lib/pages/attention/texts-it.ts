@@ -75,6 +75,10 @@ export const it = {
       title: "Sembra una risposta automatica",
       todo: "Legga il messaggio: se l'ha scritto una persona, lo dica con un clic.",
     },
+    unknown_account: {
+      title: "Arrivano messaggi di un numero che non è fra i nostri",
+      todo: "Se il numero è dell'azienda, lo aggiunga in Impostazioni, Numeri WhatsApp. Altrimenti tolga il webhook presso chi lo gestisce.",
+    },
     restored: {
       title: "Fermo dopo un ripristino",
       todo: "Guardi nella chat se il messaggio è già partito, poi decida se mandarlo.",

@@ -114,6 +114,7 @@ const it = {
   technical: "Dettaglio tecnico:",
   ignored: {
     unknown_event: "Un tipo di evento che non conosciamo.",
+    unknown_account: "Riguarda un numero WhatsApp che non è fra i nostri.",
     not_a_call_end: "Non riguarda una chiamata finita.",
     group: "Messaggio in un gruppo.",
     status_story: "Uno stato di WhatsApp.",
@@ -253,6 +254,7 @@ const en: EventTexts = {
   technical: "Technical detail:",
   ignored: {
     unknown_event: "A kind of event that we do not know.",
+    unknown_account: "It is about a WhatsApp number that is none of ours.",
     not_a_call_end: "Not about a call that ended.",
     group: "A message in a group.",
     status_story: "A WhatsApp status story.",

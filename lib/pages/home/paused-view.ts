@@ -12,7 +12,7 @@ import type { View } from "./view.ts";
 /** A paused channel: why, since when, what to do. */
 export function pausedView(view: View, channel: ChannelView): Html {
   const { t, format } = view;
-  const vendor = vendorNamed(view.vendors, channel.provider);
+  const vendor = vendorNamed(view.vendors, channel.vendor);
   const { reasons = {}, remedies = {} } = vendor?.words[view.language] ?? {};
   const why = wordFor(reasons, channel.pauseReason) ?? wordFor(t.channel.reasons, channel.pauseReason);
   const todo = wordFor(remedies, channel.pauseReason) ?? wordFor(t.channel.todo, channel.pauseReason);
@@ -23,7 +23,7 @@ export function pausedView(view: View, channel: ChannelView): Html {
     ${channel.restore ? restoreView(view, channel, channel.restore) : html`<p>${todo}</p>`}
     <p class="quiet">${channel.pausedAt && html`${t.channel.pausedSince} ${format.time(channel.pausedAt)}.`}
       ${connectionText(view, channel)} ${probeText(view, channel)}</p>
-    ${vendorQuote(view, vendorWords(channel.pauseDetail), vendor?.title ?? channel.provider)}
+    ${vendorQuote(view, vendorWords(channel.pauseDetail), vendor?.title ?? channel.vendor)}
     ${mayManage(view) ? !channel.restore && channelButton(view, channel) : html`<p class="quiet">${t.channel.askManager}</p>`}</li>`;
 }
 

@@ -104,7 +104,7 @@ export interface Gaps {
 export interface ChannelView {
   id: string;
   name: string;
-  provider: string;
+  vendor: string;
   state: "active" | "paused";
   pauseReason: ChannelPause | null;
   pauseDetail: string | null;

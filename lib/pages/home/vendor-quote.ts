@@ -5,7 +5,7 @@ import type { View } from "./view.ts";
 
 /** Who speaks of messages here: the one vendor whose the numbers are; simply WhatsApp where there are several. */
 export function sayer({ vendors, snapshot }: Pick<View, "vendors" | "snapshot">): string {
-  const names = new Set(snapshot.channels.map(({ provider }) => provider));
+  const names = new Set(snapshot.channels.map(({ vendor }) => vendor));
   return (names.size === 1 && vendorNamed(vendors, [...names][0])?.title) || "WhatsApp";
 }
 

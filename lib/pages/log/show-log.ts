@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { logProvider } from "../../outbox/log-provider.ts";
 import { readSentLog } from "../../outbox/read-sent-log.ts";
 import { listMessages } from "../../people/list-messages.ts";
 import { vendorNamed } from "../../vendors/vendors.ts";
@@ -13,9 +14,10 @@ export async function showLog(c: Context<AppEnv>): Promise<Response> {
   if (opened instanceof Response) return opened;
   const { client, language } = opened;
   const services = c.get("services");
-  const { config, vendors, provider } = services;
+  const { config, vendors } = services;
+  const provider = await logProvider(client, services);
   const [log, ours, { data }] = await Promise.all([
-    readSentLog(client, services, page),
+    readSentLog({ provider, vendors }, page),
     listMessages(client, new URLSearchParams({ direction: "out", limit: "40" }), config.defaultCountry),
     client.from("workspaces").select("time_zone").order("created_at").order("id").limit(1),
   ]);

@@ -7,6 +7,8 @@ import type { AppEnv } from "../../web/create-app.ts";
 import { auditTexts } from "../audit/texts.ts";
 import type { Html } from "../shell/format.ts";
 import { taskTexts } from "../tasks/texts.ts";
+import { readChannels } from "./channels/read-channels.ts";
+import { channelTexts } from "./channels/texts.ts";
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
@@ -45,7 +47,7 @@ ${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTex
 }
 
 async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
-  const [rules, templates, hours, cooldown, consent, machines, reminders, retention, mapping] =
+  const [rules, templates, hours, cooldown, consent, machines, reminders, retention, mapping, channels] =
     await Promise.all([
       readSetting(member, "rules"),
       readTemplates(member),
@@ -56,6 +58,7 @@ async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
       readSetting(member, "reminders"),
       readSetting(member, "retention"),
       readSetting(member, "field_mapping"),
+      readChannels(member),
     ]);
   const on = rules.value.rules.filter(({ enabled }) => enabled).length;
   const entry = (path: keyof typeof t.pages, holds: string): Entry => ({
@@ -66,6 +69,11 @@ async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
   return [
     entry("rules", t.pages.rules.summary(on, rules.value.rules.length - on)),
     entry("templates", t.pages.templates.summary(templates.length)),
+    {
+      path: "channels",
+      title: channelTexts[language].title,
+      holds: channelTexts[language].summary(channels.filter(({ state }) => state !== "retired").length),
+    },
     entry("hours", hoursForm.summary(t, hours.value)),
     entry("cooldown", cooldownForm.summary(t, cooldown.value)),
     entry("reminders", remindersForm.summary(t, reminders.value)),

@@ -7,6 +7,7 @@ const templates = () => import("./templates-actions.ts");
 const rules = () => import("./rules/rules-actions.ts");
 const rule = () => import("./rules/rule-actions.ts");
 const mapping = () => import("./mapping/mapping-actions.ts");
+const channels = () => import("./channels/channel-actions.ts");
 const trial = () => import("./try/try-actions.ts");
 
 /** The settings' pages, which few open: loaded when somebody does. */
@@ -29,6 +30,19 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get("/monitor/settings/fields", lazily(mapping, "showMapping"));
   app.post("/monitor/settings/fields", lazily(mapping, "changeMapping"));
   app.post("/monitor/settings/fields/reread", lazily(mapping, "rereadOlder"));
+  const channel = "/monitor/settings/channels/:id{[0-9a-f-]{36}}";
+  app.get("/monitor/settings/channels", lazily(channels, "showChannels"));
+  app.get("/monitor/settings/channels/add", lazily(channels, "showNewChannel"));
+  app.post("/monitor/settings/channels/add", lazily(channels, "saveNewChannel"));
+  app.get(channel, lazily(channels, "showChannel"));
+  app.post(`${channel}/name`, lazily(channels, "renameChannel"));
+  app.post(`${channel}/pace`, lazily(channels, "changePace"));
+  app.post(`${channel}/credentials`, lazily(channels, "saveCredentials"));
+  app.post(`${channel}/test`, lazily(channels, "testChannel"));
+  app.post(`${channel}/pause`, lazily(channels, "pauseChannel"));
+  app.post(`${channel}/resume`, lazily(channels, "pauseChannel"));
+  app.post(`${channel}/first`, lazily(channels, "chooseFirst"));
+  app.post(`${channel}/retire`, lazily(channels, "retireChannel"));
   const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention}";
   app.get(one, lazily(setting, "showSetting"));
   app.post(one, lazily(setting, "saveSettingForm"));

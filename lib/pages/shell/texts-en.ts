@@ -251,6 +251,7 @@ export const en: Texts = {
   },
 
   reasonCodes: {
+    channel_retired: "The WhatsApp number that it waited on is not in use any more.",
     consent_changed: "Overtaken: the consent changed meanwhile.",
     worker_died: "The send was cut off halfway.",
     timeout: "WhatsApp did not answer in time.",

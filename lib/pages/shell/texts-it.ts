@@ -270,6 +270,7 @@ export const it = {
   } satisfies Record<CallCode, string>,
 
   reasonCodes: {
+    channel_retired: "Il numero WhatsApp su cui aspettava non è più in uso.",
     consent_changed: "Superato: nel frattempo il consenso è cambiato.",
     worker_died: "L'invio si è interrotto a metà.",
     timeout: "WhatsApp non ha risposto in tempo.",

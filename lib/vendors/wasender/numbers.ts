@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { webAddress } from "../shared/web-address.ts";
 import type { Numbers } from "../vendor.ts";
+import { accountOf } from "./account-of.ts";
 
 export const apiUrl = "https://www.wasenderapi.com/api";
 export const sessionId = z.string().check(z.regex(/^[\w-]{1,64}$/));
@@ -74,8 +75,7 @@ export const wasenderNumbers: Numbers = {
       },
     },
   ],
-  // Its events name the session by its API key, which is no name.
-  account: () => null,
+  account: ({ apiKey }) => (apiKey ? accountOf(apiKey) : null),
   fromEnvironment(values) {
     const {
       WHATSAPP_API_TOKEN: apiKey,
@@ -92,11 +92,12 @@ export const wasenderNumbers: Numbers = {
       ...(session && { sessionId: session }),
     };
   },
+  asVariables: ({ webhookSecret }) => (webhookSecret ? { WHATSAPP_WEBHOOK_SECRET: webhookSecret } : {}),
   async provider() {
     const { createWasenderProvider } = await import("./create-wasender-provider.ts");
-    return ({ apiKey, personalToken, sessionId: session, ...given }) =>
+    return ({ apiKey, personalToken, sessionId: session, ...given }, values) =>
       createWasenderProvider({
-        apiUrl: given.apiUrl ?? apiUrl,
+        apiUrl: given.apiUrl ?? values.WHATSAPP_API_URL ?? apiUrl,
         apiKey: apiKey!,
         log: personalToken && session ? { personalToken, sessionId: session } : null,
       });

@@ -1,6 +1,7 @@
 import { parseJson } from "../../base/parse-json.ts";
 import { Problem } from "../../base/problem.ts";
 import type { ParsedDelivery } from "../../model/domain-value.ts";
+import { accountOf } from "./account-of.ts";
 import { envelopeSchema } from "./envelope.ts";
 import { readEvent } from "./read-event.ts";
 
@@ -28,5 +29,7 @@ export function parseWasender(input: { contentType: string | null; rawBody: Uint
       { reason: "no_event_name" },
     );
   }
-  return { delivery: { eventType: envelope.data.event, values: readEvent(envelope.data) }, body };
+  const { event, sessionId } = envelope.data;
+  const account = typeof sessionId === "string" && sessionId !== "" ? accountOf(sessionId) : null;
+  return { delivery: { eventType: event, account, values: readEvent(envelope.data) }, body };
 }

@@ -43,10 +43,11 @@ async function removeUnwanted(db: SupabaseClient, message: number, path: string)
 
 /** One file from WhatsApp to our bucket, or why not. Never throws; 80 s at most. */
 async function fetchFile(services: Services, facts: FileFacts): Promise<FileResult> {
-  const { provider, config, db } = services;
+  const { config, db } = services;
   if ((facts.claimedBytes ?? 0) > maxFileBytes) {
     return { kind: "refused", code: "too_large", message: "The file is larger than 25 MB." };
   }
+  const provider = await services.providerOf(facts.channel);
   if (!provider.mediaLink) {
     const message = "No key opens files at the moment: the provider's is not set.";
     return { kind: "failed", code: "unauthorized", message };

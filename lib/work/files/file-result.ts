@@ -6,6 +6,8 @@ export interface FileFacts {
   message: number;
   /** Id of the workspace. */
   workspace: string;
+  /** On which it came. */
+  channel: string;
   whatsappId: string;
   source: MediaSource;
   /** What the message says of its file. */

@@ -5,8 +5,10 @@ import type { UnboundMessage } from "./reconcile-store.ts";
 const before = 60_000;
 const after = 10 * 60_000;
 
-export interface LogMatch {
-  message: UnboundMessage;
+type Sent = Omit<UnboundMessage, "channel">;
+
+export interface LogMatch<Message> {
+  message: Message;
   /** The one that tells most of it. */
   row: SentMessage;
   /** How many of its attempts have a row. */
@@ -18,7 +20,10 @@ export interface LogMatch {
  * before to ten minutes after the call. Where a row may be another message's, rivals included, or there are more rows than
  * attempts, nothing is guessed. That it failed is known only when every attempt has its failed row: one may have arrived.
  */
-export function matchSentLog(messages: UnboundMessage[], rows: SentMessage[]): LogMatch[] {
+export function matchSentLog<Message extends Sent>(
+  messages: Message[],
+  rows: SentMessage[],
+): LogMatch<Message>[] {
   const taken = new Set(messages.map(({ providerMessageId }) => providerMessageId));
   const free = rows.filter(({ id }) => id !== "" && !taken.has(id));
   // The log moves while it is paged: a row may come twice.
@@ -37,7 +42,7 @@ export function matchSentLog(messages: UnboundMessage[], rows: SentMessage[]): L
   });
 }
 
-function fits(message: UnboundMessage, row: SentMessage): boolean {
+function fits(message: Sent, row: SentMessage): boolean {
   return (
     row.to !== null &&
     row.text === message.text &&

@@ -1,6 +1,7 @@
 import type { Provider } from "../../model/provider.ts";
+import { providersOf } from "../../outbox/providers-of.ts";
 import type { Services } from "../../services.ts";
-import type { PassEnd } from "./reconcile-store.ts";
+import type { DueLookup, PassEnd } from "./reconcile-store.ts";
 import { type Note, recordFinding } from "./record-finding.ts";
 
 /**
@@ -9,20 +10,23 @@ import { type Note, recordFinding } from "./record-finding.ts";
  */
 export async function reconcileIdentities(
   services: Services,
-  addresses: string[],
+  lookups: DueLookup[],
   note: Note,
   deadline: number,
 ): Promise<PassEnd> {
-  for (const address of addresses) {
+  const providers = await providersOf(services, lookups);
+  for (const { address, channel } of lookups) {
     if (performance.now() > deadline) return {};
-    const pair = await lookUp(services.provider, address);
+    const provider = providers.get(channel)!;
+    const pair = await lookUp(provider, address);
     // The same would happen to the others: each has its own next time.
     if (pair.kind === "failed") return { error: pair.failure };
     if (pair.kind === "unknown") continue;
     const { lid, phone } = pair;
     note(
       await recordFinding(services, {
-        source: services.provider.name,
+        source: provider.name,
+        channel,
         eventType: "reconcile.identity",
         body: { lid, phone },
         value: { type: "identity", lid, phone },

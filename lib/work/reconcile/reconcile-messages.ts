@@ -1,5 +1,6 @@
 import type { FoundMessage } from "../../model/domain-value.ts";
 import type { SentLog } from "../../model/provider.ts";
+import { providersOf } from "../../outbox/providers-of.ts";
 import type { Services } from "../../services.ts";
 import { matchSentLog } from "./match-sent-log.ts";
 import { readSentRows } from "./read-sent-rows.ts";
@@ -23,43 +24,54 @@ export async function reconcileMessages(
   note: Note,
   deadline: number,
 ): Promise<PassEnd> {
-  const found = (body: unknown, value: Omit<FoundMessage, "type">) =>
+  const providers = await providersOf(services, messages);
+  const found = ({ channel }: UnboundMessage, body: unknown, value: Omit<FoundMessage, "type">) =>
     recordFinding(services, {
-      source: services.provider.name,
+      source: providers.get(channel)!.name,
+      channel,
       eventType: "reconcile.message",
       body,
       value: { type: "found_message", ...value },
     }).then(note);
 
   const due = messages.filter(({ isRival }) => !isRival);
-  for (const { message, providerMessageId } of due) {
+  for (const one of due) {
+    const { message, channel, providerMessageId } = one;
     if (providerMessageId === null || performance.now() > deadline) continue;
-    const info = await services.provider.messageInfo(providerMessageId);
+    const info = await providers.get(channel)!.messageInfo(providerMessageId);
     if (info.kind === "not_yet") continue;
     const { whatsappId, status, chat } = info;
     const errorText = status === "failed" ? "WhatsApp reports an error." : null;
-    await found(info, { message, providerMessageId, whatsappId, status, errorText, lid: chat.lid });
+    await found(one, info, { message, providerMessageId, whatsappId, status, errorText, lid: chat.lid });
   }
 
-  const uncertain = due.filter(({ providerMessageId }) => providerMessageId === null);
-  if (uncertain.length === 0 || !services.provider.sentLog) return {};
-  const began = uncertain.flatMap(({ attempts }) => attempts).map((time) => Date.parse(time));
-  const rows = await readSentRows(services.provider.sentLog, new Date(Math.min(...began) - 60_000), deadline);
-  if (!Array.isArray(rows)) return { error: failureOf(rows) };
-  const rivals = messages.filter(({ isRival }) => isRival);
-  for (const { message, row, attempts } of matchSentLog([...uncertain, ...rivals], rows)) {
-    await found(row, {
-      message: message.message,
-      providerMessageId: row.id,
-      whatsappId: null,
-      status: statusOf[row.status]!,
-      errorText: row.failedReason,
-      lid: null,
-      loggedAt: row.createdAt,
-      attempts,
-    });
+  // Each channel's log knows what left from it.
+  let failure: PassEnd = {};
+  for (const [channel, { sentLog }] of providers) {
+    const here = messages.filter((one) => one.channel === channel);
+    const uncertain = here.filter((one) => !one.isRival && one.providerMessageId === null);
+    if (uncertain.length === 0 || !sentLog) continue;
+    const began = uncertain.flatMap(({ attempts }) => attempts).map((time) => Date.parse(time));
+    const rows = await readSentRows(sentLog, new Date(Math.min(...began) - 60_000), deadline);
+    if (!Array.isArray(rows)) {
+      failure = { error: failureOf(rows) };
+      continue;
+    }
+    const rivals = here.filter(({ isRival }) => isRival);
+    for (const { message, row, attempts } of matchSentLog([...uncertain, ...rivals], rows)) {
+      await found(message, row, {
+        message: message.message,
+        providerMessageId: row.id,
+        whatsappId: null,
+        status: statusOf[row.status]!,
+        errorText: row.failedReason,
+        lid: null,
+        loggedAt: row.createdAt,
+        attempts,
+      });
+    }
   }
-  return {};
+  return failure;
 }
 
 function failureOf({ reason, message, httpStatus }: Extract<SentLog, { kind: "failed" }>): PassEnd["error"] {

@@ -8,14 +8,22 @@ export interface DueWork {
   /** The window of calls to read from this page on; calls that ended before `notBefore` are none of ours. */
   calls: { from: string; until: string; page: number; notBefore: string } | null;
   messages: UnboundMessage[];
-  /** `<digits>@lid` of writers without a phone, E.164 of people whose LID is not known. */
-  identities: string[];
+  identities: DueLookup[];
+}
+
+export interface DueLookup {
+  /** `<digits>@lid` of a writer without a phone, E.164 of somebody whose LID is not known. */
+  address: string;
+  /** Which is asked. */
+  channel: string;
 }
 
 /** A send of ours of which we have no WhatsApp id, or one that it could be mistaken for. */
 export interface UnboundMessage {
   /** Row of `whatsapp_messages`. */
   message: number;
+  /** From which it left. */
+  channel: string;
   /** Null: uncertain, and only the provider's log can tell. */
   providerMessageId: string | null;
   /** E.164 with its `+`. */
@@ -38,8 +46,8 @@ export interface PassEnd {
 
 /** Reconciliation's verbs, as the database has them (supabase/migrations, reconcile). */
 export const reconcileStore = {
-  /** `calls`: the vendor whose list there is. */
-  take: (db: SupabaseClient, able: { calls: string | null; log: boolean; identities: boolean }) =>
+  /** `calls`: the vendor whose list there is; `logs`, `identities`: the channels that can be asked. */
+  take: (db: SupabaseClient, able: { calls: string | null; logs: string[]; identities: string[] }) =>
     callRpc(db, "take_reconciliations", { able }) as Promise<DueWork>,
   finish: (db: SupabaseClient, kind: PassKind, beganAt: string, end: PassEnd) =>
     callRpc(db, "finish_reconciliation", { result: { kind, beganAt, ...end } }),

@@ -1,4 +1,6 @@
 import type { PassKind } from "../../model/codes.ts";
+import type { Provider } from "../../model/provider.ts";
+import { ableProviders } from "../../outbox/providers-of.ts";
 import type { Services } from "../../services.ts";
 import { configuredPart } from "../../vendors/vendors.ts";
 import { reconcileCalls } from "./reconcile-calls.ts";
@@ -29,7 +31,7 @@ export async function reconcile(
   services: Services,
   { budgetMs = 25_000 }: { budgetMs?: number } = {},
 ): Promise<ReconcileReport> {
-  const { db, provider } = services;
+  const { db } = services;
   const deadline = performance.now() + budgetMs;
   const within = (ms: number) => Math.min(deadline, performance.now() + ms);
   const report: ReconcileReport = { found: 0, healed: 0, channels: new Set() };
@@ -42,10 +44,13 @@ export async function reconcile(
   if (budgetMs <= 0) return report;
   const callList = configuredPart(services.vendors, services.config.vendors, "calls");
   try {
+    const able = await ableProviders(services);
+    const channelsThat = (can: (provider: Provider) => unknown) =>
+      able.filter(({ provider }) => can(provider)).map(({ channel }) => channel);
     const due = await reconcileStore.take(db, {
       calls: callList?.vendor.name ?? null,
-      log: provider.sentLog !== undefined,
-      identities: provider.phoneOfLid !== undefined,
+      logs: channelsThat(({ sentLog }) => sentLog),
+      identities: channelsThat(({ phoneOfLid }) => phoneOfLid),
     });
     const pass = (kind: PassKind, work: () => Promise<PassEnd>) => runPass(services, kind, due.beganAt, work);
     const { calls, messages, identities } = due;

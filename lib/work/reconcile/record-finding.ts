@@ -9,6 +9,8 @@ import type { Services } from "../../services.ts";
 export interface Finding {
   /** Whom we asked: a vendor's name. */
   source: string;
+  /** That was asked, of what is about one. */
+  channel?: string;
   eventType: "reconcile.call" | "reconcile.message" | "reconcile.identity";
   /** What the vendor answered. */
   body: unknown;
@@ -26,6 +28,7 @@ export function recordFinding(services: Services, finding: Finding): Promise<Rec
     {
       workspace: "default",
       source: finding.source,
+      channel: finding.channel ?? null,
       origin: "reconciled",
       eventType: finding.eventType,
       requestId: randomUUID(),

@@ -1,5 +1,6 @@
 import { wellFormed } from "../../base/well-formed.ts";
 import type { Provider, SentLog } from "../../model/provider.ts";
+import { ableProviders } from "../../outbox/providers-of.ts";
 import type { Services } from "../../services.ts";
 import { nextLogPage } from "./next-log-page.ts";
 import { type PageEnd, type RestoreTurn, restoreStore } from "./restore-store.ts";
@@ -12,11 +13,15 @@ const mostPages = 20;
  * and leaves the rest to the next tick; each page takes effect whole, once, whoever reads it. Answers how many were read.
  */
 export async function compareRestored(services: Services, untilMs: number): Promise<number> {
-  const { db, provider } = services;
-  let turn = await restoreStore.take(db, provider.sentLog !== undefined);
+  const logs = (await ableProviders(services)).filter(({ provider }) => provider.sentLog);
+  let turn = await restoreStore.take(
+    services.db,
+    logs.map(({ channel }) => channel),
+  );
+  const sentLog = logs.find(({ channel }) => channel === turn?.channel)?.provider.sentLog;
   let read = 0;
-  while (turn && provider.sentLog && read < mostPages && performance.now() < untilMs) {
-    const end = await readPage(provider.sentLog, turn);
+  while (turn && sentLog && read < mostPages && performance.now() < untilMs) {
+    const end = await readPage(sentLog, turn);
     const isOurs = await keep(services, turn, end);
     if (!isOurs || "error" in end) break;
     read += 1;

@@ -5,6 +5,8 @@ import type { SentMessage } from "../../model/provider.ts";
 /** A page of the provider's log that is to be compared with what a restored backup knows. */
 export interface RestoreTurn {
   check: number;
+  /** Whose log it is. */
+  channel: string;
   page: number;
   /** Which way the pages are read: 1 when the newest rows come first, -1 when they come last; null before the first page. */
   step: 1 | -1 | null;
@@ -26,9 +28,9 @@ export type PageEnd =
 
 /** The verbs of the comparison after a restore, as the database has them (supabase/migrations, compare_restored). */
 export const restoreStore = {
-  /** Null when nothing is due. */
-  take: (db: SupabaseClient, hasLog: boolean) =>
-    callRpc(db, "take_restore_check", { has_log: hasLog }) as Promise<RestoreTurn | null>,
+  /** `logs`: the channels whose log can be read. Null when nothing is due. */
+  take: (db: SupabaseClient, logs: string[]) =>
+    callRpc(db, "take_restore_check", { logs }) as Promise<RestoreTurn | null>,
   /** False when somebody else has read that page. */
   finish: (db: SupabaseClient, check: number, result: PageEnd) =>
     callRpc(db, "finish_restore_page", { held: check, result }),

@@ -301,8 +301,8 @@ begin
     return '{"code": "erased", "reason": "The person asked for their data to be erased."}';
   elsif p_contact.blocked_at is not null then
     return '{"code": "blocked", "reason": "The contact is blocked."}';
-  elsif not exists (select from public.channels where workspace_id = p_workspace) or not exists (
-      select from public.whatsapp_templates where workspace_id = p_workspace and key = p_template)
+  elsif not exists (select from public.channels where workspace_id = p_workspace
+      and state <> 'retired') or not exists (select from public.whatsapp_templates where workspace_id = p_workspace and key = p_template)
         then
     return jsonb_build_object('code', 'not_set_up',
       'reason', format('There is no WhatsApp channel, or no text "%s".', p_template));

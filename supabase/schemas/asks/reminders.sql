@@ -214,7 +214,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   -- No claim may hold one of them meanwhile.
-  perform from public.channels where workspace_id = new.workspace_id order by id for update;
+  perform app.lock_channels(new.workspace_id);
   update public.whatsapp_messages r set status = 'cancelled', reason_code = 'reminders_off',
     reason = 'Reminders were turned off.'
   from public.channels c

@@ -65,6 +65,9 @@ begin
   if (v_decision ->> 'send')::boolean then
     v_stop := app.check_guards(workspace, c, k.id, v_now, v_decision ->> 'template', false,
       case when facts is not null then v_facts end);
+    select * into v_channel from public.channels x
+      where x.id = coalesce(app.channel_for(c.id, 'follow_up'), app.first_contact_channel(w.id));
+    w := app.hours_of(w, v_channel);
     v_guards := app.guards_json(v_stop);
     v_times := app.follow_up_times(v_decision, v_now, v_now);
     v_leaves := case when (v_times ->> 'liveUntil')::timestamptz > v_now then v_now
@@ -74,8 +77,6 @@ begin
         || '[{"guard": "hours", "passes": false, "reason": "It would expire before the sending hours let it leave."}]';
       v_leaves := null;
     end if;
-    select * into v_channel from public.channels x
-      where x.workspace_id = w.id order by x.created_at, x.id limit 1;
     if v_channel.state = 'paused' then
       v_guards := v_guards || jsonb_build_object('guard', 'paused', 'passes', false, 'reason',
         'The channel is paused: it would wait.');

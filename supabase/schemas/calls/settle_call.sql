@@ -32,8 +32,7 @@ begin
         reason = 'A later call asks already.'
       where contact_id = v_contact.id and purpose = 'reminder' and status = 'queued';
     end if;
-    select id into v_channel from public.channels where workspace_id = p_call.workspace_id
-      order by created_at, id limit 1;
+    v_channel := app.channel_for(v_contact.id, 'follow_up');
     insert into public.whatsapp_messages (
       workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status,
         call_id, template_id,

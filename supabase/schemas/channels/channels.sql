@@ -1,11 +1,24 @@
--- One WhatsApp number at one provider: its pace, its cap and its state.
+-- One WhatsApp number at one vendor: its account, its pace, its cap and its state.
 
 create table public.channels (
   id uuid primary key default gen_random_uuid(),
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- The vendor's name, as the product's list has it.
-  provider text not null check (provider ~ '^[a-z][a-z_]{1,30}$'),
-  name text not null,
+  vendor text not null check (vendor ~ '^[a-z][a-z_]{1,30}$'),
+  -- What the vendor's events name it by; null where they do not, or not yet.
+  account text check (length(account) between 1 and 200),
+  -- The one before: what was on its way when it changed names it so.
+  previous_account text,
+  name text not null check (length(name) between 1 and 60),
+  -- Its credentials are those of the environment, until its own are given (channel_credentials).
+  uses_environment boolean not null default false,
+  -- 0: none of its own. Goes up with each change, so that nobody keeps an old key in hand.
+  credentials_version integer not null default 0,
+  credentials_set_at timestamptz,
+  credentials_set_by uuid,
+  -- What the vendor says a number of it can do: {maxInFlight, windowHours, templates, sentLog}.
+  capabilities jsonb not null default '{}' check (jsonb_typeof(capabilities) = 'object'),
+  -- Who was never written to is written to from here: one of each workspace.
+  takes_first_contacts boolean not null default false,
   min_interval_ms integer not null default 60000 check (min_interval_ms between 0 and 86400000),
   -- Up to so much is added to each interval, at random: equal gaps look like a machine's.
   jitter_ms integer not null default 0 check (jitter_ms between 0 and 3600000),
@@ -15,9 +28,14 @@ create table public.channels (
   -- with the first send.
   warm_up_days smallint not null default 0 check (warm_up_days between 0 and 365),
   warm_up_began_at timestamptz,
-  -- What the provider declares.
+  -- Weekdays that go by another pace: {sat: {minIntervalMs?, jitterMs?, dailyLimit?}}.
+  weekday_pace jsonb not null default '{}' check (jsonb_typeof(weekday_pace) = 'object'),
+  -- Its own sending hours, as the weekdays of the setting 'hours'; null: those of the workspace.
+  hours jsonb check (jsonb_typeof(hours) = 'object'),
+  -- What the vendor declares.
   max_in_flight integer not null default 1 check (max_in_flight > 0),
-  state text not null default 'active' check (state in ('active', 'paused')),
+  -- retired: nothing leaves any more, what comes is still heard, and its history stays.
+  state text not null default 'active' check (state in ('active', 'paused', 'retired')),
   pause_reason text check (pause_reason in ('bad_key', 'plan_ended', 'session_down', 'staff',
     'restored')),
   pause_detail text,
@@ -43,9 +61,28 @@ create table public.channels (
   -- Until then something other than the pace kept the channel from sending: a pause, the provider's
   -- retry_after, the cap. Lateness counts from here.
   held_until timestamptz,
-  check ((state = 'paused') = (pause_reason is not null))
+  retired_at timestamptz,
+  retired_by uuid,
+  check ((state = 'paused') = (pause_reason is not null)),
+  check ((state = 'retired') = (retired_at is not null)),
+  check (not (takes_first_contacts and state = 'retired'))
 );
 create index channels_workspace on public.channels (workspace_id);
+create unique index channels_first_contacts on public.channels (workspace_id)
+  where takes_first_contacts;
+create unique index channels_account on public.channels (vendor, account)
+  where state <> 'retired';
+create unique index channels_environment on public.channels (vendor) where uses_environment;
+
+-- First of the three locks (channel, message, contact): all channels of the workspace, in the order
+-- of the tick. Answers them as they are under the lock.
+create function app.lock_channels(p_workspace uuid) returns public.channels[]
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return array(select c from public.channels c where c.workspace_id = p_workspace
+    order by c.id for update);
+end $$;
 
 -- What needs a person and belongs to no single message.
 create table public.channel_incidents (
@@ -62,14 +99,55 @@ create index channel_incidents_workspace on public.channel_incidents (workspace_
 create index channel_incidents_open on public.channel_incidents (channel_id, id desc)
   where closed_at is null;
 
-insert into public.channels (workspace_id, provider, name)
-select id, 'wasender', 'WhatsApp' from public.workspaces where key = 'default';
+insert into public.channels (workspace_id, vendor, name, uses_environment, takes_first_contacts)
+select id, 'wasender', 'WhatsApp', true, true from public.workspaces where key = 'default';
 
--- The limit of that moment: on day d of a warm-up of n days, d/(n+1) of the whole, rounded up.
-create function app.daily_limit_at(c public.channels, p_at timestamptz) returns integer
+-- The channel as its pace is on the weekday of that moment, in the workspace's time zone.
+create function app.paced(c public.channels, p_at timestamptz) returns public.channels
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_day jsonb;
+begin
+  if c.weekday_pace <> '{}' then
+    v_day := c.weekday_pace -> (array['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])[
+      extract(isodow from p_at at time zone (select w.time_zone from public.workspaces w
+        where w.id = c.workspace_id))::integer];
+    c.min_interval_ms := coalesce((v_day ->> 'minIntervalMs')::integer, c.min_interval_ms);
+    c.jitter_ms := coalesce((v_day ->> 'jitterMs')::integer, c.jitter_ms);
+    c.daily_limit := coalesce((v_day ->> 'dailyLimit')::integer, c.daily_limit);
+  end if;
+  return c;
+end $$;
+
+-- The workspace with the channel's own hours in place of its own, where it has some; holidays and
+-- time zones stay the workspace's.
+create function app.hours_of(w public.workspaces, c public.channels) returns public.workspaces
 language plpgsql immutable set search_path = ''
 as $$
 begin
+  if c.hours is not null then
+    w.sending_hours := w.sending_hours || jsonb_build_object('weekdays', c.hours);
+  end if;
+  return w;
+end $$;
+
+-- Of all weekdays: so many sends of the last day are enough to tell what any of them allows.
+create function app.highest_limit(c public.channels) returns integer
+language sql immutable set search_path = ''
+as $$
+  select greatest(c.daily_limit, (select max((d.pace ->> 'dailyLimit')::integer)
+    from jsonb_each(c.weekday_pace) d (day, pace)))
+$$;
+
+-- The limit of that moment: on day d of a warm-up of n days, d/(n+1) of the whole, rounded up.
+create function app.daily_limit_at(c public.channels, p_at timestamptz) returns integer
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if c.weekday_pace <> '{}' then
+    c := app.paced(c, p_at);
+  end if;
   return case when c.warm_up_days = 0 then c.daily_limit
     else least(c.daily_limit, ceil(c.daily_limit
     * (1 + greatest(0, floor(extract(epoch
@@ -82,6 +160,9 @@ create function app.pause_between(c public.channels) returns interval
 language plpgsql volatile set search_path = ''
 as $$
 begin
+  if c.weekday_pace <> '{}' then
+    c := app.paced(c, app.now());
+  end if;
   return make_interval(secs => (c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0);
 end $$;
 
@@ -112,8 +193,28 @@ as $$
   where id = p_channel and state = 'paused'
 $$;
 
+-- The environment's channel goes by what the environment says of it, as long as it has no
+-- credentials of its own. Its key changes: what is on its way names the old account.
+create function app.follow_environment(c public.channels, p_settings jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_account text := p_settings ->> 'account';
+begin
+  update public.channels x set
+    capabilities = coalesce(nullif(p_settings -> 'capabilities', 'null'), x.capabilities),
+    account = coalesce(v_account, x.account),
+    previous_account = case when v_account <> x.account then x.account else x.previous_account end
+  where x.id = c.id
+    and not exists (select from public.channels o where o.vendor = c.vendor and o.id <> c.id
+      and o.account = v_account and o.state <> 'retired')
+    and (x.account is distinct from coalesce(v_account, x.account)
+      or x.capabilities <> coalesce(nullif(p_settings -> 'capabilities', 'null'),
+        x.capabilities));
+end $$;
+
 -- First start only: later changes belong to the settings. But a key of the marks of erased people
--- is kept whenever it is new.
+-- is kept whenever it is new, and so is what the environment says of its own channel.
 create function public.configure_default_channel(settings jsonb) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -123,12 +224,16 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' order by c.created_at, c.id limit 1 for update of c;
+  where w.key = 'default' and c.uses_environment order by c.id limit 1 for update of c;
+  if v_channel.id is null then
+    return false;
+  end if;
+  perform app.follow_environment(v_channel, settings);
   if v_channel.configured_at is not null then
     return false;
   end if;
   update public.channels set
-    provider = coalesce(settings ->> 'provider', provider),
+    vendor = coalesce(settings ->> 'vendor', vendor),
     min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
     daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
     jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),
@@ -156,5 +261,8 @@ create policy members_read on public.channel_incidents for select to authenticat
   using (workspace_id in (select app.my_workspaces()));
 grant select on public.channels to authenticated;
 grant select on public.channel_incidents to authenticated;
-grant execute on function app.daily_limit_at(public.channels, timestamptz) to authenticated;
+grant execute on function app.daily_limit_at(public.channels, timestamptz),
+  app.paced(public.channels, timestamptz), app.highest_limit(public.channels),
+  app.hours_of(public.workspaces, public.channels)
+to authenticated;
 grant execute on function public.configure_default_channel(jsonb) to service_role;

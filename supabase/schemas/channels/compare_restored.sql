@@ -46,30 +46,23 @@ as $$
 $$;
 
 -- The check that is due, moved forward before anybody begins: two ticks at once never read the
--- same page, and what dies is due again. {check, page, step, from}, or null. The calls of the gap
--- come first, ten minutes at most: a message of theirs that is in the log is theirs.
-create function public.take_restore_check(has_log boolean) returns jsonb
+-- same page, and what dies is due again. logs: the channels whose log of sends we have the keys
+-- for. {check, channel, page, step, from}, or null. The calls of the gap come first, ten minutes at
+-- most: a message of theirs that is in the log is theirs.
+create function public.take_restore_check(logs uuid[]) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   r public.restore_checks;
   v_now timestamptz := app.now();
-  -- Whose log the keys in the environment open.
-  v_own uuid := (select c.id from public.channels c
-    join public.workspaces w on w.id = c.workspace_id
-    where w.key = 'default' order by c.created_at, c.id limit 1);
 begin
-  update public.restore_checks x set has_log = false where x.channel_id <> v_own
-    and x.has_log is null;
+  update public.restore_checks x set has_log = false where x.channel_id <> all (logs)
+    and x.released_at is null and x.ended_at is null and x.has_log is distinct from false;
   select x.* into r from public.restore_checks x join public.channels c on c.id = x.channel_id
-  where x.channel_id = v_own and c.pause_reason = 'restored' and x.released_at is null
+  where x.channel_id = any (logs) and c.pause_reason = 'restored' and x.released_at is null
     and x.ended_at is null and (x.next_at is null or x.next_at <= v_now)
-  for update of x skip locked;
+  order by x.id limit 1 for update of x skip locked;
   if r.id is null then
-    return null;
-  elsif not take_restore_check.has_log then
-    update public.restore_checks set has_log = false, next_at = v_now + interval '5 minutes'
-      where id = r.id;
     return null;
   elsif r.pages_read = 0 and r.held_at > v_now - interval '10 minutes' and exists (
       select from public.reconcile_passes p where p.workspace_id = r.workspace_id
@@ -81,8 +74,8 @@ begin
   end if;
   update public.restore_checks set has_log = true, next_at = v_now + interval '20 seconds'
     where id = r.id;
-  return jsonb_build_object('check', r.id, 'page', coalesce(r.page, 1), 'step', r.step,
-    'from', r.since - app.restore_overlap());
+  return jsonb_build_object('check', r.id, 'channel', r.channel_id, 'page', coalesce(r.page, 1),
+    'step', r.step, 'from', r.since - app.restore_overlap());
 end $$;
 
 -- Blanks are no difference: a provider may trim.
@@ -395,5 +388,5 @@ grant execute on function
   public.release_restored(uuid, integer)
 to authenticated;
 grant execute on function
-  public.take_restore_check(boolean), public.finish_restore_page(bigint, jsonb)
+  public.take_restore_check(uuid[]), public.finish_restore_page(bigint, jsonb)
 to service_role;

@@ -105,7 +105,7 @@ as $$
 declare
   v_mark text := app.instance_mark();
 begin
-  if c.instance_mark is not distinct from v_mark then
+  if c.instance_mark is not distinct from v_mark or c.state = 'retired' then
     return false;
   end if;
   if c.instance_mark is null or c.ticked_at is null or c.ticked_at > p_at - interval '15 minutes'
@@ -126,7 +126,7 @@ declare
   c public.channels;
   v_held integer := 0;
 begin
-  for c in select * from public.channels order by id for update loop
+  for c in select * from public.channels where state <> 'retired' order by id for update loop
     perform app.hold_restored(c.id, least(p_made_at, coalesce(c.ticked_at, c.created_at)),
       app.now());
     v_held := v_held + 1;

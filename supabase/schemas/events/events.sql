@@ -3,8 +3,11 @@
 create table public.webhook_requests (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- The vendor's name, as the product's list has it.
   source text not null check (source ~ '^[a-z][a-z_]{1,30}$'),
+  -- What the vendor names the number by that it is about, and the channel whose own secret proved
+  -- it or that we asked: values that name no account of their own are this one's.
+  account text,
+  channel_id uuid,
   -- webhook: the source posted it. reconciled: we found it ourselves, by asking.
   origin text not null default 'webhook' check (origin in ('webhook', 'reconciled')),
   event_type text,

@@ -15,29 +15,52 @@ begin
     p_value ->> 'detail');
 end $$;
 
--- Applies every value of one delivery or none. {outcome, reason?, detail?, duplicateOf?, channels}
-create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb,
-  p_heard timestamptz)
-returns jsonb
+-- A number that is no channel of ours: nothing takes effect, and a person sees it, once an account.
+create function app.record_unknown_account(p_workspace uuid, p_source text, p_account text,
+  p_request bigint, p_heard timestamptz) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
+  v_detail text := concat_ws(' ', p_source, p_account);
+begin
+  perform app.note_attention(p_workspace, null, 'unknown_account', p_heard, p_request => p_request,
+    p_detail => v_detail)
+  where not exists (select from public.attention a where a.workspace_id = p_workspace
+    and a.settled_at is null and a.kind = 'unknown_account' and a.detail = v_detail);
+  return jsonb_build_object('outcome', 'ignored', 'reason', 'unknown_account', 'detail', v_detail);
+end $$;
+
+-- Applies every value of one delivery or none. p_about: {account?, channel?} of the delivery, for
+-- values that name no account. {outcome, reason?, detail?, duplicateOf?, channels}
+create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb,
+  p_heard timestamptz, p_about jsonb default null) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_channels public.channels[];
   v_channel uuid;
+  v_account text := p_about ->> 'account';
   v_value jsonb;
   v_result jsonb;
   v_results jsonb[] := '{}';
   v_has_erased boolean;
 begin
-  -- First of the three locks (channel, message, contact), so that no two events wait for each other
-  -- in a circle.
-  select id into v_channel from public.channels
-  where workspace_id = p_workspace and (provider = p_source
-    -- Calls are no channel's.
-    or not jsonb_path_exists(p_values, '$[*] ? (@.type != "call_ended" && @.type != "ignored")'))
-  order by provider = p_source desc, created_at, id limit 1 for update;
+  -- First of the three locks, of all channels: an answer on one may withdraw what waits on another.
+  v_channels := app.lock_channels(p_workspace);
+  v_channel := app.channel_named(v_channels, p_source, v_account, (p_about ->> 'channel')::uuid);
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
+    if coalesce(v_value ->> 'account', p_about ->> 'account') is distinct from v_account then
+      v_account := coalesce(v_value ->> 'account', p_about ->> 'account');
+      v_channel := app.channel_named(v_channels, p_source, v_account,
+        (p_about ->> 'channel')::uuid);
+    end if;
+    if v_channel is null and v_value ->> 'type' not in ('call_ended', 'identity', 'ignored') then
+      v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
+        p_request, p_heard);
+      continue;
+    end if;
     v_result := case case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
       else v_value ->> 'type' end
       when 'erased' then app.ignore_erased(p_workspace, v_value)
@@ -75,7 +98,8 @@ end $$;
 -- did. Not done at first: some thousands of subtransactions are dearer than one (more than 64 leave
 -- the shared cache of a backend).
 create function app.apply_each(
-  p_request bigint, p_workspace uuid, p_source text, p_values jsonb, p_heard timestamptz)
+  p_request bigint, p_workspace uuid, p_source text, p_values jsonb, p_heard timestamptz,
+  p_about jsonb default null)
 returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
@@ -90,7 +114,7 @@ begin
   for v_value in select * from jsonb_array_elements(p_values) loop
     begin
       v_result := app.apply_effects(p_request, p_workspace, p_source, jsonb_build_array(v_value),
-        p_heard);
+        p_heard, p_about);
       if v_best is null or array_position(array['processed', 'ignored', 'duplicate'],
         v_result ->> 'outcome')
           < array_position(array['processed', 'ignored', 'duplicate'], v_best ->> 'outcome') then
@@ -122,7 +146,7 @@ begin
   insert into public.webhook_requests (
     workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body,
       raw_body,
-    outcome, reason, detail, mapping_version)
+    outcome, reason, detail, account, channel_id, mapping_version)
   values (
     p_workspace, p_delivery ->> 'source', coalesce(p_delivery ->> 'origin', 'webhook'),
       left(p_delivery ->> 'eventType', 200), p_at, p_delivery ->> 'requestId',
@@ -130,6 +154,7 @@ begin
       nullif(p_delivery -> 'body', 'null'),
     p_delivery ->> 'rawBody', 'rejected', left(p_delivery -> 'rejected' ->> 'reason', 200),
     left(p_delivery -> 'rejected' ->> 'detail', 500),
+    left(p_delivery ->> 'account', 200), (p_delivery ->> 'channel')::uuid,
     case when p_effects -> 0 ->> 'bodyKind' is distinct from 'native'
       then (p_delivery ->> 'mappingVersion')::integer end)
   returning id into v_id;
@@ -151,9 +176,9 @@ begin
   end if;
 end $$;
 
--- delivery: {workspace, source, origin?, eventType, requestId, contentType, headers, body, rawBody,
--- elapsedMs,
---            rejected?: {reason, detail}, mappingVersion?}; effects: the domain values.
+-- delivery: {workspace, source, account?, channel?, origin?, eventType, requestId, contentType,
+-- headers, body, rawBody, elapsedMs, rejected?: {reason, detail}, mappingVersion?}; effects: the
+-- domain values, each with the account that it is about where it is not the delivery's.
 -- Read with another field mapping than the one that holds, nothing is stored: {outcome:
 -- outdated_mapping, mapping}. An effect that fails rolls back alone: the delivery stays as `failed`
 -- with what it has not done, and the clock applies that again.
@@ -166,8 +191,14 @@ declare
   v_id bigint;
   v_result jsonb;
   v_is_erased boolean;
+  v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
+    delivery ->> 'channel');
 begin
-  select id into v_workspace from public.workspaces where key = delivery ->> 'workspace';
+  -- A delivery belongs to the workspace of its account, where that is a number of ours.
+  select coalesce((select c.workspace_id from public.channels c
+    where c.vendor = delivery ->> 'source' and c.account = delivery ->> 'account'
+      and c.state <> 'retired'), w.id) into v_workspace
+  from public.workspaces w where w.key = delivery ->> 'workspace';
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = 'There is no such workspace.';
   end if;
@@ -181,13 +212,15 @@ begin
     perform app.note_rejected(v_workspace, delivery, v_id, v_began);
   else
     begin
-      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began,
+        v_about);
     exception when others then
       v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm,
         'channels', '[]'::jsonb);
     end;
     if v_result ->> 'outcome' = 'failed' and jsonb_array_length(effects) > 1 then
-      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began,
+        v_about);
     end if;
   end if;
   -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its
@@ -257,7 +290,7 @@ declare
 begin
   select r.workspace_id into v_workspace from public.webhook_requests r where r.id = request;
   -- In the order of tick, which locks them all by id; then the row's, as a replay does.
-  perform from public.channels where workspace_id = v_workspace order by id for update;
+  perform app.lock_channels(v_workspace);
   -- The take has counted this try, and so does what follows.
   update public.webhook_requests r set tries = r.tries - 1 where r.id = request
     and r.outcome = 'failed' and r.tries > 0;

@@ -42,6 +42,11 @@ as $$
     'callId', e.call_id, 'mayReread', app.was_read_before_mapping(e))
 $$;
 
+-- What a kept delivery was about, for values that name no account of their own.
+create function app.about_of(e public.webhook_requests) returns jsonb
+language sql immutable set search_path = ''
+as $$ select jsonb_build_object('account', e.account, 'channel', e.channel_id) $$;
+
 -- Applies the effects of one delivery that has had none: these, or those that are kept with it. The
 -- caller holds the locks of its workspace's channels, then the row's. An effect that fails rolls
 -- back alone, and the delivery stays as `failed`. {outcome, reason?, detail?, channels}
@@ -62,7 +67,8 @@ begin
   begin
     -- Heard when it was received, however late this is: order and expiry go by that.
     v_result := app.apply_effects(
-      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);
+      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at,
+      app.about_of(v_event));
     -- As when it came: of whom was erased meanwhile nothing is kept.
     v_is_erased := coalesce(v_result ->> 'reason' = 'erased', false)
       or app.mentions_erased(v_event.workspace_id, concat_ws(' ', v_effects::text,
@@ -91,7 +97,7 @@ begin
   v_channels := '[]';
   if jsonb_array_length(v_effects) > 1 then
     v_result := app.apply_each(v_event.id, v_event.workspace_id, v_event.source, v_effects,
-      v_event.received_at);
+      v_event.received_at, app.about_of(v_event));
     -- Some took effect: what is left is tried again by itself. None failed: the next try finds them
     -- done.
     v_effects := coalesce(v_result -> 'left', v_effects);
@@ -128,7 +134,7 @@ begin
       message = 'You are not allowed to do this in this workspace.';
   end if;
   -- In the order of tick, which locks them all by id.
-  perform from public.channels where workspace_id = v_event.workspace_id order by id for update;
+  perform app.lock_channels(v_event.workspace_id);
   select * into v_event from public.webhook_requests r where r.id = request for update;
   if v_event.id is null or v_event.outcome not in ('rejected', 'failed')
     or v_event.payload_removed_at is not null then

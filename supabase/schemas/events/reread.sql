@@ -242,7 +242,7 @@ begin
   end if;
   perform app.require_actor(r.workspace_id, staff, 'manager');
   -- In the order of tick, which locks them all by id.
-  perform from public.channels where workspace_id = r.workspace_id order by id for update;
+  perform app.lock_channels(r.workspace_id);
   select x.* into r from public.webhook_requests x where x.id = request for update;
   v_result := case
     when r.id is null then '{"outcome": "gone"}'

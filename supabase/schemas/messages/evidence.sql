@@ -228,8 +228,7 @@ declare
 begin
   select * into v_call from public.cloudtalk_calls where id = p_call;
   perform app.require_role(v_call.workspace_id, 'agent');
-  perform from public.channels where workspace_id = v_call.workspace_id order by created_at,
-    id limit 1 for update;
+  perform app.lock_channels(v_call.workspace_id);
   select * into v_call from public.cloudtalk_calls where id = p_call for update;
   return v_call;
 end $$;

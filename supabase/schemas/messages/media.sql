@@ -120,8 +120,8 @@ create trigger media_lost after insert on public.whatsapp_media
 create trigger media_changed after update of state on public.whatsapp_media
   for each row when (old.state <> new.state) execute function app.media_changed();
 
--- {message, workspace, whatsappId, source, claimedType, claimedBytes}. What is older than its link's
--- life is missed.
+-- {message, workspace, channel, whatsappId, source, claimedType, claimedBytes}. What is older than
+-- its link's life is missed.
 create function app.file_facts(t public.tasks) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
@@ -130,7 +130,7 @@ begin
     reason = 'WhatsApp keeps a file for some days only, and we could not fetch it in that time.'
   where f.message_id = t.message_id and f.state = 'waiting' and f.expires_at <= app.now();
   return (select jsonb_build_object('message', f.message_id, 'workspace', f.workspace_id,
-      'whatsappId', m.whatsapp_message_id, 'source', f.source,
+      'channel', m.channel_id, 'whatsappId', m.whatsapp_message_id, 'source', f.source,
       'claimedType', m.media -> 'mimeType', 'claimedBytes', m.media -> 'sizeBytes')
     from public.whatsapp_media f join public.whatsapp_messages m on m.id = f.message_id
     where f.message_id = t.message_id and f.state = 'waiting');

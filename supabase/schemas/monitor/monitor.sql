@@ -130,6 +130,7 @@ language plpgsql stable rows 40 set search_path = ''
 as $$
 declare
   v_channel public.channels;
+  v_paced public.channels;
   v_workspace public.workspaces;
   v_now timestamptz := app.now();
   v_slot timestamptz;
@@ -141,6 +142,7 @@ declare
 begin
   select * into v_channel from public.channels where id = p_channel;
   select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
+  v_workspace := app.hours_of(v_workspace, v_channel);
   if v_channel.state = 'paused' then
     return query
       select m.id, null::timestamptz from public.whatsapp_messages m
@@ -149,7 +151,7 @@ begin
     return;
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
-  v_sends := app.recent_sends(p_channel, v_limit, v_now);
+  v_sends := app.recent_sends(p_channel, greatest(v_limit, app.highest_limit(v_channel)), v_now);
   v_slot := greatest(v_now, v_channel.next_slot_at);
   for i in 1 .. p_limit loop
     v_at := app.next_send_time(
@@ -162,7 +164,9 @@ begin
     return next;
     v_seen := v_seen || v_message.id;
     v_sends := v_sends || v_at;
-    v_slot := v_at + make_interval(secs => (v_channel.min_interval_ms + v_channel.jitter_ms / 2) /
+    v_paced := app.paced(v_channel, v_at);
+    v_limit := app.daily_limit_at(v_paced, v_at);
+    v_slot := v_at + make_interval(secs => (v_paced.min_interval_ms + v_paced.jitter_ms / 2) /
       1000.0);
   end loop;
 end $$;
@@ -182,7 +186,7 @@ create function app.channel_json(c public.channels) returns jsonb
 language sql stable set search_path = ''
 as $$
   select jsonb_build_object(
-    'id', c.id, 'name', c.name, 'provider', c.provider, 'state', c.state, 'pauseReason',
+    'id', c.id, 'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason',
       c.pause_reason,
     'pauseDetail', c.pause_detail, 'pausedAt', c.paused_at, 'probeAt', c.probe_at,
     'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
@@ -291,8 +295,9 @@ begin
       'hours', app.hours_json(w, v_now)),
     'role', (select m.role from public.memberships m where m.workspace_id = w.id
       and m.user_id = (select auth.uid())),
-    'channels', (select coalesce(jsonb_agg(app.channel_json(c) order by c.created_at, c.id), '[]')
-      from public.channels c where c.workspace_id = w.id),
+    'channels', (select coalesce(jsonb_agg(app.channel_json(app.paced(c, v_now))
+        order by c.created_at, c.id), '[]')
+      from public.channels c where c.workspace_id = w.id and c.state <> 'retired'),
     'totals', jsonb_build_object(
       -- Up to ten thousand and one: what is counted each five seconds must not grow for ever.
       'answered', (select count(*) from (select from public.cloudtalk_calls k

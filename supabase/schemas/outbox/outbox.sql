@@ -165,7 +165,8 @@ end $$;
 
 -- Takes what is next to send: one message where there is a pace, else as many as may be in flight
 -- and the cap allows, and never two of one contact, which could arrive in either order. {action:
--- claimed, messages: [{id, attempt, to, text}]} · {action: wait, ms} (to one waiting worker a
+-- claimed, messages: [{id, attempt, to, text}], access} (whose credentials they leave with, see
+-- access_json) · {action: wait, ms} (to one waiting worker a
 -- channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
 --
 -- Generic plans: with a list's length known, a plan made anew each time looks cheaper, and making
@@ -218,8 +219,13 @@ begin
       where m.channel_id = channel and m.status = 'queued') <= v_now then
     perform app.expire_due(channel, v_now);
   end if;
-  if v_channel.state = 'paused' then
-    return jsonb_build_object('action', 'idle', 'paused', v_channel.pause_reason);
+  if v_channel.state <> 'active' then
+    return jsonb_build_object('action', 'idle', 'paused', coalesce(v_channel.pause_reason,
+      v_channel.state));
+  end if;
+  if v_channel.weekday_pace <> '{}' or v_channel.hours is not null then
+    v_channel := app.paced(v_channel, v_now);
+    v_workspace := app.hours_of(v_workspace, v_channel);
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_at := greatest(v_now, v_channel.next_slot_at);
@@ -281,7 +287,7 @@ begin
     update public.whatsapp_messages set
       status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now),
         reason_code = null, reason = null
-    where id = any (v_messages) returning id, attempt, recipient, body),
+    where id = any (v_messages) and status = 'queued' returning id, attempt, recipient, body),
   tried as (
     insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
       started_at, lease_until)
@@ -293,7 +299,8 @@ begin
     warm_up_began_at = coalesce(warm_up_began_at, v_now),
       next_slot_at = v_now + app.pause_between(v_channel)
   where id = channel;
-  return jsonb_build_object('action', 'claimed', 'messages', v_claimed);
+  return jsonb_build_object('action', 'claimed', 'messages', coalesce(v_claimed, '[]'),
+    'access', app.access_json(v_channel));
 end $$;
 
 -- One channel's part of a tick. {freed, expired, hasQueue, isRestored, probe}

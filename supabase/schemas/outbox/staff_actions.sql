@@ -60,6 +60,7 @@ declare
 begin
   select * into v_channel from public.channels where id = channel for update;
   perform app.require_role(v_channel.workspace_id, 'manager');
+  perform app.refuse_retired(v_channel);
   if paused is null then
     raise exception using errcode = 'PT400',
       message = 'Say whether the channel is paused: true or false.';
@@ -118,8 +119,7 @@ begin
   select k.* into v_call from public.cloudtalk_calls k where k.id = call;
   perform app.require_role(v_call.workspace_id, 'agent');
   perform app.require_role(v_call.workspace_id, 'manager') where any_hour;
-  perform from public.channels where workspace_id = v_call.workspace_id order by created_at,
-    id limit 1 for update;
+  perform app.lock_channels(v_call.workspace_id);
   select m.* into v_message from public.whatsapp_messages m
   where m.call_id = call and m.purpose = 'follow_up' for update;
   select k.* into v_call from public.cloudtalk_calls k where k.id = call for update;

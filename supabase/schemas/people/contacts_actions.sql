@@ -21,14 +21,6 @@ begin
   return v_contact;
 end $$;
 
--- First of the three locks (channel, message, contact), of all channels, in the order of the tick.
-create function app.lock_channels(p_workspace uuid) returns void
-language plpgsql volatile set search_path = ''
-as $$
-begin
-  perform from public.channels where workspace_id = p_workspace order by id for update;
-end $$;
-
 create function app.require_reason(p_reason text) returns text
 language plpgsql immutable set search_path = ''
 as $$

@@ -198,8 +198,7 @@ begin
     return '{"erased": false, "code": "no_reason"}';
   end if;
   -- In the order of tick, which locks them all by id; then messages, then contacts.
-  perform from public.channels ch where ch.workspace_id = v_root.workspace_id order by ch.id
-    for update;
+  perform app.lock_channels(v_root.workspace_id);
   select c.* into v_root from public.contacts c
     where c.id = app.root_contact(erase_contact.contact);
   v_all := app.merged_set(v_root.id);

@@ -60,7 +60,7 @@ begin
     return jsonb_build_object('removed', 0, 'until', p_after);
   end if;
   -- Channels first, as everywhere: several messages are locked below.
-  perform from public.channels where workspace_id = p_workspace order by id for update;
+  perform app.lock_channels(p_workspace);
   update public.whatsapp_messages m set body = null, media = null, edits = null, push_name = null,
     content_removed_at = app.now(),
     -- Nobody can send it again.
@@ -161,7 +161,7 @@ begin
   end if;
   if exists (select from public.whatsapp_messages m
       where m.contact_id = any (app.merged_set(e.contact_id)) and app.has_content(m)) then
-    perform from public.channels where workspace_id = e.workspace_id order by id for update;
+    perform app.lock_channels(e.workspace_id);
     select sum(app.erase_messages(c, app.now())) into v_left
       from unnest(app.merged_set(e.contact_id)) c;
   end if;

@@ -100,7 +100,7 @@ begin
     c.state = 'active' and c.connection_status = 'connected'
       and c.connection_status_at > p_at - interval '3 minutes',
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.vendor, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
     -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
@@ -110,7 +110,7 @@ begin
       select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
         and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.vendor, 'reason', c.pause_reason));
   return v_changes;
 end $$;
 
@@ -126,9 +126,9 @@ declare
   v_room bigint;
   v_waiting bigint;
 begin
-  if c.daily_limit > 0 and v_free_at is not null then
-    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id, c.daily_limit,
-      v_free_at));
+  if app.daily_limit_at(c, v_free_at) > 0 then
+    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id,
+      app.highest_limit(c), v_free_at));
     select count(*) into v_waiting from (
       select from public.whatsapp_messages m
       where m.channel_id = c.id and m.status = 'queued'
@@ -180,6 +180,7 @@ declare
 begin
   select * into c from public.channels where id = p_channel;
   select * into w from public.workspaces where id = c.workspace_id;
+  w := app.hours_of(w, c);
   c := app.note_hold(c, v_now);
   v_changes := app.watch_connection(c, v_now) || app.watch_cap(c, w, v_now)
     || app.watch_lateness(c, w, v_now);
@@ -371,7 +372,7 @@ declare
   v_gone integer;
   v_notices jsonb := '[]';
 begin
-  for v_id in select c.id from public.channels c order by c.id loop
+  for v_id in select c.id from public.channels c where c.state <> 'retired' order by c.id loop
     v_changes := v_changes || app.watch_channel(v_id);
   end loop;
   for v_id in select w.id from public.workspaces w order by w.id loop
@@ -380,8 +381,10 @@ begin
   end loop;
   v_changes := v_changes || app.watch_reconciliation();
   update public.alerts a set closed_at = app.now()
-  where a.closed_at is null and a.kind in ('late', 'channel_down', 'cap_reached')
-    and not exists (select from public.channels c where c.id::text = a.subject);
+  where a.closed_at is null and a.kind in ('late', 'channel_down', 'auth_failed', 'cap_reached')
+    and a.subject ~ '^[0-9a-f-]{36}$'
+    and not exists (select from public.channels c where c.id::text = a.subject
+      and c.state <> 'retired');
   get diagnostics v_gone = row_count;
   if deliver then
     with due as (

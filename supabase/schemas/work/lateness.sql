@@ -4,9 +4,15 @@
 create index whatsapp_messages_retried on public.whatsapp_messages (channel_id)
   where status = 'queued' and retries > 0;
 
+-- Of all weekdays, so that a day that goes slower than the others is not late.
 create function app.longest_pause(c public.channels) returns interval
 language sql immutable set search_path = ''
-as $$ select make_interval(secs => (c.min_interval_ms + c.jitter_ms) / 1000.0) $$;
+as $$
+  select make_interval(secs => greatest(c.min_interval_ms + c.jitter_ms, (
+    select max(coalesce((d.pace ->> 'minIntervalMs')::integer, c.min_interval_ms)
+      + coalesce((d.pace ->> 'jitterMs')::integer, c.jitter_ms))
+    from jsonb_each(c.weekday_pace) d (day, pace))) / 1000.0)
+$$;
 
 -- What a channel's lateness is counted in: its pause, but no finer than the clock's tick, a minute.
 create function app.lateness_gap(c public.channels) returns interval

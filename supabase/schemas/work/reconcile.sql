@@ -92,8 +92,9 @@ $$;
 
 -- Sends without a WhatsApp id that are due to be looked up: accepted ones that the tick gave up,
 -- and, with the provider's log at hand, uncertain ones that have no provider's id; with them their
--- rivals. [{message, providerMessageId, to, text, attempts: [time], isRival}]
-create function app.take_unbound(p_workspace uuid, p_has_log boolean, p_now timestamptz)
+-- rivals. p_logs: the channels whose log is at hand. [{message, channel, providerMessageId, to,
+-- text, attempts: [time], isRival}]
+create function app.take_unbound(p_workspace uuid, p_logs uuid[], p_now timestamptz)
   returns jsonb
 language sql volatile set search_path = ''
 as $$
@@ -103,7 +104,8 @@ as $$
       and m.attempt > 0
       and m.send_began_at > p_now - interval '7 days' and m.bind_at is null
       and (m.reconcile_at is null or m.reconcile_at <= p_now)
-      and case when m.provider_message_id is null then p_has_log and m.status = 'uncertain'
+      and case when m.provider_message_id is null then m.channel_id = any (p_logs)
+                 and m.status = 'uncertain'
                else m.status in ('accepted', 'sent') end
       and app.is_unbound(m)
     order by m.reconcile_at nulls first, m.id limit 20 for update of m skip locked),
@@ -114,18 +116,18 @@ as $$
           else interval '6 hours' * power(2, m.reconcile_tries) end)
     from due where m.id = due.id returning m.*),
   given as (
-    select t.id, t.provider_message_id, t.recipient, t.body, false as is_rival,
+    select t.id, t.channel_id, t.provider_message_id, t.recipient, t.body, false as is_rival,
       array(select a.started_at from public.whatsapp_send_attempts a
         where a.message_id = t.id and a.outcome = 'uncertain' order by a.attempt) as attempts
     from taken t
     union all
-    select distinct on (r.id) r.id, r.provider_message_id, t.recipient, t.body, true, r.attempts
+    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true, r.attempts
     from taken t, app.rivals_of(t) r
     where t.provider_message_id is null and not exists (select from taken o where o.id = r.id
       and o.provider_message_id is null))
   select coalesce(jsonb_agg(jsonb_build_object(
-    'message', g.id, 'providerMessageId', g.provider_message_id, 'to', g.recipient, 'text', g.body,
-    'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
+    'message', g.id, 'channel', g.channel_id, 'providerMessageId', g.provider_message_id,
+    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
   from given g
 $$;
 
@@ -194,15 +196,29 @@ begin
   return v_phones;
 end $$;
 
+-- Where an address is asked for: on the channel of that person's thread, else on any that can.
+create function app.lookup_channel(p_workspace uuid, p_address text, p_able uuid[]) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((
+    select v.channel_id from public.contact_identities i
+    join public.whatsapp_conversations v on v.contact_id = i.contact_id
+    where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
+      and v.channel_id = any (p_able) order by v.id desc limit 1), p_able[1]);
+end $$;
+
 -- What is due now, moved forward before anybody begins: two ticks at once never both do it, and
--- what dies is due again. able: {calls, log, identities}: what we have the keys for; of calls the vendor's name. {beganAt,
--- calls: window | null, messages: [..], identities: [lid or phone]}: five at most, writers whom we
--- do not know first.
+-- what dies is due again. able: {calls, logs: [channel], identities: [channel]}: what we have the
+-- keys for; of calls the vendor's name. {beganAt, calls: window | null, messages: [..], identities:
+-- [{address, channel}]}: five at most, writers whom we do not know first.
 create function public.take_reconciliations(able jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now timestamptz := app.now();
+  v_logs uuid[] := array(select jsonb_array_elements_text(able -> 'logs'));
+  v_lookups uuid[] := array(select jsonb_array_elements_text(able -> 'identities'));
   v_pass public.reconcile_passes;
   v_is_able boolean;
   v_work jsonb;
@@ -215,16 +231,18 @@ begin
       for update of p skip locked
   loop
     v_is_able := case v_pass.kind when 'calls' then able ->> 'calls' is not null
-      when 'messages' then (able ->> 'log')::boolean
-      else (able ->> v_pass.kind)::boolean end;
+      when 'messages' then v_logs <> '{}' else v_lookups <> '{}' end;
     v_work := case
-      when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_is_able, v_now)
+      when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_logs, v_now)
       when not v_is_able then null
       when v_pass.kind = 'calls' then app.calls_window(v_pass, v_now)
       else app.take_lids(v_pass.workspace_id, v_now) end;
     if v_pass.kind = 'identities' and v_is_able then
       v_work := v_work || app.take_phones(v_pass.workspace_id, 5 - jsonb_array_length(v_work),
         v_now);
+      v_work := (select coalesce(jsonb_agg(jsonb_build_object('address', a.address, 'channel',
+          app.lookup_channel(v_pass.workspace_id, a.address, v_lookups)) order by a.n), '[]')
+        from jsonb_array_elements_text(v_work) with ordinality a (address, n));
     end if;
     v_due := v_due || case when v_work is null then '{}'
       else jsonb_build_object(v_pass.kind, v_work) end;

@@ -32,11 +32,12 @@ const services = createServices(env, {
       .finally(() => count(-1));
   },
   ...(sendTimeoutMs > 0 && {
-    provider: createWasenderProvider({
-      apiUrl: env.WHATSAPP_API_URL!,
-      apiKey: env.WHATSAPP_API_TOKEN!,
-      timeoutMs: sendTimeoutMs,
-    }),
+    providerOf: async () =>
+      createWasenderProvider({
+        apiUrl: env.WHATSAPP_API_URL!,
+        apiKey: env.WHATSAPP_API_TOKEN!,
+        timeoutMs: sendTimeoutMs,
+      }),
   }),
   ...(databaseTimeoutMs > 0 && {
     supabaseFetch: ((input, init) =>

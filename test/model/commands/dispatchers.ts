@@ -72,7 +72,7 @@ function servicesOf(m: Model, w: World, weather: Weather): Services {
     db: { rpc } as unknown as Services["db"],
     background: () => {},
     sleep: (ms) => passTime(m, w, ms),
-    provider: {
+    providerOf: async () => ({
       name: "wasender",
       maxInFlight: 1,
       send: async () => callProvider(m, held!, pick(weather.fates, calls++)) as unknown as SendOutcome,
@@ -80,8 +80,8 @@ function servicesOf(m: Model, w: World, weather: Weather): Services {
         (weather.probe === "unknown"
           ? { kind: "unknown", message: "No answer." }
           : { kind: "status", status: weather.probe }) as ChannelProbe,
-      messageInfo: async (providerId) => infoOf(m, providerId, weather.knowsMessages),
-    },
+      messageInfo: async (providerId: string) => infoOf(m, providerId, weather.knowsMessages),
+    }),
   };
 }
 

@@ -1,0 +1,40 @@
+import { Problem } from "../../../base/problem.ts";
+import { callRpc } from "../../../db/call-rpc.ts";
+import type { StaffMember } from "../../../model/staff.ts";
+import type { ChannelPace } from "../../../settings/channel-pace.ts";
+
+/** A channel as its settings show it: never its credentials. */
+export interface ListedChannel {
+  id: string;
+  name: string;
+  vendor: string;
+  account: string | null;
+  state: "active" | "paused" | "retired";
+  pauseReason: string | null;
+  connectionStatus: string | null;
+  /** Its credentials are those of the environment. */
+  isEnvironment: boolean;
+  takesFirstContacts: boolean;
+  credentialsSetAt: string | null;
+  credentialsSetBy: string | null;
+  retiredAt: string | null;
+  retiredBy: string | null;
+  /** Messages that wait on it. */
+  queued: number;
+  pace: ChannelPace;
+}
+
+/** Those in use first, then the retired ones. */
+export function readChannels({
+  client,
+  workspace,
+}: Pick<StaffMember, "client" | "workspace">): Promise<ListedChannel[]> {
+  return callRpc(client, "channel_list", { workspace }) as Promise<ListedChannel[]>;
+}
+
+/** The one with this id. Throws Problem `not_found`. */
+export function channelIn(channels: ListedChannel[], id: string | undefined): ListedChannel {
+  const channel = channels.find((one) => one.id === id);
+  if (channel) return channel;
+  throw new Problem("not_found", "There is no such channel.");
+}

@@ -1,0 +1,79 @@
+-- Which channel an event is about, and which one a message leaves from.
+
+-- Of the workspace's channels, the one that a value is about: its account's, else the one that the
+-- delivery was proved to be of (p_channel), else the only one that it can be. Null: none of ours,
+-- or nobody knows which.
+create function app.channel_named(p_channels public.channels[], p_vendor text, p_account text,
+  p_channel uuid)
+returns uuid
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  c public.channels;
+  v_retired uuid;
+  v_proved uuid;
+  v_live uuid[] := '{}';
+begin
+  foreach c in array p_channels loop
+    continue when c.vendor <> p_vendor;
+    if p_account in (c.account, c.previous_account) then
+      if c.state <> 'retired' then
+        return c.id;
+      end if;
+      v_retired := c.id;
+    end if;
+    if c.id = p_channel then
+      v_proved := c.id;
+    end if;
+    if c.state <> 'retired' then
+      -- Its account is not known yet, or the environment's key may have changed.
+      v_live := v_live || case when p_account is null or c.account is null or c.uses_environment
+        then c.id end;
+    end if;
+  end loop;
+  return coalesce(v_retired, v_proved, case when cardinality(v_live) = 1 then v_live[1] end);
+end $$;
+
+-- Where people are written to who have no thread yet.
+create function app.first_contact_channel(p_workspace uuid) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select c.id from public.channels c
+    where c.workspace_id = p_workspace and c.state <> 'retired'
+    order by c.takes_first_contacts desc, c.created_at, c.id limit 1);
+end $$;
+
+-- The channel that a message of this purpose leaves from: where the thread with this person is, as
+-- the newest message tells, else where first contacts are made. No vendor of today tells purposes
+-- apart. Null: the workspace has no channel.
+create function app.channel_for(p_contact bigint, p_purpose text) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((
+    select v.channel_id
+    from public.whatsapp_conversations v join public.channels c on c.id = v.channel_id
+    where v.contact_id = p_contact and c.state <> 'retired'
+    order by (select max(m.id) from public.whatsapp_messages m where m.conversation_id = v.id)
+      desc nulls last, v.id desc limit 1),
+    app.first_contact_channel((select k.workspace_id from public.contacts k
+      where k.id = p_contact)));
+end $$;
+
+-- Nothing waits on a retired channel, whoever puts it there: a resend, a reminder.
+create function app.keep_off_retired() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if exists (select from public.channels c where c.id = new.channel_id and c.state = 'retired') then
+    new.channel_id := coalesce(app.channel_for(new.contact_id, new.purpose), new.channel_id);
+    new.conversation_id := app.conversation(new.workspace_id, new.channel_id, new.contact_id);
+  end if;
+  return new;
+end $$;
+create trigger keep_off_retired_new before insert on public.whatsapp_messages
+  for each row when (new.status = 'queued') execute function app.keep_off_retired();
+create trigger keep_off_retired_again before update of status on public.whatsapp_messages
+  for each row when (new.status = 'queued' and old.status <> 'queued')
+  execute function app.keep_off_retired();
