@@ -134,6 +134,19 @@ ALTER TABLE "public"."call_decisions"
 
 REVOKE ALL ON TABLE "public"."call_decisions" FROM "anon";
 
+CREATE TABLE "public"."channel_credentials" (
+  "channel_id"   uuid NOT NULL,
+  "workspace_id" uuid NOT NULL,
+  "sealed"       text NOT NULL,
+  CONSTRAINT "channel_credentials_pkey" PRIMARY KEY (channel_id),
+  CONSTRAINT "channel_credentials_sealed_check" CHECK ((sealed ~ '^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'::text))
+);
+
+ALTER TABLE "public"."channel_credentials"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."channel_credentials" FROM "anon", "authenticated";
+
 CREATE TABLE "public"."channel_incidents" (
   "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
   "workspace_id" uuid                     NOT NULL,
@@ -154,13 +167,23 @@ REVOKE ALL ON TABLE "public"."channel_incidents" FROM "anon";
 CREATE TABLE "public"."channels" (
   "id"                   uuid                     NOT NULL DEFAULT gen_random_uuid(),
   "workspace_id"         uuid                     NOT NULL,
-  "provider"             text                     NOT NULL,
+  "vendor"               text                     NOT NULL,
+  "account"              text,
+  "previous_account"     text,
   "name"                 text                     NOT NULL,
+  "uses_environment"     boolean                  NOT NULL DEFAULT false,
+  "credentials_version"  integer                  NOT NULL DEFAULT 0,
+  "credentials_set_at"   timestamp with time zone,
+  "credentials_set_by"   uuid,
+  "capabilities"         jsonb                    NOT NULL DEFAULT '{}'::jsonb,
+  "takes_first_contacts" boolean                  NOT NULL DEFAULT false,
   "min_interval_ms"      integer                  NOT NULL DEFAULT 60000,
   "jitter_ms"            integer                  NOT NULL DEFAULT 0,
   "daily_limit"          integer                  NOT NULL DEFAULT 50,
   "warm_up_days"         smallint                 NOT NULL DEFAULT 0,
   "warm_up_began_at"     timestamp with time zone,
+  "weekday_pace"         jsonb                    NOT NULL DEFAULT '{}'::jsonb,
+  "hours"                jsonb,
   "max_in_flight"        integer                  NOT NULL DEFAULT 1,
   "state"                text                     NOT NULL DEFAULT 'active'::text,
   "pause_reason"         text,
@@ -178,19 +201,28 @@ CREATE TABLE "public"."channels" (
   "configured_at"        timestamp with time zone,
   "instance_mark"        text,
   "held_until"           timestamp with time zone,
+  "retired_at"           timestamp with time zone,
+  "retired_by"           uuid,
+  CONSTRAINT "channels_account_check" CHECK (((length(account) >= 1) AND (length(account) <= 200))),
+  CONSTRAINT "channels_capabilities_check" CHECK ((jsonb_typeof(capabilities) = 'object'::text)),
+  CONSTRAINT "channels_check1" CHECK (((state = 'retired'::text) = (retired_at IS NOT NULL))),
+  CONSTRAINT "channels_check2" CHECK ((NOT (takes_first_contacts AND (state = 'retired'::text)))),
   CONSTRAINT "channels_check" CHECK (((state = 'paused'::text) = (pause_reason IS NOT NULL))),
   CONSTRAINT "channels_connection_status_check"
     CHECK
     ((connection_status = ANY (ARRAY['connecting'::text, 'connected'::text, 'disconnected'::text, 'need_scan'::text, 'need_passkey'::text, 'logged_out'::text, 'expired'::text]))),
   CONSTRAINT "channels_daily_limit_check" CHECK ((daily_limit >= 0)),
+  CONSTRAINT "channels_hours_check" CHECK ((jsonb_typeof(hours) = 'object'::text)),
   CONSTRAINT "channels_jitter_ms_check" CHECK (((jitter_ms >= 0) AND (jitter_ms <= 3600000))),
   CONSTRAINT "channels_max_in_flight_check" CHECK ((max_in_flight > 0)),
   CONSTRAINT "channels_min_interval_ms_check" CHECK (((min_interval_ms >= 0) AND (min_interval_ms <= 86400000))),
+  CONSTRAINT "channels_name_check" CHECK (((length(name) >= 1) AND (length(name) <= 60))),
   CONSTRAINT "channels_pause_reason_check" CHECK ((pause_reason = ANY (ARRAY['bad_key'::text, 'plan_ended'::text, 'session_down'::text, 'staff'::text, 'restored'::text]))),
   CONSTRAINT "channels_pkey" PRIMARY KEY (id),
-  CONSTRAINT "channels_provider_check" CHECK ((provider ~ '^[a-z][a-z_]{1,30}$'::text)),
-  CONSTRAINT "channels_state_check" CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
-  CONSTRAINT "channels_warm_up_days_check" CHECK (((warm_up_days >= 0) AND (warm_up_days <= 365)))
+  CONSTRAINT "channels_state_check" CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'retired'::text]))),
+  CONSTRAINT "channels_vendor_check" CHECK ((vendor ~ '^[a-z][a-z_]{1,30}$'::text)),
+  CONSTRAINT "channels_warm_up_days_check" CHECK (((warm_up_days >= 0) AND (warm_up_days <= 365))),
+  CONSTRAINT "channels_weekday_pace_check" CHECK ((jsonb_typeof(weekday_pace) = 'object'::text))
 );
 
 ALTER TABLE "public"."channels"
@@ -474,6 +506,8 @@ CREATE TABLE "public"."webhook_requests" (
   "id"                 bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
   "workspace_id"       uuid                     NOT NULL,
   "source"             text                     NOT NULL,
+  "account"            text,
+  "channel_id"         uuid,
   "origin"             text                     NOT NULL DEFAULT 'webhook'::text,
   "event_type"         text,
   "request_id"         text,
@@ -977,6 +1011,15 @@ CREATE TYPE "app"."settlement" AS (
   "outcome" jsonb
 );
 
+CREATE OR REPLACE FUNCTION app.about_of (
+  e public.webhook_requests
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$ select jsonb_build_object('account', e.account, 'channel', e.channel_id) $function$;
+
 CREATE OR REPLACE FUNCTION app.absent_clock_parts()
   RETURNS TABLE (
     extension    text,
@@ -1021,6 +1064,19 @@ CREATE OR REPLACE FUNCTION app.accept_late (
   where m.id = p_message and m.status = 'failed' and m.reason_code is distinct
     from 'provider_failed'
 $function$;
+
+CREATE OR REPLACE FUNCTION app.access_json (
+  c public.channels
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object('vendor', c.vendor, 'version', c.credentials_version, 'isEnvironment',
+    c.uses_environment);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.aged_facts (
   p_facts jsonb,
@@ -1121,7 +1177,8 @@ begin
   begin
     -- Heard when it was received, however late this is: order and expiry go by that.
     v_result := app.apply_effects(
-      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);
+      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at,
+      app.about_of(v_event));
     -- As when it came: of whom was erased meanwhile nothing is kept.
     v_is_erased := coalesce(v_result ->> 'reason' = 'erased', false)
       or app.mentions_erased(v_event.workspace_id, concat_ws(' ', v_effects::text,
@@ -1150,7 +1207,7 @@ begin
   v_channels := '[]';
   if jsonb_array_length(v_effects) > 1 then
     v_result := app.apply_each(v_event.id, v_event.workspace_id, v_event.source, v_effects,
-      v_event.received_at);
+      v_event.received_at, app.about_of(v_event));
     -- Some took effect: what is left is tried again by itself. None failed: the next try finds them
     -- done.
     v_effects := coalesce(v_result -> 'left', v_effects);
@@ -1172,7 +1229,8 @@ CREATE OR REPLACE FUNCTION app.apply_each (
   p_workspace uuid,
   p_source    text,
   p_values    jsonb,
-  p_heard     timestamp with time zone
+  p_heard     timestamp with time zone,
+  p_about     jsonb                    DEFAULT NULL::jsonb
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -1189,7 +1247,7 @@ begin
   for v_value in select * from jsonb_array_elements(p_values) loop
     begin
       v_result := app.apply_effects(p_request, p_workspace, p_source, jsonb_build_array(v_value),
-        p_heard);
+        p_heard, p_about);
       if v_best is null or array_position(array['processed', 'ignored', 'duplicate'],
         v_result ->> 'outcome')
           < array_position(array['processed', 'ignored', 'duplicate'], v_best ->> 'outcome') then
@@ -1215,29 +1273,38 @@ CREATE OR REPLACE FUNCTION app.apply_effects (
   p_workspace uuid,
   p_source    text,
   p_values    jsonb,
-  p_heard     timestamp with time zone
+  p_heard     timestamp with time zone,
+  p_about     jsonb                    DEFAULT NULL::jsonb
 )
   RETURNS jsonb
   LANGUAGE plpgsql
   SET search_path TO ''
   AS $function$
 declare
+  v_channels public.channels[];
   v_channel uuid;
+  v_account text := p_about ->> 'account';
   v_value jsonb;
   v_result jsonb;
   v_results jsonb[] := '{}';
   v_has_erased boolean;
 begin
-  -- First of the three locks (channel, message, contact), so that no two events wait for each other
-  -- in a circle.
-  select id into v_channel from public.channels
-  where workspace_id = p_workspace and (provider = p_source
-    -- Calls are no channel's.
-    or not jsonb_path_exists(p_values, '$[*] ? (@.type != "call_ended" && @.type != "ignored")'))
-  order by provider = p_source desc, created_at, id limit 1 for update;
+  -- First of the three locks, of all channels: an answer on one may withdraw what waits on another.
+  v_channels := app.lock_channels(p_workspace);
+  v_channel := app.channel_named(v_channels, p_source, v_account, (p_about ->> 'channel')::uuid);
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
+    if coalesce(v_value ->> 'account', p_about ->> 'account') is distinct from v_account then
+      v_account := coalesce(v_value ->> 'account', p_about ->> 'account');
+      v_channel := app.channel_named(v_channels, p_source, v_account,
+        (p_about ->> 'channel')::uuid);
+    end if;
+    if v_channel is null and v_value ->> 'type' not in ('call_ended', 'identity', 'ignored') then
+      v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
+        p_request, p_heard);
+      continue;
+    end if;
     v_result := case case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
       else v_value ->> 'type' end
       when 'erased' then app.ignore_erased(p_workspace, v_value)
@@ -1754,6 +1821,29 @@ begin
     'notBefore', case when p.looked_until is null then v_first else v_since end);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.cancel_queue (
+  p_channel uuid
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_cancelled integer;
+begin
+  update public.cloudtalk_calls k set should_send = false, should_send_code = 'channel_retired',
+    should_send_reason = 'The WhatsApp number that it waited on was retired.'
+  from public.whatsapp_messages m
+  where m.channel_id = p_channel and m.status = 'queued' and m.purpose = 'follow_up'
+    and k.id = m.call_id;
+  update public.whatsapp_messages m set status = 'cancelled', ask_open = false,
+    reason_code = 'channel_retired',
+    reason = 'The WhatsApp number that it waited on was retired.'
+  where m.channel_id = p_channel and m.status = 'queued';
+  get diagnostics v_cancelled = row_count;
+  return v_cancelled;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.cap_frees_at (
   p_limit integer,
   p_sends timestamp with time zone[]
@@ -1804,6 +1894,26 @@ begin
   return to_jsonb(p_message.channel_id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.channel_for (
+  p_contact bigint,
+  p_purpose text
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce((
+    select v.channel_id
+    from public.whatsapp_conversations v join public.channels c on c.id = v.channel_id
+    where v.contact_id = p_contact and c.state <> 'retired'
+    order by (select max(m.id) from public.whatsapp_messages m where m.conversation_id = v.id)
+      desc nulls last, v.id desc limit 1),
+    app.first_contact_channel((select k.workspace_id from public.contacts k
+      where k.id = p_contact)));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.channel_json (
   c public.channels
 )
@@ -1813,7 +1923,7 @@ CREATE OR REPLACE FUNCTION app.channel_json (
   SET search_path TO ''
   AS $function$
   select jsonb_build_object(
-    'id', c.id, 'name', c.name, 'provider', c.provider, 'state', c.state, 'pauseReason',
+    'id', c.id, 'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason',
       c.pause_reason,
     'pauseDetail', c.pause_detail, 'pausedAt', c.paused_at, 'probeAt', c.probe_at,
     'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
@@ -1837,6 +1947,43 @@ CREATE OR REPLACE FUNCTION app.channel_json (
           order by i.id desc), '[]')
       from public.channel_incidents i where i.channel_id = c.id and i.closed_at is null))
 $function$;
+
+CREATE OR REPLACE FUNCTION app.channel_named (
+  p_channels public.channels[],
+  p_vendor   text,
+  p_account  text,
+  p_channel  uuid
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+  v_retired uuid;
+  v_proved uuid;
+  v_live uuid[] := '{}';
+begin
+  foreach c in array p_channels loop
+    continue when c.vendor <> p_vendor;
+    if p_account in (c.account, c.previous_account) then
+      if c.state <> 'retired' then
+        return c.id;
+      end if;
+      v_retired := c.id;
+    end if;
+    if c.id = p_channel then
+      v_proved := c.id;
+    end if;
+    if c.state <> 'retired' then
+      -- Its account is not known yet, or the environment's key may have changed.
+      v_live := v_live || case when p_account is null or c.account is null or c.uses_environment
+        then c.id end;
+    end if;
+  end loop;
+  return coalesce(v_retired, v_proved, case when cardinality(v_live) = 1 then v_live[1] end);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.chat_address (
   p_chat jsonb
@@ -1980,8 +2127,8 @@ begin
     return '{"code": "erased", "reason": "The person asked for their data to be erased."}';
   elsif p_contact.blocked_at is not null then
     return '{"code": "blocked", "reason": "The contact is blocked."}';
-  elsif not exists (select from public.channels where workspace_id = p_workspace) or not exists (
-      select from public.whatsapp_templates where workspace_id = p_workspace and key = p_template)
+  elsif not exists (select from public.channels where workspace_id = p_workspace
+      and state <> 'retired') or not exists (select from public.whatsapp_templates where workspace_id = p_workspace and key = p_template)
         then
     return jsonb_build_object('code', 'not_set_up',
       'reason', format('There is no WhatsApp channel, or no text "%s".', p_template));
@@ -2457,7 +2604,7 @@ begin
   end if;
   if exists (select from public.whatsapp_messages m
       where m.contact_id = any (app.merged_set(e.contact_id)) and app.has_content(m)) then
-    perform from public.channels where workspace_id = e.workspace_id order by id for update;
+    perform app.lock_channels(e.workspace_id);
     select sum(app.erase_messages(c, app.now())) into v_left
       from unnest(app.merged_set(e.contact_id)) c;
   end if;
@@ -2563,10 +2710,13 @@ CREATE OR REPLACE FUNCTION app.daily_limit_at (
 )
   RETURNS integer
   LANGUAGE plpgsql
-  IMMUTABLE
+  STABLE
   SET search_path TO ''
   AS $function$
 begin
+  if c.weekday_pace <> '{}' then
+    c := app.paced(c, p_at);
+  end if;
   return case when c.warm_up_days = 0 then c.daily_limit
     else least(c.daily_limit, ceil(c.daily_limit
     * (1 + greatest(0, floor(extract(epoch
@@ -2863,8 +3013,7 @@ begin
         reason = 'A later call asks already.'
       where contact_id = v_contact.id and purpose = 'reminder' and status = 'queued';
     end if;
-    select id into v_channel from public.channels where workspace_id = p_call.workspace_id
-      order by created_at, id limit 1;
+    v_channel := app.channel_for(v_contact.id, 'follow_up');
     insert into public.whatsapp_messages (
       workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status,
         call_id, template_id,
@@ -3523,7 +3672,7 @@ begin
     reason = 'WhatsApp keeps a file for some days only, and we could not fetch it in that time.'
   where f.message_id = t.message_id and f.state = 'waiting' and f.expires_at <= app.now();
   return (select jsonb_build_object('message', f.message_id, 'workspace', f.workspace_id,
-      'whatsappId', m.whatsapp_message_id, 'source', f.source,
+      'channel', m.channel_id, 'whatsappId', m.whatsapp_message_id, 'source', f.source,
       'claimedType', m.media -> 'mimeType', 'claimedBytes', m.media -> 'sizeBytes')
     from public.whatsapp_media f join public.whatsapp_messages m on m.id = f.message_id
     where f.message_id = t.message_id and f.state = 'waiting');
@@ -3596,6 +3745,20 @@ begin
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
   return jsonb_build_object('outcome', 'processed', 'channel', app.weigh(v_message, p_value));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.first_contact_channel (
+  p_workspace uuid
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select c.id from public.channels c
+    where c.workspace_id = p_workspace and c.state <> 'retired'
+    order by c.takes_first_contacts desc, c.created_at, c.id limit 1);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.first_instant (
@@ -3672,6 +3835,29 @@ begin
   end if;
   v_text := lower(translate(v_text, '''`', '') collate "pg_c_utf8");
   return btrim(regexp_replace(replace(v_text, '-', ' '), '\s+', ' ', 'g'));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.follow_environment (
+  c          public.channels,
+  p_settings jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_account text := p_settings ->> 'account';
+begin
+  update public.channels x set
+    capabilities = coalesce(nullif(p_settings -> 'capabilities', 'null'), x.capabilities),
+    account = coalesce(v_account, x.account),
+    previous_account = case when v_account <> x.account then x.account else x.previous_account end
+  where x.id = c.id
+    and not exists (select from public.channels o where o.vendor = c.vendor and o.id <> c.id
+      and o.account = v_account and o.state <> 'retired')
+    and (x.account is distinct from coalesce(v_account, x.account)
+      or x.capabilities <> coalesce(nullif(p_settings -> 'capabilities', 'null'),
+        x.capabilities));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.follow_up_text (
@@ -4128,7 +4314,7 @@ CREATE OR REPLACE FUNCTION app.heed_restore (
 declare
   v_mark text := app.instance_mark();
 begin
-  if c.instance_mark is not distinct from v_mark then
+  if c.instance_mark is not distinct from v_mark or c.state = 'retired' then
     return false;
   end if;
   if c.instance_mark is null or c.ticked_at is null or c.ticked_at > p_at - interval '15 minutes'
@@ -4151,6 +4337,18 @@ CREATE OR REPLACE FUNCTION app.held_people (
   AS $function$
   select distinct m.contact_id from public.whatsapp_messages m
   where m.channel_id = p_channel and m.status = 'queued' and m.expires_at > p_at
+$function$;
+
+CREATE OR REPLACE FUNCTION app.highest_limit (
+  c public.channels
+)
+  RETURNS integer
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select greatest(c.daily_limit, (select max((d.pace ->> 'dailyLimit')::integer)
+    from jsonb_each(c.weekday_pace) d (day, pace)))
 $function$;
 
 CREATE OR REPLACE FUNCTION app.hold_restored (
@@ -4199,6 +4397,22 @@ begin
       and w.sending_hours -> 'holidays' = '[]'
         and not (w.sending_hours ->> 'italianHolidays')::boolean,
     'today', app.windows_on((p_at at time zone w.time_zone)::date, w.sending_hours));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.hours_of (
+  w public.workspaces,
+  c public.channels
+)
+  RETURNS public.workspaces
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if c.hours is not null then
+    w.sending_hours := w.sending_hours || jsonb_build_object('weekdays', c.hours);
+  end if;
+  return w;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.identity_digest (
@@ -4851,6 +5065,50 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.keep_delivery (
+  p_workspace uuid,
+  p_delivery  jsonb,
+  p_effects   jsonb,
+  p_at        timestamp with time zone
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_id bigint;
+begin
+  insert into public.webhook_requests (
+    workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body,
+      raw_body,
+    outcome, reason, detail, account, channel_id, mapping_version)
+  values (
+    p_workspace, p_delivery ->> 'source', coalesce(p_delivery ->> 'origin', 'webhook'),
+      left(p_delivery ->> 'eventType', 200), p_at, p_delivery ->> 'requestId',
+    left(p_delivery ->> 'contentType', 200), coalesce(p_delivery -> 'headers', '{}'),
+      nullif(p_delivery -> 'body', 'null'),
+    p_delivery ->> 'rawBody', 'rejected', left(p_delivery -> 'rejected' ->> 'reason', 200),
+    left(p_delivery -> 'rejected' ->> 'detail', 500),
+    left(p_delivery ->> 'account', 200), (p_delivery ->> 'channel')::uuid,
+    case when p_effects -> 0 ->> 'bodyKind' is distinct from 'native'
+      then (p_delivery ->> 'mappingVersion')::integer end)
+  returning id into v_id;
+  return v_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.keep_off_retired()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  if exists (select from public.channels c where c.id = new.channel_id and c.state = 'retired') then
+    new.channel_id := coalesce(app.channel_for(new.contact_id, new.purpose), new.channel_id);
+    new.conversation_id := app.conversation(new.workspace_id, new.channel_id, new.contact_id);
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.keep_tombstone_key (
   p_secret text,
   p_given  boolean DEFAULT true
@@ -5038,8 +5296,7 @@ declare
 begin
   select * into v_call from public.cloudtalk_calls where id = p_call;
   perform app.require_role(v_call.workspace_id, 'agent');
-  perform from public.channels where workspace_id = v_call.workspace_id order by created_at,
-    id limit 1 for update;
+  perform app.lock_channels(v_call.workspace_id);
   select * into v_call from public.cloudtalk_calls where id = p_call for update;
   return v_call;
 end $function$;
@@ -5047,12 +5304,13 @@ end $function$;
 CREATE OR REPLACE FUNCTION app.lock_channels (
   p_workspace uuid
 )
-  RETURNS void
+  RETURNS public.channels[]
   LANGUAGE plpgsql
   SET search_path TO ''
   AS $function$
 begin
-  perform from public.channels where workspace_id = p_workspace order by id for update;
+  return array(select c from public.channels c where c.workspace_id = p_workspace
+    order by c.id for update);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.lock_merge (
@@ -5181,7 +5439,12 @@ CREATE OR REPLACE FUNCTION app.longest_pause (
   LANGUAGE sql
   IMMUTABLE
   SET search_path TO ''
-  AS $function$ select make_interval(secs => (c.min_interval_ms + c.jitter_ms) / 1000.0) $function$;
+  AS $function$
+  select make_interval(secs => greatest(c.min_interval_ms + c.jitter_ms, (
+    select max(coalesce((d.pace ->> 'minIntervalMs')::integer, c.min_interval_ms)
+      + coalesce((d.pace ->> 'jitterMs')::integer, c.jitter_ms))
+    from jsonb_each(c.weekday_pace) d (day, pace))) / 1000.0)
+$function$;
 
 CREATE OR REPLACE FUNCTION app.look_at_albums()
   RETURNS integer
@@ -5229,6 +5492,24 @@ begin
       and (a.at < p_at or a.settled_how = 'content')
       and a.settled_how <> 'erased';
   end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lookup_channel (
+  p_workspace uuid,
+  p_address   text,
+  p_able      uuid[]
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce((
+    select v.channel_id from public.contact_identities i
+    join public.whatsapp_conversations v on v.contact_id = i.contact_id
+    where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
+      and v.channel_id = any (p_able) order by v.id desc limit 1), p_able[1]);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.machine_key (
@@ -5762,6 +6043,24 @@ begin
     perform setval('app.monitor_stamp', v_xid);
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.move_queue (
+  p_from public.channels,
+  p_to   uuid
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_moved integer;
+begin
+  update public.whatsapp_messages m set channel_id = p_to,
+    conversation_id = app.conversation(m.workspace_id, p_to, m.contact_id)
+  where m.channel_id = p_from.id and m.status = 'queued';
+  get diagnostics v_moved = row_count;
+  return v_moved;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.my_queue_forecast (
@@ -6405,6 +6704,26 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.note_rejected (
+  p_workspace uuid,
+  p_delivery  jsonb,
+  p_id        bigint,
+  p_at        timestamp with time zone
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  if p_delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
+    perform app.note_attention(p_workspace, null, 'body_too_large', p_at, p_request => p_id,
+      p_detail => p_delivery ->> 'source');
+  elsif p_delivery -> 'rejected' ->> 'lost' = 'calls' then
+    perform app.note_attention(p_workspace, null, 'call_unreadable', p_at, p_request => p_id,
+      p_detail => p_delivery -> 'rejected' ->> 'reason');
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.note_reread (
   p_event   public.webhook_requests,
   p_reading jsonb,
@@ -6448,7 +6767,7 @@ declare
   c public.channels;
   v_held integer := 0;
 begin
-  for c in select * from public.channels order by id for update loop
+  for c in select * from public.channels where state <> 'retired' order by id for update loop
     perform app.hold_restored(c.id, least(p_made_at, coalesce(c.ticked_at, c.created_at)),
       app.now());
     v_held := v_held + 1;
@@ -6619,6 +6938,29 @@ begin
   return array_remove(v_zones, null);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.paced (
+  c    public.channels,
+  p_at timestamp with time zone
+)
+  RETURNS public.channels
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_day jsonb;
+begin
+  if c.weekday_pace <> '{}' then
+    v_day := c.weekday_pace -> (array['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])[
+      extract(isodow from p_at at time zone (select w.time_zone from public.workspaces w
+        where w.id = c.workspace_id))::integer];
+    c.min_interval_ms := coalesce((v_day ->> 'minIntervalMs')::integer, c.min_interval_ms);
+    c.jitter_ms := coalesce((v_day ->> 'jitterMs')::integer, c.jitter_ms);
+    c.daily_limit := coalesce((v_day ->> 'dailyLimit')::integer, c.daily_limit);
+  end if;
+  return c;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.part_consent (
   p_merge public.contact_merges
 )
@@ -6751,6 +7093,9 @@ CREATE OR REPLACE FUNCTION app.pause_between (
   SET search_path TO ''
   AS $function$
 begin
+  if c.weekday_pace <> '{}' then
+    c := app.paced(c, app.now());
+  end if;
   return make_interval(secs => (c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0);
 end $function$;
 
@@ -7037,6 +7382,7 @@ CREATE OR REPLACE FUNCTION app.queue_forecast (
   AS $function$
 declare
   v_channel public.channels;
+  v_paced public.channels;
   v_workspace public.workspaces;
   v_now timestamptz := app.now();
   v_slot timestamptz;
@@ -7048,6 +7394,7 @@ declare
 begin
   select * into v_channel from public.channels where id = p_channel;
   select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
+  v_workspace := app.hours_of(v_workspace, v_channel);
   if v_channel.state = 'paused' then
     return query
       select m.id, null::timestamptz from public.whatsapp_messages m
@@ -7056,7 +7403,7 @@ begin
     return;
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
-  v_sends := app.recent_sends(p_channel, v_limit, v_now);
+  v_sends := app.recent_sends(p_channel, greatest(v_limit, app.highest_limit(v_channel)), v_now);
   v_slot := greatest(v_now, v_channel.next_slot_at);
   for i in 1 .. p_limit loop
     v_at := app.next_send_time(
@@ -7069,7 +7416,9 @@ begin
     return next;
     v_seen := v_seen || v_message.id;
     v_sends := v_sends || v_at;
-    v_slot := v_at + make_interval(secs => (v_channel.min_interval_ms + v_channel.jitter_ms / 2) /
+    v_paced := app.paced(v_channel, v_at);
+    v_limit := app.daily_limit_at(v_paced, v_at);
+    v_slot := v_at + make_interval(secs => (v_paced.min_interval_ms + v_paced.jitter_ms / 2) /
       1000.0);
   end loop;
 end $function$;
@@ -7751,23 +8100,10 @@ declare
   v_id bigint := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
   v_first public.whatsapp_message_keys;
   v_contact bigint;
-  v_quoted bigint;
   v_person public.contacts;
   v_message public.whatsapp_messages;
 begin
-  -- Even a second delivery may bring the pair of phone and LID that the first lacked.
-  v_contact := app.resolve_chat(p_workspace, p_value -> 'chat');
-  -- Only the person we wrote to can quote what we wrote: the quote tells whose LID this is.
-  if p_value ->> 'quotedWhatsappId' is not null then
-    select m.contact_id into v_quoted
-    from public.whatsapp_message_keys q join public.whatsapp_messages m on m.id = q.message_id
-    where q.channel_id = p_channel and q.whatsapp_id = p_value ->> 'quotedWhatsappId'
-      and m.direction = 'out' and m.contact_id <> v_contact;
-  end if;
-  if v_quoted is not null and app.contact_phone(v_contact) is null then
-    perform app.merge_contacts(v_contact, v_quoted);
-    v_contact := v_quoted;
-  end if;
+  v_contact := app.writer_of(p_workspace, p_channel, p_value);
   select * into v_person from public.contacts where id = v_contact;
   if v_person.erased_at is not null
       or app.erased_subject(p_workspace, 'message', array[p_value ->> 'whatsappId']) is not null
@@ -7997,6 +8333,27 @@ begin
   return jsonb_build_object('outcome', 'processed');
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.record_unknown_account (
+  p_workspace uuid,
+  p_source    text,
+  p_account   text,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_detail text := concat_ws(' ', p_source, p_account);
+begin
+  perform app.note_attention(p_workspace, null, 'unknown_account', p_heard, p_request => p_request,
+    p_detail => v_detail)
+  where not exists (select from public.attention a where a.workspace_id = p_workspace
+    and a.settled_at is null and a.kind = 'unknown_account' and a.detail = v_detail);
+  return jsonb_build_object('outcome', 'ignored', 'reason', 'unknown_account', 'detail', v_detail);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.record_unnamed_failure (
   p_workspace uuid,
   p_channel   uuid,
@@ -8126,6 +8483,38 @@ begin
   return v_answer;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.refuse_retired (
+  c public.channels
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if c.state = 'retired' then
+    raise exception using errcode = 'PT409', message = 'This channel is retired.';
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.refuse_taken_account (
+  p_vendor  text,
+  p_account text,
+  p_except  uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if exists (select from public.channels c where c.vendor = p_vendor and c.account = p_account
+      and c.state <> 'retired' and c.id is distinct from p_except) then
+    raise exception using errcode = 'PT409', detail = 'credentials',
+      message = 'Another channel has this account already.';
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.rekey_call (
   p_call   public.cloudtalk_calls,
   p_event  bigint,
@@ -8201,7 +8590,7 @@ CREATE OR REPLACE FUNCTION app.reminders_changed()
   AS $function$
 begin
   -- No claim may hold one of them meanwhile.
-  perform from public.channels where workspace_id = new.workspace_id order by id for update;
+  perform app.lock_channels(new.workspace_id);
   update public.whatsapp_messages r set status = 'cancelled', reason_code = 'reminders_off',
     reason = 'Reminders were turned off.'
   from public.channels c
@@ -8803,7 +9192,7 @@ begin
     return jsonb_build_object('removed', 0, 'until', p_after);
   end if;
   -- Channels first, as everywhere: several messages are locked below.
-  perform from public.channels where workspace_id = p_workspace order by id for update;
+  perform app.lock_channels(p_workspace);
   update public.whatsapp_messages m set body = null, media = null, edits = null, push_name = null,
     content_removed_at = app.now(),
     -- Nobody can send it again.
@@ -9082,6 +9471,50 @@ begin
     (select s.value from public.workspace_settings s
       where s.workspace_id = p_workspace and s.kind = p_kind order by s.version desc limit 1),
     app.default_setting(p_kind));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.settle_accepted (
+  p_kept    app.settlement[],
+  p_channel uuid,
+  p_at      timestamp with time zone
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  AS $function$
+declare
+  v_doubtful bigint[];
+begin
+  -- The ordinary case in one update: each costs an entry in a dozen indexes. What a newer attempt
+  -- has in hand, or has brought to its end, is not touched; but a late "accepted" cancels the
+  -- resend that waits.
+  with accepted as (
+    update public.whatsapp_messages m set
+      provider_message_id = k.outcome ->> 'providerMessageId',
+      bind_at = case when m.whatsapp_message_id is null
+        and k.outcome ->> 'providerMessageId' is not null
+                     then p_at + interval '30 seconds' end,
+      status = case when m.status = 'sending' then 'accepted' else m.status end,
+      accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, p_at)
+        else m.accepted_at end
+    from unnest(p_kept) k
+    where m.id = k.message and k.outcome ->> 'kind' = 'accepted'
+      and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'sent', 'delivered',
+        'read'))
+    returning m.id, m.status)
+  select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
+  -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
+  perform app.raise_status(id, 'accepted', p_at, null, null) from unnest(v_doubtful) id;
+  perform app.accept_late(k.message, p_at) from unnest(p_kept) k
+    join unnest(v_doubtful) d (message) on d.message = k.message
+  join public.whatsapp_messages m on m.id = k.message and m.attempt > k.attempt;
+  perform app.raise_status(m.id, t.status, t.received_at, 'provider_failed', t.error_text)
+  from unnest(p_kept) k join public.whatsapp_messages m on m.id = k.message
+  join public.whatsapp_statuses t on t.channel_id = p_channel
+    and t.whatsapp_id = 'msgId:' || m.provider_message_id
+  where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome
+    ->> 'providerMessageId';
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.settle_attention (
@@ -9547,7 +9980,7 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION app.take_unbound (
   p_workspace uuid,
-  p_has_log   boolean,
+  p_logs      uuid[],
   p_now       timestamp with time zone
 )
   RETURNS jsonb
@@ -9560,7 +9993,8 @@ CREATE OR REPLACE FUNCTION app.take_unbound (
       and m.attempt > 0
       and m.send_began_at > p_now - interval '7 days' and m.bind_at is null
       and (m.reconcile_at is null or m.reconcile_at <= p_now)
-      and case when m.provider_message_id is null then p_has_log and m.status = 'uncertain'
+      and case when m.provider_message_id is null then m.channel_id = any (p_logs)
+                 and m.status = 'uncertain'
                else m.status in ('accepted', 'sent') end
       and app.is_unbound(m)
     order by m.reconcile_at nulls first, m.id limit 20 for update of m skip locked),
@@ -9571,18 +10005,18 @@ CREATE OR REPLACE FUNCTION app.take_unbound (
           else interval '6 hours' * power(2, m.reconcile_tries) end)
     from due where m.id = due.id returning m.*),
   given as (
-    select t.id, t.provider_message_id, t.recipient, t.body, false as is_rival,
+    select t.id, t.channel_id, t.provider_message_id, t.recipient, t.body, false as is_rival,
       array(select a.started_at from public.whatsapp_send_attempts a
         where a.message_id = t.id and a.outcome = 'uncertain' order by a.attempt) as attempts
     from taken t
     union all
-    select distinct on (r.id) r.id, r.provider_message_id, t.recipient, t.body, true, r.attempts
+    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true, r.attempts
     from taken t, app.rivals_of(t) r
     where t.provider_message_id is null and not exists (select from taken o where o.id = r.id
       and o.provider_message_id is null))
   select coalesce(jsonb_agg(jsonb_build_object(
-    'message', g.id, 'providerMessageId', g.provider_message_id, 'to', g.recipient, 'text', g.body,
-    'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
+    'message', g.id, 'channel', g.channel_id, 'providerMessageId', g.provider_message_id,
+    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
   from given g
 $function$;
 
@@ -9837,9 +10271,9 @@ declare
   v_room bigint;
   v_waiting bigint;
 begin
-  if c.daily_limit > 0 and v_free_at is not null then
-    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id, c.daily_limit,
-      v_free_at));
+  if app.daily_limit_at(c, v_free_at) > 0 then
+    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id,
+      app.highest_limit(c), v_free_at));
     select count(*) into v_waiting from (
       select from public.whatsapp_messages m
       where m.channel_id = c.id and m.status = 'queued'
@@ -9868,6 +10302,7 @@ declare
 begin
   select * into c from public.channels where id = p_channel;
   select * into w from public.workspaces where id = c.workspace_id;
+  w := app.hours_of(w, c);
   c := app.note_hold(c, v_now);
   v_changes := app.watch_connection(c, v_now) || app.watch_cap(c, w, v_now)
     || app.watch_lateness(c, w, v_now);
@@ -9894,7 +10329,7 @@ begin
     c.state = 'active' and c.connection_status = 'connected'
       and c.connection_status_at > p_at - interval '3 minutes',
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.vendor, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
     -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
@@ -9904,7 +10339,7 @@ begin
       select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
         and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.vendor, 'reason', c.pause_reason));
   return v_changes;
 end $function$;
 
@@ -10214,6 +10649,35 @@ begin
     from public.cloudtalk_calls k where k.id = t.call_id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.writer_of (
+  p_workspace uuid,
+  p_channel   uuid,
+  p_value     jsonb
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_contact bigint;
+  v_quoted bigint;
+begin
+  -- Even a second delivery may bring the pair of phone and LID that the first lacked.
+  v_contact := app.resolve_chat(p_workspace, p_value -> 'chat');
+  -- Only the person we wrote to can quote what we wrote: the quote tells whose LID this is.
+  if p_value ->> 'quotedWhatsappId' is not null then
+    select m.contact_id into v_quoted
+    from public.whatsapp_message_keys q join public.whatsapp_messages m on m.id = q.message_id
+    where q.channel_id = p_channel and q.whatsapp_id = p_value ->> 'quotedWhatsappId'
+      and m.direction = 'out' and m.contact_id <> v_contact;
+  end if;
+  if v_quoted is not null and app.contact_phone(v_contact) is null then
+    perform app.merge_contacts(v_contact, v_quoted);
+    v_contact := v_quoted;
+  end if;
+  return v_contact;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.written_by (
   m public.whatsapp_messages
 )
@@ -10276,6 +10740,40 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."acknowledge"(text, bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.add_channel (
+  channel jsonb,
+  actor   uuid
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_workspace uuid := (channel ->> 'workspace')::uuid;
+  c public.channels;
+begin
+  perform app.require_actor(v_workspace, actor, 'admin');
+  perform app.lock_channels(v_workspace);
+  perform app.refuse_taken_account(channel ->> 'vendor', channel ->> 'account', null);
+  insert into public.channels (id, workspace_id, vendor, name, account, capabilities, max_in_flight,
+    configured_at, credentials_version, credentials_set_at, credentials_set_by,
+    takes_first_contacts)
+  values ((channel ->> 'id')::uuid, v_workspace, channel ->> 'vendor', channel ->> 'name',
+    channel ->> 'account', coalesce(channel -> 'capabilities', '{}'),
+    coalesce((channel -> 'capabilities' ->> 'maxInFlight')::integer, 1), app.now(), 1, app.now(),
+    actor, not exists (select from public.channels x where x.workspace_id = v_workspace
+      and x.takes_first_contacts))
+  returning * into c;
+  insert into public.channel_credentials (channel_id, workspace_id, sealed)
+  values (c.id, v_workspace, channel ->> 'sealed');
+  perform app.log_action(v_workspace, actor, 'channel_added', 'channel', c.id::text,
+    jsonb_build_object('vendor', c.vendor));
+  return c.id;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."add_channel"(jsonb, uuid) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.add_member (
   workspace text,
@@ -10449,6 +10947,73 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."call_lifts"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.channel_access (
+  channel uuid DEFAULT NULL::uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(app.access_json(c) || jsonb_build_object('channel', c.id, 'workspace',
+    c.workspace_id, 'name', c.name, 'state', c.state, 'sealed', s.sealed)
+    order by c.created_at, c.id), '[]')
+  from public.channels c left join public.channel_credentials s on s.channel_id = c.id
+  where channel is null or c.id = channel
+$function$;
+
+REVOKE ALL ON FUNCTION "public"."channel_access"(uuid) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.channel_list (
+  workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', c.id, 'name', c.name, 'vendor', c.vendor, 'account', c.account, 'state', c.state,
+    'pauseReason', c.pause_reason, 'connectionStatus', c.connection_status,
+    'isEnvironment', c.uses_environment, 'takesFirstContacts', c.takes_first_contacts,
+    'credentialsSetAt', c.credentials_set_at, 'credentialsSetBy', c.credentials_set_by,
+    'retiredAt', c.retired_at, 'retiredBy', c.retired_by,
+    'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id
+      and m.status = 'queued'),
+    'pace', jsonb_build_object('minIntervalMs', c.min_interval_ms, 'jitterMs', c.jitter_ms,
+      'dailyLimit', c.daily_limit, 'warmUpDays', c.warm_up_days, 'weekdayPace', c.weekday_pace,
+      'hours', c.hours)) order by c.state = 'retired', c.created_at, c.id), '[]')
+  from public.channels c where c.workspace_id = channel_list.workspace
+$function$;
+
+REVOKE ALL ON FUNCTION "public"."channel_list"(uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.choose_first_contacts (
+  channel uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel;
+  perform app.require_role(c.workspace_id, 'manager');
+  perform app.lock_channels(c.workspace_id);
+  select x.* into c from public.channels x where x.id = channel;
+  perform app.refuse_retired(c);
+  update public.channels x set takes_first_contacts = false
+  where x.workspace_id = c.workspace_id and x.takes_first_contacts and x.id <> c.id;
+  update public.channels x set takes_first_contacts = true where x.id = c.id;
+  perform app.log_action(c.workspace_id, auth.uid(), 'first_contacts_chosen', 'channel',
+    c.id::text);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."choose_first_contacts"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.claim_messages (
   channel     uuid,
   max_wait_ms integer,
@@ -10499,8 +11064,13 @@ begin
       where m.channel_id = channel and m.status = 'queued') <= v_now then
     perform app.expire_due(channel, v_now);
   end if;
-  if v_channel.state = 'paused' then
-    return jsonb_build_object('action', 'idle', 'paused', v_channel.pause_reason);
+  if v_channel.state <> 'active' then
+    return jsonb_build_object('action', 'idle', 'paused', coalesce(v_channel.pause_reason,
+      v_channel.state));
+  end if;
+  if v_channel.weekday_pace <> '{}' or v_channel.hours is not null then
+    v_channel := app.paced(v_channel, v_now);
+    v_workspace := app.hours_of(v_workspace, v_channel);
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_at := greatest(v_now, v_channel.next_slot_at);
@@ -10562,7 +11132,7 @@ begin
     update public.whatsapp_messages set
       status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now),
         reason_code = null, reason = null
-    where id = any (v_messages) returning id, attempt, recipient, body),
+    where id = any (v_messages) and status = 'queued' returning id, attempt, recipient, body),
   tried as (
     insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
       started_at, lease_until)
@@ -10574,7 +11144,8 @@ begin
     warm_up_began_at = coalesce(warm_up_began_at, v_now),
       next_slot_at = v_now + app.pause_between(v_channel)
   where id = channel;
-  return jsonb_build_object('action', 'claimed', 'messages', v_claimed);
+  return jsonb_build_object('action', 'claimed', 'messages', coalesce(v_claimed, '[]'),
+    'access', app.access_json(v_channel));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."claim_messages"(uuid, integer, uuid) FROM PUBLIC, "anon", "authenticated";
@@ -10607,12 +11178,16 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' order by c.created_at, c.id limit 1 for update of c;
+  where w.key = 'default' and c.uses_environment order by c.id limit 1 for update of c;
+  if v_channel.id is null then
+    return false;
+  end if;
+  perform app.follow_environment(v_channel, settings);
   if v_channel.configured_at is not null then
     return false;
   end if;
   update public.channels set
-    provider = coalesce(settings ->> 'provider', provider),
+    vendor = coalesce(settings ->> 'vendor', vendor),
     min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
     daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
     jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),
@@ -10807,11 +11382,11 @@ CREATE OR REPLACE FUNCTION public.deployment_facts()
     'members', (select count(*) from public.memberships),
     'admins', (select count(*) from public.memberships where role = 'admin'),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object(
-        'name', c.name, 'provider', c.provider, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
+        'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
           c.pause_detail,
         'secondsSinceTick', floor(extract(epoch from app.now() - c.ticked_at))::integer)
         order by c.created_at, c.id), '[]')
-      from public.channels c))
+      from public.channels c where c.state <> 'retired'))
 $function$;
 
 REVOKE ALL ON FUNCTION "public"."deployment_facts"() FROM PUBLIC, "anon", "authenticated";
@@ -10885,8 +11460,7 @@ begin
     return '{"erased": false, "code": "no_reason"}';
   end if;
   -- In the order of tick, which locks them all by id; then messages, then contacts.
-  perform from public.channels ch where ch.workspace_id = v_root.workspace_id order by ch.id
-    for update;
+  perform app.lock_channels(v_root.workspace_id);
   select c.* into v_root from public.contacts c
     where c.id = app.root_contact(erase_contact.contact);
   v_all := app.merged_set(v_root.id);
@@ -11443,8 +12017,9 @@ begin
       'hours', app.hours_json(w, v_now)),
     'role', (select m.role from public.memberships m where m.workspace_id = w.id
       and m.user_id = (select auth.uid())),
-    'channels', (select coalesce(jsonb_agg(app.channel_json(c) order by c.created_at, c.id), '[]')
-      from public.channels c where c.workspace_id = w.id),
+    'channels', (select coalesce(jsonb_agg(app.channel_json(app.paced(c, v_now))
+        order by c.created_at, c.id), '[]')
+      from public.channels c where c.workspace_id = w.id and c.state <> 'retired'),
     'totals', jsonb_build_object(
       -- Up to ten thousand and one: what is counted each five seconds must not grow for ever.
       'answered', (select count(*) from (select from public.cloudtalk_calls k
@@ -11637,8 +12212,7 @@ begin
   select k.* into v_call from public.cloudtalk_calls k where k.id = call;
   perform app.require_role(v_call.workspace_id, 'agent');
   perform app.require_role(v_call.workspace_id, 'manager') where any_hour;
-  perform from public.channels where workspace_id = v_call.workspace_id order by created_at,
-    id limit 1 for update;
+  perform app.lock_channels(v_call.workspace_id);
   select m.* into v_message from public.whatsapp_messages m
   where m.call_id = call and m.purpose = 'follow_up' for update;
   select k.* into v_call from public.cloudtalk_calls k where k.id = call for update;
@@ -11813,6 +12387,29 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."read_settings"(uuid, text, integer) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.record_channel_test (
+  channel uuid,
+  probe   jsonb,
+  actor   uuid
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel for update;
+  perform app.require_actor(c.workspace_id, actor, 'manager');
+  perform app.refuse_retired(c);
+  perform app.log_action(c.workspace_id, actor, 'channel_tested', 'channel', c.id::text,
+    jsonb_strip_nulls(jsonb_build_object('kind', probe -> 'kind', 'status', probe -> 'status')));
+  return public.record_probe(channel, probe);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."record_channel_test"(uuid, jsonb, uuid) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.record_delivery (
   delivery jsonb,
   effects  jsonb
@@ -11828,8 +12425,14 @@ declare
   v_id bigint;
   v_result jsonb;
   v_is_erased boolean;
+  v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
+    delivery ->> 'channel');
 begin
-  select id into v_workspace from public.workspaces where key = delivery ->> 'workspace';
+  -- A delivery belongs to the workspace of its account, where that is a number of ours.
+  select coalesce((select c.workspace_id from public.channels c
+    where c.vendor = delivery ->> 'source' and c.account = delivery ->> 'account'
+      and c.state <> 'retired'), w.id) into v_workspace
+  from public.workspaces w where w.key = delivery ->> 'workspace';
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = 'There is no such workspace.';
   end if;
@@ -11837,39 +12440,21 @@ begin
     return jsonb_build_object('outcome', 'outdated_mapping', 'mapping',
       public.field_mapping(delivery ->> 'workspace'));
   end if;
-  insert into public.webhook_requests (
-    workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body,
-      raw_body,
-    outcome, reason, detail, mapping_version)
-  values (
-    v_workspace, delivery ->> 'source', coalesce(delivery ->> 'origin', 'webhook'),
-      left(delivery ->> 'eventType', 200), v_began, delivery ->> 'requestId',
-    left(delivery ->> 'contentType', 200), coalesce(delivery -> 'headers', '{}'),
-      nullif(delivery -> 'body', 'null'),
-    delivery ->> 'rawBody', 'rejected', left(delivery -> 'rejected' ->> 'reason', 200),
-    left(delivery -> 'rejected' ->> 'detail', 500),
-    case when effects -> 0 ->> 'bodyKind' is distinct from 'native'
-      then (delivery ->> 'mappingVersion')::integer end)
-  returning id into v_id;
-
+  v_id := app.keep_delivery(v_workspace, delivery, effects, v_began);
   if nullif(delivery -> 'rejected', 'null') is not null then
     v_result := '{"outcome": "rejected", "channels": []}';
-    if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
-      perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id,
-        p_detail => delivery ->> 'source');
-    elsif delivery -> 'rejected' ->> 'lost' = 'calls' then
-      perform app.note_attention(v_workspace, null, 'call_unreadable', v_began, p_request => v_id,
-        p_detail => delivery -> 'rejected' ->> 'reason');
-    end if;
+    perform app.note_rejected(v_workspace, delivery, v_id, v_began);
   else
     begin
-      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began,
+        v_about);
     exception when others then
       v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm,
         'channels', '[]'::jsonb);
     end;
     if v_result ->> 'outcome' = 'failed' and jsonb_array_length(effects) > 1 then
-      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began,
+        v_about);
     end if;
   end if;
   -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its
@@ -12014,6 +12599,31 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."remove_member"(text, uuid) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.rename_channel (
+  channel uuid,
+  name    text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel for update;
+  perform app.require_role(c.workspace_id, 'manager');
+  if coalesce(length(btrim(rename_channel.name)), 0) not between 1 and 60 then
+    raise exception using errcode = 'PT400', detail = 'name',
+      message = 'Give it a name of at most 60 characters.';
+  end if;
+  update public.channels x set name = btrim(rename_channel.name) where x.id = c.id;
+  perform app.log_action(c.workspace_id, auth.uid(), 'channel_renamed', 'channel', c.id::text,
+    jsonb_build_object('before', c.name, 'after', btrim(rename_channel.name)));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."rename_channel"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.replay_delivery (
   request bigint,
   reading jsonb,
@@ -12037,7 +12647,7 @@ begin
       message = 'You are not allowed to do this in this workspace.';
   end if;
   -- In the order of tick, which locks them all by id.
-  perform from public.channels where workspace_id = v_event.workspace_id order by id for update;
+  perform app.lock_channels(v_event.workspace_id);
   select * into v_event from public.webhook_requests r where r.id = request for update;
   if v_event.id is null or v_event.outcome not in ('rejected', 'failed')
     or v_event.payload_removed_at is not null then
@@ -12088,7 +12698,7 @@ begin
   end if;
   perform app.require_actor(r.workspace_id, staff, 'manager');
   -- In the order of tick, which locks them all by id.
-  perform from public.channels where workspace_id = r.workspace_id order by id for update;
+  perform app.lock_channels(r.workspace_id);
   select x.* into r from public.webhook_requests x where x.id = request for update;
   v_result := case
     when r.id is null then '{"outcome": "gone"}'
@@ -12114,6 +12724,26 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."reread_delivery"(bigint, jsonb, uuid) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.reseal_channel (
+  channel uuid,
+  version integer,
+  sealed  text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.channel_credentials s set sealed = reseal_channel.sealed
+  from public.channels c
+  where s.channel_id = reseal_channel.channel and c.id = s.channel_id
+    and c.credentials_version = version;
+  return found;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."reseal_channel"(uuid, integer, text) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.resolve_uncertain (
   message  bigint,
@@ -12155,6 +12785,54 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."resolve_uncertain"(bigint, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.retire_channel (
+  channel uuid,
+  move_to uuid DEFAULT NULL::uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+  v_done jsonb;
+begin
+  select x.* into c from public.channels x where x.id = channel;
+  perform app.require_role(c.workspace_id, 'admin');
+  perform app.lock_channels(c.workspace_id);
+  select x.* into c from public.channels x where x.id = channel;
+  perform app.refuse_retired(c);
+  if c.takes_first_contacts and exists (select from public.channels x
+      where x.workspace_id = c.workspace_id and x.id <> c.id and x.state <> 'retired') then
+    raise exception using errcode = 'PT409',
+      message = 'It takes the first contacts: choose another channel for them first.';
+  elsif exists (select from public.whatsapp_send_attempts a where a.channel_id = c.id
+      and a.outcome = 'in_flight') then
+    raise exception using errcode = 'PT409',
+      message = 'A message is on its way just now: try again in a minute.';
+  elsif move_to is not null and not exists (select from public.channels x
+      where x.id = move_to and x.workspace_id = c.workspace_id and x.id <> c.id
+        and x.state <> 'retired') then
+    raise exception using errcode = 'PT400',
+      message = 'The queue can only go to another channel in use.';
+  end if;
+  v_done := jsonb_build_object(
+    'moved', case when move_to is null then 0 else app.move_queue(c, move_to) end,
+    'cancelled', case when move_to is null then app.cancel_queue(c.id) else 0 end);
+  update public.channels x set state = 'retired', pause_reason = null, pause_detail = null,
+    paused_at = null, probe_at = null, takes_first_contacts = false,
+    retired_at = app.now(), retired_by = auth.uid()
+  where x.id = c.id;
+  update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
+  where r.channel_id = c.id and r.released_at is null;
+  perform app.log_action(c.workspace_id, auth.uid(), 'channel_retired', 'channel', c.id::text,
+    v_done || jsonb_build_object('to', move_to));
+  return v_done;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."retire_channel"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.retry_event (
   request bigint
 )
@@ -12168,7 +12846,7 @@ declare
 begin
   select r.workspace_id into v_workspace from public.webhook_requests r where r.id = request;
   -- In the order of tick, which locks them all by id; then the row's, as a replay does.
-  perform from public.channels where workspace_id = v_workspace order by id for update;
+  perform app.lock_channels(v_workspace);
   -- The take has counted this try, and so does what follows.
   update public.webhook_requests r set tries = r.tries - 1 where r.id = request
     and r.outcome = 'failed' and r.tries > 0;
@@ -12276,6 +12954,75 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.set_channel_credentials (
+  channel uuid,
+  sealed  text,
+  account text,
+  actor   uuid
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel for update;
+  perform app.require_actor(c.workspace_id, actor, 'admin');
+  perform app.refuse_retired(c);
+  perform app.refuse_taken_account(c.vendor, set_channel_credentials.account, c.id);
+  update public.channels x set credentials_version = x.credentials_version + 1,
+    credentials_set_at = app.now(), credentials_set_by = actor, uses_environment = false,
+    previous_account = case when x.account <> set_channel_credentials.account then x.account
+      else x.previous_account end,
+    account = coalesce(set_channel_credentials.account, x.account),
+    -- What the old ones could not do is tried with these at once.
+    probe_at = case when x.pause_reason in ('bad_key', 'plan_ended', 'session_down')
+      then app.now() else x.probe_at end
+  where x.id = c.id returning x.* into c;
+  insert into public.channel_credentials as s (channel_id, workspace_id, sealed)
+  values (c.id, c.workspace_id, set_channel_credentials.sealed)
+  on conflict (channel_id) do update set sealed = excluded.sealed;
+  perform app.log_action(c.workspace_id, actor, 'credentials_changed', 'channel', c.id::text);
+  return c.credentials_version;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."set_channel_credentials"(uuid, text, text, uuid) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.set_channel_pace (
+  channel uuid,
+  pace    jsonb,
+  actor   uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel for update;
+  perform app.require_actor(c.workspace_id, actor, 'manager');
+  perform app.refuse_retired(c);
+  update public.channels x set
+    min_interval_ms = (pace ->> 'minIntervalMs')::integer,
+    jitter_ms = (pace ->> 'jitterMs')::integer,
+    daily_limit = (pace ->> 'dailyLimit')::integer,
+    warm_up_days = (pace ->> 'warmUpDays')::smallint,
+    weekday_pace = coalesce(nullif(pace -> 'weekdayPace', 'null'), '{}'),
+    hours = nullif(pace -> 'hours', 'null')
+  where x.id = c.id returning x.* into c;
+  -- A slot of the old pace is no later than the new one allows.
+  update public.channels x set next_slot_at = app.now() + app.pause_between(c)
+  where x.id = c.id and x.next_slot_at > app.now() + app.pause_between(c)
+    and x.held_until is distinct from x.next_slot_at;
+  perform app.log_action(c.workspace_id, actor, 'pace_changed', 'channel', c.id::text, pace);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."set_channel_pace"(uuid, jsonb, uuid) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.set_channel_paused (
   channel uuid,
   paused  boolean
@@ -12290,6 +13037,7 @@ declare
 begin
   select * into v_channel from public.channels where id = channel for update;
   perform app.require_role(v_channel.workspace_id, 'manager');
+  perform app.refuse_retired(v_channel);
   if paused is null then
     raise exception using errcode = 'PT400',
       message = 'Say whether the channel is paused: true or false.';
@@ -12446,7 +13194,6 @@ declare
   v_given app.settlement[];
   v_kept app.settlement[];
   v_slot timestamptz;
-  v_doubtful bigint[];
 begin
   select * into v_channel from public.channels where id = channel for update;
   v_now := app.now();
@@ -12477,35 +13224,7 @@ begin
         where k.outcome ->> 'kind' = 'accepted') then 0
         else c.probe_count end
     where c.id = channel;
-    -- The ordinary case in one update: each costs an entry in a dozen indexes. What a newer attempt
-    -- has in hand, or has brought to its end, is not touched; but a late "accepted" cancels the
-    -- resend that waits.
-    with accepted as (
-      update public.whatsapp_messages m set
-        provider_message_id = k.outcome ->> 'providerMessageId',
-        bind_at = case when m.whatsapp_message_id is null
-          and k.outcome ->> 'providerMessageId' is not null
-                       then v_now + interval '30 seconds' end,
-        status = case when m.status = 'sending' then 'accepted' else m.status end,
-        accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, v_now)
-          else m.accepted_at end
-      from unnest(v_kept) k
-      where m.id = k.message and k.outcome ->> 'kind' = 'accepted'
-        and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'sent', 'delivered',
-          'read'))
-      returning m.id, m.status)
-    select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
-    -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
-    perform app.raise_status(id, 'accepted', v_now, null, null) from unnest(v_doubtful) id;
-    perform app.accept_late(k.message, v_now) from unnest(v_kept) k
-      join unnest(v_doubtful) d (message) on d.message = k.message
-    join public.whatsapp_messages m on m.id = k.message and m.attempt > k.attempt;
-    perform app.raise_status(m.id, t.status, t.received_at, 'provider_failed', t.error_text)
-    from unnest(v_kept) k join public.whatsapp_messages m on m.id = k.message
-    join public.whatsapp_statuses t on t.channel_id = channel
-      and t.whatsapp_id = 'msgId:' || m.provider_message_id
-    where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome
-      ->> 'providerMessageId';
+    perform app.settle_accepted(v_kept, channel, v_now);
     perform app.settle_unaccepted(k, channel, v_now) from unnest(v_kept) k
       where k.outcome ->> 'kind' <> 'accepted';
   end if;
@@ -12673,6 +13392,8 @@ CREATE OR REPLACE FUNCTION public.take_reconciliations (
   AS $function$
 declare
   v_now timestamptz := app.now();
+  v_logs uuid[] := array(select jsonb_array_elements_text(able -> 'logs'));
+  v_lookups uuid[] := array(select jsonb_array_elements_text(able -> 'identities'));
   v_pass public.reconcile_passes;
   v_is_able boolean;
   v_work jsonb;
@@ -12685,16 +13406,18 @@ begin
       for update of p skip locked
   loop
     v_is_able := case v_pass.kind when 'calls' then able ->> 'calls' is not null
-      when 'messages' then (able ->> 'log')::boolean
-      else (able ->> v_pass.kind)::boolean end;
+      when 'messages' then v_logs <> '{}' else v_lookups <> '{}' end;
     v_work := case
-      when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_is_able, v_now)
+      when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_logs, v_now)
       when not v_is_able then null
       when v_pass.kind = 'calls' then app.calls_window(v_pass, v_now)
       else app.take_lids(v_pass.workspace_id, v_now) end;
     if v_pass.kind = 'identities' and v_is_able then
       v_work := v_work || app.take_phones(v_pass.workspace_id, 5 - jsonb_array_length(v_work),
         v_now);
+      v_work := (select coalesce(jsonb_agg(jsonb_build_object('address', a.address, 'channel',
+          app.lookup_channel(v_pass.workspace_id, a.address, v_lookups)) order by a.n), '[]')
+        from jsonb_array_elements_text(v_work) with ordinality a (address, n));
     end if;
     v_due := v_due || case when v_work is null then '{}'
       else jsonb_build_object(v_pass.kind, v_work) end;
@@ -12716,7 +13439,7 @@ end $function$;
 REVOKE ALL ON FUNCTION "public"."take_reconciliations"(jsonb) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.take_restore_check (
-  has_log boolean
+  logs uuid[]
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -12726,22 +13449,14 @@ CREATE OR REPLACE FUNCTION public.take_restore_check (
 declare
   r public.restore_checks;
   v_now timestamptz := app.now();
-  -- Whose log the keys in the environment open.
-  v_own uuid := (select c.id from public.channels c
-    join public.workspaces w on w.id = c.workspace_id
-    where w.key = 'default' order by c.created_at, c.id limit 1);
 begin
-  update public.restore_checks x set has_log = false where x.channel_id <> v_own
-    and x.has_log is null;
+  update public.restore_checks x set has_log = false where x.channel_id <> all (logs)
+    and x.released_at is null and x.ended_at is null and x.has_log is distinct from false;
   select x.* into r from public.restore_checks x join public.channels c on c.id = x.channel_id
-  where x.channel_id = v_own and c.pause_reason = 'restored' and x.released_at is null
+  where x.channel_id = any (logs) and c.pause_reason = 'restored' and x.released_at is null
     and x.ended_at is null and (x.next_at is null or x.next_at <= v_now)
-  for update of x skip locked;
+  order by x.id limit 1 for update of x skip locked;
   if r.id is null then
-    return null;
-  elsif not take_restore_check.has_log then
-    update public.restore_checks set has_log = false, next_at = v_now + interval '5 minutes'
-      where id = r.id;
     return null;
   elsif r.pages_read = 0 and r.held_at > v_now - interval '10 minutes' and exists (
       select from public.reconcile_passes p where p.workspace_id = r.workspace_id
@@ -12753,11 +13468,11 @@ begin
   end if;
   update public.restore_checks set has_log = true, next_at = v_now + interval '20 seconds'
     where id = r.id;
-  return jsonb_build_object('check', r.id, 'page', coalesce(r.page, 1), 'step', r.step,
-    'from', r.since - app.restore_overlap());
+  return jsonb_build_object('check', r.id, 'channel', r.channel_id, 'page', coalesce(r.page, 1),
+    'step', r.step, 'from', r.since - app.restore_overlap());
 end $function$;
 
-REVOKE ALL ON FUNCTION "public"."take_restore_check"(boolean) FROM PUBLIC, "anon", "authenticated";
+REVOKE ALL ON FUNCTION "public"."take_restore_check"(uuid[]) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.take_tasks (
   kinds jsonb,
@@ -12959,6 +13674,9 @@ begin
   if (v_decision ->> 'send')::boolean then
     v_stop := app.check_guards(workspace, c, k.id, v_now, v_decision ->> 'template', false,
       case when facts is not null then v_facts end);
+    select * into v_channel from public.channels x
+      where x.id = coalesce(app.channel_for(c.id, 'follow_up'), app.first_contact_channel(w.id));
+    w := app.hours_of(w, v_channel);
     v_guards := app.guards_json(v_stop);
     v_times := app.follow_up_times(v_decision, v_now, v_now);
     v_leaves := case when (v_times ->> 'liveUntil')::timestamptz > v_now then v_now
@@ -12968,8 +13686,6 @@ begin
         || '[{"guard": "hours", "passes": false, "reason": "It would expire before the sending hours let it leave."}]';
       v_leaves := null;
     end if;
-    select * into v_channel from public.channels x
-      where x.workspace_id = w.id order by x.created_at, x.id limit 1;
     if v_channel.state = 'paused' then
       v_guards := v_guards || jsonb_build_object('guard', 'paused', 'passes', false, 'reason',
         'The channel is paused: it would wait.');
@@ -13116,7 +13832,7 @@ declare
   v_gone integer;
   v_notices jsonb := '[]';
 begin
-  for v_id in select c.id from public.channels c order by c.id loop
+  for v_id in select c.id from public.channels c where c.state <> 'retired' order by c.id loop
     v_changes := v_changes || app.watch_channel(v_id);
   end loop;
   for v_id in select w.id from public.workspaces w order by w.id loop
@@ -13125,8 +13841,10 @@ begin
   end loop;
   v_changes := v_changes || app.watch_reconciliation();
   update public.alerts a set closed_at = app.now()
-  where a.closed_at is null and a.kind in ('late', 'channel_down', 'cap_reached')
-    and not exists (select from public.channels c where c.id::text = a.subject);
+  where a.closed_at is null and a.kind in ('late', 'channel_down', 'auth_failed', 'cap_reached')
+    and a.subject ~ '^[0-9a-f-]{36}$'
+    and not exists (select from public.channels c where c.id::text = a.subject
+      and c.state <> 'retired');
   get diagnostics v_gone = row_count;
   if deliver then
     with due as (
@@ -13178,6 +13896,9 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."whoami"() FROM PUBLIC, "anon", "service_role";
+
+ALTER TABLE "public"."channel_credentials"
+  ADD CONSTRAINT "channel_credentials_channel_id_fkey" FOREIGN KEY (channel_id) REFERENCES public.channels(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."channel_incidents"
   ADD CONSTRAINT "channel_incidents_channel_id_fkey" FOREIGN KEY (channel_id) REFERENCES public.channels(id) ON DELETE CASCADE;
@@ -13292,6 +14013,9 @@ ALTER TABLE "public"."bill_evidence"
 
 ALTER TABLE "public"."call_decisions"
   ADD CONSTRAINT "call_decisions_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."channel_credentials"
+  ADD CONSTRAINT "channel_credentials_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."channel_incidents"
   ADD CONSTRAINT "channel_incidents_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
@@ -13435,10 +14159,21 @@ CREATE INDEX bill_evidence_workspace ON public.bill_evidence USING btree (worksp
 
 CREATE INDEX call_decisions_workspace ON public.call_decisions USING btree (workspace_id);
 
+CREATE INDEX channel_credentials_workspace ON public.channel_credentials USING btree (workspace_id);
+
 CREATE INDEX channel_incidents_open ON public.channel_incidents USING btree (channel_id, id DESC)
   WHERE (closed_at IS NULL);
 
 CREATE INDEX channel_incidents_workspace ON public.channel_incidents USING btree (workspace_id);
+
+CREATE UNIQUE INDEX channels_account ON public.channels USING btree (vendor, account)
+  WHERE (state <> 'retired'::text);
+
+CREATE UNIQUE INDEX channels_environment ON public.channels USING btree (vendor)
+  WHERE uses_environment;
+
+CREATE UNIQUE INDEX channels_first_contacts ON public.channels USING btree (workspace_id)
+  WHERE takes_first_contacts;
 
 CREATE INDEX channels_workspace ON public.channels USING btree (workspace_id);
 
@@ -13688,6 +14423,18 @@ CREATE TRIGGER ask_closed
   WHEN ((old.ask_open AND (NOT new.ask_open)))
   EXECUTE FUNCTION app.ask_closed();
 
+CREATE TRIGGER keep_off_retired_again
+  BEFORE UPDATE OF status ON public.whatsapp_messages
+  FOR EACH ROW
+  WHEN (((new.status = 'queued'::text) AND (old.status <> 'queued'::text)))
+  EXECUTE FUNCTION app.keep_off_retired();
+
+CREATE TRIGGER keep_off_retired_new
+  BEFORE INSERT ON public.whatsapp_messages
+  FOR EACH ROW
+  WHEN ((new.status = 'queued'::text))
+  EXECUTE FUNCTION app.keep_off_retired();
+
 CREATE TRIGGER whatsapp_messages_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_messages
   FOR EACH STATEMENT
@@ -13882,6 +14629,12 @@ CREATE POLICY "members_read" ON "public"."workspaces"
 
 COMMENT ON SCHEMA "app" IS 'Internals. Not exposed through the Data API.';
 
+REVOKE ALL ON FUNCTION "app"."about_of"(public.webhook_requests) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."about_of"(public.webhook_requests) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."about_of"(public.webhook_requests) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."absent_clock_parts"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."absent_clock_parts"() FROM "postgres";
@@ -13893,6 +14646,12 @@ REVOKE ALL ON FUNCTION "app"."accept_late"(bigint, timestamp WITH time zone) FRO
 REVOKE ALL ON FUNCTION "app"."accept_late"(bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."accept_late"(bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."access_json"(public.channels) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."access_json"(public.channels) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."access_json"(public.channels) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."aged_facts"(jsonb, text[], boolean) FROM PUBLIC;
 
@@ -13926,17 +14685,17 @@ REVOKE ALL ON FUNCTION "app"."apply_again"(bigint, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."apply_again"(bigint, jsonb) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."apply_each"(bigint, uuid, text, jsonb, timestamp WITH time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."apply_each"(bigint, uuid, text, jsonb, timestamp WITH time zone, jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."apply_each"(bigint, uuid, text, jsonb, timestamp WITH time zone) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."apply_each"(bigint, uuid, text, jsonb, timestamp WITH time zone, jsonb) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."apply_each"(bigint, uuid, text, jsonb, timestamp WITH time zone) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."apply_each"(bigint, uuid, text, jsonb, timestamp WITH time zone, jsonb) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."apply_effects"(bigint, uuid, text, jsonb, timestamp WITH time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."apply_effects"(bigint, uuid, text, jsonb, timestamp WITH time zone, jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."apply_effects"(bigint, uuid, text, jsonb, timestamp WITH time zone) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."apply_effects"(bigint, uuid, text, jsonb, timestamp WITH time zone, jsonb) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."apply_effects"(bigint, uuid, text, jsonb, timestamp WITH time zone) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."apply_effects"(bigint, uuid, text, jsonb, timestamp WITH time zone, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."apply_evidence"(public.whatsapp_messages) FROM PUBLIC;
 
@@ -14050,6 +14809,12 @@ REVOKE ALL ON FUNCTION "app"."calls_window"(public.reconcile_passes, timestamp W
 
 GRANT EXECUTE ON FUNCTION "app"."calls_window"(public.reconcile_passes, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."cancel_queue"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."cancel_queue"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."cancel_queue"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."cap_frees_at"(integer, timestamp WITH time zone[]) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."cap_frees_at"(integer, timestamp WITH time zone[]) TO "authenticated";
@@ -14064,6 +14829,12 @@ REVOKE ALL ON FUNCTION "app"."change_follow_up"(public.cloudtalk_calls, jsonb, p
 
 GRANT EXECUTE ON FUNCTION "app"."change_follow_up"(public.cloudtalk_calls, jsonb, public.whatsapp_messages) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."channel_for"(bigint, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."channel_for"(bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."channel_for"(bigint, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."channel_json"(public.channels) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."channel_json"(public.channels) TO "authenticated";
@@ -14071,6 +14842,12 @@ GRANT EXECUTE ON FUNCTION "app"."channel_json"(public.channels) TO "authenticate
 REVOKE ALL ON FUNCTION "app"."channel_json"(public.channels) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."channel_json"(public.channels) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."channel_named"(public.channels[], text, text, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."channel_named"(public.channels[], text, text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."channel_named"(public.channels[], text, text, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."chat_address"(jsonb) FROM PUBLIC;
 
@@ -14462,6 +15239,12 @@ REVOKE ALL ON FUNCTION "app"."fill_stub"(bigint, jsonb, timestamp WITH time zone
 
 GRANT EXECUTE ON FUNCTION "app"."fill_stub"(bigint, jsonb, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."first_contact_channel"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."first_contact_channel"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."first_contact_channel"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."first_instant"(timestamp WITHOUT time zone, text) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."first_instant"(timestamp WITHOUT time zone, text) TO "authenticated";
@@ -14485,6 +15268,12 @@ GRANT EXECUTE ON FUNCTION "app"."fold_any"(text) TO "authenticated";
 REVOKE ALL ON FUNCTION "app"."fold_any"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."fold_any"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."follow_environment"(public.channels, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."follow_environment"(public.channels, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."follow_environment"(public.channels, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."follow_up_text"(public.cloudtalk_calls, text) FROM PUBLIC;
 
@@ -14604,6 +15393,14 @@ REVOKE ALL ON FUNCTION "app"."held_people"(uuid, timestamp WITH time zone) FROM 
 
 GRANT EXECUTE ON FUNCTION "app"."held_people"(uuid, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."highest_limit"(public.channels) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."highest_limit"(public.channels) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."highest_limit"(public.channels) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."highest_limit"(public.channels) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."hold_restored"(uuid, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."hold_restored"(uuid, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
@@ -14617,6 +15414,14 @@ GRANT EXECUTE ON FUNCTION "app"."hours_json"(public.workspaces, timestamp WITH t
 REVOKE ALL ON FUNCTION "app"."hours_json"(public.workspaces, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."hours_json"(public.workspaces, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."hours_of"(public.workspaces, public.channels) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."hours_of"(public.workspaces, public.channels) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."hours_of"(public.workspaces, public.channels) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."hours_of"(public.workspaces, public.channels) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."identity_digest"(uuid, text, text) FROM PUBLIC;
 
@@ -14804,6 +15609,18 @@ REVOKE ALL ON FUNCTION "app"."keep_decision"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."keep_decision"() TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."keep_delivery"(uuid, jsonb, jsonb, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."keep_delivery"(uuid, jsonb, jsonb, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."keep_delivery"(uuid, jsonb, jsonb, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."keep_off_retired"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."keep_off_retired"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."keep_off_retired"() TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."keep_tombstone_key"(text, boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."keep_tombstone_key"(text, boolean) FROM "postgres";
@@ -14899,6 +15716,12 @@ REVOKE ALL ON FUNCTION "app"."look_at_message"(public.whatsapp_messages, text, t
 REVOKE ALL ON FUNCTION "app"."look_at_message"(public.whatsapp_messages, text, timestamp WITH time zone, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."look_at_message"(public.whatsapp_messages, text, timestamp WITH time zone, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lookup_channel"(uuid, text, uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lookup_channel"(uuid, text, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lookup_channel"(uuid, text, uuid[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."machine_key"(text) FROM PUBLIC;
 
@@ -15019,6 +15842,12 @@ REVOKE ALL ON FUNCTION "app"."move_monitor_stamp"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."move_monitor_stamp"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."move_monitor_stamp"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."move_queue"(public.channels, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."move_queue"(public.channels, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."move_queue"(public.channels, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."my_queue_forecast"(uuid, integer) FROM PUBLIC;
 
@@ -15186,6 +16015,12 @@ REVOKE ALL ON FUNCTION "app"."note_reading"(uuid, text, text, text, jsonb) FROM 
 
 GRANT EXECUTE ON FUNCTION "app"."note_reading"(uuid, text, text, text, jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."note_rejected"(uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."note_rejected"(uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."note_rejected"(uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."note_reread"(public.webhook_requests, jsonb, jsonb, uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."note_reread"(public.webhook_requests, jsonb, jsonb, uuid) FROM "postgres";
@@ -15249,6 +16084,14 @@ GRANT EXECUTE ON FUNCTION "app"."own_zones"(public.workspaces) TO "authenticated
 REVOKE ALL ON FUNCTION "app"."own_zones"(public.workspaces) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."own_zones"(public.workspaces) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."paced"(public.channels, timestamp WITH time zone) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."paced"(public.channels, timestamp WITH time zone) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."paced"(public.channels, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."paced"(public.channels, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."part_consent"(public.contact_merges) FROM PUBLIC;
 
@@ -15484,6 +16327,12 @@ REVOKE ALL ON FUNCTION "app"."record_typed"(uuid, uuid, jsonb, bigint, timestamp
 
 GRANT EXECUTE ON FUNCTION "app"."record_typed"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."record_unknown_account"(uuid, text, text, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."record_unknown_account"(uuid, text, text, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."record_unknown_account"(uuid, text, text, bigint, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."record_unnamed_failure"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."record_unnamed_failure"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
@@ -15507,6 +16356,18 @@ REVOKE ALL ON FUNCTION "app"."refuse_press"(public.cloudtalk_calls, text[]) FROM
 REVOKE ALL ON FUNCTION "app"."refuse_press"(public.cloudtalk_calls, text[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."refuse_press"(public.cloudtalk_calls, text[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."refuse_retired"(public.channels) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."refuse_retired"(public.channels) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."refuse_retired"(public.channels) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."refuse_taken_account"(text, text, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."refuse_taken_account"(text, text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."refuse_taken_account"(text, text, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."rekey_call"(public.cloudtalk_calls, bigint, jsonb, text, boolean) FROM PUBLIC;
 
@@ -15760,6 +16621,12 @@ REVOKE ALL ON FUNCTION "app"."setting"(uuid, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."setting"(uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."settle_accepted"(app.settlement[], uuid, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."settle_accepted"(app.settlement[], uuid, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."settle_accepted"(app.settlement[], uuid, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."settle_attention"(bigint, text, text[], bigint, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."settle_attention"(bigint, text, text[], bigint, timestamp WITH time zone) FROM "postgres";
@@ -15852,11 +16719,11 @@ REVOKE ALL ON FUNCTION "app"."take_phones"(uuid, integer, timestamp WITH time zo
 
 GRANT EXECUTE ON FUNCTION "app"."take_phones"(uuid, integer, timestamp WITH time zone) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."take_unbound"(uuid, boolean, timestamp WITH time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."take_unbound"(uuid, uuid[], timestamp WITH time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."take_unbound"(uuid, boolean, timestamp WITH time zone) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."take_unbound"(uuid, uuid[], timestamp WITH time zone) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."take_unbound"(uuid, boolean, timestamp WITH time zone) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."take_unbound"(uuid, uuid[], timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."template_is_valid"(text) FROM PUBLIC;
 
@@ -16012,6 +16879,12 @@ REVOKE ALL ON FUNCTION "app"."write_back_facts"(public.tasks) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."write_back_facts"(public.tasks) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."writer_of"(uuid, uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."writer_of"(uuid, uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."writer_of"(uuid, uuid, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."written_by"(public.whatsapp_messages) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."written_by"(public.whatsapp_messages) FROM "postgres";
@@ -16029,6 +16902,12 @@ GRANT EXECUTE ON FUNCTION "public"."acknowledge"(text, bigint) TO "authenticated
 REVOKE ALL ON FUNCTION "public"."acknowledge"(text, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."acknowledge"(text, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."add_channel"(jsonb, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."add_channel"(jsonb, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."add_channel"(jsonb, uuid) TO "service_role";
 
 REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text) FROM "postgres";
 
@@ -16065,6 +16944,24 @@ GRANT EXECUTE ON FUNCTION "public"."call_lifts"(bigint) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."call_lifts"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."call_lifts"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."channel_access"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."channel_access"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."channel_access"(uuid) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."channel_list"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."channel_list"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."channel_list"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."choose_first_contacts"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."choose_first_contacts"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."choose_first_contacts"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."claim_messages"(uuid, integer, uuid) FROM "postgres";
 
@@ -16282,6 +17179,12 @@ REVOKE ALL ON FUNCTION "public"."read_settings"(uuid, text, integer) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "public"."read_settings"(uuid, text, integer) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."record_channel_test"(uuid, jsonb, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."record_channel_test"(uuid, jsonb, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."record_channel_test"(uuid, jsonb, uuid) TO "service_role";
+
 REVOKE ALL ON FUNCTION "public"."record_delivery"(jsonb, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."record_delivery"(jsonb, jsonb) TO "postgres";
@@ -16312,6 +17215,12 @@ GRANT EXECUTE ON FUNCTION "public"."remove_member"(text, uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."remove_member"(text, uuid) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."rename_channel"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."rename_channel"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."rename_channel"(uuid, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."replay_delivery"(bigint, jsonb, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."replay_delivery"(bigint, jsonb, uuid) TO "postgres";
@@ -16324,11 +17233,23 @@ GRANT EXECUTE ON FUNCTION "public"."reread_delivery"(bigint, jsonb, uuid) TO "po
 
 GRANT EXECUTE ON FUNCTION "public"."reread_delivery"(bigint, jsonb, uuid) TO "service_role";
 
+REVOKE ALL ON FUNCTION "public"."reseal_channel"(uuid, integer, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reseal_channel"(uuid, integer, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reseal_channel"(uuid, integer, text) TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."resolve_uncertain"(bigint, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."resolve_uncertain"(bigint, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."resolve_uncertain"(bigint, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."retire_channel"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."retire_channel"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."retire_channel"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."retry_event"(bigint) FROM "postgres";
 
@@ -16347,6 +17268,18 @@ REVOKE ALL ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, in
 GRANT EXECUTE ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."set_channel_credentials"(uuid, text, text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_channel_credentials"(uuid, text, text, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_channel_credentials"(uuid, text, text, uuid) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."set_channel_pace"(uuid, jsonb, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_channel_pace"(uuid, jsonb, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_channel_pace"(uuid, jsonb, uuid) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."set_channel_paused"(uuid, boolean) TO "authenticated";
 
@@ -16420,11 +17353,11 @@ GRANT EXECUTE ON FUNCTION "public"."take_reconciliations"(jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."take_reconciliations"(jsonb) TO "service_role";
 
-REVOKE ALL ON FUNCTION "public"."take_restore_check"(boolean) FROM "postgres";
+REVOKE ALL ON FUNCTION "public"."take_restore_check"(uuid[]) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."take_restore_check"(boolean) TO "postgres";
+GRANT EXECUTE ON FUNCTION "public"."take_restore_check"(uuid[]) TO "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."take_restore_check"(boolean) TO "service_role";
+GRANT EXECUTE ON FUNCTION "public"."take_restore_check"(uuid[]) TO "service_role";
 
 REVOKE ALL ON FUNCTION "public"."take_tasks"(jsonb, integer) FROM "postgres";
 
@@ -16541,6 +17474,14 @@ GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON
 REVOKE ALL ON TABLE "public"."call_decisions" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."call_decisions" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."channel_credentials" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."channel_credentials" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."channel_credentials" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."channel_credentials" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."channel_incidents" FROM "authenticated";
 

@@ -1109,14 +1109,27 @@ alter table public.erased_identities enable row level security;
 create policy managers_read on public.erased_identities for select to authenticated
   using (workspace_id in (select app.my_workspaces_as('manager')));
 
--- One WhatsApp number at one provider: its pace, its cap and its state.
+-- One WhatsApp number at one vendor: its account, its pace, its cap and its state.
 
 create table public.channels (
   id uuid primary key default gen_random_uuid(),
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- The vendor's name, as the product's list has it.
-  provider text not null check (provider ~ '^[a-z][a-z_]{1,30}$'),
-  name text not null,
+  vendor text not null check (vendor ~ '^[a-z][a-z_]{1,30}$'),
+  -- What the vendor's events name it by; null where they do not, or not yet.
+  account text check (length(account) between 1 and 200),
+  -- The one before: what was on its way when it changed names it so.
+  previous_account text,
+  name text not null check (length(name) between 1 and 60),
+  -- Its credentials are those of the environment, until its own are given (channel_credentials).
+  uses_environment boolean not null default false,
+  -- 0: none of its own. Goes up with each change, so that nobody keeps an old key in hand.
+  credentials_version integer not null default 0,
+  credentials_set_at timestamptz,
+  credentials_set_by uuid,
+  -- What the vendor says a number of it can do: {maxInFlight, windowHours, templates, sentLog}.
+  capabilities jsonb not null default '{}' check (jsonb_typeof(capabilities) = 'object'),
+  -- Who was never written to is written to from here: one of each workspace.
+  takes_first_contacts boolean not null default false,
   min_interval_ms integer not null default 60000 check (min_interval_ms between 0 and 86400000),
   -- Up to so much is added to each interval, at random: equal gaps look like a machine's.
   jitter_ms integer not null default 0 check (jitter_ms between 0 and 3600000),
@@ -1126,9 +1139,14 @@ create table public.channels (
   -- with the first send.
   warm_up_days smallint not null default 0 check (warm_up_days between 0 and 365),
   warm_up_began_at timestamptz,
-  -- What the provider declares.
+  -- Weekdays that go by another pace: {sat: {minIntervalMs?, jitterMs?, dailyLimit?}}.
+  weekday_pace jsonb not null default '{}' check (jsonb_typeof(weekday_pace) = 'object'),
+  -- Its own sending hours, as the weekdays of the setting 'hours'; null: those of the workspace.
+  hours jsonb check (jsonb_typeof(hours) = 'object'),
+  -- What the vendor declares.
   max_in_flight integer not null default 1 check (max_in_flight > 0),
-  state text not null default 'active' check (state in ('active', 'paused')),
+  -- retired: nothing leaves any more, what comes is still heard, and its history stays.
+  state text not null default 'active' check (state in ('active', 'paused', 'retired')),
   pause_reason text check (pause_reason in ('bad_key', 'plan_ended', 'session_down', 'staff',
     'restored')),
   pause_detail text,
@@ -1154,9 +1172,28 @@ create table public.channels (
   -- Until then something other than the pace kept the channel from sending: a pause, the provider's
   -- retry_after, the cap. Lateness counts from here.
   held_until timestamptz,
-  check ((state = 'paused') = (pause_reason is not null))
+  retired_at timestamptz,
+  retired_by uuid,
+  check ((state = 'paused') = (pause_reason is not null)),
+  check ((state = 'retired') = (retired_at is not null)),
+  check (not (takes_first_contacts and state = 'retired'))
 );
 create index channels_workspace on public.channels (workspace_id);
+create unique index channels_first_contacts on public.channels (workspace_id)
+  where takes_first_contacts;
+create unique index channels_account on public.channels (vendor, account)
+  where state <> 'retired';
+create unique index channels_environment on public.channels (vendor) where uses_environment;
+
+-- First of the three locks (channel, message, contact): all channels of the workspace, in the order
+-- of the tick. Answers them as they are under the lock.
+create function app.lock_channels(p_workspace uuid) returns public.channels[]
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return array(select c from public.channels c where c.workspace_id = p_workspace
+    order by c.id for update);
+end $$;
 
 -- What needs a person and belongs to no single message.
 create table public.channel_incidents (
@@ -1173,14 +1210,55 @@ create index channel_incidents_workspace on public.channel_incidents (workspace_
 create index channel_incidents_open on public.channel_incidents (channel_id, id desc)
   where closed_at is null;
 
-insert into public.channels (workspace_id, provider, name)
-select id, 'wasender', 'WhatsApp' from public.workspaces where key = 'default';
+insert into public.channels (workspace_id, vendor, name, uses_environment, takes_first_contacts)
+select id, 'wasender', 'WhatsApp', true, true from public.workspaces where key = 'default';
 
--- The limit of that moment: on day d of a warm-up of n days, d/(n+1) of the whole, rounded up.
-create function app.daily_limit_at(c public.channels, p_at timestamptz) returns integer
+-- The channel as its pace is on the weekday of that moment, in the workspace's time zone.
+create function app.paced(c public.channels, p_at timestamptz) returns public.channels
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_day jsonb;
+begin
+  if c.weekday_pace <> '{}' then
+    v_day := c.weekday_pace -> (array['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])[
+      extract(isodow from p_at at time zone (select w.time_zone from public.workspaces w
+        where w.id = c.workspace_id))::integer];
+    c.min_interval_ms := coalesce((v_day ->> 'minIntervalMs')::integer, c.min_interval_ms);
+    c.jitter_ms := coalesce((v_day ->> 'jitterMs')::integer, c.jitter_ms);
+    c.daily_limit := coalesce((v_day ->> 'dailyLimit')::integer, c.daily_limit);
+  end if;
+  return c;
+end $$;
+
+-- The workspace with the channel's own hours in place of its own, where it has some; holidays and
+-- time zones stay the workspace's.
+create function app.hours_of(w public.workspaces, c public.channels) returns public.workspaces
 language plpgsql immutable set search_path = ''
 as $$
 begin
+  if c.hours is not null then
+    w.sending_hours := w.sending_hours || jsonb_build_object('weekdays', c.hours);
+  end if;
+  return w;
+end $$;
+
+-- Of all weekdays: so many sends of the last day are enough to tell what any of them allows.
+create function app.highest_limit(c public.channels) returns integer
+language sql immutable set search_path = ''
+as $$
+  select greatest(c.daily_limit, (select max((d.pace ->> 'dailyLimit')::integer)
+    from jsonb_each(c.weekday_pace) d (day, pace)))
+$$;
+
+-- The limit of that moment: on day d of a warm-up of n days, d/(n+1) of the whole, rounded up.
+create function app.daily_limit_at(c public.channels, p_at timestamptz) returns integer
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if c.weekday_pace <> '{}' then
+    c := app.paced(c, p_at);
+  end if;
   return case when c.warm_up_days = 0 then c.daily_limit
     else least(c.daily_limit, ceil(c.daily_limit
     * (1 + greatest(0, floor(extract(epoch
@@ -1193,6 +1271,9 @@ create function app.pause_between(c public.channels) returns interval
 language plpgsql volatile set search_path = ''
 as $$
 begin
+  if c.weekday_pace <> '{}' then
+    c := app.paced(c, app.now());
+  end if;
   return make_interval(secs => (c.min_interval_ms + floor(random() * (c.jitter_ms + 1))) / 1000.0);
 end $$;
 
@@ -1223,8 +1304,28 @@ as $$
   where id = p_channel and state = 'paused'
 $$;
 
+-- The environment's channel goes by what the environment says of it, as long as it has no
+-- credentials of its own. Its key changes: what is on its way names the old account.
+create function app.follow_environment(c public.channels, p_settings jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_account text := p_settings ->> 'account';
+begin
+  update public.channels x set
+    capabilities = coalesce(nullif(p_settings -> 'capabilities', 'null'), x.capabilities),
+    account = coalesce(v_account, x.account),
+    previous_account = case when v_account <> x.account then x.account else x.previous_account end
+  where x.id = c.id
+    and not exists (select from public.channels o where o.vendor = c.vendor and o.id <> c.id
+      and o.account = v_account and o.state <> 'retired')
+    and (x.account is distinct from coalesce(v_account, x.account)
+      or x.capabilities <> coalesce(nullif(p_settings -> 'capabilities', 'null'),
+        x.capabilities));
+end $$;
+
 -- First start only: later changes belong to the settings. But a key of the marks of erased people
--- is kept whenever it is new.
+-- is kept whenever it is new, and so is what the environment says of its own channel.
 create function public.configure_default_channel(settings jsonb) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -1234,12 +1335,16 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' order by c.created_at, c.id limit 1 for update of c;
+  where w.key = 'default' and c.uses_environment order by c.id limit 1 for update of c;
+  if v_channel.id is null then
+    return false;
+  end if;
+  perform app.follow_environment(v_channel, settings);
   if v_channel.configured_at is not null then
     return false;
   end if;
   update public.channels set
-    provider = coalesce(settings ->> 'provider', provider),
+    vendor = coalesce(settings ->> 'vendor', vendor),
     min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
     daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
     jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),
@@ -1267,16 +1372,71 @@ create policy members_read on public.channel_incidents for select to authenticat
   using (workspace_id in (select app.my_workspaces()));
 grant select on public.channels to authenticated;
 grant select on public.channel_incidents to authenticated;
-grant execute on function app.daily_limit_at(public.channels, timestamptz) to authenticated;
+grant execute on function app.daily_limit_at(public.channels, timestamptz),
+  app.paced(public.channels, timestamptz), app.highest_limit(public.channels),
+  app.hours_of(public.workspaces, public.channels)
+to authenticated;
 grant execute on function public.configure_default_channel(jsonb) to service_role;
+
+-- A channel's own credentials, sealed outside the database with a key that it never sees. In a
+-- table of their own: no member of staff reads a row of it.
+
+create table public.channel_credentials (
+  channel_id uuid primary key references public.channels (id) on delete cascade,
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  -- v1.<key id>.<nonce>.<ciphertext and tag>, bound to the channel's id.
+  sealed text not null check (sealed ~ '^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$')
+);
+create index channel_credentials_workspace on public.channel_credentials (workspace_id);
+
+-- Whose credentials a send leaves with: {vendor, version, isEnvironment}.
+create function app.access_json(c public.channels) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object('vendor', c.vendor, 'version', c.credentials_version, 'isEnvironment',
+    c.uses_environment);
+end $$;
+
+-- For the server alone, of one channel or of all: [{channel, workspace, name, state, vendor,
+-- version, isEnvironment, sealed}].
+create function public.channel_access(channel uuid default null) returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(jsonb_agg(app.access_json(c) || jsonb_build_object('channel', c.id, 'workspace',
+    c.workspace_id, 'name', c.name, 'state', c.state, 'sealed', s.sealed)
+    order by c.created_at, c.id), '[]')
+  from public.channels c left join public.channel_credentials s on s.channel_id = c.id
+  where channel is null or c.id = channel
+$$;
+
+-- The same credentials under a newer key. False when others were given meanwhile.
+create function public.reseal_channel(channel uuid, version integer, sealed text) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.channel_credentials s set sealed = reseal_channel.sealed
+  from public.channels c
+  where s.channel_id = reseal_channel.channel and c.id = s.channel_id
+    and c.credentials_version = version;
+  return found;
+end $$;
+
+alter table public.channel_credentials enable row level security;
+grant execute on function
+  public.channel_access(uuid), public.reseal_channel(uuid, integer, text)
+to service_role;
 
 -- Every delivery as it arrived, and how it ended.
 
 create table public.webhook_requests (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- The vendor's name, as the product's list has it.
   source text not null check (source ~ '^[a-z][a-z_]{1,30}$'),
+  -- What the vendor names the number by that it is about, and the channel whose own secret proved
+  -- it or that we asked: values that name no account of their own are this one's.
+  account text,
+  channel_id uuid,
   -- webhook: the source posted it. reconciled: we found it ourselves, by asking.
   origin text not null default 'webhook' check (origin in ('webhook', 'reconciled')),
   event_type text,
@@ -1483,9 +1643,7 @@ create table public.whatsapp_templates (
 insert into public.whatsapp_templates (workspace_id, key, body)
 select id, 'follow_up', $body$Buongiorno, sono Samuela della Greengen Group.
 
-Come da nostra conversazione telefonica,
-  per procedere con la richiesta di accesso all'Agrisolare di quest'anno,
-  avrei bisogno di ricevere una copia delle bollette elettriche.
+Come da nostra conversazione telefonica, per procedere con la richiesta di accesso all'Agrisolare di quest'anno, avrei bisogno di ricevere una copia delle bollette elettriche.
 
 Può inviarmele quando le ha a disposizione?
 
@@ -1811,6 +1969,86 @@ grant select on public.whatsapp_conversations to authenticated;
 grant select on public.whatsapp_messages to authenticated;
 grant select on public.whatsapp_statuses to authenticated;
 grant select on public.whatsapp_send_attempts to authenticated;
+
+-- Which channel an event is about, and which one a message leaves from.
+
+-- Of the workspace's channels, the one that a value is about: its account's, else the one that the
+-- delivery was proved to be of (p_channel), else the only one that it can be. Null: none of ours,
+-- or nobody knows which.
+create function app.channel_named(p_channels public.channels[], p_vendor text, p_account text,
+  p_channel uuid)
+returns uuid
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  c public.channels;
+  v_retired uuid;
+  v_proved uuid;
+  v_live uuid[] := '{}';
+begin
+  foreach c in array p_channels loop
+    continue when c.vendor <> p_vendor;
+    if p_account in (c.account, c.previous_account) then
+      if c.state <> 'retired' then
+        return c.id;
+      end if;
+      v_retired := c.id;
+    end if;
+    if c.id = p_channel then
+      v_proved := c.id;
+    end if;
+    if c.state <> 'retired' then
+      -- Its account is not known yet, or the environment's key may have changed.
+      v_live := v_live || case when p_account is null or c.account is null or c.uses_environment
+        then c.id end;
+    end if;
+  end loop;
+  return coalesce(v_retired, v_proved, case when cardinality(v_live) = 1 then v_live[1] end);
+end $$;
+
+-- Where people are written to who have no thread yet.
+create function app.first_contact_channel(p_workspace uuid) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select c.id from public.channels c
+    where c.workspace_id = p_workspace and c.state <> 'retired'
+    order by c.takes_first_contacts desc, c.created_at, c.id limit 1);
+end $$;
+
+-- The channel that a message of this purpose leaves from: where the thread with this person is, as
+-- the newest message tells, else where first contacts are made. No vendor of today tells purposes
+-- apart. Null: the workspace has no channel.
+create function app.channel_for(p_contact bigint, p_purpose text) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((
+    select v.channel_id
+    from public.whatsapp_conversations v join public.channels c on c.id = v.channel_id
+    where v.contact_id = p_contact and c.state <> 'retired'
+    order by (select max(m.id) from public.whatsapp_messages m where m.conversation_id = v.id)
+      desc nulls last, v.id desc limit 1),
+    app.first_contact_channel((select k.workspace_id from public.contacts k
+      where k.id = p_contact)));
+end $$;
+
+-- Nothing waits on a retired channel, whoever puts it there: a resend, a reminder.
+create function app.keep_off_retired() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if exists (select from public.channels c where c.id = new.channel_id and c.state = 'retired') then
+    new.channel_id := coalesce(app.channel_for(new.contact_id, new.purpose), new.channel_id);
+    new.conversation_id := app.conversation(new.workspace_id, new.channel_id, new.contact_id);
+  end if;
+  return new;
+end $$;
+create trigger keep_off_retired_new before insert on public.whatsapp_messages
+  for each row when (new.status = 'queued') execute function app.keep_off_retired();
+create trigger keep_off_retired_again before update of status on public.whatsapp_messages
+  for each row when (new.status = 'queued' and old.status <> 'queued')
+  execute function app.keep_off_retired();
 
 -- The texts that rules and reminders send, as managers write them. A message keeps the text that it
 -- was rendered with.
@@ -3428,8 +3666,8 @@ begin
     return '{"code": "erased", "reason": "The person asked for their data to be erased."}';
   elsif p_contact.blocked_at is not null then
     return '{"code": "blocked", "reason": "The contact is blocked."}';
-  elsif not exists (select from public.channels where workspace_id = p_workspace) or not exists (
-      select from public.whatsapp_templates where workspace_id = p_workspace and key = p_template)
+  elsif not exists (select from public.channels where workspace_id = p_workspace
+      and state <> 'retired') or not exists (select from public.whatsapp_templates where workspace_id = p_workspace and key = p_template)
         then
     return jsonb_build_object('code', 'not_set_up',
       'reason', format('There is no WhatsApp channel, or no text "%s".', p_template));
@@ -3539,8 +3777,7 @@ begin
         reason = 'A later call asks already.'
       where contact_id = v_contact.id and purpose = 'reminder' and status = 'queued';
     end if;
-    select id into v_channel from public.channels where workspace_id = p_call.workspace_id
-      order by created_at, id limit 1;
+    v_channel := app.channel_for(v_contact.id, 'follow_up');
     insert into public.whatsapp_messages (
       workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status,
         call_id, template_id,
@@ -3789,6 +4026,9 @@ begin
   if (v_decision ->> 'send')::boolean then
     v_stop := app.check_guards(workspace, c, k.id, v_now, v_decision ->> 'template', false,
       case when facts is not null then v_facts end);
+    select * into v_channel from public.channels x
+      where x.id = coalesce(app.channel_for(c.id, 'follow_up'), app.first_contact_channel(w.id));
+    w := app.hours_of(w, v_channel);
     v_guards := app.guards_json(v_stop);
     v_times := app.follow_up_times(v_decision, v_now, v_now);
     v_leaves := case when (v_times ->> 'liveUntil')::timestamptz > v_now then v_now
@@ -3798,8 +4038,6 @@ begin
         || '[{"guard": "hours", "passes": false, "reason": "It would expire before the sending hours let it leave."}]';
       v_leaves := null;
     end if;
-    select * into v_channel from public.channels x
-      where x.workspace_id = w.id order by x.created_at, x.id limit 1;
     if v_channel.state = 'paused' then
       v_guards := v_guards || jsonb_build_object('guard', 'paused', 'passes', false, 'reason',
         'The channel is paused: it would wait.');
@@ -4577,8 +4815,7 @@ declare
 begin
   select * into v_call from public.cloudtalk_calls where id = p_call;
   perform app.require_role(v_call.workspace_id, 'agent');
-  perform from public.channels where workspace_id = v_call.workspace_id order by created_at,
-    id limit 1 for update;
+  perform app.lock_channels(v_call.workspace_id);
   select * into v_call from public.cloudtalk_calls where id = p_call for update;
   return v_call;
 end $$;
@@ -5104,18 +5341,13 @@ grant execute on function public.undo_machine(bigint) to authenticated;
 -- All of these run under the channel's lock, taken by apply_effects: a status that looks for its
 -- message and a settle that looks for waiting statuses must see each other.
 
-create function app.record_inbound(p_workspace uuid, p_channel uuid, p_value jsonb,
-  p_request bigint, p_heard timestamptz)
-returns jsonb
+-- Whose message it is.
+create function app.writer_of(p_workspace uuid, p_channel uuid, p_value jsonb) returns bigint
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_id bigint := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
-  v_first public.whatsapp_message_keys;
   v_contact bigint;
   v_quoted bigint;
-  v_person public.contacts;
-  v_message public.whatsapp_messages;
 begin
   -- Even a second delivery may bring the pair of phone and LID that the first lacked.
   v_contact := app.resolve_chat(p_workspace, p_value -> 'chat');
@@ -5130,6 +5362,22 @@ begin
     perform app.merge_contacts(v_contact, v_quoted);
     v_contact := v_quoted;
   end if;
+  return v_contact;
+end $$;
+
+create function app.record_inbound(p_workspace uuid, p_channel uuid, p_value jsonb,
+  p_request bigint, p_heard timestamptz)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_id bigint := nextval(pg_get_serial_sequence('public.whatsapp_messages', 'id'));
+  v_first public.whatsapp_message_keys;
+  v_contact bigint;
+  v_person public.contacts;
+  v_message public.whatsapp_messages;
+begin
+  v_contact := app.writer_of(p_workspace, p_channel, p_value);
   select * into v_person from public.contacts where id = v_contact;
   if v_person.erased_at is not null
       or app.erased_subject(p_workspace, 'message', array[p_value ->> 'whatsappId']) is not null
@@ -5485,29 +5733,52 @@ begin
     p_value ->> 'detail');
 end $$;
 
--- Applies every value of one delivery or none. {outcome, reason?, detail?, duplicateOf?, channels}
-create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb,
-  p_heard timestamptz)
-returns jsonb
+-- A number that is no channel of ours: nothing takes effect, and a person sees it, once an account.
+create function app.record_unknown_account(p_workspace uuid, p_source text, p_account text,
+  p_request bigint, p_heard timestamptz) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
+  v_detail text := concat_ws(' ', p_source, p_account);
+begin
+  perform app.note_attention(p_workspace, null, 'unknown_account', p_heard, p_request => p_request,
+    p_detail => v_detail)
+  where not exists (select from public.attention a where a.workspace_id = p_workspace
+    and a.settled_at is null and a.kind = 'unknown_account' and a.detail = v_detail);
+  return jsonb_build_object('outcome', 'ignored', 'reason', 'unknown_account', 'detail', v_detail);
+end $$;
+
+-- Applies every value of one delivery or none. p_about: {account?, channel?} of the delivery, for
+-- values that name no account. {outcome, reason?, detail?, duplicateOf?, channels}
+create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb,
+  p_heard timestamptz, p_about jsonb default null) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_channels public.channels[];
   v_channel uuid;
+  v_account text := p_about ->> 'account';
   v_value jsonb;
   v_result jsonb;
   v_results jsonb[] := '{}';
   v_has_erased boolean;
 begin
-  -- First of the three locks (channel, message, contact), so that no two events wait for each other
-  -- in a circle.
-  select id into v_channel from public.channels
-  where workspace_id = p_workspace and (provider = p_source
-    -- Calls are no channel's.
-    or not jsonb_path_exists(p_values, '$[*] ? (@.type != "call_ended" && @.type != "ignored")'))
-  order by provider = p_source desc, created_at, id limit 1 for update;
+  -- First of the three locks, of all channels: an answer on one may withdraw what waits on another.
+  v_channels := app.lock_channels(p_workspace);
+  v_channel := app.channel_named(v_channels, p_source, v_account, (p_about ->> 'channel')::uuid);
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
+    if coalesce(v_value ->> 'account', p_about ->> 'account') is distinct from v_account then
+      v_account := coalesce(v_value ->> 'account', p_about ->> 'account');
+      v_channel := app.channel_named(v_channels, p_source, v_account,
+        (p_about ->> 'channel')::uuid);
+    end if;
+    if v_channel is null and v_value ->> 'type' not in ('call_ended', 'identity', 'ignored') then
+      v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
+        p_request, p_heard);
+      continue;
+    end if;
     v_result := case case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
       else v_value ->> 'type' end
       when 'erased' then app.ignore_erased(p_workspace, v_value)
@@ -5545,7 +5816,8 @@ end $$;
 -- did. Not done at first: some thousands of subtransactions are dearer than one (more than 64 leave
 -- the shared cache of a backend).
 create function app.apply_each(
-  p_request bigint, p_workspace uuid, p_source text, p_values jsonb, p_heard timestamptz)
+  p_request bigint, p_workspace uuid, p_source text, p_values jsonb, p_heard timestamptz,
+  p_about jsonb default null)
 returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
@@ -5560,7 +5832,7 @@ begin
   for v_value in select * from jsonb_array_elements(p_values) loop
     begin
       v_result := app.apply_effects(p_request, p_workspace, p_source, jsonb_build_array(v_value),
-        p_heard);
+        p_heard, p_about);
       if v_best is null or array_position(array['processed', 'ignored', 'duplicate'],
         v_result ->> 'outcome')
           < array_position(array['processed', 'ignored', 'duplicate'], v_best ->> 'outcome') then
@@ -5581,9 +5853,50 @@ begin
     to_jsonb(v_left));
 end $$;
 
--- delivery: {workspace, source, origin?, eventType, requestId, contentType, headers, body, rawBody,
--- elapsedMs,
---            rejected?: {reason, detail}, mappingVersion?}; effects: the domain values.
+-- The delivery as it came; what becomes of it is written over it in the same transaction.
+create function app.keep_delivery(p_workspace uuid, p_delivery jsonb, p_effects jsonb,
+  p_at timestamptz) returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_id bigint;
+begin
+  insert into public.webhook_requests (
+    workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body,
+      raw_body,
+    outcome, reason, detail, account, channel_id, mapping_version)
+  values (
+    p_workspace, p_delivery ->> 'source', coalesce(p_delivery ->> 'origin', 'webhook'),
+      left(p_delivery ->> 'eventType', 200), p_at, p_delivery ->> 'requestId',
+    left(p_delivery ->> 'contentType', 200), coalesce(p_delivery -> 'headers', '{}'),
+      nullif(p_delivery -> 'body', 'null'),
+    p_delivery ->> 'rawBody', 'rejected', left(p_delivery -> 'rejected' ->> 'reason', 200),
+    left(p_delivery -> 'rejected' ->> 'detail', 500),
+    left(p_delivery ->> 'account', 200), (p_delivery ->> 'channel')::uuid,
+    case when p_effects -> 0 ->> 'bodyKind' is distinct from 'native'
+      then (p_delivery ->> 'mappingVersion')::integer end)
+  returning id into v_id;
+  return v_id;
+end $$;
+
+-- What is lost with one that cannot be read is to be looked at.
+create function app.note_rejected(p_workspace uuid, p_delivery jsonb, p_id bigint,
+  p_at timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if p_delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
+    perform app.note_attention(p_workspace, null, 'body_too_large', p_at, p_request => p_id,
+      p_detail => p_delivery ->> 'source');
+  elsif p_delivery -> 'rejected' ->> 'lost' = 'calls' then
+    perform app.note_attention(p_workspace, null, 'call_unreadable', p_at, p_request => p_id,
+      p_detail => p_delivery -> 'rejected' ->> 'reason');
+  end if;
+end $$;
+
+-- delivery: {workspace, source, account?, channel?, origin?, eventType, requestId, contentType,
+-- headers, body, rawBody, elapsedMs, rejected?: {reason, detail}, mappingVersion?}; effects: the
+-- domain values, each with the account that it is about where it is not the delivery's.
 -- Read with another field mapping than the one that holds, nothing is stored: {outcome:
 -- outdated_mapping, mapping}. An effect that fails rolls back alone: the delivery stays as `failed`
 -- with what it has not done, and the clock applies that again.
@@ -5596,8 +5909,14 @@ declare
   v_id bigint;
   v_result jsonb;
   v_is_erased boolean;
+  v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
+    delivery ->> 'channel');
 begin
-  select id into v_workspace from public.workspaces where key = delivery ->> 'workspace';
+  -- A delivery belongs to the workspace of its account, where that is a number of ours.
+  select coalesce((select c.workspace_id from public.channels c
+    where c.vendor = delivery ->> 'source' and c.account = delivery ->> 'account'
+      and c.state <> 'retired'), w.id) into v_workspace
+  from public.workspaces w where w.key = delivery ->> 'workspace';
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = 'There is no such workspace.';
   end if;
@@ -5605,39 +5924,21 @@ begin
     return jsonb_build_object('outcome', 'outdated_mapping', 'mapping',
       public.field_mapping(delivery ->> 'workspace'));
   end if;
-  insert into public.webhook_requests (
-    workspace_id, source, origin, event_type, received_at, request_id, content_type, headers, body,
-      raw_body,
-    outcome, reason, detail, mapping_version)
-  values (
-    v_workspace, delivery ->> 'source', coalesce(delivery ->> 'origin', 'webhook'),
-      left(delivery ->> 'eventType', 200), v_began, delivery ->> 'requestId',
-    left(delivery ->> 'contentType', 200), coalesce(delivery -> 'headers', '{}'),
-      nullif(delivery -> 'body', 'null'),
-    delivery ->> 'rawBody', 'rejected', left(delivery -> 'rejected' ->> 'reason', 200),
-    left(delivery -> 'rejected' ->> 'detail', 500),
-    case when effects -> 0 ->> 'bodyKind' is distinct from 'native'
-      then (delivery ->> 'mappingVersion')::integer end)
-  returning id into v_id;
-
+  v_id := app.keep_delivery(v_workspace, delivery, effects, v_began);
   if nullif(delivery -> 'rejected', 'null') is not null then
     v_result := '{"outcome": "rejected", "channels": []}';
-    if delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
-      perform app.note_attention(v_workspace, null, 'body_too_large', v_began, p_request => v_id,
-        p_detail => delivery ->> 'source');
-    elsif delivery -> 'rejected' ->> 'lost' = 'calls' then
-      perform app.note_attention(v_workspace, null, 'call_unreadable', v_began, p_request => v_id,
-        p_detail => delivery -> 'rejected' ->> 'reason');
-    end if;
+    perform app.note_rejected(v_workspace, delivery, v_id, v_began);
   else
     begin
-      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began,
+        v_about);
     exception when others then
       v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm,
         'channels', '[]'::jsonb);
     end;
     if v_result ->> 'outcome' = 'failed' and jsonb_array_length(effects) > 1 then
-      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began);
+      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began,
+        v_about);
     end if;
   end if;
   -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its
@@ -5707,7 +6008,7 @@ declare
 begin
   select r.workspace_id into v_workspace from public.webhook_requests r where r.id = request;
   -- In the order of tick, which locks them all by id; then the row's, as a replay does.
-  perform from public.channels where workspace_id = v_workspace order by id for update;
+  perform app.lock_channels(v_workspace);
   -- The take has counted this try, and so does what follows.
   update public.webhook_requests r set tries = r.tries - 1 where r.id = request
     and r.outcome = 'failed' and r.tries > 0;
@@ -5889,7 +6190,8 @@ end $$;
 
 -- Takes what is next to send: one message where there is a pace, else as many as may be in flight
 -- and the cap allows, and never two of one contact, which could arrive in either order. {action:
--- claimed, messages: [{id, attempt, to, text}]} · {action: wait, ms} (to one waiting worker a
+-- claimed, messages: [{id, attempt, to, text}], access} (whose credentials they leave with, see
+-- access_json) · {action: wait, ms} (to one waiting worker a
 -- channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
 --
 -- Generic plans: with a list's length known, a plan made anew each time looks cheaper, and making
@@ -5942,8 +6244,13 @@ begin
       where m.channel_id = channel and m.status = 'queued') <= v_now then
     perform app.expire_due(channel, v_now);
   end if;
-  if v_channel.state = 'paused' then
-    return jsonb_build_object('action', 'idle', 'paused', v_channel.pause_reason);
+  if v_channel.state <> 'active' then
+    return jsonb_build_object('action', 'idle', 'paused', coalesce(v_channel.pause_reason,
+      v_channel.state));
+  end if;
+  if v_channel.weekday_pace <> '{}' or v_channel.hours is not null then
+    v_channel := app.paced(v_channel, v_now);
+    v_workspace := app.hours_of(v_workspace, v_channel);
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_at := greatest(v_now, v_channel.next_slot_at);
@@ -6005,7 +6312,7 @@ begin
     update public.whatsapp_messages set
       status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now),
         reason_code = null, reason = null
-    where id = any (v_messages) returning id, attempt, recipient, body),
+    where id = any (v_messages) and status = 'queued' returning id, attempt, recipient, body),
   tried as (
     insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
       started_at, lease_until)
@@ -6017,7 +6324,8 @@ begin
     warm_up_began_at = coalesce(warm_up_began_at, v_now),
       next_slot_at = v_now + app.pause_between(v_channel)
   where id = channel;
-  return jsonb_build_object('action', 'claimed', 'messages', v_claimed);
+  return jsonb_build_object('action', 'claimed', 'messages', coalesce(v_claimed, '[]'),
+    'access', app.access_json(v_channel));
 end $$;
 
 -- One channel's part of a tick. {freed, expired, hasQueue, isRestored, probe}
@@ -6307,6 +6615,45 @@ begin
   end if;
 end $$;
 
+-- What the provider took.
+create function app.settle_accepted(p_kept app.settlement[], p_channel uuid, p_at timestamptz)
+  returns void
+language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_doubtful bigint[];
+begin
+  -- The ordinary case in one update: each costs an entry in a dozen indexes. What a newer attempt
+  -- has in hand, or has brought to its end, is not touched; but a late "accepted" cancels the
+  -- resend that waits.
+  with accepted as (
+    update public.whatsapp_messages m set
+      provider_message_id = k.outcome ->> 'providerMessageId',
+      bind_at = case when m.whatsapp_message_id is null
+        and k.outcome ->> 'providerMessageId' is not null
+                     then p_at + interval '30 seconds' end,
+      status = case when m.status = 'sending' then 'accepted' else m.status end,
+      accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, p_at)
+        else m.accepted_at end
+    from unnest(p_kept) k
+    where m.id = k.message and k.outcome ->> 'kind' = 'accepted'
+      and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'sent', 'delivered',
+        'read'))
+    returning m.id, m.status)
+  select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
+  -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
+  perform app.raise_status(id, 'accepted', p_at, null, null) from unnest(v_doubtful) id;
+  perform app.accept_late(k.message, p_at) from unnest(p_kept) k
+    join unnest(v_doubtful) d (message) on d.message = k.message
+  join public.whatsapp_messages m on m.id = k.message and m.attempt > k.attempt;
+  perform app.raise_status(m.id, t.status, t.received_at, 'provider_failed', t.error_text)
+  from unnest(p_kept) k join public.whatsapp_messages m on m.id = k.message
+  join public.whatsapp_statuses t on t.channel_id = p_channel
+    and t.whatsapp_id = 'msgId:' || m.provider_message_id
+  where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome
+    ->> 'providerMessageId';
+end $$;
+
 -- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain,
 -- providerMessageId?, code?, message?, httpStatus?, retryAfterMs?, pause?}}], all of one channel.
 -- Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a stale worker
@@ -6320,7 +6667,6 @@ declare
   v_given app.settlement[];
   v_kept app.settlement[];
   v_slot timestamptz;
-  v_doubtful bigint[];
 begin
   select * into v_channel from public.channels where id = channel for update;
   v_now := app.now();
@@ -6351,35 +6697,7 @@ begin
         where k.outcome ->> 'kind' = 'accepted') then 0
         else c.probe_count end
     where c.id = channel;
-    -- The ordinary case in one update: each costs an entry in a dozen indexes. What a newer attempt
-    -- has in hand, or has brought to its end, is not touched; but a late "accepted" cancels the
-    -- resend that waits.
-    with accepted as (
-      update public.whatsapp_messages m set
-        provider_message_id = k.outcome ->> 'providerMessageId',
-        bind_at = case when m.whatsapp_message_id is null
-          and k.outcome ->> 'providerMessageId' is not null
-                       then v_now + interval '30 seconds' end,
-        status = case when m.status = 'sending' then 'accepted' else m.status end,
-        accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, v_now)
-          else m.accepted_at end
-      from unnest(v_kept) k
-      where m.id = k.message and k.outcome ->> 'kind' = 'accepted'
-        and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'sent', 'delivered',
-          'read'))
-      returning m.id, m.status)
-    select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
-    -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
-    perform app.raise_status(id, 'accepted', v_now, null, null) from unnest(v_doubtful) id;
-    perform app.accept_late(k.message, v_now) from unnest(v_kept) k
-      join unnest(v_doubtful) d (message) on d.message = k.message
-    join public.whatsapp_messages m on m.id = k.message and m.attempt > k.attempt;
-    perform app.raise_status(m.id, t.status, t.received_at, 'provider_failed', t.error_text)
-    from unnest(v_kept) k join public.whatsapp_messages m on m.id = k.message
-    join public.whatsapp_statuses t on t.channel_id = channel
-      and t.whatsapp_id = 'msgId:' || m.provider_message_id
-    where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome
-      ->> 'providerMessageId';
+    perform app.settle_accepted(v_kept, channel, v_now);
     perform app.settle_unaccepted(k, channel, v_now) from unnest(v_kept) k
       where k.outcome ->> 'kind' <> 'accepted';
   end if;
@@ -6611,7 +6929,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   -- No claim may hold one of them meanwhile.
-  perform from public.channels where workspace_id = new.workspace_id order by id for update;
+  perform app.lock_channels(new.workspace_id);
   update public.whatsapp_messages r set status = 'cancelled', reason_code = 'reminders_off',
     reason = 'Reminders were turned off.'
   from public.channels c
@@ -6731,7 +7049,7 @@ as $$
 declare
   v_mark text := app.instance_mark();
 begin
-  if c.instance_mark is not distinct from v_mark then
+  if c.instance_mark is not distinct from v_mark or c.state = 'retired' then
     return false;
   end if;
   if c.instance_mark is null or c.ticked_at is null or c.ticked_at > p_at - interval '15 minutes'
@@ -6752,7 +7070,7 @@ declare
   c public.channels;
   v_held integer := 0;
 begin
-  for c in select * from public.channels order by id for update loop
+  for c in select * from public.channels where state <> 'retired' order by id for update loop
     perform app.hold_restored(c.id, least(p_made_at, coalesce(c.ticked_at, c.created_at)),
       app.now());
     v_held := v_held + 1;
@@ -6844,6 +7162,7 @@ declare
 begin
   select * into v_channel from public.channels where id = channel for update;
   perform app.require_role(v_channel.workspace_id, 'manager');
+  perform app.refuse_retired(v_channel);
   if paused is null then
     raise exception using errcode = 'PT400',
       message = 'Say whether the channel is paused: true or false.';
@@ -6902,8 +7221,7 @@ begin
   select k.* into v_call from public.cloudtalk_calls k where k.id = call;
   perform app.require_role(v_call.workspace_id, 'agent');
   perform app.require_role(v_call.workspace_id, 'manager') where any_hour;
-  perform from public.channels where workspace_id = v_call.workspace_id order by created_at,
-    id limit 1 for update;
+  perform app.lock_channels(v_call.workspace_id);
   select m.* into v_message from public.whatsapp_messages m
   where m.call_id = call and m.purpose = 'follow_up' for update;
   select k.* into v_call from public.cloudtalk_calls k where k.id = call for update;
@@ -7028,6 +7346,271 @@ grant execute on function
   public.reminders_ahead(bigint), public.acknowledge(text, bigint),
   public.set_channel_paused(uuid, boolean)
 to authenticated;
+
+-- What managers and admins do with channels; each is in the log.
+
+create function app.refuse_retired(c public.channels) returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if c.state = 'retired' then
+    raise exception using errcode = 'PT409', message = 'This channel is retired.';
+  end if;
+end $$;
+
+-- Two channels of one account would answer for each other.
+create function app.refuse_taken_account(p_vendor text, p_account text, p_except uuid) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if exists (select from public.channels c where c.vendor = p_vendor and c.account = p_account
+      and c.state <> 'retired' and c.id is distinct from p_except) then
+    raise exception using errcode = 'PT409', detail = 'credentials',
+      message = 'Another channel has this account already.';
+  end if;
+end $$;
+
+-- channel: {id, workspace, vendor, name, account?, sealed, capabilities}: the credentials were read
+-- with the vendor's schemas and sealed for this id. The first channel of a workspace takes the
+-- first contacts.
+create function public.add_channel(channel jsonb, actor uuid) returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_workspace uuid := (channel ->> 'workspace')::uuid;
+  c public.channels;
+begin
+  perform app.require_actor(v_workspace, actor, 'admin');
+  perform app.lock_channels(v_workspace);
+  perform app.refuse_taken_account(channel ->> 'vendor', channel ->> 'account', null);
+  insert into public.channels (id, workspace_id, vendor, name, account, capabilities, max_in_flight,
+    configured_at, credentials_version, credentials_set_at, credentials_set_by,
+    takes_first_contacts)
+  values ((channel ->> 'id')::uuid, v_workspace, channel ->> 'vendor', channel ->> 'name',
+    channel ->> 'account', coalesce(channel -> 'capabilities', '{}'),
+    coalesce((channel -> 'capabilities' ->> 'maxInFlight')::integer, 1), app.now(), 1, app.now(),
+    actor, not exists (select from public.channels x where x.workspace_id = v_workspace
+      and x.takes_first_contacts))
+  returning * into c;
+  insert into public.channel_credentials (channel_id, workspace_id, sealed)
+  values (c.id, v_workspace, channel ->> 'sealed');
+  perform app.log_action(v_workspace, actor, 'channel_added', 'channel', c.id::text,
+    jsonb_build_object('vendor', c.vendor));
+  return c.id;
+end $$;
+
+-- Other credentials from now on: the next claim leaves with them. What is on its way has left with
+-- the old ones, and its events name the old account. Answers the new version.
+create function public.set_channel_credentials(channel uuid, sealed text, account text, actor uuid)
+  returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel for update;
+  perform app.require_actor(c.workspace_id, actor, 'admin');
+  perform app.refuse_retired(c);
+  perform app.refuse_taken_account(c.vendor, set_channel_credentials.account, c.id);
+  update public.channels x set credentials_version = x.credentials_version + 1,
+    credentials_set_at = app.now(), credentials_set_by = actor, uses_environment = false,
+    previous_account = case when x.account <> set_channel_credentials.account then x.account
+      else x.previous_account end,
+    account = coalesce(set_channel_credentials.account, x.account),
+    -- What the old ones could not do is tried with these at once.
+    probe_at = case when x.pause_reason in ('bad_key', 'plan_ended', 'session_down')
+      then app.now() else x.probe_at end
+  where x.id = c.id returning x.* into c;
+  insert into public.channel_credentials as s (channel_id, workspace_id, sealed)
+  values (c.id, c.workspace_id, set_channel_credentials.sealed)
+  on conflict (channel_id) do update set sealed = excluded.sealed;
+  perform app.log_action(c.workspace_id, actor, 'credentials_changed', 'channel', c.id::text);
+  return c.credentials_version;
+end $$;
+
+-- pace: {minIntervalMs, jitterMs, dailyLimit, warmUpDays, weekdayPace, hours: weekdays | null},
+-- read with its schema.
+create function public.set_channel_pace(channel uuid, pace jsonb, actor uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel for update;
+  perform app.require_actor(c.workspace_id, actor, 'manager');
+  perform app.refuse_retired(c);
+  update public.channels x set
+    min_interval_ms = (pace ->> 'minIntervalMs')::integer,
+    jitter_ms = (pace ->> 'jitterMs')::integer,
+    daily_limit = (pace ->> 'dailyLimit')::integer,
+    warm_up_days = (pace ->> 'warmUpDays')::smallint,
+    weekday_pace = coalesce(nullif(pace -> 'weekdayPace', 'null'), '{}'),
+    hours = nullif(pace -> 'hours', 'null')
+  where x.id = c.id returning x.* into c;
+  -- A slot of the old pace is no later than the new one allows.
+  update public.channels x set next_slot_at = app.now() + app.pause_between(c)
+  where x.id = c.id and x.next_slot_at > app.now() + app.pause_between(c)
+    and x.held_until is distinct from x.next_slot_at;
+  perform app.log_action(c.workspace_id, actor, 'pace_changed', 'channel', c.id::text, pace);
+end $$;
+
+-- The answer to a test that a manager asked for: {kind, status?, pause?, message?}.
+create function public.record_channel_test(channel uuid, probe jsonb, actor uuid) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel for update;
+  perform app.require_actor(c.workspace_id, actor, 'manager');
+  perform app.refuse_retired(c);
+  perform app.log_action(c.workspace_id, actor, 'channel_tested', 'channel', c.id::text,
+    jsonb_strip_nulls(jsonb_build_object('kind', probe -> 'kind', 'status', probe -> 'status')));
+  return public.record_probe(channel, probe);
+end $$;
+
+create function public.rename_channel(channel uuid, name text) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel for update;
+  perform app.require_role(c.workspace_id, 'manager');
+  if coalesce(length(btrim(rename_channel.name)), 0) not between 1 and 60 then
+    raise exception using errcode = 'PT400', detail = 'name',
+      message = 'Give it a name of at most 60 characters.';
+  end if;
+  update public.channels x set name = btrim(rename_channel.name) where x.id = c.id;
+  perform app.log_action(c.workspace_id, auth.uid(), 'channel_renamed', 'channel', c.id::text,
+    jsonb_build_object('before', c.name, 'after', btrim(rename_channel.name)));
+end $$;
+
+-- From now on who has no thread yet is written to from here; what waits stays where it is.
+create function public.choose_first_contacts(channel uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel;
+  perform app.require_role(c.workspace_id, 'manager');
+  perform app.lock_channels(c.workspace_id);
+  select x.* into c from public.channels x where x.id = channel;
+  perform app.refuse_retired(c);
+  update public.channels x set takes_first_contacts = false
+  where x.workspace_id = c.workspace_id and x.takes_first_contacts and x.id <> c.id;
+  update public.channels x set takes_first_contacts = true where x.id = c.id;
+  perform app.log_action(c.workspace_id, auth.uid(), 'first_contacts_chosen', 'channel',
+    c.id::text);
+end $$;
+
+-- For the settings: every channel of the workspace, what waits on it, and when its credentials were
+-- given and by whom. Never what they are.
+create function public.channel_list(workspace uuid) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', c.id, 'name', c.name, 'vendor', c.vendor, 'account', c.account, 'state', c.state,
+    'pauseReason', c.pause_reason, 'connectionStatus', c.connection_status,
+    'isEnvironment', c.uses_environment, 'takesFirstContacts', c.takes_first_contacts,
+    'credentialsSetAt', c.credentials_set_at, 'credentialsSetBy', c.credentials_set_by,
+    'retiredAt', c.retired_at, 'retiredBy', c.retired_by,
+    'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id
+      and m.status = 'queued'),
+    'pace', jsonb_build_object('minIntervalMs', c.min_interval_ms, 'jitterMs', c.jitter_ms,
+      'dailyLimit', c.daily_limit, 'warmUpDays', c.warm_up_days, 'weekdayPace', c.weekday_pace,
+      'hours', c.hours)) order by c.state = 'retired', c.created_at, c.id), '[]')
+  from public.channels c where c.workspace_id = channel_list.workspace
+$$;
+
+grant execute on function
+  public.rename_channel(uuid, text), public.choose_first_contacts(uuid), public.channel_list(uuid)
+to authenticated;
+grant execute on function
+  public.add_channel(jsonb, uuid), public.set_channel_credentials(uuid, text, text, uuid),
+  public.set_channel_pace(uuid, jsonb, uuid), public.record_channel_test(uuid, jsonb, uuid)
+to service_role;
+
+-- A channel that is used no more: its history and its credentials stay, so that what still comes is
+-- heard and its files can be fetched; its queue goes where the admin says.
+
+-- What waits leaves from another channel, in the same order and by its times.
+create function app.move_queue(p_from public.channels, p_to uuid) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_moved integer;
+begin
+  update public.whatsapp_messages m set channel_id = p_to,
+    conversation_id = app.conversation(m.workspace_id, p_to, m.contact_id)
+  where m.channel_id = p_from.id and m.status = 'queued';
+  get diagnostics v_moved = row_count;
+  return v_moved;
+end $$;
+
+-- What waits is withdrawn, and its calls say why.
+create function app.cancel_queue(p_channel uuid) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_cancelled integer;
+begin
+  update public.cloudtalk_calls k set should_send = false, should_send_code = 'channel_retired',
+    should_send_reason = 'The WhatsApp number that it waited on was retired.'
+  from public.whatsapp_messages m
+  where m.channel_id = p_channel and m.status = 'queued' and m.purpose = 'follow_up'
+    and k.id = m.call_id;
+  update public.whatsapp_messages m set status = 'cancelled', ask_open = false,
+    reason_code = 'channel_retired',
+    reason = 'The WhatsApp number that it waited on was retired.'
+  where m.channel_id = p_channel and m.status = 'queued';
+  get diagnostics v_cancelled = row_count;
+  return v_cancelled;
+end $$;
+
+-- For good. move_to: the channel that sends what waits; null withdraws it. {moved, cancelled}
+create function public.retire_channel(channel uuid, move_to uuid default null) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.channels;
+  v_done jsonb;
+begin
+  select x.* into c from public.channels x where x.id = channel;
+  perform app.require_role(c.workspace_id, 'admin');
+  perform app.lock_channels(c.workspace_id);
+  select x.* into c from public.channels x where x.id = channel;
+  perform app.refuse_retired(c);
+  if c.takes_first_contacts and exists (select from public.channels x
+      where x.workspace_id = c.workspace_id and x.id <> c.id and x.state <> 'retired') then
+    raise exception using errcode = 'PT409',
+      message = 'It takes the first contacts: choose another channel for them first.';
+  elsif exists (select from public.whatsapp_send_attempts a where a.channel_id = c.id
+      and a.outcome = 'in_flight') then
+    raise exception using errcode = 'PT409',
+      message = 'A message is on its way just now: try again in a minute.';
+  elsif move_to is not null and not exists (select from public.channels x
+      where x.id = move_to and x.workspace_id = c.workspace_id and x.id <> c.id
+        and x.state <> 'retired') then
+    raise exception using errcode = 'PT400',
+      message = 'The queue can only go to another channel in use.';
+  end if;
+  v_done := jsonb_build_object(
+    'moved', case when move_to is null then 0 else app.move_queue(c, move_to) end,
+    'cancelled', case when move_to is null then app.cancel_queue(c.id) else 0 end);
+  update public.channels x set state = 'retired', pause_reason = null, pause_detail = null,
+    paused_at = null, probe_at = null, takes_first_contacts = false,
+    retired_at = app.now(), retired_by = auth.uid()
+  where x.id = c.id;
+  update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
+  where r.channel_id = c.id and r.released_at is null;
+  perform app.log_action(c.workspace_id, auth.uid(), 'channel_retired', 'channel', c.id::text,
+    v_done || jsonb_build_object('to', move_to));
+  return v_done;
+end $$;
+
+grant execute on function public.retire_channel(uuid, uuid) to authenticated;
 
 -- "Send anyway": what a person's word lifts, what it does not, and how often it counts.
 
@@ -7168,14 +7751,6 @@ begin
       message = 'This contact was joined with another. Open that one.';
   end if;
   return v_contact;
-end $$;
-
--- First of the three locks (channel, message, contact), of all channels, in the order of the tick.
-create function app.lock_channels(p_workspace uuid) returns void
-language plpgsql volatile set search_path = ''
-as $$
-begin
-  perform from public.channels where workspace_id = p_workspace order by id for update;
 end $$;
 
 create function app.require_reason(p_reason text) returns text
@@ -7596,8 +8171,8 @@ create trigger media_lost after insert on public.whatsapp_media
 create trigger media_changed after update of state on public.whatsapp_media
   for each row when (old.state <> new.state) execute function app.media_changed();
 
--- {message, workspace, whatsappId, source, claimedType, claimedBytes}. What is older than its link's
--- life is missed.
+-- {message, workspace, channel, whatsappId, source, claimedType, claimedBytes}. What is older than
+-- its link's life is missed.
 create function app.file_facts(t public.tasks) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
@@ -7606,7 +8181,7 @@ begin
     reason = 'WhatsApp keeps a file for some days only, and we could not fetch it in that time.'
   where f.message_id = t.message_id and f.state = 'waiting' and f.expires_at <= app.now();
   return (select jsonb_build_object('message', f.message_id, 'workspace', f.workspace_id,
-      'whatsappId', m.whatsapp_message_id, 'source', f.source,
+      'channel', m.channel_id, 'whatsappId', m.whatsapp_message_id, 'source', f.source,
       'claimedType', m.media -> 'mimeType', 'claimedBytes', m.media -> 'sizeBytes')
     from public.whatsapp_media f join public.whatsapp_messages m on m.id = f.message_id
     where f.message_id = t.message_id and f.state = 'waiting');
@@ -7816,8 +8391,9 @@ $$;
 
 -- Sends without a WhatsApp id that are due to be looked up: accepted ones that the tick gave up,
 -- and, with the provider's log at hand, uncertain ones that have no provider's id; with them their
--- rivals. [{message, providerMessageId, to, text, attempts: [time], isRival}]
-create function app.take_unbound(p_workspace uuid, p_has_log boolean, p_now timestamptz)
+-- rivals. p_logs: the channels whose log is at hand. [{message, channel, providerMessageId, to,
+-- text, attempts: [time], isRival}]
+create function app.take_unbound(p_workspace uuid, p_logs uuid[], p_now timestamptz)
   returns jsonb
 language sql volatile set search_path = ''
 as $$
@@ -7827,7 +8403,8 @@ as $$
       and m.attempt > 0
       and m.send_began_at > p_now - interval '7 days' and m.bind_at is null
       and (m.reconcile_at is null or m.reconcile_at <= p_now)
-      and case when m.provider_message_id is null then p_has_log and m.status = 'uncertain'
+      and case when m.provider_message_id is null then m.channel_id = any (p_logs)
+                 and m.status = 'uncertain'
                else m.status in ('accepted', 'sent') end
       and app.is_unbound(m)
     order by m.reconcile_at nulls first, m.id limit 20 for update of m skip locked),
@@ -7838,18 +8415,18 @@ as $$
           else interval '6 hours' * power(2, m.reconcile_tries) end)
     from due where m.id = due.id returning m.*),
   given as (
-    select t.id, t.provider_message_id, t.recipient, t.body, false as is_rival,
+    select t.id, t.channel_id, t.provider_message_id, t.recipient, t.body, false as is_rival,
       array(select a.started_at from public.whatsapp_send_attempts a
         where a.message_id = t.id and a.outcome = 'uncertain' order by a.attempt) as attempts
     from taken t
     union all
-    select distinct on (r.id) r.id, r.provider_message_id, t.recipient, t.body, true, r.attempts
+    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true, r.attempts
     from taken t, app.rivals_of(t) r
     where t.provider_message_id is null and not exists (select from taken o where o.id = r.id
       and o.provider_message_id is null))
   select coalesce(jsonb_agg(jsonb_build_object(
-    'message', g.id, 'providerMessageId', g.provider_message_id, 'to', g.recipient, 'text', g.body,
-    'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
+    'message', g.id, 'channel', g.channel_id, 'providerMessageId', g.provider_message_id,
+    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
   from given g
 $$;
 
@@ -7918,15 +8495,29 @@ begin
   return v_phones;
 end $$;
 
+-- Where an address is asked for: on the channel of that person's thread, else on any that can.
+create function app.lookup_channel(p_workspace uuid, p_address text, p_able uuid[]) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((
+    select v.channel_id from public.contact_identities i
+    join public.whatsapp_conversations v on v.contact_id = i.contact_id
+    where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
+      and v.channel_id = any (p_able) order by v.id desc limit 1), p_able[1]);
+end $$;
+
 -- What is due now, moved forward before anybody begins: two ticks at once never both do it, and
--- what dies is due again. able: {calls, log, identities}: what we have the keys for; of calls the vendor's name. {beganAt,
--- calls: window | null, messages: [..], identities: [lid or phone]}: five at most, writers whom we
--- do not know first.
+-- what dies is due again. able: {calls, logs: [channel], identities: [channel]}: what we have the
+-- keys for; of calls the vendor's name. {beganAt, calls: window | null, messages: [..], identities:
+-- [{address, channel}]}: five at most, writers whom we do not know first.
 create function public.take_reconciliations(able jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now timestamptz := app.now();
+  v_logs uuid[] := array(select jsonb_array_elements_text(able -> 'logs'));
+  v_lookups uuid[] := array(select jsonb_array_elements_text(able -> 'identities'));
   v_pass public.reconcile_passes;
   v_is_able boolean;
   v_work jsonb;
@@ -7939,16 +8530,18 @@ begin
       for update of p skip locked
   loop
     v_is_able := case v_pass.kind when 'calls' then able ->> 'calls' is not null
-      when 'messages' then (able ->> 'log')::boolean
-      else (able ->> v_pass.kind)::boolean end;
+      when 'messages' then v_logs <> '{}' else v_lookups <> '{}' end;
     v_work := case
-      when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_is_able, v_now)
+      when v_pass.kind = 'messages' then app.take_unbound(v_pass.workspace_id, v_logs, v_now)
       when not v_is_able then null
       when v_pass.kind = 'calls' then app.calls_window(v_pass, v_now)
       else app.take_lids(v_pass.workspace_id, v_now) end;
     if v_pass.kind = 'identities' and v_is_able then
       v_work := v_work || app.take_phones(v_pass.workspace_id, 5 - jsonb_array_length(v_work),
         v_now);
+      v_work := (select coalesce(jsonb_agg(jsonb_build_object('address', a.address, 'channel',
+          app.lookup_channel(v_pass.workspace_id, a.address, v_lookups)) order by a.n), '[]')
+        from jsonb_array_elements_text(v_work) with ordinality a (address, n));
     end if;
     v_due := v_due || case when v_work is null then '{}'
       else jsonb_build_object(v_pass.kind, v_work) end;
@@ -8217,30 +8810,23 @@ as $$
 $$;
 
 -- The check that is due, moved forward before anybody begins: two ticks at once never read the
--- same page, and what dies is due again. {check, page, step, from}, or null. The calls of the gap
--- come first, ten minutes at most: a message of theirs that is in the log is theirs.
-create function public.take_restore_check(has_log boolean) returns jsonb
+-- same page, and what dies is due again. logs: the channels whose log of sends we have the keys
+-- for. {check, channel, page, step, from}, or null. The calls of the gap come first, ten minutes at
+-- most: a message of theirs that is in the log is theirs.
+create function public.take_restore_check(logs uuid[]) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   r public.restore_checks;
   v_now timestamptz := app.now();
-  -- Whose log the keys in the environment open.
-  v_own uuid := (select c.id from public.channels c
-    join public.workspaces w on w.id = c.workspace_id
-    where w.key = 'default' order by c.created_at, c.id limit 1);
 begin
-  update public.restore_checks x set has_log = false where x.channel_id <> v_own
-    and x.has_log is null;
+  update public.restore_checks x set has_log = false where x.channel_id <> all (logs)
+    and x.released_at is null and x.ended_at is null and x.has_log is distinct from false;
   select x.* into r from public.restore_checks x join public.channels c on c.id = x.channel_id
-  where x.channel_id = v_own and c.pause_reason = 'restored' and x.released_at is null
+  where x.channel_id = any (logs) and c.pause_reason = 'restored' and x.released_at is null
     and x.ended_at is null and (x.next_at is null or x.next_at <= v_now)
-  for update of x skip locked;
+  order by x.id limit 1 for update of x skip locked;
   if r.id is null then
-    return null;
-  elsif not take_restore_check.has_log then
-    update public.restore_checks set has_log = false, next_at = v_now + interval '5 minutes'
-      where id = r.id;
     return null;
   elsif r.pages_read = 0 and r.held_at > v_now - interval '10 minutes' and exists (
       select from public.reconcile_passes p where p.workspace_id = r.workspace_id
@@ -8252,8 +8838,8 @@ begin
   end if;
   update public.restore_checks set has_log = true, next_at = v_now + interval '20 seconds'
     where id = r.id;
-  return jsonb_build_object('check', r.id, 'page', coalesce(r.page, 1), 'step', r.step,
-    'from', r.since - app.restore_overlap());
+  return jsonb_build_object('check', r.id, 'channel', r.channel_id, 'page', coalesce(r.page, 1),
+    'step', r.step, 'from', r.since - app.restore_overlap());
 end $$;
 
 -- Blanks are no difference: a provider may trim.
@@ -8566,7 +9152,7 @@ grant execute on function
   public.release_restored(uuid, integer)
 to authenticated;
 grant execute on function
-  public.take_restore_check(boolean), public.finish_restore_page(bigint, jsonb)
+  public.take_restore_check(uuid[]), public.finish_restore_page(bigint, jsonb)
 to service_role;
 
 -- A person tries a delivery again: one that could not be read, or whose effect failed, after what
@@ -8613,6 +9199,11 @@ as $$
     'callId', e.call_id, 'mayReread', app.was_read_before_mapping(e))
 $$;
 
+-- What a kept delivery was about, for values that name no account of their own.
+create function app.about_of(e public.webhook_requests) returns jsonb
+language sql immutable set search_path = ''
+as $$ select jsonb_build_object('account', e.account, 'channel', e.channel_id) $$;
+
 -- Applies the effects of one delivery that has had none: these, or those that are kept with it. The
 -- caller holds the locks of its workspace's channels, then the row's. An effect that fails rolls
 -- back alone, and the delivery stays as `failed`. {outcome, reason?, detail?, channels}
@@ -8633,7 +9224,8 @@ begin
   begin
     -- Heard when it was received, however late this is: order and expiry go by that.
     v_result := app.apply_effects(
-      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at);
+      v_event.id, v_event.workspace_id, v_event.source, v_effects, v_event.received_at,
+      app.about_of(v_event));
     -- As when it came: of whom was erased meanwhile nothing is kept.
     v_is_erased := coalesce(v_result ->> 'reason' = 'erased', false)
       or app.mentions_erased(v_event.workspace_id, concat_ws(' ', v_effects::text,
@@ -8662,7 +9254,7 @@ begin
   v_channels := '[]';
   if jsonb_array_length(v_effects) > 1 then
     v_result := app.apply_each(v_event.id, v_event.workspace_id, v_event.source, v_effects,
-      v_event.received_at);
+      v_event.received_at, app.about_of(v_event));
     -- Some took effect: what is left is tried again by itself. None failed: the next try finds them
     -- done.
     v_effects := coalesce(v_result -> 'left', v_effects);
@@ -8699,7 +9291,7 @@ begin
       message = 'You are not allowed to do this in this workspace.';
   end if;
   -- In the order of tick, which locks them all by id.
-  perform from public.channels where workspace_id = v_event.workspace_id order by id for update;
+  perform app.lock_channels(v_event.workspace_id);
   select * into v_event from public.webhook_requests r where r.id = request for update;
   if v_event.id is null or v_event.outcome not in ('rejected', 'failed')
     or v_event.payload_removed_at is not null then
@@ -9096,7 +9688,7 @@ begin
   end if;
   perform app.require_actor(r.workspace_id, staff, 'manager');
   -- In the order of tick, which locks them all by id.
-  perform from public.channels where workspace_id = r.workspace_id order by id for update;
+  perform app.lock_channels(r.workspace_id);
   select x.* into r from public.webhook_requests x where x.id = request for update;
   v_result := case
     when r.id is null then '{"outcome": "gone"}'
@@ -9242,9 +9834,15 @@ to service_role;
 create index whatsapp_messages_retried on public.whatsapp_messages (channel_id)
   where status = 'queued' and retries > 0;
 
+-- Of all weekdays, so that a day that goes slower than the others is not late.
 create function app.longest_pause(c public.channels) returns interval
 language sql immutable set search_path = ''
-as $$ select make_interval(secs => (c.min_interval_ms + c.jitter_ms) / 1000.0) $$;
+as $$
+  select make_interval(secs => greatest(c.min_interval_ms + c.jitter_ms, (
+    select max(coalesce((d.pace ->> 'minIntervalMs')::integer, c.min_interval_ms)
+      + coalesce((d.pace ->> 'jitterMs')::integer, c.jitter_ms))
+    from jsonb_each(c.weekday_pace) d (day, pace))) / 1000.0)
+$$;
 
 -- What a channel's lateness is counted in: its pause, but no finer than the clock's tick, a minute.
 create function app.lateness_gap(c public.channels) returns interval
@@ -9421,7 +10019,7 @@ begin
     c.state = 'active' and c.connection_status = 'connected'
       and c.connection_status_at > p_at - interval '3 minutes',
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.vendor, 'reason', c.pause_reason));
   v_changes := v_changes || app.note_condition(c.workspace_id, 'auth_failed', c.id::text,
     c.state = 'paused' and c.pause_reason in ('bad_key', 'plan_ended'),
     -- A plan that ended looks connected until a send is tried: the end is an accepted send, or an
@@ -9431,7 +10029,7 @@ begin
       select from public.alerts a where a.workspace_id = c.workspace_id and a.kind = 'auth_failed'
         and a.subject = c.id::text and a.closed_at is null and a.facts ->> 'reason' = 'plan_ended'),
     c.paused_at,
-    jsonb_build_object('channel', c.name, 'vendor', c.provider, 'reason', c.pause_reason));
+    jsonb_build_object('channel', c.name, 'vendor', c.vendor, 'reason', c.pause_reason));
   return v_changes;
 end $$;
 
@@ -9447,9 +10045,9 @@ declare
   v_room bigint;
   v_waiting bigint;
 begin
-  if c.daily_limit > 0 and v_free_at is not null then
-    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id, c.daily_limit,
-      v_free_at));
+  if app.daily_limit_at(c, v_free_at) > 0 then
+    v_room := app.daily_limit_at(c, v_free_at) - cardinality(app.recent_sends(c.id,
+      app.highest_limit(c), v_free_at));
     select count(*) into v_waiting from (
       select from public.whatsapp_messages m
       where m.channel_id = c.id and m.status = 'queued'
@@ -9501,6 +10099,7 @@ declare
 begin
   select * into c from public.channels where id = p_channel;
   select * into w from public.workspaces where id = c.workspace_id;
+  w := app.hours_of(w, c);
   c := app.note_hold(c, v_now);
   v_changes := app.watch_connection(c, v_now) || app.watch_cap(c, w, v_now)
     || app.watch_lateness(c, w, v_now);
@@ -9692,7 +10291,7 @@ declare
   v_gone integer;
   v_notices jsonb := '[]';
 begin
-  for v_id in select c.id from public.channels c order by c.id loop
+  for v_id in select c.id from public.channels c where c.state <> 'retired' order by c.id loop
     v_changes := v_changes || app.watch_channel(v_id);
   end loop;
   for v_id in select w.id from public.workspaces w order by w.id loop
@@ -9701,8 +10300,10 @@ begin
   end loop;
   v_changes := v_changes || app.watch_reconciliation();
   update public.alerts a set closed_at = app.now()
-  where a.closed_at is null and a.kind in ('late', 'channel_down', 'cap_reached')
-    and not exists (select from public.channels c where c.id::text = a.subject);
+  where a.closed_at is null and a.kind in ('late', 'channel_down', 'auth_failed', 'cap_reached')
+    and a.subject ~ '^[0-9a-f-]{36}$'
+    and not exists (select from public.channels c where c.id::text = a.subject
+      and c.state <> 'retired');
   get diagnostics v_gone = row_count;
   if deliver then
     with due as (
@@ -10294,8 +10895,7 @@ begin
     return '{"erased": false, "code": "no_reason"}';
   end if;
   -- In the order of tick, which locks them all by id; then messages, then contacts.
-  perform from public.channels ch where ch.workspace_id = v_root.workspace_id order by ch.id
-    for update;
+  perform app.lock_channels(v_root.workspace_id);
   select c.* into v_root from public.contacts c
     where c.id = app.root_contact(erase_contact.contact);
   v_all := app.merged_set(v_root.id);
@@ -10551,7 +11151,7 @@ begin
     return jsonb_build_object('removed', 0, 'until', p_after);
   end if;
   -- Channels first, as everywhere: several messages are locked below.
-  perform from public.channels where workspace_id = p_workspace order by id for update;
+  perform app.lock_channels(p_workspace);
   update public.whatsapp_messages m set body = null, media = null, edits = null, push_name = null,
     content_removed_at = app.now(),
     -- Nobody can send it again.
@@ -10652,7 +11252,7 @@ begin
   end if;
   if exists (select from public.whatsapp_messages m
       where m.contact_id = any (app.merged_set(e.contact_id)) and app.has_content(m)) then
-    perform from public.channels where workspace_id = e.workspace_id order by id for update;
+    perform app.lock_channels(e.workspace_id);
     select sum(app.erase_messages(c, app.now())) into v_left
       from unnest(app.merged_set(e.contact_id)) c;
   end if;
@@ -11511,6 +12111,7 @@ language plpgsql stable rows 40 set search_path = ''
 as $$
 declare
   v_channel public.channels;
+  v_paced public.channels;
   v_workspace public.workspaces;
   v_now timestamptz := app.now();
   v_slot timestamptz;
@@ -11522,6 +12123,7 @@ declare
 begin
   select * into v_channel from public.channels where id = p_channel;
   select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
+  v_workspace := app.hours_of(v_workspace, v_channel);
   if v_channel.state = 'paused' then
     return query
       select m.id, null::timestamptz from public.whatsapp_messages m
@@ -11530,7 +12132,7 @@ begin
     return;
   end if;
   v_limit := app.daily_limit_at(v_channel, v_now);
-  v_sends := app.recent_sends(p_channel, v_limit, v_now);
+  v_sends := app.recent_sends(p_channel, greatest(v_limit, app.highest_limit(v_channel)), v_now);
   v_slot := greatest(v_now, v_channel.next_slot_at);
   for i in 1 .. p_limit loop
     v_at := app.next_send_time(
@@ -11543,7 +12145,9 @@ begin
     return next;
     v_seen := v_seen || v_message.id;
     v_sends := v_sends || v_at;
-    v_slot := v_at + make_interval(secs => (v_channel.min_interval_ms + v_channel.jitter_ms / 2) /
+    v_paced := app.paced(v_channel, v_at);
+    v_limit := app.daily_limit_at(v_paced, v_at);
+    v_slot := v_at + make_interval(secs => (v_paced.min_interval_ms + v_paced.jitter_ms / 2) /
       1000.0);
   end loop;
 end $$;
@@ -11563,7 +12167,7 @@ create function app.channel_json(c public.channels) returns jsonb
 language sql stable set search_path = ''
 as $$
   select jsonb_build_object(
-    'id', c.id, 'name', c.name, 'provider', c.provider, 'state', c.state, 'pauseReason',
+    'id', c.id, 'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason',
       c.pause_reason,
     'pauseDetail', c.pause_detail, 'pausedAt', c.paused_at, 'probeAt', c.probe_at,
     'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
@@ -11672,8 +12276,9 @@ begin
       'hours', app.hours_json(w, v_now)),
     'role', (select m.role from public.memberships m where m.workspace_id = w.id
       and m.user_id = (select auth.uid())),
-    'channels', (select coalesce(jsonb_agg(app.channel_json(c) order by c.created_at, c.id), '[]')
-      from public.channels c where c.workspace_id = w.id),
+    'channels', (select coalesce(jsonb_agg(app.channel_json(app.paced(c, v_now))
+        order by c.created_at, c.id), '[]')
+      from public.channels c where c.workspace_id = w.id and c.state <> 'retired'),
     'totals', jsonb_build_object(
       -- Up to ten thousand and one: what is counted each five seconds must not grow for ever.
       'answered', (select count(*) from (select from public.cloudtalk_calls k
@@ -12153,11 +12758,11 @@ as $$
     'members', (select count(*) from public.memberships),
     'admins', (select count(*) from public.memberships where role = 'admin'),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object(
-        'name', c.name, 'provider', c.provider, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
+        'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
           c.pause_detail,
         'secondsSinceTick', floor(extract(epoch from app.now() - c.ticked_at))::integer)
         order by c.created_at, c.id), '[]')
-      from public.channels c))
+      from public.channels c where c.state <> 'retired'))
 $$;
 
 -- False when the person was no member.

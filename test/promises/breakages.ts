@@ -821,9 +821,9 @@ export const breakages: Breakage[] = [
   {
     promise: "I22",
     what: "a message of a vendor without a number here is another number's",
-    file: delivery,
-    find: "(provider = p_source -- Calls are no channel's. or",
-    replace: "(true or",
+    file: sql("channel_for"),
+    find: "    continue when c.vendor <> p_vendor;",
+    replace: "",
     tests: "test/pretend-vendor/pretend-vendor.test.ts",
   },
   {
@@ -838,7 +838,7 @@ export const breakages: Breakage[] = [
     promise: "I20",
     what: "of a body that cannot be read nobody says that a call was in it",
     file: delivery,
-    find: "elsif delivery -> 'rejected' ->> 'lost' = 'calls' then",
+    find: "elsif p_delivery -> 'rejected' ->> 'lost' = 'calls' then",
     replace: "elsif false then",
     tests: "test/alerts/lost-calls.test.ts",
   },

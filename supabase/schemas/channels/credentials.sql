@@ -43,6 +43,8 @@ begin
 end $$;
 
 alter table public.channel_credentials enable row level security;
+-- Nobody's, whatever is granted: only the service opens them.
+create policy nobody_reads on public.channel_credentials for select to authenticated using (false);
 grant execute on function
   public.channel_access(uuid), public.reseal_channel(uuid, integer, text)
 to service_role;
