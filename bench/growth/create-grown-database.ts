@@ -1,4 +1,5 @@
 import postgres, { type Sql } from "postgres";
+import { addAsks } from "../support/add-asks.ts";
 import { fillHistory, type Stretch, usedBy } from "./fill-history.ts";
 import { fillToday } from "./fill-today.ts";
 
@@ -44,6 +45,7 @@ export async function createGrownDatabase(url: string, calls: number): Promise<v
         request: after.request + used.request,
       };
     }
+    await addAsks(sql);
     await continueSequences(sql);
     await rebuild();
     await fillToday(sql);

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { hasAsks } from "../support/add-asks.ts";
 
 export interface Stretch {
   /** A multiple of ten: of ten calls four are answered, three stay without an answer, three get no message. */
@@ -30,6 +31,7 @@ export const usedBy = ({ calls, contacts }: Stretch) => ({
  */
 export async function fillHistory(sql: Sql, stretch: Stretch): Promise<void> {
   const { calls, after, contacts } = stretch;
+  const withAsks = await hasAsks(sql);
   // Of one call: its place among ten, its contact, its time, where its messages begin and how many there are.
   const call = `
     (select n, (n - 1) % 10 as r, (n - 1) / 10 as block,
@@ -99,7 +101,7 @@ export async function fillHistory(sql: Sql, stretch: Stretch): Promise<void> {
   const messages = () =>
     sql.unsafe(`
       insert into whatsapp_messages (
-        id, ${place}, conversation_id, contact_id, direction, purpose, body, status, reason_code, reason, call_id, template_id,
+        id, ${place}, conversation_id, contact_id, direction, purpose, body, status, reason_code, reason, call_id, ${withAsks ? "ask_id, " : ""}template_id,
         recipient, ask_open, due_at, live_until, expires_at, attempt, send_began_at, provider_message_id, whatsapp_message_id,
         accepted_at, sent_at, delivered_at, read_at, failed_at, acknowledged_at, push_name, evidence, request_id, created_at)
       select m.id, home.workspace_id, home.channel_id, m.contact_id, m.contact_id,
@@ -107,7 +109,7 @@ export async function fillHistory(sql: Sql, stretch: Stretch): Promise<void> {
         case m.purpose when 'follow_up' then (select body from whatsapp_templates limit 1)
           when 'inbound' then 'Buongiorno, le mando la bolletta appena la trovo, grazie.' else 'Perfetto, grazie mille. Resto in attesa.' end,
         s.status, s.code, case when s.code is not null then 'It could not leave.' end,
-        case when m.purpose = 'follow_up' then m.call_id end,
+        case when m.purpose = 'follow_up' then m.call_id end, ${withAsks ? "case when m.purpose = 'follow_up' then m.call_id end," : ""}
         case when m.purpose = 'follow_up' then (select id from whatsapp_templates limit 1) end,
         case when m.purpose = 'follow_up' then ${phone("m.contact_id")} end,
         ${stretch.asksStayOpen} and m.purpose = 'follow_up' and m.r >= 4 and s.status in ('delivered', 'sent'),

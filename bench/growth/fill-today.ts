@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { hasAsks } from "../support/add-asks.ts";
 
 /** Waiting to leave: most of a day's limit. What the benchmark claims beyond it comes from the calls it records. */
 const queued = 40;
@@ -8,6 +9,7 @@ const queued = 40;
  * of, failures not seen yet, writers known by no phone, deliveries that could not be read.
  */
 export async function fillToday(sql: Sql): Promise<void> {
+  const withAsks = await hasAsks(sql);
   await sql.unsafe(`
     with home as (select w.id as workspace_id, c.id as channel_id from workspaces w join channels c on c.workspace_id = w.id),
     people as (
@@ -28,12 +30,21 @@ export async function fillToday(sql: Sql): Promise<void> {
         'e164', '+39345' || lpad(n::text, 7, '0')), 'contactName', case n when 1 then 'Ottavia Malaspina' else 'Nuovo cliente' end),
         true, app.now(), '{"send": true, "code": "default_rule", "reason": "The call was answered.", "because": []}', true,
         'default_rule', 'The call was answered.'
-      from numbered order by n returning id, workspace_id, contact_id)
+      from numbered order by n returning *)
+    ${
+      withAsks
+        ? `, asked as (
+      insert into asks (id, workspace_id, contact_id, origin_kind, origin_id, reason_to_write, recipient, ready_at, decision, should_send,
+        code, reason, is_open)
+      select c.id, c.workspace_id, c.contact_id, 'call', c.id, 'called', c.phone_number, c.ended_heard_at, c.decision, true,
+        c.should_send_code, c.should_send_reason, n.n <= ${queued} + 3 from calls c join numbered n on n.id = c.contact_id)`
+        : ""
+    }
     insert into whatsapp_messages (
       workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status, reason_code, reason, call_id,
-      recipient, ask_open, due_at, live_until, expires_at, attempt, send_began_at)
+      ${withAsks ? "ask_id, " : ""}recipient, ask_open, due_at, live_until, expires_at, attempt, send_began_at)
     select c.workspace_id, t.channel_id, t.id, c.contact_id, 'out', 'follow_up', (select body from whatsapp_templates limit 1),
-      s.status, s.code, s.code, c.id, '+39345' || lpad(n.n::text, 7, '0'), s.status <> 'failed',
+      s.status, s.code, s.code, c.id, ${withAsks ? "c.id, " : ""}'+39345' || lpad(n.n::text, 7, '0'), s.status <> 'failed',
       app.now() - interval '1 hour' + n.n * interval '1 second', app.now() + interval '30 minutes', app.now() + interval '72 hours',
       case when s.code is null then 0 else 1 end, case when s.code is not null then app.now() end
     from calls c join threads t on t.contact_id = c.contact_id join numbered n on n.id = c.contact_id

@@ -5,7 +5,7 @@ import { deliveryParameters, echo, sendSubjects } from "./write-subjects.ts";
 
 interface Claimed {
   action: string;
-  messages: { id: number; attempt: number; to: string; text: string }[];
+  messages: { id: number; attempt: number; to: string; text?: string; content?: { text: string } }[];
 }
 
 /** One message from the queue to its WhatsApp id, which every second one learns from its echo. */
@@ -24,7 +24,9 @@ export async function sendOnce(side: Side, n: number): Promise<[Subject, number]
   const digits = message.to.slice(1);
   const info = JSON.stringify({ whatsappId, status: "sent", chat: { phone: message.to, lid: null } });
   const [subject, parameters] =
-    n % 2 === 0 ? [bind, [id, info]] : [echoed, deliveryParameters(echo(whatsappId, digits, message.text))];
+    n % 2 === 0
+      ? [bind, [id, info]]
+      : [echoed, deliveryParameters(echo(whatsappId, digits, (message.content?.text ?? message.text)!))];
   const bound = await callSubject(side, subject, n, parameters);
   if (subject === bind && bound.answer !== true) throw new Error(`Message ${id} could not be bound.`);
   return [

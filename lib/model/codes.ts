@@ -29,7 +29,7 @@ export type PhoneProblem = (typeof phoneProblems)[number];
 /** How a send ended that was not accepted, by its kind: provably not sent, refused for good, nobody knows. */
 export const sendCodes = {
   not_sent: ["rate_limited", "session_down", "bad_key", "plan_ended", "unreachable"],
-  failed: ["not_on_whatsapp", "refused"],
+  failed: ["not_on_whatsapp", "refused", "unsupported_content"],
   uncertain: ["timeout", "connection_lost", "server_error", "unreadable_answer"],
 } as const;
 
@@ -41,6 +41,7 @@ export const callCodes = [
   "unanswered",
   "voicemail",
   "internal_call",
+  "asked",
   "rule_send",
   "rule_skip",
   "no_rule",

@@ -114,16 +114,14 @@ export interface Media {
   durationSeconds: number | null;
 }
 
-/** What opens a customer's file at the provider. The key is a secret, kept until the file is fetched and no longer. */
+/**
+ * What its vendor needs to open a customer's file: an address with headers and a key, or an id. A secret, kept until the file
+ * is fetched and no longer; nobody else reads more of it than its end of life.
+ */
 export interface MediaSource {
-  /** The provider's own name for the kind: `documentMessage`. */
-  kind: string;
-  /** Of the encrypted file at WhatsApp. */
-  url: string;
-  /** Base64. Not called `mediaKey`: under that name it is redacted wherever it is stored. */
-  key: string;
-  /** The rest of what the provider sent of the file, as sent. */
-  file: Record<string, string>;
+  /** ISO 8601 UTC. Absent where the vendor does not tell. */
+  expiresAt?: string;
+  [field: string]: unknown;
 }
 
 /** A message by a person; what it proves is told by `evidence`. */

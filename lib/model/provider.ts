@@ -1,4 +1,5 @@
 import type { ConnectionStatus, LookupCode, PauseReason, sendCodes } from "./codes.ts";
+import type { Outgoing } from "./content.ts";
 import type { MediaSource, MessageStatus } from "./domain-value.ts";
 
 /**
@@ -11,7 +12,7 @@ export interface Provider {
   /** Sends that may be in flight at once on one channel. */
   maxInFlight: number;
   /** One provider call, at most `timeoutMs` long. Never throws: every answer is sorted. */
-  send(message: OutgoingText): Promise<SendOutcome>;
+  send(message: Outgoing): Promise<SendOutcome>;
   /** Joins the provider's own message id to WhatsApp's. Never throws. */
   messageInfo(providerMessageId: string): Promise<MessageInfo>;
   /** Asks whether the channel can send. Never throws. */
@@ -26,17 +27,13 @@ export interface Provider {
   sentLog?(page: number): Promise<SentLog>;
 }
 
-export interface OutgoingText {
-  /** E.164 with its `+`. */
-  to: string;
-  text: string;
-}
-
 /** The four ways a send can end, see docs/architecture.md. `message` is for staff, without secrets. */
 export type SendOutcome =
   | {
       kind: "accepted";
       providerMessageId: string | null;
+      /** WhatsApp's own id, where the answer has it: the message need not be joined to it later. */
+      whatsappId?: string | null;
       httpStatus: number;
       /** How long the provider asks us to wait before the next one, in ms. */
       retryAfterMs: number | null;
@@ -57,7 +54,8 @@ export type SendOutcome =
       kind: "failed";
       code: (typeof sendCodes.failed)[number];
       message: string;
-      httpStatus: number;
+      /** Null where no call was made. */
+      httpStatus: number | null;
     }
   | {
       /** Nobody knows whether it left. Never repeated by itself. */

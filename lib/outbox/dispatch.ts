@@ -83,9 +83,9 @@ async function sendAll(
     answered = [];
     return settlements.length > 0 ? settle(services, channel, settlements) : undefined;
   };
-  const sends = messages.map(async ({ id, attempt, to, text }) => {
+  const sends = messages.map(async ({ id, attempt, to, content }) => {
     const isFresh = performance.now() - askedAt <= freshClaimMs;
-    const outcome = isFresh ? await provider.send({ to, text }) : notBegun;
+    const outcome = isFresh ? await provider.send({ to, content }) : notBegun;
     count(report, outcome);
     answered.push({ message: id, attempt, outcome });
     settling = settling.then(settleAnswered, settleAnswered);

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
+import type { Content } from "../model/content.ts";
 import type { ChannelProbe, MessageInfo, SendOutcome } from "../model/provider.ts";
 import type { ChannelAccess } from "./channel-access.ts";
 
@@ -8,7 +9,7 @@ export interface ClaimedMessage {
   attempt: number;
   /** E.164. */
   to: string;
-  text: string;
+  content: Content;
 }
 
 export type Claim =

@@ -4,10 +4,11 @@ export type Least = "agent" | "manager" | "admin";
 /** Who may read the rows of their own company. `nobody`: the service only. */
 export const tables: Record<string, Least | "nobody"> = {
   alerts: "agent",
+  ask_decisions: "agent",
+  asks: "agent",
   attention: "agent",
   audit_log: "manager",
   bill_evidence: "agent",
-  call_decisions: "agent",
   channel_credentials: "nobody",
   channel_incidents: "agent",
   channels: "agent",
@@ -32,6 +33,7 @@ export const tables: Record<string, Least | "nobody"> = {
   whatsapp_messages: "agent",
   whatsapp_send_attempts: "agent",
   whatsapp_statuses: "agent",
+  whatsapp_template_states: "agent",
   whatsapp_templates: "agent",
   workspace_settings: "agent",
   workspaces: "agent",

@@ -80,12 +80,15 @@ beforeAll(async () => {
   await sql`insert into channel_credentials (channel_id, workspace_id, sealed) values (${ids.held!}, ${ids.workspace!}, 'v1.secret-mark.a.b')`;
   await sql`insert into restore_checks (workspace_id, channel_id, since, held_at, has_log)
     values (${ids.workspace!}, ${ids.held!}, app.now(), app.now(), false)`;
-  await sql`insert into bill_evidence (workspace_id, call_id, level, source, user_id, at)
-    values (${ids.workspace!}, ${ids.proved!}, 'confirmed', 'staff', gen_random_uuid(), app.now())`;
-  await sql`select app.refresh_evidence(${ids.proved!})`;
+  await sql`insert into bill_evidence (workspace_id, ask_id, call_id, level, source, user_id, at)
+    select workspace_id, id, call_id, 'confirmed', 'staff', gen_random_uuid(), app.now()
+    from asks where call_id = ${ids.proved!}`;
+  await sql`select app.refresh_evidence(id) from asks where call_id = ${ids.proved!}`;
   await sql`insert into whatsapp_statuses (channel_id, workspace_id, whatsapp_id, status, rank) values (${ids.channel!}, ${ids.workspace!}, 'x', 'sent', 4)`;
   await sql`insert into whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt, started_at, lease_until)
     values (${ids.workspace!}, ${ids.channel!}, ${ids.uncertain!}, 1, app.now(), app.now())`;
+  await sql`select app.note_template_state(${ids.channel!}, id, 'secret-mark', null, 'rejected', 'secret-mark')
+    from whatsapp_templates where workspace_id = ${ids.workspace!}`;
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
   for (const role of ["agent", "manager", "admin"] as const)
     users.set(role, (await product.db.createStaff({ role })).userId);

@@ -1,13 +1,14 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Outgoing } from "../../lib/model/content.ts";
 import type { SendOutcome } from "../../lib/model/provider.ts";
 import { capabilitiesWith } from "../../lib/vendors/lazy-provider.ts";
 import { listen } from "../support/listen.ts";
 import type { HttpAnswer } from "./subject.ts";
 import { subjectsWith } from "./subjects.ts";
 
-const message = { to: "+393330001001", text: "Buongiorno" };
+const message: Outgoing = { to: "+393330001001", content: { kind: "text", text: "Buongiorno" } };
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
 const closers: (() => Promise<void>)[] = [];

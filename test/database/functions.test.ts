@@ -28,15 +28,9 @@ test("parameters are p_… inside, and plain names where they are the keys of a 
 
 /** Still longer than sixty lines. None may be added, none may grow. */
 const long: Record<string, number> = {
-  apply_evidence: 83,
   check_conditions: 66,
-  check_guards: 89,
   claim_messages: 116,
-  decide: 72,
   monitor_snapshot: 105,
-  override_call: 80,
-  queue_reminders: 79,
-  record_call: 97,
   try_decision: 75,
 };
 

@@ -78,9 +78,9 @@ describe("evidence grows", () => {
     await asked(1, "c2");
     const [{ id: reminder }] = await k.sql<[{ id: string }]>`
       insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status,
-        call_id, recipient, whatsapp_message_id, send_began_at)
+        ask_id, call_id, recipient, whatsapp_message_id, send_began_at)
       select workspace_id, channel_id, conversation_id, contact_id, 'out', 'reminder', 'Ha trovato la bolletta?', 'sent',
-        call_id, recipient, '3EBREMINDER', app.now() from whatsapp_messages where call_id = ${first} returning id`;
+        ask_id, call_id, recipient, '3EBREMINDER', app.now() from whatsapp_messages where call_id = ${first} returning id`;
     await k.sql`insert into whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id)
       select channel_id, workspace_id, whatsapp_message_id, id from whatsapp_messages where id = ${reminder}`;
     await writes(1, "Sì", { extendedTextMessage: { text: "Sì", contextInfo: { stanzaId: "3EBREMINDER" } } });
@@ -93,9 +93,9 @@ describe("evidence grows", () => {
   ] as const)("and %s cancels the reminders that wait", async ([, text, message]) => {
     const call = await asked(1, "c1");
     await k.sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body,
-        status, call_id, recipient, priority, due_at, expires_at)
+        status, ask_id, call_id, recipient, priority, due_at, expires_at)
       select workspace_id, channel_id, conversation_id, contact_id, 'out', 'reminder', 'Ha trovato la bolletta?', 'queued',
-        call_id, recipient, 10, app.now() + interval '3 days', app.now() + interval '6 days'
+        ask_id, call_id, recipient, 10, app.now() + interval '3 days', app.now() + interval '6 days'
       from whatsapp_messages where call_id = ${call}`;
     await writes(1, text, message);
     const [reminder] =

@@ -81,7 +81,7 @@ function learnClaim(m: Model, step: Step, message: Any, worker: number | null): 
     m.workers[worker] = {
       message: message.id,
       attempt: message.attempt,
-      text: message.text,
+      text: message.content.text,
       to: message.to,
       claimedAt: m.now,
       answer: null,

@@ -5,6 +5,7 @@ export interface Rows {
   messages: MessageRow[];
   attempts: AttemptRow[];
   calls: CallRow[];
+  asks: AskRow[];
   contacts: ContactRow[];
   identities: { contact: number; value: string }[];
   requests: RequestRow[];
@@ -20,6 +21,7 @@ export interface MessageRow {
   status: string;
   code: string | null;
   call: number | null;
+  ask: number | null;
   recipient: string | null;
   askOpen: boolean;
   priority: number;
@@ -56,6 +58,19 @@ export interface CallRow {
   evidence: string | null;
 }
 
+export interface AskRow {
+  id: number;
+  contact: number | null;
+  call: number | null;
+  purpose: string;
+  isOpen: boolean;
+  shouldSend: boolean;
+  code: string;
+  evidence: string | null;
+  /** The call of the ask that covers it. */
+  coveringCall: number | null;
+}
+
 export interface ContactRow {
   id: number;
   out: boolean;
@@ -78,7 +93,7 @@ const list = (fields: string, from: string) =>
 const query = `select jsonb_build_object(
   'messages', ${list(
     `'id', id, 'contact', contact_id, 'direction', direction, 'purpose', purpose, 'status', status,
-     'code', reason_code, 'call', call_id, 'recipient', recipient, 'askOpen', ask_open, 'priority', priority,
+     'code', reason_code, 'call', call_id, 'ask', ask_id, 'recipient', recipient, 'askOpen', ask_open, 'priority', priority,
      'dueAt', ${ms("due_at")}, 'liveUntil', ${ms("live_until")}, 'expiresAt', ${ms("expires_at")},
      'attempt', attempt, 'providerId', provider_message_id, 'whatsappId', whatsapp_message_id,
      'acknowledged', acknowledged_at is not null, 'createdAt', ${ms("created_at")}`,
@@ -94,6 +109,11 @@ const query = `select jsonb_build_object(
      'shouldSend', should_send, 'code', should_send_code, 'coveredBy', covered_by,
      'bill', electricity_bill_received, 'evidence', electricity_bill_evidence`,
     "cloudtalk_calls",
+  )},
+  'asks', ${list(
+    `'id', id, 'contact', contact_id, 'call', call_id, 'purpose', purpose, 'isOpen', is_open, 'shouldSend', should_send,
+     'code', code, 'evidence', evidence, 'coveringCall', (select o.call_id from asks o where o.id = asks.covered_by)`,
+    "asks",
   )},
   'contacts', ${list(
     `'id', id, 'out', opted_out_at is not null, 'merged', merged_into is not null`,

@@ -2,6 +2,7 @@ import type { Provider, SendOutcome } from "../../lib/model/provider.ts";
 import { asText } from "../../lib/vendors/shared/as-text.ts";
 import { type Exchange, exchangeJson } from "../../lib/vendors/shared/exchange-json.ts";
 import { staffText } from "../../lib/vendors/shared/staff-text.ts";
+import { unsupported } from "../../lib/vendors/shared/unsupported.ts";
 
 export interface PretendOptions {
   apiUrl: string;
@@ -22,7 +23,11 @@ export function createPretendProvider(options: PretendOptions): Provider {
   return {
     name: "pretend",
     maxInFlight: 3,
-    send: async ({ to, text }) => sortSend(await exchangeJson(access, "POST", "/send", { to, text }), apiKey),
+    async send({ to, content }) {
+      if (content.kind !== "text") return unsupported(content.kind);
+      const { text } = content;
+      return sortSend(await exchangeJson(access, "POST", "/send", { to, text }), apiKey);
+    },
     async messageInfo(id) {
       const answer = await exchangeJson(access, "GET", `/messages/${encodeURIComponent(id.toWellFormed())}`);
       const whatsappId = answer.kind === "answer" ? asText(answer.body.whatsappId) : null;

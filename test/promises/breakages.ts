@@ -45,10 +45,9 @@ export const breakages: Breakage[] = [
   {
     promise: "I2",
     what: "two asks of one contact may be open",
-    file: sql("messages"),
-    find: "create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id) where ask_open;",
-    replace:
-      "create unique index whatsapp_messages_one_open_ask on public.whatsapp_messages (workspace_id, contact_id, id) where ask_open;",
+    file: sql("asks"),
+    find: "create unique index asks_one_open on public.asks (workspace_id, contact_id, purpose) where is_open;",
+    replace: "create unique index asks_one_open on public.asks (workspace_id, contact_id, id) where is_open;",
     tests: "test/walk/calls.test.ts",
   },
   {
@@ -64,9 +63,9 @@ export const breakages: Breakage[] = [
     promise: "I4",
     what: "a 500 counts as not sent and is tried again",
     file: "lib/outbox/dispatch.ts",
-    find: "await provider.send({ to, text }) : notBegun;",
+    find: "await provider.send({ to, content }) : notBegun;",
     replace:
-      "await provider.send({ to, text }).then((o) => (o.kind === 'uncertain' ? { ...o, kind: 'not_sent', code: 'unreachable', retryAfterMs: null, pause: null } : o) as typeof o) : notBegun;",
+      "await provider.send({ to, content }).then((o) => (o.kind === 'uncertain' ? { ...o, kind: 'not_sent', code: 'unreachable', retryAfterMs: null, pause: null } : o) as typeof o) : notBegun;",
     tests: "test/outbox/pace.test.ts",
   },
   {
@@ -554,11 +553,44 @@ export const breakages: Breakage[] = [
     tests: "test/reminders/reminders.test.ts",
   },
   {
+    promise: "asks",
+    what: "a call does not say what its ask says",
+    file: sql("asks"),
+    find: "create trigger mirror after update on public.asks for each row when (new.call_id is not null",
+    replace: "create trigger mirror after update on public.asks for each row when (new.call_id < 0",
+    tests: "test/asks/mirror.test.ts",
+  },
+  {
+    promise: "asks",
+    what: "what no call led to is not repeated",
+    file: reminders,
+    find: "join public.contacts c on c.id = a.contact_id join public.asks k on k.id = a.ask_id",
+    replace:
+      "join public.contacts c on c.id = a.contact_id join public.asks k on k.id = a.ask_id and k.call_id is not null",
+    tests: "test/asks/without-a-call.test.ts",
+  },
+  {
+    promise: "asks",
+    what: "an ask without a call is kept by who is erased",
+    file: sql("erase_contact"),
+    find: "update public.asks a set facts = '{}', recipient = null,",
+    replace: "update public.asks a set",
+    tests: "test/asks/without-a-call.test.ts",
+  },
+  {
+    promise: "I4",
+    what: "what a provider cannot send leaves as a text",
+    file: "lib/vendors/wasender/create-wasender-provider.ts",
+    find: '      if (content.kind !== "text") return unsupported(content.kind);\n      const { text } = content;',
+    replace: '      const text = content.kind === "text" ? content.text : content.kind;',
+    tests: "test/providers/wasender/send-answers.test.ts",
+  },
+  {
     promise: "flag",
     what: "a reply flags every call of the contact, also those asked after it",
     file: sql("evidence"),
-    find: "m.call_id is not null and m.send_began_at <= v_by\n      -- Waiting",
-    replace: "m.call_id is not null\n      -- Waiting",
+    find: "m.ask_id is not null and m.send_began_at <= p_by\n      -- Waiting",
+    replace: "m.ask_id is not null\n      -- Waiting",
     tests: "test/walk/flag.test.ts",
   },
   {
@@ -589,9 +621,9 @@ export const breakages: Breakage[] = [
   {
     promise: "I11",
     what: "a refusal while they talked does not keep us from asking",
-    file: sql("decide"),
-    find: "    elsif v_said.refused then",
-    replace: "    elsif false then",
+    file: sql("guards"),
+    find: "  elsif v_said.refused then",
+    replace: "  elsif false then",
     tests: "test/written/call-times.test.ts",
   },
   {
@@ -621,8 +653,8 @@ export const breakages: Breakage[] = [
   {
     promise: "cooldown",
     what: "the same person is asked again at once",
-    file: sql("decide"),
-    find: "  if v_last.began_at <= v_now - make_interval(hours => v_hours) then",
+    file: sql("guards"),
+    find: "  if v_last.began_at <= app.now() - make_interval(hours => v_hours) then",
     replace: "  if true then",
     tests: "test/rules/cooldown.test.ts",
   },
@@ -693,8 +725,8 @@ export const breakages: Breakage[] = [
   {
     promise: "I2",
     what: "staff may ask one person as often as they press",
-    file: sql("decide"),
-    find: "    return app.open_ask_holds(v_open, v_now);",
+    file: sql("guards"),
+    find: "    return app.open_ask_holds(v_open, app.now());",
     replace: "    return null;",
     tests: "test/rules/send-anyway.test.ts",
   },

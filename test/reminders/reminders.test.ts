@@ -290,7 +290,7 @@ describe("stopped by an answer", () => {
 
   test("a bill that staff confirm", async () => {
     await waiting();
-    await s.sql`update cloudtalk_calls set electricity_bill_received = true, electricity_bill_evidence = 'confirmed'`;
+    await s.sql`update asks set evidence = 'confirmed', evidence_at = app.now()`;
     await s.sql`update whatsapp_messages set ask_open = false where ask_open`;
     expect(await s.reminders()).toMatchObject([{ status: "cancelled", reason_code: "answered" }]);
   });

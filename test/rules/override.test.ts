@@ -52,7 +52,7 @@ test("what CloudTalk changes later is not put down to who decided, and their wor
   // Both are one call.
   await k.ct({ event: "call-modified", call_id: id, call_uuid });
   const [kept, twin] = await k.sql`select d.code, d.user_id from cloudtalk_calls c
-    cross join lateral (select * from call_decisions d where d.call_id = c.id order by d.id desc limit 1) d order by c.is_twin`;
+    cross join lateral (select * from ask_decisions d where d.call_id = c.id order by d.id desc limit 1) d order by c.is_twin`;
   expect(kept).toEqual({ code: "staff_refused", user_id: k.manager.userId });
   expect(twin).toEqual({ code: "covered", user_id: null });
 });

@@ -54,7 +54,7 @@ export async function stage(): Promise<Stage> {
       return ask("override_call", { call, decision, lifts });
     },
     decisions: async (id) =>
-      k.sql`select * from call_decisions where call_id = ${(await k.call(id)).id} order by id`,
+      k.sql`select * from ask_decisions where call_id = ${(await k.call(id)).id} order by id`,
     text: (n, words = "Va bene, la cerco") => k.wa(inbound(n, words)),
     file: (n) => k.wa(inbound(n, "", { message: pdf })),
   };

@@ -72,7 +72,7 @@ async function rows(k: Stage) {
     "whatsapp_messages",
     "contacts",
     "contact_identities",
-    "call_decisions",
+    "ask_decisions",
     "audit_log",
     "webhook_requests",
     "whatsapp_conversations",

@@ -25,7 +25,7 @@ const time = async (ms: number) =>
 const written = async () =>
   (
     await k.sql`select (select count(*) from cloudtalk_calls) c, (select count(*) from whatsapp_messages) m,
-    (select count(*) from contacts) p, (select count(*) from call_decisions) d, (select count(*) from whatsapp_conversations) v`
+    (select count(*) from contacts) p, (select count(*) from ask_decisions) d, (select count(*) from whatsapp_conversations) v`
   )[0];
 
 test("a pasted payload: the rule, the text, the time", async () => {

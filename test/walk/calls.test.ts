@@ -39,10 +39,15 @@ test("fifty deliveries of one call at once have one effect", async () => {
 test("whatever writes it, the database takes no second open ask of one contact", async () => {
   await post(endedCall(1));
   await expect(
+    product.db
+      .sql`insert into asks (workspace_id, contact_id, origin_kind, reason_to_write, code, reason, is_open)
+      select workspace_id, contact_id, 'staff', 'called', 'asked', 'A second one.', true from asks`,
+  ).rejects.toMatchObject({ code: "23505", constraint_name: "asks_one_open" });
+  await expect(
     product.db.sql`insert into whatsapp_messages (
       workspace_id, channel_id, conversation_id, contact_id, direction, purpose, status, ask_open)
       select workspace_id, channel_id, conversation_id, contact_id, 'out', 'follow_up', 'sent', true from whatsapp_messages`,
-  ).rejects.toMatchObject({ code: "23505", constraint_name: "whatsapp_messages_one_open_ask" });
+  ).rejects.toMatchObject({ code: "23514", constraint_name: "whatsapp_messages_open_ask" });
 });
 
 test("twenty calls of one contact at once lead to one message, the rest are covered", async () => {

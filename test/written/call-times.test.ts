@@ -124,7 +124,7 @@ describe("what its facts leave open", () => {
     await writes(6, "", pdf);
     await k.ct(endedCall(1, await times("UTC", 10, 3)));
     const { id, workspace_id } = await call();
-    await k.sql`update cloudtalk_calls set staff_decision = 'send' where id = ${id}`;
+    await k.sql`update asks set staff_decision = 'send' where call_id = ${id}`;
     await k.sql`select app.settle_call(c, true) from cloudtalk_calls c where id = ${id}`;
     await k.sql`select app.apply_evidence(m) from whatsapp_messages m where workspace_id = ${workspace_id} and direction = 'in'`;
     expect(await asks()).toMatchObject([{ status: "queued", ask_open: true }]);

@@ -58,8 +58,8 @@ export interface CallMessage {
   createdAt: string;
   /** The customer owes an answer to it. */
   askOpen: boolean;
-  /** Who said that it is not repeated. */
-  remindersStoppedBy: string | null;
+  /** Who said that its ask is not repeated. */
+  ask: { remindersStoppedBy: string | null } | null;
 }
 
 /** Why nothing may be written to the person now; null: it may. */
@@ -94,7 +94,7 @@ export async function readCallPage(
     callTable<CallDetail[]>(client.from("cloudtalk_calls").select(callColumns).eq("id", id)),
     callTable<CallDecision[]>(
       client
-        .from("call_decisions")
+        .from("ask_decisions")
         .select(
           "decidedAt:decided_at, send, code, ruleId:rule_id, ruleName:rule_name, reason, because, settingsVersion:settings_version, userId:user_id",
         )
@@ -106,7 +106,7 @@ export async function readCallPage(
         .from("whatsapp_messages")
         .select(
           "id, purpose, status, body, reasonCode:reason_code, reason, dueAt:due_at, createdAt:created_at, " +
-            "askOpen:ask_open, remindersStoppedBy:reminders_stopped_by",
+            "askOpen:ask_open, ask:asks(remindersStoppedBy:reminders_stopped_by)",
         )
         .eq("call_id", id)
         .order("id"),

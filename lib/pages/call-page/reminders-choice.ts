@@ -12,7 +12,7 @@ export async function remindersChoice(view: CallPageView): Promise<Html | null> 
   const ask = messages.find(({ purpose }) => purpose === "follow_up");
   if (!ask?.askOpen) return null;
   if (!(await callRpc(reader.member.client, "reminders_ahead", { call: call.id }))) return null;
-  const stopped = ask.remindersStoppedBy;
+  const stopped = ask.ask?.remindersStoppedBy;
   const by = stopped && staffName(language, reader.member.userId, stopped, colleagues);
   const decision = stopped ? "send" : "dont_send";
   return html`${by && html`<p class="note">${words.messages.notReminded(by)}</p>`}

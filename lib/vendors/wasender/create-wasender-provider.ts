@@ -1,8 +1,10 @@
 import type { Provider } from "../../model/provider.ts";
+import { unsupported } from "../shared/unsupported.ts";
 import { listSentMessages } from "./list-sent-messages.ts";
 import { readChannelStatus } from "./read-channel-status.ts";
 import { readLidLookup } from "./read-lid-lookup.ts";
 import { readMediaLink } from "./read-media-link.ts";
+import type { WasenderMedia } from "./read-media-source.ts";
 import { readMessageInfo } from "./read-message-info.ts";
 import { readPhoneLookup } from "./read-phone-lookup.ts";
 import { requestWasender, type WasenderAccess } from "./request-wasender.ts";
@@ -39,7 +41,9 @@ export function createWasenderProvider(options: WasenderOptions): Provider {
   return {
     name: "wasender",
     maxInFlight: 1,
-    async send({ to, text }) {
+    async send({ to, content }) {
+      if (content.kind !== "text") return unsupported(content.kind);
+      const { text } = content;
       const exchange = await requestWasender(access, "POST", "/send-message", { to, text });
       return sortSend(exchange, apiKey, Date.now());
     },
@@ -60,7 +64,8 @@ export function createWasenderProvider(options: WasenderOptions): Provider {
       const brief = { ...access, timeoutMs: Math.min(timeoutMs, lookupTimeoutMs) };
       return readPhoneLookup(await requestWasender(brief, "GET", path), phone, apiKey);
     },
-    async mediaLink(whatsappId, { kind, url, key, file }) {
+    async mediaLink(whatsappId, source) {
+      const { kind, url, key, file } = source as WasenderMedia;
       // Documented as it would stand in the webhook, wrappers taken off (Wasender docs, decrypt-media-file).
       const message = { [kind]: { ...file, url, mediaKey: key } };
       const body = { data: { messages: { key: { id: whatsappId }, message } } };

@@ -99,18 +99,67 @@ as $$
     'reason', 'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.')
 $$;
 
+-- What refuses these facts before any rule is asked: their own words, the number, what WhatsApp said
+-- of it. Null: nothing.
+create function app.refuse_before_rules(p_workspace uuid, p_facts jsonb, p_contact bigint,
+  p_rules jsonb) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_refusal jsonb := app.refuse_by_facts(p_facts);
+  v_phone text := p_facts -> 'phone' ->> 'e164';
+begin
+  if v_refusal is null and app.is_not_on_whatsapp(p_workspace, p_contact, v_phone) then
+    v_refusal := app.not_on_whatsapp();
+  elsif v_refusal is not null and v_refusal ->> 'code' = 'fixed_line'
+    and ((p_rules ->> 'tryFixedLines')::boolean is true
+      or app.has_written_from(p_contact, v_phone)) then
+    v_refusal := case when app.is_not_on_whatsapp(p_workspace, p_contact, v_phone)
+      then app.not_on_whatsapp() end;
+  end if;
+  return case when v_refusal is not null then jsonb_build_object('send', false,
+    'code', v_refusal ->> 'code', 'reason', v_refusal ->> 'reason',
+    'because', jsonb_build_array(jsonb_build_object('fact', v_refusal ->> 'fact', 'actual',
+      v_refusal -> 'actual', 'holds', true))) end;
+end $$;
+
+-- The decision of the rule that matched, the p_number-th. p_words: its conditions that hold.
+create function app.decide_by_rule(p_rule jsonb, p_number integer, p_facts jsonb, p_because jsonb,
+  p_words text) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_then jsonb := p_rule -> 'then';
+  v_reason text := rtrim(v_then ->> 'reason', '. ');
+begin
+  return jsonb_build_object('ruleId', p_rule -> 'id', 'ruleName', p_rule -> 'name') || v_then
+    || jsonb_build_object(
+      'because', p_because,
+      'code', case
+        when (v_then ->> 'send')::boolean then case p_rule ->> 'id' when 'default_rule'
+          then 'default_rule' else 'rule_send' end
+        when p_rule ->> 'id' = 'voicemail' and app.call_outcome(p_facts) = 'voicemail'
+          then 'voicemail'
+        when p_rule ->> 'id' = 'unanswered' and app.call_outcome(p_facts) = 'missed'
+          then 'unanswered'
+        else 'rule_skip' end,
+      'reason', left(format('Rule "%s" (no. %s): %s.', p_rule ->> 'name', p_number, case
+        when v_reason is null or starts_with(lower(p_words), lower(v_reason)) then p_words
+        else format('%s (%s)', v_reason, p_words) end), 1000));
+end $$;
+
 -- What the rules say of these facts, judged as if the call had ended. p_rules: a value of the
 -- setting `rules`. {send, code, ruleId, ruleName, reason, because, template, delayMinutes,
 -- priority, expiresAfterHours}; because: the first condition that failed of each rule above, then
 -- all conditions of the one that decides. Every call waits for this, so it is written without
 -- queries: a loop over jsonb_array_elements and an aggregate took twice as long.
 create function app.decide(p_workspace uuid, p_facts jsonb, p_contact bigint, p_rules jsonb,
-  p_call bigint default null)
+  p_ask bigint default null)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_refusal jsonb := app.refuse_by_facts(p_facts);
+  v_refusal jsonb := app.refuse_before_rules(p_workspace, p_facts, p_contact, p_rules);
   v_because jsonb := '[]';
   -- Seldom asked for, so made when it is.
   v_fields jsonb;
@@ -119,26 +168,10 @@ declare
   v_name jsonb;
   v_checks jsonb[];
   v_check jsonb;
-  v_then jsonb;
   v_words text;
-  v_reason text;
 begin
-  if v_refusal is null and app.is_not_on_whatsapp(p_workspace, p_contact, p_facts -> 'phone'
-    ->> 'e164') then
-    v_refusal := app.not_on_whatsapp();
-  end if;
-  if v_refusal is not null and v_refusal ->> 'code' = 'fixed_line'
-    and ((p_rules ->> 'tryFixedLines')::boolean is true
-      or app.has_written_from(p_contact, p_facts -> 'phone' ->> 'e164')) then
-    v_refusal := case when app.is_not_on_whatsapp(p_workspace, p_contact, p_facts -> 'phone'
-      ->> 'e164')
-      then app.not_on_whatsapp() end;
-  end if;
   if v_refusal is not null then
-    return jsonb_build_object('send', false, 'code', v_refusal ->> 'code', 'reason',
-      v_refusal ->> 'reason', 'because',
-      jsonb_build_array(jsonb_build_object('fact', v_refusal ->> 'fact', 'actual',
-        v_refusal -> 'actual', 'holds', true)));
+    return v_refusal;
   end if;
   for v_number in 1 .. jsonb_array_length(p_rules -> 'rules') loop
     v_rule := p_rules -> 'rules' -> (v_number - 1);
@@ -147,12 +180,11 @@ begin
     if v_fields is null and v_rule -> 'when' ? 'custom' then
       v_fields := app.plain_fields(p_facts -> 'customFields');
     end if;
-    v_checks := app.check_conditions(v_rule -> 'when', p_facts, p_contact, p_call, v_fields);
+    v_checks := app.check_conditions(v_rule -> 'when', p_facts, p_contact, p_ask, v_fields);
     if not (v_checks[cardinality(v_checks)] ->> 'holds')::boolean then
       v_because := v_because || (v_name || v_checks[cardinality(v_checks)]);
       continue;
     end if;
-    v_then := v_rule -> 'then';
     foreach v_check in array v_checks loop
       v_words := concat_ws('; ', v_words, app.check_words(v_check, p_facts));
       v_because := v_because || (v_name || v_check);
@@ -163,48 +195,56 @@ begin
       v_because := v_because || (v_name || jsonb_build_object(
         'fact', 'outcome', 'expected', null, 'actual', app.call_outcome(p_facts), 'holds', true));
     end if;
-    v_reason := rtrim(v_then ->> 'reason', '. ');
-    return v_name || v_then || jsonb_build_object(
-      'because', v_because,
-      'code', case
-        when (v_then ->> 'send')::boolean then case v_rule ->> 'id' when 'default_rule'
-          then 'default_rule' else 'rule_send' end
-        when v_rule ->> 'id' = 'voicemail' and app.call_outcome(p_facts) = 'voicemail'
-          then 'voicemail'
-        when v_rule ->> 'id' = 'unanswered' and app.call_outcome(p_facts) = 'missed'
-          then 'unanswered'
-        else 'rule_skip' end,
-      'reason', left(format('Rule "%s" (no. %s): %s.', v_rule ->> 'name', v_number, case
-        when v_reason is null or starts_with(lower(v_words), lower(v_reason)) then v_words
-        else format('%s (%s)', v_reason, v_words) end), 1000));
+    return app.decide_by_rule(v_rule, v_number, p_facts, v_because, v_words);
   end loop;
   return jsonb_build_object('send', false, 'code', 'no_rule', 'reason',
     'No rule matches this call.', 'because', v_because);
 end $$;
 
--- The decision that holds for a call now: a person's, else the rules'. With settingsVersion.
-create function app.decide_call(k public.cloudtalk_calls) returns jsonb
+-- What a rule of the company says of an ask: those of calls. What other origins ask for carries its
+-- terms with it, and is refused by what stands on the number only.
+create function app.decide_by_origin(a public.asks, p_facts jsonb) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_setting public.workspace_settings;
-  v_decision jsonb;
 begin
-  if k.staff_decision = 'dont_send' then
-    return '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "because": []}';
+  if a.origin_kind <> 'call' then
+    return case
+      when a.do_not_send then jsonb_build_object('send', false, 'code', 'do_not_send',
+        'reason', 'It is marked: nothing goes to this customer.', 'because', '[]'::jsonb)
+      when a.recipient is null then jsonb_build_object('send', false, 'code', 'withheld',
+        'reason', 'The customer''s number is withheld or missing.', 'because', '[]'::jsonb)
+      when app.is_not_on_whatsapp(a.workspace_id, a.contact_id, a.recipient)
+        then app.not_on_whatsapp() - '{fact,actual}'::text[]
+          || '{"send": false, "because": []}'
+      else a.decision || '{"send": true}' end;
   end if;
   select * into v_setting from public.workspace_settings s
-  where s.workspace_id = k.workspace_id and s.kind = 'rules' order by s.version desc limit 1;
-  v_decision := app.decide(k.workspace_id, k.facts, k.contact_id,
-    coalesce(v_setting.value, app.default_setting('rules')), k.id)
+  where s.workspace_id = a.workspace_id and s.kind = 'rules' order by s.version desc limit 1;
+  return app.decide(a.workspace_id, p_facts, a.contact_id,
+    coalesce(v_setting.value, app.default_setting('rules')), a.id)
     || jsonb_build_object('settingsVersion', coalesce(v_setting.version, 0));
-  if k.staff_decision = 'send' then
+end $$;
+
+-- The decision that holds for an ask now: a person's, else its origin's.
+create function app.decide_ask(a public.asks, p_facts jsonb) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_decision jsonb;
+begin
+  if a.staff_decision = 'dont_send' then
+    return '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "because": []}';
+  end if;
+  v_decision := app.decide_by_origin(a, p_facts);
+  if a.staff_decision = 'send' then
     -- The text is the one that the rules choose, if they choose one.
     return v_decision - '{ruleId,ruleName}'::text[] || jsonb_build_object('send', true, 'code',
       'staff_send',
       'reason', 'Staff asked to send it.', 'because', '[]'::jsonb, 'template',
         coalesce(v_decision ->> 'template', 'follow_up'),
-      'delayMinutes', 0, 'priority', 'live', 'expiresAfterHours', 72, 'anyHour', k.staff_any_hour);
+      'delayMinutes', 0, 'priority', 'live', 'expiresAfterHours', 72, 'anyHour', a.any_hour);
   end if;
   return v_decision;
 end $$;
@@ -276,104 +316,3 @@ begin
       and m.deleted_at is null and app.speaks_of_bill(m.body));
 end $$;
 
--- The first thing on the person's side that keeps an ask from going out: {code, reason, coveredBy?,
--- isLater?, file?}; null for none. isLater: that ask came after this call had ended. p_call: the
--- call that asks, null for one that is not there yet. p_heard: when it ended. p_by_staff: a person
--- decided, who may ask again and for more than what came. p_facts: those of the call, for when it
--- began; null: it began when it ended. In this order: opted_out, erased, blocked, not_set_up,
--- bill_received, refusal, covered, asked_by_hand, cooldown.
-create function app.check_guards(
-  p_workspace uuid, p_contact public.contacts, p_call bigint, p_heard timestamptz, p_template text,
-    p_by_staff boolean,
-  p_facts jsonb default null) returns jsonb
-language plpgsql stable set search_path = ''
-as $$
-declare
-  v_now timestamptz := app.now();
-  v_hours integer;
-  v_said record;
-  v_open public.whatsapp_messages;
-  v_last record;
-begin
-  if p_contact.opted_out_at is not null then
-    return '{"code": "opted_out", "reason": "The contact asked not to be written to."}';
-  elsif p_contact.erased_at is not null then
-    return '{"code": "erased", "reason": "The person asked for their data to be erased."}';
-  elsif p_contact.blocked_at is not null then
-    return '{"code": "blocked", "reason": "The contact is blocked."}';
-  elsif not exists (select from public.channels where workspace_id = p_workspace
-      and state <> 'retired') or not exists (select from public.whatsapp_templates where workspace_id = p_workspace and key = p_template)
-        then
-    return jsonb_build_object('code', 'not_set_up',
-      'reason', format('There is no WhatsApp channel, or no text "%s".', p_template));
-  elsif p_contact.id is null then
-    return null;
-  end if;
-  -- Of most who are called nothing else is known: one look instead of six.
-  if not p_by_staff and not exists (select from public.whatsapp_messages m
-        where m.contact_id = p_contact.id and (p_call is null or m.call_id is distinct from p_call))
-      and not exists (select from public.cloudtalk_calls k
-        where k.contact_id = p_contact.id and k.id is distinct from p_call) then
-    return null;
-  end if;
-  if not p_by_staff then
-    v_said := app.said_since(p_contact, p_facts, p_heard);
-    if v_said.file is not null then
-      return jsonb_build_object('code', 'bill_received', 'reason',
-        'The customer sent a file before we asked.', 'file', v_said.file);
-    elsif exists (select from public.cloudtalk_calls k
-        where k.contact_id = p_contact.id and k.id is distinct from p_call
-          and k.electricity_bill_evidence in ('attachment', 'confirmed')) then
-      return '{"code": "bill_received", "reason": "The customer''s bill is here already."}';
-    elsif v_said.refused then
-      return '{"code": "refusal", "reason": "The customer wrote what looks like a refusal: a person decides."}';
-    end if;
-  end if;
-  select * into v_open from public.whatsapp_messages m
-  where m.workspace_id = p_workspace and m.contact_id = p_contact.id and m.ask_open
-    and m.call_id is distinct from p_call;
-  if v_open.status in ('queued', 'sending') then
-    return jsonb_build_object('code', 'covered', 'coveredBy', v_open.call_id,
-      'reason', format('Already asked after an earlier call (#%s), so no second message.',
-        v_open.call_id));
-  elsif p_by_staff then
-    return app.open_ask_holds(v_open, v_now);
-  end if;
-  -- To most nobody typed anything, nor have we asked them before: then the hours need not be read.
-  if exists (select from public.whatsapp_messages m where m.contact_id = p_contact.id
-    and m.purpose = 'typed') then
-    v_hours := (app.setting(p_workspace, 'cooldown') ->> 'hours')::integer;
-    if v_hours > 0 and app.asked_by_hand(p_contact.id,
-      v_now - make_interval(hours => v_hours)) is not null then
-      return jsonb_build_object('code', 'asked_by_hand',
-        'reason', format('A colleague wrote to them of the bill on the phone, less than %s hours ago.', v_hours));
-    end if;
-  end if;
-  -- Its last send: a person may have pressed "send it again".
-  select m.id, m.call_id, m.created_at,
-    coalesce(a.started_at, m.send_began_at) as began_at into v_last
-  from public.whatsapp_messages m left join public.whatsapp_send_attempts a on a.message_id = m.id
-    and a.outcome <> 'not_sent'
-  where m.contact_id = p_contact.id and m.purpose in ('follow_up', 'reminder')
-    and m.call_id is distinct from p_call
-    and m.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')
-  order by began_at desc nulls last, m.id desc limit 1;
-  if v_last.id is null then
-    return null;
-  elsif v_last.created_at > p_heard then
-    return jsonb_build_object('code', 'covered', 'coveredBy', v_last.call_id, 'isLater', true,
-      'reason', format('Already asked after another call (#%s), so no second message.',
-        v_last.call_id));
-  end if;
-  v_hours := coalesce(v_hours, (app.setting(p_workspace, 'cooldown') ->> 'hours')::integer);
-  if v_last.began_at <= v_now - make_interval(hours => v_hours) then
-    return null;
-  elsif v_open.id is not null then
-    return jsonb_build_object('code', 'covered', 'coveredBy', v_open.call_id,
-      'reason', format('Already asked after an earlier call (#%s), so no second message.',
-        v_open.call_id));
-  end if;
-  return jsonb_build_object('code', 'cooldown',
-    'reason', format('We asked this person less than %s hours ago (call #%s).', v_hours,
-      v_last.call_id));
-end $$;

@@ -36,8 +36,8 @@ declare
 begin
   if not f.ask_open or not (v_setting ->> 'enabled')::boolean
     or app.has_answered(f.contact_id, f.send_began_at)
-      or exists (select from public.cloudtalk_calls k where k.id = f.call_id
-        and (k.do_not_send or k.electricity_bill_received))
+      or exists (select from public.asks k where k.id = f.ask_id
+        and (k.do_not_send or k.evidence is not null))
       or exists (select from public.contacts c where c.id = f.contact_id and app.is_unreachable(c))
         then
     return false;
@@ -56,6 +56,72 @@ begin
         false);
 end $$;
 
+-- The messages that a step repeats now: the follow-up itself, or the reminder before it. A hundred
+-- at most. p_from, p_until: when they were accepted.
+create function app.due_for_reminder(p_channel uuid, p_step integer, p_from timestamptz,
+  p_until timestamptz) returns bigint[]
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_step = 1 then
+    return array(
+      select a.id from public.whatsapp_messages a
+      join public.contacts c on c.id = a.contact_id join public.asks k on k.id = a.ask_id
+      where a.channel_id = p_channel and a.ask_open and a.purpose = 'follow_up'
+        and a.accepted_at > p_from and a.accepted_at <= p_until
+        and a.status in ('accepted', 'sent', 'delivered', 'read')
+        and k.reminders_stopped_by is null
+        and not exists (select from public.whatsapp_messages r where r.reminder_of = a.id
+          and r.reminder_step = 1)
+        and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+        and not k.do_not_send and k.evidence is null
+        and not app.has_answered(a.contact_id, a.send_began_at)
+        and not app.awaits_look(a.contact_id)
+      order by a.accepted_at limit 100);
+  end if;
+  return array(
+    select a.id from public.whatsapp_messages a
+    join public.whatsapp_messages f on f.id = a.reminder_of
+    join public.contacts c on c.id = f.contact_id join public.asks k on k.id = f.ask_id
+    where a.channel_id = p_channel and a.reminder_of is not null and a.reminder_step = p_step - 1
+      and a.accepted_at > p_from and a.accepted_at <= p_until
+      and a.status in ('accepted', 'sent', 'delivered', 'read') and f.ask_open
+      and k.reminders_stopped_by is null
+      and not exists (select from public.whatsapp_messages r where r.reminder_of = f.id
+        and r.reminder_step = p_step)
+      and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+      and not k.do_not_send and k.evidence is null
+      and not app.has_answered(f.contact_id, f.send_began_at)
+      and not app.awaits_look(f.contact_id)
+    order by a.accepted_at limit 100);
+end $$;
+
+-- The reminders of these messages, with this text. How many were new.
+create function app.add_reminders(p_messages bigint[], p_step integer, p_after interval,
+  p_template public.whatsapp_templates) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_added integer;
+begin
+  insert into public.whatsapp_messages (
+    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
+    status, ask_id, call_id, template_id, recipient, priority, due_at, expires_at, reminder_of,
+    reminder_step)
+  select f.workspace_id, f.channel_id, f.conversation_id, f.contact_id, 'out', 'reminder',
+    app.ask_text(app.ask_facts(k), p_template.body),
+    app.template_content(p_template, f.channel_id, app.ask_facts(k)), 'queued', f.ask_id, f.call_id,
+    p_template.id, f.recipient, 10, a.accepted_at + p_after,
+    a.accepted_at + p_after + app.reminder_lifetime(), f.id, p_step
+  from public.whatsapp_messages a
+  join public.whatsapp_messages f on f.id = coalesce(a.reminder_of, a.id)
+  join public.asks k on k.id = f.ask_id
+  where a.id = any (p_messages)
+  on conflict (reminder_of, reminder_step) where reminder_of is not null do nothing;
+  get diagnostics v_added = row_count;
+  return v_added;
+end $$;
+
 -- Queues what is due, a hundred of each step at most; the next tick goes on. Of whom something
 -- waits to be looked at, nothing. An ask is looked at for the 72 hours in which its reminder would
 -- be of use: who turns reminders on does not write to everybody who was ever asked.
@@ -66,11 +132,8 @@ declare
   v_workspace uuid;
   v_now timestamptz;
   v_setting jsonb;
-  v_useful interval := app.reminder_lifetime();
   v_after interval;
   v_template public.whatsapp_templates;
-  v_asked bigint[];
-  v_added integer;
   v_queued integer := 0;
 begin
   select c.workspace_id into v_workspace from public.channels c where c.id = p_channel for update;
@@ -86,58 +149,9 @@ begin
     where t.workspace_id = v_workspace and t.key = v_setting -> 'steps' -> v_step - 1
       ->> 'template';
     continue when v_template.id is null;
-    -- The asks that this step repeats: the follow-up itself, then its reminder.
-    if v_step = 1 then
-      v_asked := array(
-        select a.id from public.whatsapp_messages a
-        join public.contacts c on c.id = a.contact_id
-          join public.cloudtalk_calls k on k.id = a.call_id
-        where a.channel_id = p_channel and a.ask_open and a.purpose = 'follow_up'
-          and a.accepted_at > v_now - v_after - v_useful and a.accepted_at <= v_now - v_after
-          and a.status in ('accepted', 'sent', 'delivered', 'read')
-            and a.reminders_stopped_by is null
-          and not exists (select from public.whatsapp_messages r where r.reminder_of = a.id
-            and r.reminder_step = 1)
-          and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-          and not k.do_not_send and not k.electricity_bill_received
-            and not app.has_answered(a.contact_id, a.send_began_at)
-          and not app.awaits_look(a.contact_id)
-        order by a.accepted_at limit 100);
-    else
-      v_asked := array(
-        select a.id from public.whatsapp_messages a
-          join public.whatsapp_messages f on f.id = a.reminder_of
-        join public.contacts c on c.id = f.contact_id
-          join public.cloudtalk_calls k on k.id = f.call_id
-        where a.channel_id = p_channel and a.reminder_of is not null
-          and a.reminder_step = v_step - 1
-          and a.accepted_at > v_now - v_after - v_useful and a.accepted_at <= v_now - v_after
-          and a.status in ('accepted', 'sent', 'delivered', 'read') and f.ask_open
-            and f.reminders_stopped_by is null
-          and not exists (select from public.whatsapp_messages r where r.reminder_of = f.id
-            and r.reminder_step = v_step)
-          and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-          and not k.do_not_send and not k.electricity_bill_received
-            and not app.has_answered(f.contact_id, f.send_began_at)
-          and not app.awaits_look(f.contact_id)
-        order by a.accepted_at limit 100);
-    end if;
-    insert into public.whatsapp_messages (
-      workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status,
-        call_id, template_id,
-      recipient, priority, due_at, expires_at, reminder_of, reminder_step)
-    select f.workspace_id, f.channel_id, f.conversation_id, f.contact_id, 'out', 'reminder',
-      app.render_template(v_template.body, jsonb_build_object(
-        'contact_name', k.contact_name, 'agent_name', k.agent_name, 'company', k.company)),
-      'queued', f.call_id, v_template.id, f.recipient, 10,
-      a.accepted_at + v_after, a.accepted_at + v_after + v_useful, f.id, v_step
-    from public.whatsapp_messages a
-    join public.whatsapp_messages f on f.id = coalesce(a.reminder_of, a.id)
-    join public.cloudtalk_calls k on k.id = f.call_id
-    where a.id = any (v_asked)
-    on conflict (reminder_of, reminder_step) where reminder_of is not null do nothing;
-    get diagnostics v_added = row_count;
-    v_queued := v_queued + v_added;
+    v_queued := v_queued + app.add_reminders(
+      app.due_for_reminder(p_channel, v_step, v_now - v_after - app.reminder_lifetime(),
+        v_now - v_after), v_step, v_after, v_template);
   end loop;
   return v_queued;
 end $$;
@@ -148,7 +162,7 @@ create function app.stop_reminders(f public.whatsapp_messages) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  k public.cloudtalk_calls;
+  k public.asks;
   v_code text;
   v_reason text;
 begin
@@ -157,15 +171,15 @@ begin
     return;
   end if;
   perform app.skip_unreachable(f.contact_id);
-  select * into k from public.cloudtalk_calls where id = f.call_id;
-  if f.reminders_stopped_by is not null then
+  select * into k from public.asks where id = f.ask_id;
+  if k.reminders_stopped_by is not null then
     v_code := 'staff_refused';
     v_reason := 'Staff asked not to send it.';
   elsif f.status = 'failed' then
     v_code := 'ask_failed';
     v_reason := 'The message that it repeats did not reach the customer.';
   elsif not f.ask_open and (
-      k.electricity_bill_received or app.has_answered(f.contact_id, f.send_began_at)) then
+      k.evidence is not null or app.has_answered(f.contact_id, f.send_began_at)) then
     v_code := 'answered';
     v_reason := 'The customer answered, so no reminder is needed.';
   elsif not f.ask_open then
@@ -197,16 +211,16 @@ create trigger ask_closed after update of ask_open on public.whatsapp_messages
   for each row when (old.ask_open and not new.ask_open) execute function app.ask_closed();
 
 -- A tag or a word of CloudTalk's that comes after the follow-up left.
-create function app.call_refused() returns trigger
+create function app.ask_refused() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  perform app.stop_reminders(f) from public.whatsapp_messages f where f.call_id = new.id
+  perform app.stop_reminders(f) from public.whatsapp_messages f where f.ask_id = new.id
     and f.purpose = 'follow_up';
   return null;
 end $$;
-create trigger call_refused after update on public.cloudtalk_calls
-  for each row when (new.do_not_send and not old.do_not_send) execute function app.call_refused();
+create trigger ask_refused after update on public.asks
+  for each row when (new.do_not_send and not old.do_not_send) execute function app.ask_refused();
 
 -- Turned off, or a step taken away: what waits of it does not leave.
 create function app.reminders_changed() returns trigger

@@ -2,12 +2,13 @@
 -- Decided here, on what all bodies of a call said together and on what we know of the person, in
 -- the transaction that records the call.
 
--- The history of every call's decision; the newest row is what holds. Kept by a trigger, whoever
+-- The history of every ask's decision; the newest row is what holds. Kept by a trigger, whoever
 -- decides.
-create table public.call_decisions (
+create table public.ask_decisions (
   id bigint generated always as identity,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  call_id bigint not null references public.cloudtalk_calls (id) on delete cascade,
+  ask_id bigint not null references public.asks (id) on delete cascade,
+  call_id bigint references public.cloudtalk_calls (id) on delete cascade,
   decided_at timestamptz not null default app.now(),
   send boolean not null,
   code app.reason_code not null,
@@ -22,36 +23,37 @@ create table public.call_decisions (
   settings_version integer,
   -- Staff member who decided.
   user_id uuid,
-  primary key (call_id, id)
+  primary key (ask_id, id)
 );
-create index call_decisions_workspace on public.call_decisions (workspace_id);
+create index ask_decisions_call on public.ask_decisions (call_id, id) where call_id is not null;
+create index ask_decisions_workspace on public.ask_decisions (workspace_id);
 
 create function app.keep_decision() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into public.call_decisions (
-    workspace_id, call_id, send, code, rule_id, rule_name, reason, because, settings_version,
+  insert into public.ask_decisions (
+    workspace_id, ask_id, call_id, send, code, rule_id, rule_name, reason, because, settings_version,
       user_id)
-  values (new.workspace_id, new.id, new.should_send, new.should_send_code,
+  values (new.workspace_id, new.id, new.call_id, new.should_send, new.code,
     new.decision ->> 'ruleId', new.decision ->> 'ruleName',
-    new.should_send_reason, coalesce(new.decision -> 'because', '[]'),
+    new.reason, coalesce(new.decision -> 'because', '[]'),
       (new.decision ->> 'settingsVersion')::integer,
     -- Whose word it is, or who asked for it in vain; what a webhook changes later is nobody's
     -- decision.
-    case when new.should_send_code in ('staff_send', 'staff_refused') then new.decided_by
+    case when new.code in ('staff_send', 'staff_refused') then new.decided_by
       when new.staff_decision is not null then auth.uid() end);
   return null;
 end $$;
-create trigger keep_decision after update on public.cloudtalk_calls for each row
-when (new.should_send_code <> 'not_ended' and (
-  (new.should_send, new.should_send_code, new.should_send_reason)
-    is distinct from (old.should_send, old.should_send_code, old.should_send_reason)
+create trigger keep_decision after update on public.asks for each row
+when (new.code <> 'not_ended' and (
+  (new.should_send, new.code, new.reason)
+    is distinct from (old.should_send, old.code, old.reason)
   or (new.staff_decision is not null and new.decision ->> 'code' is distinct
     from old.decision ->> 'code')))
 execute function app.keep_decision();
-create trigger keep_first_decision after insert on public.cloudtalk_calls for each row
-when (new.should_send_code <> 'not_ended') execute function app.keep_decision();
+create trigger keep_first_decision after insert on public.asks for each row
+when (new.code <> 'not_ended') execute function app.keep_decision();
 
 -- As two texts are compared: as names are, so that an agent's is the same with and without its
 -- accents.
@@ -190,9 +192,9 @@ begin
 end $$;
 
 -- Every condition of a rule in the order in which a person reads them, until one does not hold.
--- p_call: whose own message and later history do not count; null for a call that is not there yet.
+-- p_ask: whose own message and later history do not count; null for one that is not there yet.
 -- p_fields: app.plain_fields of the facts.
-create function app.check_conditions(p_when jsonb, p_facts jsonb, p_contact bigint, p_call bigint,
+create function app.check_conditions(p_when jsonb, p_facts jsonb, p_contact bigint, p_ask bigint,
   p_fields jsonb) returns jsonb[]
 language plpgsql stable set search_path = ''
 as $$
@@ -212,7 +214,7 @@ begin
     v_item := p_when #> string_to_array(v_fact, '.');
     continue when v_item is null;
     if v_fact in ('contact', 'previousFollowUps') and v_before is null then
-      v_before := coalesce((select k.created_at from public.cloudtalk_calls k where k.id = p_call),
+      v_before := coalesce((select a.created_at from public.asks a where a.id = p_ask),
         app.now());
     end if;
     v_check := case v_fact
@@ -238,16 +240,16 @@ begin
         -> 'campaigns')
       when 'contact' then app.check_texts(v_fact, 'any', jsonb_build_array(v_item),
         jsonb_build_array(case when exists (
-          select from public.cloudtalk_calls k
-          where k.contact_id = p_contact and (p_call is null or k.id < p_call))
+          select from public.asks a
+          where a.contact_id = p_contact and (p_ask is null or a.id < p_ask))
         or exists (select from public.whatsapp_messages m
-          where m.contact_id = p_contact and (p_call is null or m.call_id is distinct from p_call)
+          where m.contact_id = p_contact and (p_ask is null or m.ask_id is distinct from p_ask)
             and m.created_at <= v_before
             and (m.direction = 'in' or m.send_began_at is not null or m.purpose = 'typed'))
               then 'known' else 'new' end))
       else app.check_range(v_fact, v_item, (select count(*) from public.whatsapp_messages m
         where m.contact_id = p_contact and m.purpose = 'follow_up'
-          and (p_call is null or m.call_id is distinct from p_call)
+          and (p_ask is null or m.ask_id is distinct from p_ask)
           and m.created_at <= v_before and m.send_began_at is not null
             and m.status <> 'failed')) end;
     v_checks := v_checks || v_check;
@@ -263,7 +265,7 @@ begin
   return v_checks;
 end $$;
 
-alter table public.call_decisions enable row level security;
-create policy members_read on public.call_decisions for select to authenticated
+alter table public.ask_decisions enable row level security;
+create policy members_read on public.ask_decisions for select to authenticated
   using (workspace_id in (select app.my_workspaces()));
-grant select on public.call_decisions to authenticated;
+grant select on public.ask_decisions to authenticated;

@@ -34,6 +34,7 @@ declare
   c public.contacts;
   v_channel public.channels;
   v_facts jsonb := facts;
+  v_ask bigint;
   v_decision jsonb;
   v_stop jsonb;
   v_times jsonb;
@@ -60,11 +61,17 @@ begin
   if facts is not null and app.is_erased(workspace, 'phone', v_facts -> 'phone' ->> 'e164') then
     v_facts := app.without_person(v_facts);
   end if;
+  select a.id into v_ask from public.asks a where a.call_id = k.id;
   v_decision := app.decide(workspace, v_facts, c.id,
-    coalesce(rules, app.setting(workspace, 'rules')), k.id);
+    coalesce(rules, app.setting(workspace, 'rules')), v_ask);
   if (v_decision ->> 'send')::boolean then
-    v_stop := app.check_guards(workspace, c, k.id, v_now, v_decision ->> 'template', false,
+    v_stop := app.check_guards(workspace, c, v_ask, v_now, v_decision ->> 'template', false,
       case when facts is not null then v_facts end);
+    if v_stop ? 'coveredBy' then
+      -- The page knows calls.
+      v_stop := v_stop || jsonb_build_object('coveredBy', (select a.call_id from public.asks a
+        where a.id = (v_stop ->> 'coveredBy')::bigint));
+    end if;
     select * into v_channel from public.channels x
       where x.id = coalesce(app.channel_for(c.id, 'follow_up'), app.first_contact_channel(w.id));
     w := app.hours_of(w, v_channel);

@@ -62,13 +62,13 @@ as $$
   from public.workspaces w where w.id = k.workspace_id
 $$;
 
--- Whether what was written until p_by came after this ask of a call was made, or else since that
--- call began. What a person asked for knowing what is here already, only the former.
-create function app.answers_ask(p_call bigint, p_made timestamptz, p_by timestamptz) returns boolean
+-- Whether what was written until p_by came after this ask was made, or else since its call began. What a person asked for knowing what is here already, only the former.
+create function app.answers_ask(p_ask bigint, p_made timestamptz, p_by timestamptz) returns boolean
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return p_made <= p_by or exists (select from public.cloudtalk_calls k
-    where k.id = p_call and k.staff_decision is distinct from 'send'
+  return p_made <= p_by or exists (select from public.asks a
+    join public.cloudtalk_calls k on k.id = a.call_id
+    where a.id = p_ask and a.staff_decision is distinct from 'send'
       and app.call_began_at(k) <= p_by);
 end $$;

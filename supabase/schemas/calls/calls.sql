@@ -41,7 +41,7 @@ create table public.cloudtalk_calls (
   ended_heard_at timestamptz,
   -- Identified by its content only: two such calls on one day may be one.
   is_weakly_identified boolean not null default false,
-  -- What app.decide_call says of it, as if it had ended: {send, code, reason, because, ruleId?,
+  -- What app.decide_ask says of it, as if it had ended: {send, code, reason, because, ruleId?,
   -- ruleName?, template?, ...}.
   decision jsonb not null default '{}',
   should_send boolean not null default false,

@@ -41,31 +41,38 @@ create function app.take_over(p_call bigint, p_twin public.cloudtalk_calls) retu
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_left boolean := exists (select from public.whatsapp_messages m
-    where m.call_id = p_twin.id and m.purpose = 'follow_up' and m.send_began_at is not null);
+  v_ask bigint := (select a.id from public.asks a where a.call_id = p_call);
+  v_twin public.asks;
+  v_left boolean;
   v_reason text := format('It is the same call as #%s.', p_call);
   v_freed boolean;
 begin
+  select * into v_twin from public.asks a where a.call_id = p_twin.id for update;
+  v_left := exists (select from public.whatsapp_messages m
+    where m.ask_id = v_twin.id and m.purpose = 'follow_up' and m.send_began_at is not null);
   update public.whatsapp_messages set status = 'cancelled', ask_open = false,
     reason_code = 'same_call', reason = v_reason,
-    call_id = case when call_id = p_call then null else call_id end
-  where call_id in (p_twin.id, case when v_left then p_call end) and purpose = 'follow_up'
+    call_id = case when ask_id = v_ask then null else call_id end,
+    ask_id = case when ask_id = v_ask then null else ask_id end
+  where ask_id in (v_twin.id, case when v_left then v_ask end) and purpose = 'follow_up'
     and status = 'queued' and send_began_at is null;
-  update public.cloudtalk_calls set covered_by = null where id = p_call and covered_by = p_twin.id;
+  update public.asks set covered_by = null where id = v_ask and covered_by = v_twin.id;
   v_freed := found;
-  update public.cloudtalk_calls set covered_by = p_call where covered_by = p_twin.id;
-  if v_left and not exists (select from public.whatsapp_messages where call_id = p_call
+  update public.asks set covered_by = v_ask where covered_by = v_twin.id;
+  if v_left and not exists (select from public.whatsapp_messages where ask_id = v_ask
     and purpose = 'follow_up') then
-    update public.whatsapp_messages set call_id = p_call where call_id = p_twin.id;
-    update public.cloudtalk_calls set should_send = p_twin.should_send,
-      should_send_code = p_twin.should_send_code,
-      should_send_reason = p_twin.should_send_reason, covered_by = null where id = p_call;
+    update public.asks set is_open = false where id = v_twin.id and is_open;
+    update public.whatsapp_messages set ask_id = v_ask, call_id = p_call where ask_id = v_twin.id;
+    update public.asks set should_send = v_twin.should_send, code = v_twin.code,
+      reason = v_twin.reason, covered_by = null, expires_at = v_twin.expires_at,
+      is_open = exists (select from public.whatsapp_messages m where m.ask_id = v_ask
+        and m.ask_open)
+    where id = v_ask;
     v_freed := false;
   end if;
-  perform app.share_evidence(p_twin.id, p_call);
-  update public.cloudtalk_calls set should_send = false, should_send_code = 'covered',
-    covered_by = p_call,
-    should_send_reason = v_reason, is_twin = true where id = p_twin.id;
+  perform app.share_evidence(v_twin.id, v_ask);
+  update public.asks set should_send = false, code = 'covered', covered_by = v_ask,
+    reason = v_reason, is_twin = true where id = v_twin.id;
   return v_freed;
 end $$;
 
@@ -110,9 +117,9 @@ begin
         and key = any (p_keys) and call_id <> p_call)
     order by c.id
   loop
+    update public.asks set staff_decision = coalesce(staff_decision, v_twin.staff_decision),
+      decided_by = coalesce(decided_by, v_twin.decided_by) where call_id = p_call;
     update public.cloudtalk_calls set facts = app.merge_facts(facts, v_twin.facts),
-      staff_decision = coalesce(staff_decision, v_twin.staff_decision),
-        decided_by = coalesce(decided_by, v_twin.decided_by),
       ended = ended or v_twin.ended,
       ended_heard_at = least(ended_heard_at, v_twin.ended_heard_at),
       contact_id = coalesce(contact_id, v_twin.contact_id) where id = p_call;
@@ -126,23 +133,140 @@ end $$;
 create function app.correct_number(p_call public.cloudtalk_calls) returns boolean
 language plpgsql volatile set search_path = ''
 as $$
+declare
+  v_ask bigint := (select a.id from public.asks a where a.call_id = p_call.id);
 begin
-  update public.whatsapp_messages set status = 'cancelled', ask_open = false, call_id = null,
-    reason_code = 'wrong_number',
+  update public.whatsapp_messages set status = 'cancelled', ask_open = false, ask_id = null,
+    call_id = null, reason_code = 'wrong_number',
       reason = 'The telephone system named another number for this call.'
-  where call_id = p_call.id and purpose = 'follow_up' and status = 'queued';
-  if exists (select from public.whatsapp_messages where call_id = p_call.id
+  where ask_id = v_ask and purpose = 'follow_up' and status = 'queued';
+  if exists (select from public.whatsapp_messages where ask_id = v_ask
     and purpose = 'follow_up') then
     return false;
   end if;
-  update public.cloudtalk_calls k set covered_by = case when k.is_twin then k.covered_by end,
-    contact_id =
-    case when k.phone_number is not null then app.resolve_contact(k.workspace_id, k.phone_number,
-      null) end
+  update public.asks set covered_by = null where id = v_ask and not is_twin;
+  update public.cloudtalk_calls k set contact_id = case when k.phone_number is not null
+    then app.resolve_contact(k.workspace_id, k.phone_number, null) end
   where k.id = p_call.id;
   -- Whoever has that other number is asked after their own call.
-  perform app.promote_covered(p_call.id);
+  perform app.promote_covered(v_ask);
   return true;
+end $$;
+
+-- The call that these keys are of, and the delivery that told of it first; its own id from now on
+-- where nobody told of it before.
+create function app.find_call(p_workspace uuid, p_value jsonb, p_keys text[], p_request bigint,
+  p_heard timestamptz, out id bigint, out first_request bigint, out is_new boolean)
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_new_id bigint := nextval(pg_get_serial_sequence('public.cloudtalk_calls', 'id'));
+begin
+  insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
+  select p_workspace, given.key, v_new_id, p_request from unnest(p_keys) given (key)
+  on conflict (workspace_id, key) do nothing;
+  select k.call_id, k.request_id into id, first_request from public.cloudtalk_call_keys k
+  where k.workspace_id = p_workspace and k.key = any (p_keys) order by k.call_id limit 1;
+  if id = v_new_id and p_value ->> 'callId' is null and p_value ->> 'bodyKind' <> 'rest' then
+    id := coalesce(app.found_call(p_workspace, p_value, p_heard), v_new_id);
+    select c.request_id into first_request from public.cloudtalk_calls c where c.id = find_call.id;
+  end if;
+  is_new := id = v_new_id;
+  if not is_new then
+    update public.cloudtalk_call_keys k set call_id = find_call.id where k.call_id = v_new_id;
+  end if;
+end $$;
+
+-- A call of which nobody told before.
+create function app.begin_call(p_id bigint, p_workspace uuid, p_value jsonb, p_facts jsonb,
+  p_ended_at timestamptz, p_is_weak boolean, p_request bigint, p_heard timestamptz)
+returns public.cloudtalk_calls
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_phone text := p_value -> 'phone' ->> 'e164';
+  k public.cloudtalk_calls;
+begin
+  insert into public.cloudtalk_calls (
+    id, workspace_id, contact_id, facts, ended, ended_heard_at, is_weakly_identified,
+    should_send_code, should_send_reason, request_id, created_at, updated_at)
+  values (
+    p_id, p_workspace, case when v_phone is not null
+      then app.resolve_contact(p_workspace, v_phone, null,
+      p_name => p_facts ->> 'contactName', p_company => p_facts ->> 'company') end,
+    p_facts, (p_value ->> 'ended')::boolean, p_ended_at, p_is_weak,
+    'not_ended', 'We have not heard yet that the call ended.', p_request, p_heard, p_heard)
+  returning * into k;
+  return k;
+end $$;
+
+-- One more body of a call: what it adds. told: the call now, null where nothing new was said;
+-- duplicate_of: the delivery that had said it. is_another: it is to be asked for afresh.
+create function app.add_to_call(p_id bigint, p_workspace uuid, p_value jsonb, p_facts jsonb,
+  p_ended_at timestamptz, p_keys text[], p_request bigint, p_heard timestamptz,
+  out told public.cloudtalk_calls, out is_another boolean, out duplicate_of bigint)
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_phone text := p_value -> 'phone' ->> 'e164';
+  v_seen text := format('seen:%s:%s', p_id, md5(p_value::text));
+  v_old public.cloudtalk_calls;
+  v_call public.cloudtalk_calls;
+begin
+  select * into v_old from public.cloudtalk_calls c where c.id = p_id for update;
+  is_another := app.join_twins(p_workspace, p_id, p_keys);
+  if v_old.id is null then
+    return;
+  end if;
+  -- The very same body again says nothing new, also after others changed what it said (tags that
+  -- were added since).
+  select k.request_id into duplicate_of from public.cloudtalk_call_keys k
+  where k.workspace_id = p_workspace and k.key = v_seen;
+  if found then
+    return;
+  end if;
+  update public.cloudtalk_calls c set
+    facts = case when c.facts ? 'erased' then c.facts when p_facts ? 'erased'
+      then app.without_person(app.merge_facts(c.facts, p_facts))
+      else app.merge_facts(c.facts, p_facts) end,
+    ended = c.ended or (p_value ->> 'ended')::boolean,
+    ended_heard_at = coalesce(c.ended_heard_at, p_ended_at),
+    contact_id = coalesce(c.contact_id, case when v_phone is not null
+      then app.resolve_contact(p_workspace, v_phone, null) end)
+  where c.id = p_id returning * into v_call;
+  insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
+  values (p_workspace, v_seen, p_id, p_request) on conflict do nothing;
+  if v_call.facts = v_old.facts and v_call.ended = v_old.ended then
+    return;
+  end if;
+  update public.cloudtalk_calls c set updated_at = p_heard where c.id = p_id;
+  if v_phone is not null and v_call.phone_number <> v_old.phone_number then
+    is_another := app.correct_number(v_call) or is_another;
+    select * into v_call from public.cloudtalk_calls c where c.id = p_id;
+  end if;
+  told := v_call;
+end $$;
+
+-- What a body tells beside the call itself: the person's name, what of it could not be read, when
+-- it happened where we had to ask.
+create function app.note_beside(p_call public.cloudtalk_calls, p_value jsonb, p_request bigint,
+  p_heard timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update public.contacts set name = coalesce(name, p_call.contact_name),
+    company = coalesce(company, p_call.company)
+  where id = p_call.contact_id and ((name is null and p_call.contact_name is not null)
+    or (company is null and p_call.company is not null));
+  if p_value ? 'unread' then
+    perform app.note_attention(p_call.workspace_id, p_call.contact_id, 'call_half_read', p_heard,
+      p_call => p_call.id, p_request => p_request, p_detail => (select string_agg(u, ', ')
+        from jsonb_array_elements_text(p_value -> 'unread') u));
+  end if;
+  if p_value ->> 'endedAtUtc' is not null then
+    perform app.note_finding(p_request, jsonb_build_object('call', p_call.id, 'happenedAt',
+      p_value ->> 'endedAtUtc'));
+  end if;
 end $$;
 
 create function app.record_call(p_workspace uuid, p_value jsonb, p_request bigint,
@@ -151,98 +275,38 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_facts jsonb := app.facts_of(p_value);
-  v_phone text := p_value -> 'phone' ->> 'e164';
   -- A call that we had to ask for ended when it ended, not when we asked; nothing ends in the
   -- future.
   v_ended_at timestamptz := case when (p_value ->> 'ended')::boolean
     then least(p_heard, (p_value ->> 'endedAtUtc')::timestamptz) end;
   v_keys text[] := app.dated_keys(p_workspace, p_value, p_heard);
-  v_new_id bigint := nextval(pg_get_serial_sequence('public.cloudtalk_calls', 'id'));
-  v_id bigint;
-  v_first_request bigint;
-  v_seen text;
-  v_seen_request bigint;
-  v_old public.cloudtalk_calls;
+  v_found record;
+  v_added record;
   v_call public.cloudtalk_calls;
   v_is_another boolean := false;
 begin
-  if app.is_erased(p_workspace, 'phone', v_phone) then
+  if app.is_erased(p_workspace, 'phone', p_value -> 'phone' ->> 'e164') then
     v_facts := app.without_person(v_facts);
   end if;
-  insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
-  select p_workspace, given.key, v_new_id, p_request from unnest(v_keys) given (key)
-  on conflict (workspace_id, key) do nothing;
-  select call_id, request_id into v_id, v_first_request from public.cloudtalk_call_keys
-  where workspace_id = p_workspace and key = any (v_keys) order by call_id limit 1;
-
-  if v_id = v_new_id and p_value ->> 'callId' is null and p_value ->> 'bodyKind' <> 'rest' then
-    v_id := coalesce(app.found_call(p_workspace, p_value, p_heard), v_new_id);
-    select c.request_id into v_first_request from public.cloudtalk_calls c where c.id = v_id;
-  end if;
-  v_seen := format('seen:%s:%s', v_id, md5(p_value::text));
-  if v_id = v_new_id then
-    insert into public.cloudtalk_calls (
-      id, workspace_id, contact_id, facts, ended, ended_heard_at, is_weakly_identified,
-      should_send_code, should_send_reason, request_id, created_at, updated_at)
-    values (
-      v_id, p_workspace, case when v_phone is not null
-        then app.resolve_contact(p_workspace, v_phone, null,
-        p_name => v_facts ->> 'contactName', p_company => v_facts ->> 'company') end,
-      v_facts, (p_value ->> 'ended')::boolean, v_ended_at,
-      v_keys[1] like 'content:%', 'not_ended', 'We have not heard yet that the call ended.',
-      p_request, p_heard, p_heard)
-    returning * into v_call;
+  v_found := app.find_call(p_workspace, p_value, v_keys, p_request, p_heard);
+  if v_found.is_new then
+    v_call := app.begin_call(v_found.id, p_workspace, p_value, v_facts, v_ended_at,
+      v_keys[1] like 'content:%', p_request, p_heard);
     insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
-    values (p_workspace, v_seen, v_id, p_request) on conflict do nothing;
+    values (p_workspace, format('seen:%s:%s', v_call.id, md5(p_value::text)), v_call.id, p_request)
+    on conflict do nothing;
   else
-    update public.cloudtalk_call_keys set call_id = v_id where call_id = v_new_id;
-    select * into v_old from public.cloudtalk_calls where id = v_id for update;
-    v_is_another := app.join_twins(p_workspace, v_id, v_keys);
-    if v_old.id is null then
-      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
-    end if;
-    -- The very same body again says nothing new, also after others changed what it said (tags that
-    -- were added since).
-    select request_id into v_seen_request from public.cloudtalk_call_keys
-    where workspace_id = p_workspace and key = v_seen;
-    if found then
-      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_seen_request);
-    end if;
-    update public.cloudtalk_calls set
-      facts = case when facts ? 'erased' then facts when v_facts ? 'erased'
-        then app.without_person(app.merge_facts(facts, v_facts))
-        else app.merge_facts(facts, v_facts) end,
-      ended = ended or (p_value ->> 'ended')::boolean,
-      ended_heard_at = coalesce(ended_heard_at, v_ended_at),
-      contact_id = coalesce(contact_id, case when v_phone is not null
-        then app.resolve_contact(p_workspace, v_phone, null) end)
-    where id = v_id returning * into v_call;
-    insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
-    values (p_workspace, v_seen, v_id, p_request) on conflict do nothing;
-    if v_call.facts = v_old.facts and v_call.ended = v_old.ended then
-      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first_request);
-    end if;
-    update public.cloudtalk_calls set updated_at = p_heard where id = v_id;
-    if v_phone is not null and v_call.phone_number <> v_old.phone_number then
-      v_is_another := app.correct_number(v_call) or v_is_another;
-      select * into v_call from public.cloudtalk_calls where id = v_id;
+    v_added := app.add_to_call(v_found.id, p_workspace, p_value, v_facts, v_ended_at, v_keys,
+      p_request, p_heard);
+    v_call := v_added.told;
+    v_is_another := v_added.is_another;
+    if v_call.id is null then
+      return jsonb_build_object('outcome', 'duplicate', 'duplicateOf',
+        coalesce(v_added.duplicate_of, v_found.first_request));
     end if;
   end if;
-  update public.contacts set name = coalesce(name, v_call.contact_name), company = coalesce(company,
-    v_call.company)
-  where id = v_call.contact_id and ((name is null and v_call.contact_name is not null)
-    or (company is null and v_call.company is not null));
-  if p_value ? 'unread' then
-    perform app.note_attention(p_workspace, v_call.contact_id, 'call_half_read', p_heard,
-      p_call => v_id,
-      p_request => p_request, p_detail => (select string_agg(u, ', ')
-        from jsonb_array_elements_text(p_value -> 'unread') u));
-  end if;
-  if p_value ->> 'endedAtUtc' is not null then
-    perform app.note_finding(p_request, jsonb_build_object('call', v_id, 'happenedAt',
-      p_value ->> 'endedAtUtc'));
-  end if;
-  return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'call', v_id, 'channel',
+  perform app.note_beside(v_call, p_value, p_request, p_heard);
+  return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'call', v_call.id, 'channel',
     app.settle_call(v_call, v_is_another),
     'reason', case when v_facts ? 'erased' then 'erased' end));
 end $$;

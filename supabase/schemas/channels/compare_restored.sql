@@ -98,6 +98,9 @@ begin
     return m.due_at;
   end if;
   select * into k from public.cloudtalk_calls where id = m.call_id;
+  if k.id is null then
+    return m.created_at;
+  end if;
   select w.time_zone into v_zone from public.workspaces w where w.id = m.workspace_id;
   return least(m.created_at, app.began_at(k.facts, k.ended_heard_at, v_zone),
     app.told_time(k.facts ->> 'startedAt', v_zone, k.ended_heard_at),
@@ -113,7 +116,8 @@ declare
   m public.whatsapp_messages;
 begin
   update public.whatsapp_messages set attempt = attempt + 1, provider_message_id = p_row ->> 'id',
-    body = p_row ->> 'text', send_began_at = coalesce(send_began_at, v_at), bind_at = app.now(),
+    body = p_row ->> 'text', content = null, send_began_at = coalesce(send_began_at, v_at),
+    bind_at = app.now(),
     reason_code = null, reason = null
   where id = p_message returning * into m;
   insert into public.whatsapp_send_attempts (
@@ -235,15 +239,14 @@ begin
     return;
   end if;
   select x.* into f from public.whatsapp_messages x
-  where x.contact_id = m.contact_id and x.purpose = 'follow_up' and x.call_id is not null
+  where x.contact_id = m.contact_id and x.purpose = 'follow_up' and x.ask_id is not null
     and app.is_asked(x.status)
     and x.send_began_at < m.send_began_at order by x.send_began_at desc limit 1;
   v_step := (select coalesce(max(x.reminder_step), 0) + 1 from public.whatsapp_messages x
     where x.reminder_of = f.id);
   if f.id is not null and v_step <= 2 and app.plain_words(m.body) <> app.plain_words(f.body) then
     update public.whatsapp_messages set purpose = 'reminder', reminder_of = f.id,
-      reminder_step = v_step,
-      call_id = f.call_id where id = m.id;
+      reminder_step = v_step, ask_id = f.ask_id, call_id = f.call_id where id = m.id;
   end if;
 end $$;
 
@@ -261,7 +264,7 @@ begin
     join public.whatsapp_messages x on x.id = a.message_id
     where a.channel_id = r.channel_id and a.started_at >= r.since - app.restore_overlap()
       and a.outcome <> 'not_sent' and a.code = 'restored_unknown' and x.purpose = 'follow_up'
-        and x.call_id is null
+        and x.ask_id is null
     order by a.started_at, x.id for update of x
   loop
     perform app.place_logged(r, m);

@@ -110,7 +110,9 @@ begin
       else c.company end
   where c.id = p_call.contact_id and (p_call.contact_name, p_call.company) is distinct
     from (p_old.contact_name, p_old.company);
-  update public.whatsapp_messages m set body = app.follow_up_text(p_call, t.body)
+  update public.whatsapp_messages m
+  set body = app.ask_text(p_call.facts, t.body),
+    content = app.template_content(t, m.channel_id, p_call.facts)
   from public.whatsapp_templates t
   where m.call_id = p_call.id and m.purpose = 'follow_up' and m.status = 'queued'
     and m.send_began_at is null

@@ -1,11 +1,13 @@
 -- What says that the bill came: every proof of it, who or what gave it, and what was taken back.
 
--- cloudtalk_calls.electricity_bill_* is the strongest row that stands, kept by
--- app.refresh_evidence.
+-- asks.evidence is the strongest row that stands, kept by app.refresh_evidence; mirrored as
+-- cloudtalk_calls.electricity_bill_*.
 create table public.bill_evidence (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  call_id bigint not null references public.cloudtalk_calls (id) on delete cascade,
+  ask_id bigint not null references public.asks (id) on delete cascade,
+  -- Of the ask, where it has one.
+  call_id bigint references public.cloudtalk_calls (id) on delete cascade,
   level text not null check (level in ('reply', 'attachment', 'confirmed')),
   source text not null check (source in ('message', 'staff', 'ai')),
   -- No foreign key: what it proved stands when its message is kept no longer.
@@ -20,35 +22,35 @@ create table public.bill_evidence (
   check ((source = 'staff') = (user_id is not null)),
   check ((undone_at is null) = (undo_reason is null))
 );
-create index bill_evidence_call on public.bill_evidence (call_id, id);
+create index bill_evidence_ask on public.bill_evidence (ask_id, id);
+create index bill_evidence_call on public.bill_evidence (call_id, id) where call_id is not null;
 create index bill_evidence_workspace on public.bill_evidence (workspace_id, id desc);
 -- What was taken back is not proved by the same message again.
-create unique index bill_evidence_message on public.bill_evidence (call_id, message_id)
+create unique index bill_evidence_message on public.bill_evidence (ask_id, message_id)
   where source = 'message';
 
--- The call's state, from its rows: of the strongest level the first. True when it is stronger than
+-- The ask's state, from its rows: of the strongest level the first. True when it is stronger than
 -- before.
-create function app.refresh_evidence(p_call bigint) returns boolean
+create function app.refresh_evidence(p_ask bigint) returns boolean
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_call public.cloudtalk_calls;
+  a public.asks;
   v_top public.bill_evidence;
 begin
-  select * into v_call from public.cloudtalk_calls where id = p_call for update;
-  select * into v_top from public.bill_evidence e where e.call_id = p_call and e.undone_at is null
+  select * into a from public.asks where id = p_ask for update;
+  select * into v_top from public.bill_evidence e where e.ask_id = p_ask and e.undone_at is null
   order by app.evidence_rank(e.level) desc, e.at, e.id limit 1;
-  if (v_call.electricity_bill_evidence, v_call.electricity_bill_message_id,
-    v_call.electricity_bill_received_at)
+  if (a.evidence, a.evidence_message_id, a.evidence_at)
       is not distinct from (v_top.level, v_top.message_id, v_top.at) then
     return false;
   end if;
-  update public.cloudtalk_calls set
-    electricity_bill_received = v_top.id is not null, electricity_bill_evidence = v_top.level,
-    electricity_bill_message_id = v_top.message_id, electricity_bill_received_at = v_top.at
-  where id = p_call;
-  perform app.queue_write_back(p_call);
-  return app.evidence_rank(v_top.level) > app.evidence_rank(v_call.electricity_bill_evidence);
+  update public.asks set evidence = v_top.level, evidence_message_id = v_top.message_id,
+    evidence_at = v_top.at where id = p_ask;
+  if a.call_id is not null then
+    perform app.queue_write_back(a.call_id);
+  end if;
+  return app.evidence_rank(v_top.level) > app.evidence_rank(a.evidence);
 end $$;
 
 -- What answers somebody is looked up among what we asked of them, not among all that they wrote;
@@ -58,225 +60,280 @@ create index whatsapp_messages_asks on public.whatsapp_messages (contact_id)
 
 -- A reply that was written before the one that stands, and is heard only now, takes its place.
 -- False where it does not.
-create function app.note_earlier_reply(p_call bigint, p_message bigint, p_at timestamptz)
+create function app.note_earlier_reply(p_ask bigint, p_message bigint, p_at timestamptz)
   returns boolean
 language plpgsql volatile set search_path = ''
 as $$
 begin
   update public.bill_evidence e set message_id = p_message, at = p_at
-  where e.call_id = p_call and e.level = 'reply' and e.source = 'message' and e.undone_at is null
+  where e.ask_id = p_ask and e.level = 'reply' and e.source = 'message' and e.undone_at is null
     and e.at > p_at
-    and not exists (select from public.bill_evidence o where o.call_id = p_call
+    and not exists (select from public.bill_evidence o where o.ask_id = p_ask
       and (o.message_id = p_message or (o.level = 'reply' and o.undone_at >= p_at)));
   if not found then
     return false;
   end if;
-  perform app.refresh_evidence(p_call);
+  perform app.refresh_evidence(p_ask);
   return true;
 end $$;
 
--- One more proof: by a message, or by a person (p_user). True when the call's state rose.
+-- One more proof: by a message, or by a person (p_user). True when the ask's state rose.
 -- Replies are all alike, so one of them stands at a time, the one written first, and none that is
 -- older than the last one taken back counts.
-create function app.note_evidence(p_call bigint, p_level text, p_message bigint, p_user uuid,
+create function app.note_evidence(p_ask bigint, p_level text, p_message bigint, p_user uuid,
   p_at timestamptz) returns boolean
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_call public.cloudtalk_calls;
+  a public.asks;
 begin
-  select * into v_call from public.cloudtalk_calls where id = p_call for update;
-  if p_level = 'reply' and p_user is null and v_call.electricity_bill_evidence = 'reply'
-      and v_call.electricity_bill_received_at <= p_at then
+  select * into a from public.asks where id = p_ask for update;
+  if p_level = 'reply' and p_user is null and a.evidence = 'reply' and a.evidence_at <= p_at then
     -- One stands that was written before.
     return false;
-  elsif p_level = 'reply' and p_user is null and v_call.electricity_bill_evidence is not null
-      and app.note_earlier_reply(p_call, p_message, p_at) then
+  elsif p_level = 'reply' and p_user is null and a.evidence is not null
+      and app.note_earlier_reply(p_ask, p_message, p_at) then
     return false;
   elsif p_level <> 'attachment' and exists (select from public.bill_evidence e
-      where e.call_id = p_call and e.level = p_level
+      where e.ask_id = p_ask and e.level = p_level
         and (e.undone_at is null or (p_user is null and e.undone_at >= p_at))) then
     return false;
   end if;
-  insert into public.bill_evidence (workspace_id, call_id, level, source, message_id, user_id, at)
-  values (v_call.workspace_id, p_call, p_level, case when p_user is null then 'message'
+  insert into public.bill_evidence (workspace_id, ask_id, call_id, level, source, message_id,
+    user_id, at)
+  values (a.workspace_id, p_ask, a.call_id, p_level, case when p_user is null then 'message'
     else 'staff' end, p_message, p_user, p_at)
-  on conflict (call_id, message_id) where source = 'message' do nothing;
+  on conflict (ask_id, message_id) where source = 'message' do nothing;
   if not found then
     return false;
   end if;
   -- Of the strongest level the first counts: one that is weaker or later changes nothing, and all
   -- rows need not be read.
-  return (app.evidence_rank(v_call.electricity_bill_evidence) < app.evidence_rank(p_level)
-      or (v_call.electricity_bill_evidence = p_level and v_call.electricity_bill_received_at > p_at)
-      or v_call.electricity_bill_evidence is null)
-    and app.refresh_evidence(p_call);
+  return (app.evidence_rank(a.evidence) < app.evidence_rank(p_level)
+      or (a.evidence = p_level and a.evidence_at > p_at)
+      or a.evidence is null)
+    and app.refresh_evidence(p_ask);
 end $$;
 
--- A call that another ask covers is answered by what answers that one, unless it has been proved or
+-- An ask that another one covers is answered by what answers that one, unless it has been proved or
 -- taken back by itself.
 create function app.share_evidence(p_from bigint, p_to bigint) returns void
 language plpgsql volatile set search_path = ''
 as $$
 begin
-  if exists (select from public.bill_evidence e where e.call_id = p_to) then
+  if exists (select from public.bill_evidence e where e.ask_id = p_to) then
     return;
   end if;
-  insert into public.bill_evidence (workspace_id, call_id, level, source, message_id, user_id, at)
-  select e.workspace_id, p_to, e.level, e.source, e.message_id, e.user_id, e.at
-  from public.bill_evidence e where e.call_id = p_from and e.undone_at is null order by e.id;
+  insert into public.bill_evidence (workspace_id, ask_id, call_id, level, source, message_id,
+    user_id, at)
+  select e.workspace_id, p_to, (select a.call_id from public.asks a where a.id = p_to), e.level,
+    e.source, e.message_id, e.user_id, e.at
+  from public.bill_evidence e where e.ask_id = p_from and e.undone_at is null order by e.id;
   perform app.refresh_evidence(p_to);
 end $$;
 
--- Flags the calls that this message answers, and answers how many rose. A quoted ask is the one
--- answered; else all asks that began before it was written. A reminder asks for its follow-up's
--- call.
-create function app.apply_evidence(p_message public.whatsapp_messages) returns integer
-language plpgsql volatile set search_path = ''
+-- What was asked of somebody by p_by, and of that what waits or is open. asked: asks that may have
+-- arrived by then.
+create function app.asked_by(p_contact bigint, p_by timestamptz, out is_any boolean,
+  out is_waiting boolean, out is_open boolean, out asked bigint[])
+language sql stable set search_path = ''
 as $$
-declare
-  v_asked bigint[];
-  v_quoted bigint[];
-  v_queued bigint[];
-  v_asks integer;
-  v_is_waiting boolean;
-  v_is_open boolean;
-  v_call bigint;
-  v_flagged integer := 0;
-  v_by timestamptz := app.written_by(p_message);
-begin
-  if p_message.evidence is null or (p_message.is_stop and p_message.evidence <> 'attachment') then
-    return 0;
-  end if;
-  select count(*), coalesce(bool_or(m.status = 'queued'), false), coalesce(bool_or(m.ask_open),
-    false),
-    array_agg(distinct m.call_id) filter (where m.call_id is not null and m.send_began_at <= v_by
+  select count(*) > 0, coalesce(bool_or(m.status = 'queued'), false),
+    coalesce(bool_or(m.ask_open), false),
+    array_agg(distinct m.ask_id) filter (where m.ask_id is not null and m.send_began_at <= p_by
       -- Waiting, withdrawn or refused, yet an earlier attempt may have arrived: a resend that a
       -- person pressed.
       and (app.is_asked(m.status) or m.status in ('queued', 'skipped', 'expired', 'cancelled')
         or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts a
           where a.message_id = m.id and a.attempt < m.attempt
             and a.outcome in ('uncertain', 'accepted')))))
-  into v_asks, v_is_waiting, v_is_open, v_asked
   from public.whatsapp_messages m
-  where m.contact_id = p_message.contact_id and m.purpose in ('follow_up', 'reminder');
-  if v_asks = 0 then
+  where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder')
+$$;
+
+-- The asks that this message quotes. Who can quote one has it, whatever we were told of it.
+create function app.quoted_asks(p_message public.whatsapp_messages) returns bigint[]
+language sql stable set search_path = ''
+as $$
+  select array_agg(m.ask_id)
+  from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
+  where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
+    and m.purpose in ('follow_up', 'reminder') and m.contact_id = p_message.contact_id
+    and m.ask_id is not null and (app.is_asked(m.status) or m.status = 'failed')
+$$;
+
+-- Who answered is not asked again: what waits of these asks, and whatever would remind.
+create function app.withdraw_answered(p_contact bigint, p_asked bigint[], p_by timestamptz)
+returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update public.whatsapp_messages set status = 'cancelled', ask_open = false,
+    reason_code = 'answered', reason = 'The customer answered before it was sent again.'
+  where contact_id = p_contact and purpose in ('follow_up', 'reminder')
+    and status = 'queued' and send_began_at <= p_by and ask_id = any (p_asked);
+  -- Whoever answers anything we sent is not reminded of it.
+  update public.whatsapp_messages r set status = 'cancelled', ask_open = false,
+    reason_code = 'answered', reason = 'The customer answered, so no reminder is needed.'
+  where r.contact_id = p_contact and r.purpose = 'reminder' and r.status = 'queued'
+    and exists (select from public.whatsapp_messages f
+      where f.ask_id = r.ask_id and f.purpose = 'follow_up' and f.send_began_at <= p_by);
+end $$;
+
+-- A file answers also what is still to leave. The asks that it answers beside those asked before;
+-- what waits of them is withdrawn.
+create function app.withdraw_by_file(p_contact bigint, p_by timestamptz) returns bigint[]
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  -- It came while these waited, or the call lasted, and is looked at only now (a hidden number, a
+  -- failed event): they have left since.
+  v_left bigint[] := array(select ask_id from public.whatsapp_messages
+    where contact_id = p_contact and purpose in ('follow_up', 'reminder') and ask_id is not null
+      and app.is_asked(status) and app.answers_ask(ask_id, created_at, p_by));
+  v_queued bigint[];
+begin
+  with cancelled as (
+    update public.whatsapp_messages set status = 'cancelled', ask_open = false,
+      reason_code = 'bill_received', reason = 'The customer sent a file before we asked.'
+    where contact_id = p_contact and purpose in ('follow_up', 'reminder')
+      and status = 'queued' and app.answers_ask(ask_id, created_at, p_by)
+    returning ask_id)
+  select array_agg(ask_id) into v_queued from cancelled;
+  return v_left || v_queued;
+end $$;
+
+-- Flags the asks that this message answers, and answers how many rose. A quoted ask is the one
+-- answered; else all asks that began before it was written. A reminder asks for its follow-up's.
+create function app.apply_evidence(p_message public.whatsapp_messages) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_known record;
+  v_asked bigint[];
+  v_answered bigint[];
+  v_ask bigint;
+  v_flagged integer := 0;
+  v_by timestamptz := app.written_by(p_message);
+begin
+  if p_message.evidence is null or (p_message.is_stop and p_message.evidence <> 'attachment') then
     return 0;
   end if;
+  v_known := app.asked_by(p_message.contact_id, v_by);
+  if not v_known.is_any then
+    return 0;
+  end if;
+  v_asked := v_known.asked;
   if p_message.quoted_whatsapp_id is not null then
-    select array_agg(m.call_id) into v_quoted
-    from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
-    where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
-      and m.purpose in ('follow_up', 'reminder') and m.contact_id = p_message.contact_id
-        and m.call_id is not null
-      -- Who can quote it has it, whatever we were told of it.
-      and (app.is_asked(m.status) or m.status = 'failed');
-    v_asked := coalesce(v_quoted, v_asked);
+    v_asked := coalesce(app.quoted_asks(p_message), v_asked);
   end if;
-  if v_is_waiting then
-    update public.whatsapp_messages set status = 'cancelled', ask_open = false,
-      reason_code = 'answered', reason = 'The customer answered before it was sent again.'
-    where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder')
-      and status = 'queued'
-      and send_began_at <= v_by and call_id = any (v_asked);
-    -- Whoever answers anything we sent is not reminded of it.
-    update public.whatsapp_messages r set status = 'cancelled', ask_open = false,
-      reason_code = 'answered', reason = 'The customer answered, so no reminder is needed.'
-    where r.contact_id = p_message.contact_id and r.purpose = 'reminder' and r.status = 'queued'
-      and exists (select from public.whatsapp_messages f
-        where f.call_id = r.call_id and f.purpose = 'follow_up' and f.send_began_at <= v_by);
+  if v_known.is_waiting then
+    perform app.withdraw_answered(p_message.contact_id, v_asked, v_by);
   end if;
+  v_answered := v_asked;
   if p_message.evidence = 'attachment' then
-    -- It came while these waited, or the call lasted, and is looked at only now (a hidden number, a
-    -- failed event): they have left since.
-    v_asked := v_asked || array(select call_id from public.whatsapp_messages
-      where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder')
-        and call_id is not null
-        and app.is_asked(status) and app.answers_ask(call_id, created_at, v_by));
-    with cancelled as (
-      update public.whatsapp_messages set status = 'cancelled', ask_open = false,
-        reason_code = 'bill_received', reason = 'The customer sent a file before we asked.'
-      where contact_id = p_message.contact_id and purpose in ('follow_up', 'reminder')
-        and status = 'queued'
-        and app.answers_ask(call_id, created_at, v_by)
-      returning call_id)
-    select array_agg(call_id) into v_queued from cancelled;
+    v_answered := v_asked || app.withdraw_by_file(p_message.contact_id, v_by);
   end if;
-  if v_is_open then
+  if v_known.is_open then
     update public.whatsapp_messages set ask_open = false
     where workspace_id = p_message.workspace_id and contact_id = p_message.contact_id
-      and ask_open and call_id = any (v_asked);
+      and ask_open and ask_id = any (v_answered);
   end if;
-  for v_call in
-    select id from public.cloudtalk_calls
-    where id = any (v_asked || v_queued) or covered_by = any (v_asked || v_queued) order by id
+  for v_ask in
+    select id from public.asks where id = any (v_answered) or covered_by = any (v_answered)
+    order by id
   loop
-    if app.note_evidence(v_call, p_message.evidence, p_message.id, null, p_message.written_at) then
+    if app.note_evidence(v_ask, p_message.evidence, p_message.id, null, p_message.written_at) then
       v_flagged := v_flagged + 1;
     end if;
   end loop;
   return v_flagged;
 end $$;
 
--- The call for a person's word about its bill, with the locks that its messages need; the role is
+-- The ask for a person's word about its bill, with the locks that its messages need; the role is
 -- checked first.
-create function app.lock_call_for_staff(p_call bigint) returns public.cloudtalk_calls
+create function app.lock_ask_for_staff(p_ask bigint) returns public.asks
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_call public.cloudtalk_calls;
+  a public.asks;
 begin
-  select * into v_call from public.cloudtalk_calls where id = p_call;
-  perform app.require_role(v_call.workspace_id, 'agent');
-  perform app.lock_channels(v_call.workspace_id);
-  select * into v_call from public.cloudtalk_calls where id = p_call for update;
-  return v_call;
+  select * into a from public.asks where id = p_ask;
+  perform app.require_role(a.workspace_id, 'agent');
+  perform app.lock_channels(a.workspace_id);
+  select * into a from public.asks where id = p_ask for update;
+  return a;
 end $$;
 
--- A person saw the bill; `message` is the one it came with (null: the one that counts so far, or
+-- The bill of an ask is here, says p_user; p_message is the one it came with. What still waited to
+-- ask for it is withdrawn, and those that this ask covers are proved with it.
+create function app.confirm_ask(a public.asks, p_message bigint, p_user uuid) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_id bigint;
+begin
+  update public.whatsapp_messages m set status = 'cancelled', ask_open = false,
+    reason_code = 'bill_received', reason = 'Staff confirmed that the bill is here.'
+  where m.contact_id = a.contact_id and m.purpose in ('follow_up', 'reminder')
+    and m.status = 'queued';
+  update public.whatsapp_messages m set ask_open = false where m.contact_id = a.contact_id
+    and m.ask_open;
+  for v_id in select x.id from public.asks x where x.id = a.id
+    or x.covered_by = a.id order by x.id loop
+    perform app.note_evidence(v_id, 'confirmed', p_message, p_user, app.now());
+  end loop;
+end $$;
+
+-- The ask that a page names: itself, or the one of its call.
+create function app.named_ask(p_call bigint, p_ask bigint) returns bigint
+language sql stable set search_path = ''
+as $$ select coalesce(p_ask, (select a.id from public.asks a where a.call_id = p_call)) $$;
+
+-- What the log of actions names: the call, or the ask where there is none.
+create function app.log_bill(a public.asks, p_action text, p_detail jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  select app.log_action(a.workspace_id, auth.uid(), p_action,
+    case when a.call_id is null then 'ask' else 'call' end, coalesce(a.call_id, a.id)::text,
+    p_detail)
+$$;
+
+-- A person saw the bill of a call, or of an `ask`; `message` is the one it came with (null: the one that counts so far, or
 -- none of ours). What still waited to ask for it is withdrawn. Answers the level that holds now.
-create function public.confirm_bill(call bigint, message bigint default null) returns text
+create function public.confirm_bill(call bigint default null, message bigint default null,
+  ask bigint default null) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_call public.cloudtalk_calls;
+  a public.asks;
   v_message bigint;
-  v_id bigint;
 begin
   -- require_role: in there.
-  v_call := app.lock_call_for_staff(call);
-  v_message := coalesce(message, v_call.electricity_bill_message_id);
+  a := app.lock_ask_for_staff(app.named_ask(call, ask));
+  v_message := coalesce(message, a.evidence_message_id);
   if message is not null and not exists (select from public.whatsapp_messages m
-      where m.id = message and m.contact_id = v_call.contact_id and m.direction = 'in') then
+      where m.id = message and m.contact_id = a.contact_id and m.direction = 'in') then
     raise exception using errcode = 'PT400',
       message = 'This message is not of the contact of this call.';
   end if;
-  if v_call.electricity_bill_evidence is not distinct from 'confirmed' then
+  if a.evidence is not distinct from 'confirmed' then
     return 'confirmed';
   end if;
-  update public.whatsapp_messages m set status = 'cancelled', ask_open = false,
-    reason_code = 'bill_received', reason = 'Staff confirmed that the bill is here.'
-  where m.contact_id = v_call.contact_id and m.purpose in ('follow_up', 'reminder')
-    and m.status = 'queued';
-  update public.whatsapp_messages m set ask_open = false where m.contact_id = v_call.contact_id
-    and m.ask_open;
-  for v_id in select k.id from public.cloudtalk_calls k where k.id = call
-    or k.covered_by = call order by k.id loop
-    perform app.note_evidence(v_id, 'confirmed', v_message, auth.uid(), app.now());
-  end loop;
-  perform app.log_action(v_call.workspace_id, auth.uid(), 'bill_confirmed', 'call', call::text,
-    jsonb_build_object('from', v_call.electricity_bill_evidence, 'message', v_message));
+  perform app.confirm_ask(a, v_message, auth.uid());
+  perform app.log_bill(a, 'bill_confirmed', jsonb_build_object('from', a.evidence, 'message', v_message));
   return 'confirmed';
 end $$;
 
 -- Takes back one proof: the one that the person saw (null: what counts now); what stands below it
 -- counts then. Pressed twice, or on a page that a new file made old, it takes back no other.
 -- Answers the level that holds now, or `none`.
-create function public.undo_bill(call bigint, reason text, proof bigint default null) returns text
+create function public.undo_bill(call bigint default null, reason text default null,
+  proof bigint default null, ask bigint default null) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_call public.cloudtalk_calls;
+  a public.asks;
   v_proof public.bill_evidence;
   v_ids bigint[];
   v_id bigint;
@@ -284,29 +341,27 @@ declare
   v_reason text := app.require_reason(reason);
 begin
   -- require_role: in there.
-  v_call := app.lock_call_for_staff(call);
+  a := app.lock_ask_for_staff(app.named_ask(call, ask));
   select * into v_proof from public.bill_evidence e
-  where e.call_id = call and e.undone_at is null and (proof is null or e.id = proof)
+  where e.ask_id = a.id and e.undone_at is null and (proof is null or e.id = proof)
   order by app.evidence_rank(e.level) desc, e.at, e.id limit 1;
   if v_proof.id is null then
-    return coalesce(v_call.electricity_bill_evidence, 'none');
+    return coalesce(a.evidence, 'none');
   end if;
-  -- The calls that this one covers rest on the same proof.
+  -- The asks that this one covers rest on the same proof.
   with undone as (
     update public.bill_evidence e set undone_at = app.now(), undone_by = auth.uid(),
       undo_reason = v_reason
     where e.undone_at is null and e.level = v_proof.level and e.message_id is not distinct
       from v_proof.message_id
-      and e.call_id in (select k.id from public.cloudtalk_calls k where k.id = call
-        or k.covered_by = call)
-    returning e.call_id)
-  select array_agg(distinct u.call_id order by u.call_id) into v_ids from undone u;
-  foreach v_id in array coalesce(v_ids, array[call]) loop
+      and e.ask_id in (select x.id from public.asks x where x.id = a.id or x.covered_by = a.id)
+    returning e.ask_id)
+  select array_agg(distinct u.ask_id order by u.ask_id) into v_ids from undone u;
+  foreach v_id in array coalesce(v_ids, array[a.id]) loop
     perform app.refresh_evidence(v_id);
   end loop;
-  select k.electricity_bill_evidence into v_level from public.cloudtalk_calls k where k.id = call;
-  perform app.log_action(v_call.workspace_id, auth.uid(), 'bill_undone', 'call', call::text,
-    jsonb_build_object('from', v_proof.level, 'to', v_level));
+  select x.evidence into v_level from public.asks x where x.id = a.id;
+  perform app.log_bill(a, 'bill_undone', jsonb_build_object('from', v_proof.level, 'to', v_level));
   return coalesce(v_level, 'none');
 end $$;
 
@@ -315,5 +370,5 @@ create policy members_read on public.bill_evidence for select to authenticated
   using (workspace_id in (select app.my_workspaces()));
 grant select on public.bill_evidence to authenticated;
 grant execute on function
-  public.confirm_bill(bigint, bigint), public.undo_bill(bigint, text, bigint)
+  public.confirm_bill(bigint, bigint, bigint), public.undo_bill(bigint, text, bigint, bigint)
 to authenticated;

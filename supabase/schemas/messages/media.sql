@@ -36,19 +36,17 @@ begin
   end if;
 end $$;
 
--- WhatsApp's links carry their end as `oe`, unix seconds in hexadecimal (seen in every
--- mmg.whatsapp.net link). Those without it are given 14 days: nothing older was ever fetched by the
--- public projects that try.
-create function app.media_link_dies_at(p_url text, p_heard timestamptz) returns timestamptz
+-- What opens a file is its vendor's own ({url, headers, key}, {id}, …) and opaque here but for
+-- `expiresAt`. Those without it are given 14 days: nothing older was ever fetched by the public
+-- projects that try.
+create function app.media_dies_at(p_source jsonb, p_heard timestamptz) returns timestamptz
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_hex text := substring(p_url from '[?&]oe=([0-9A-Fa-f]{8})(?:&|$)');
-  v_at timestamptz;
+  v_text text := p_source ->> 'expiresAt';
+  v_at timestamptz := case when pg_input_is_valid(v_text, 'timestamptz')
+    then v_text::timestamptz end;
 begin
-  if v_hex is not null then
-    v_at := to_timestamp(('x' || v_hex)::bit(32)::bigint);
-  end if;
   return case when v_at > p_heard then least(v_at, p_heard + interval '30 days')
     else p_heard + interval '14 days' end;
 end $$;
@@ -83,7 +81,7 @@ begin
     case when v_source is null then 'missed' else 'waiting' end,
     case when v_source is null then 'no_key' end,
     case when v_source is null then 'The message came without what opens its file.' end,
-    v_source, app.media_link_dies_at(v_source ->> 'url', p_heard))
+    v_source, app.media_dies_at(v_source, p_heard))
   on conflict (message_id) do update set
     state = 'waiting', reason_code = null, reason = null, source = excluded.source,
     expires_at = excluded.expires_at

@@ -182,17 +182,17 @@ create function app.withdraw_evidence(p_message bigint, p_reason text) returns v
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_call bigint;
+  v_ask bigint;
 begin
-  for v_call in
-    select e.call_id from public.bill_evidence e
+  for v_ask in
+    select e.ask_id from public.bill_evidence e
     where e.message_id = p_message and e.source = 'message' and e.level = 'reply'
-      and e.undone_at is null order by e.call_id
+      and e.undone_at is null order by e.ask_id
   loop
     update public.bill_evidence e set undone_at = app.now(), undo_reason = p_reason
-    where e.call_id = v_call and e.message_id = p_message and e.source = 'message'
+    where e.ask_id = v_ask and e.message_id = p_message and e.source = 'message'
       and e.undone_at is null;
-    perform app.refresh_evidence(v_call);
+    perform app.refresh_evidence(v_ask);
   end loop;
 end $$;
 

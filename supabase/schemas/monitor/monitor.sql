@@ -73,7 +73,7 @@ begin
           'askOpen', m.ask_open)
         from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'))
     from public.cloudtalk_calls k left join public.contacts c on c.id = k.contact_id
-    left join lateral (select x.rule_name, x.because from public.call_decisions x
+    left join lateral (select x.rule_name, x.because from public.ask_decisions x
       where x.call_id = k.id order by x.id desc limit 1) d on true
     where k.id = any (p_ids);
 end $$;

@@ -138,14 +138,14 @@ create function app.expire_due(p_channel uuid, p_at timestamptz, p_limit integer
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_call bigint;
+  v_ask bigint;
   v_purpose text;
   v_expired integer := 0;
 begin
   if app.is_comparing(p_channel) then
     return 0;
   end if;
-  for v_call, v_purpose in
+  for v_ask, v_purpose in
     update public.whatsapp_messages set status = 'expired', ask_open = false,
       reason_code = 'expired',
       reason = 'It could not leave in time and would be too late to be useful.'
@@ -153,11 +153,11 @@ begin
       select m.id from public.whatsapp_messages m
       where m.channel_id = p_channel and m.status = 'queued'
         and m.expires_at <= p_at order by m.expires_at limit p_limit))
-    returning call_id, purpose
+    returning ask_id, purpose
   loop
     v_expired := v_expired + 1;
     if v_purpose = 'follow_up' then
-      perform app.promote_covered(v_call);
+      perform app.promote_covered(v_ask);
     end if;
   end loop;
   return v_expired;
@@ -165,7 +165,7 @@ end $$;
 
 -- Takes what is next to send: one message where there is a pace, else as many as may be in flight
 -- and the cap allows, and never two of one contact, which could arrive in either order. {action:
--- claimed, messages: [{id, attempt, to, text}], access} (whose credentials they leave with, see
+-- claimed, messages: [{id, attempt, to, content}], access} (whose credentials they leave with, see
 -- access_json) · {action: wait, ms} (to one waiting worker a
 -- channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
 --
@@ -287,12 +287,14 @@ begin
     update public.whatsapp_messages set
       status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now),
         reason_code = null, reason = null
-    where id = any (v_messages) and status = 'queued' returning id, attempt, recipient, body),
+    where id = any (v_messages) and status = 'queued' returning id, attempt, recipient, body,
+      content),
   tried as (
     insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
       started_at, lease_until)
     select v_channel.workspace_id, channel, id, attempt, v_now, v_now + v_lease from taken)
-  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient, 'text', body)
+  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
+    'content', app.content_of(content, body))
     order by array_position(v_messages, id)) into v_claimed from taken;
   update public.channels set
     waiter_until = case when waiter = worker then null else waiter_until end,

@@ -7,12 +7,12 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   m public.whatsapp_messages;
-  k public.cloudtalk_calls;
+  k public.asks;
   v_code text;
   v_reason text;
 begin
   select * into m from public.whatsapp_messages where id = p_message;
-  select * into k from public.cloudtalk_calls where id = m.call_id;
+  select * into k from public.asks where id = m.ask_id;
   if exists (select from public.whatsapp_send_attempts a where a.message_id = m.id
     and a.outcome = 'accepted') then
     perform app.raise_status(m.id, 'accepted', p_at, null, null);
@@ -29,14 +29,12 @@ begin
   elsif m.resolved_by is null and not (k.decision ->> 'send')::boolean then
     v_code := k.decision ->> 'code';
     v_reason := k.decision ->> 'reason';
-    update public.cloudtalk_calls set should_send = false, should_send_code = v_code,
-      should_send_reason = v_reason where id = k.id;
-  elsif app.evidence_rank(k.electricity_bill_evidence) >= app.evidence_rank('attachment') then
+    update public.asks set should_send = false, code = v_code, reason = v_reason where id = k.id;
+  elsif app.evidence_rank(k.evidence) >= app.evidence_rank('attachment') then
     v_code := 'bill_received';
     v_reason := 'The customer sent a file before we asked.';
-  elsif exists (select from public.whatsapp_messages o
-      where o.workspace_id = m.workspace_id and o.contact_id = m.contact_id and o.ask_open
-        and o.id <> m.id) then
+  elsif exists (select from public.asks o where o.contact_id = m.contact_id and o.is_open
+      and o.purpose = k.purpose and o.id <> k.id) then
     v_code := 'covered';
     v_reason := 'A later call asks already.';
   end if;
@@ -47,7 +45,7 @@ begin
   update public.whatsapp_messages set status = 'cancelled', ask_open = false, reason_code = v_code,
     reason = v_reason where id = m.id;
   if m.purpose = 'follow_up' and v_code not in ('bill_received', 'covered') then
-    perform app.promote_covered(m.call_id);
+    perform app.promote_covered(m.ask_id);
   end if;
 end $$;
 
@@ -60,12 +58,7 @@ as $$
   update public.whatsapp_messages m set status = 'accepted', accepted_at = coalesce(m.accepted_at,
     p_at),
     failed_at = null, reason_code = null, reason = null,
-    ask_open = m.purpose = 'follow_up' and not exists (select from public.whatsapp_messages o
-        where o.workspace_id = m.workspace_id and o.contact_id = m.contact_id and o.ask_open)
-      and not exists (select from public.cloudtalk_calls k where k.id = m.call_id
-        and k.electricity_bill_received)
-      and not exists (select from public.contacts c where c.id = m.contact_id
-        and app.is_unreachable(c))
+    ask_open = m.purpose = 'follow_up' and app.may_reopen(m.ask_id, m.contact_id)
   where m.id = p_message and m.status = 'failed' and m.reason_code is distinct
     from 'provider_failed'
 $$;
@@ -142,7 +135,7 @@ begin
   with accepted as (
     update public.whatsapp_messages m set
       provider_message_id = k.outcome ->> 'providerMessageId',
-      bind_at = case when m.whatsapp_message_id is null
+      bind_at = case when m.whatsapp_message_id is null and k.outcome ->> 'whatsappId' is null
         and k.outcome ->> 'providerMessageId' is not null
                      then p_at + interval '30 seconds' end,
       status = case when m.status = 'sending' then 'accepted' else m.status end,
@@ -165,11 +158,14 @@ begin
     and t.whatsapp_id = 'msgId:' || m.provider_message_id
   where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome
     ->> 'providerMessageId';
+  -- Where the answer has WhatsApp's own id, nothing need be asked for later.
+  perform app.bind_message(k.message, k.outcome ->> 'whatsappId', null, p_at)
+  from unnest(p_kept) k where k.outcome ->> 'whatsappId' is not null;
 end $$;
 
 -- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain,
--- providerMessageId?, code?, message?, httpStatus?, retryAfterMs?, pause?}}], all of one channel.
--- Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a stale worker
+-- providerMessageId?, whatsappId?, code?, message?, httpStatus?, retryAfterMs?, pause?}}], all of
+-- one channel. Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a stale worker
 -- changes nothing but its own attempt's row.
 create function public.settle_messages(channel uuid, settlements jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan

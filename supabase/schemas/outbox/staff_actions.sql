@@ -98,6 +98,66 @@ begin
   return m;
 end $$;
 
+-- Of an ask that has left and is owed an answer, 'dont_send' stops the reminders, and 'send' lets
+-- them come again. reminders_stopped, reminders_again or already_sent.
+create function app.override_reminders(a public.asks, f public.whatsapp_messages, p_decision text)
+returns text
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if not f.ask_open or f.status in ('sending', 'uncertain')
+      or (a.reminders_stopped_by is null) = (p_decision = 'send')
+      or not app.reminders_ahead(f, app.now()) then
+    return 'already_sent';
+  end if;
+  update public.asks x
+  set reminders_stopped_by = case when p_decision = 'dont_send' then auth.uid() end
+  where x.id = a.id;
+  perform app.stop_reminders(f);
+  -- What staff had withdrawn waits again.
+  update public.whatsapp_messages r set status = 'queued', reason_code = null, reason = null
+  where p_decision = 'send' and r.reminder_of = f.id and r.status = 'cancelled'
+    and r.reason_code = 'staff_refused' and r.expires_at > app.now();
+  return case p_decision when 'send' then 'reminders_again' else 'reminders_stopped' end;
+end $$;
+
+-- A person's word on an ask whose message f has not arrived: it is decided anew. What their "send"
+-- passes over is kept with it. Under the locks. The ask's code then.
+create function app.override_ask(a public.asks, f public.whatsapp_messages, p_decision text,
+  p_any_hour boolean, p_lifted text[], p_user uuid) returns text
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if p_decision = 'send' then
+    -- An earlier attempt may have arrived: sent again it stays the ask's, and so does its answer.
+    f := app.queue_again(f);
+    -- What did not leave is set aside: the new ask takes its place.
+    update public.whatsapp_messages m set ask_id = null, call_id = null, ask_open = false
+    where m.id = f.id and m.status <> 'queued';
+    update public.asks x set is_open = false where x.id = a.id and x.is_open and not exists (
+      select from public.whatsapp_messages m where m.ask_id = a.id and m.ask_open);
+  end if;
+  update public.cloudtalk_calls k set ended = true, updated_at = app.now(),
+    ended_heard_at = case when p_decision = 'send' then app.now()
+      else coalesce(k.ended_heard_at, app.now()) end
+  where k.id = a.call_id;
+  update public.asks x set
+    ready_at = case when p_decision = 'send' then app.now() else coalesce(x.ready_at, app.now()) end,
+    covered_by = case when p_decision = 'send' then null else x.covered_by end,
+    decided_by = p_user, staff_decision = p_decision,
+    lifted = case when p_decision = 'send' then coalesce(p_lifted, '{}') else '{}' end,
+    any_hour = p_decision = 'send' and coalesce(p_any_hour, false)
+  where x.id = a.id returning * into a;
+  perform app.settle_ask(a, true);
+  perform app.reconsider(m.id, app.now()) from public.whatsapp_messages m
+  where m.id = f.id and m.status = 'queued' and m.reason_code = 'resend';
+  update public.asks x set should_send = true
+  from public.whatsapp_messages m
+  where x.id = a.id and m.ask_id = x.id and m.id = f.id and m.ask_open
+    and m.reason_code = 'resend';
+  return (select x.code from public.asks x where x.id = a.id);
+end $$;
+
 -- Staff overrules the rules for one call: 'dont_send' cancels what has not left, 'send' asks
 -- although a rule said no. Of a message that has left and is owed an answer, 'dont_send' stops the
 -- reminders, and 'send' lets them come again. `lifts`: what "send" passes over, as the page named
@@ -111,6 +171,7 @@ create function public.override_call(
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  a public.asks;
   v_answer text;
   v_lifted text[];
   v_call public.cloudtalk_calls;
@@ -123,70 +184,35 @@ begin
   select m.* into v_message from public.whatsapp_messages m
   where m.call_id = call and m.purpose = 'follow_up' for update;
   select k.* into v_call from public.cloudtalk_calls k where k.id = call for update;
+  select x.* into a from public.asks x where x.call_id = call for update;
   if override_call.decision is null or override_call.decision not in ('send', 'dont_send') then
     raise exception using errcode = 'PT400',
       message = 'The decision is either "send" or "dont_send".';
   end if;
   if app.is_asked(v_message.status) then
-    if not v_message.ask_open or v_message.status in ('sending', 'uncertain')
-        or (v_message.reminders_stopped_by is null) = (override_call.decision = 'send')
-        or not app.reminders_ahead(v_message, app.now()) then
-      return 'already_sent';
-    end if;
-    update public.whatsapp_messages m
-    set reminders_stopped_by = case when override_call.decision = 'dont_send' then auth.uid() end
-    where m.id = v_message.id returning m.* into v_message;
-    perform app.stop_reminders(v_message);
-    -- What staff had withdrawn waits again.
-    update public.whatsapp_messages r set status = 'queued', reason_code = null, reason = null
-    where override_call.decision = 'send' and r.reminder_of = v_message.id
-      and r.status = 'cancelled'
-      and r.reason_code = 'staff_refused' and r.expires_at > app.now();
-    v_answer := case override_call.decision when 'send' then 'reminders_again'
-      else 'reminders_stopped' end;
-    perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text,
-      jsonb_build_object(
-      'decision', override_call.decision, 'answer', v_answer));
+    v_answer := app.override_reminders(a, v_message, override_call.decision);
+    perform app.log_action(a.workspace_id, auth.uid(), 'call_overridden', 'call', call::text,
+      jsonb_build_object('decision', override_call.decision, 'answer', v_answer))
+    where v_answer <> 'already_sent';
     return v_answer;
-  end if;
-  if override_call.decision = 'send' then
+  elsif override_call.decision = 'send' then
     if v_call.phone_problem <> 'fixed_line' or v_call.phone_number is null then
       return 'no_phone';
+    elsif v_message.status = 'queued' then
+      return a.code;
     end if;
-    if v_message.status = 'queued' then
-      return v_call.should_send_code;
-    end if;
-    v_lifted := app.lifted_by_staff(v_call);
-    v_answer := app.refuse_press(v_call, lifts);
+    v_lifted := app.lifted_by_staff(a);
+    v_answer := app.refuse_press(a, lifts);
     if v_answer is not null then
       return v_answer;
     end if;
-    -- An earlier attempt may have arrived: sent again it stays the call's, and so does its answer.
-    v_message := app.queue_again(v_message);
-    -- What did not leave is set aside: the new ask takes its place.
-    update public.whatsapp_messages m set call_id = null, ask_open = false where m.id = v_message.id
-      and m.status <> 'queued';
   end if;
-  update public.cloudtalk_calls k set
-    ended = true, ended_heard_at = case when override_call.decision = 'send' then app.now()
-      else coalesce(k.ended_heard_at, app.now()) end,
-    covered_by = case when override_call.decision = 'send' then null else k.covered_by end,
-    decided_by = auth.uid(), updated_at = app.now(), staff_decision = override_call.decision,
-    staff_any_hour = override_call.decision = 'send' and coalesce(any_hour, false)
-  where k.id = call returning k.* into v_call;
-  perform app.settle_call(v_call, true);
-  perform app.reconsider(m.id, app.now()) from public.whatsapp_messages m
-  where m.id = v_message.id and m.status = 'queued' and m.reason_code = 'resend';
-  update public.cloudtalk_calls k set should_send = true
-  from public.whatsapp_messages m
-  where k.id = call and m.call_id = k.id and m.id = v_message.id and m.ask_open
-    and m.reason_code = 'resend';
-  select k.should_send_code into v_answer from public.cloudtalk_calls k where k.id = call;
-  perform app.log_action(v_call.workspace_id, auth.uid(), 'call_overridden', 'call', call::text,
-    jsonb_strip_nulls(
-    jsonb_build_object('decision', override_call.decision, 'answer', v_answer,
-      'lifted', nullif(to_jsonb(v_lifted), '[]'), 'anyHour', nullif(v_call.staff_any_hour,
-        false))));
+  v_answer := app.override_ask(a, v_message, override_call.decision, any_hour, v_lifted,
+    auth.uid());
+  perform app.log_action(a.workspace_id, auth.uid(), 'call_overridden', 'call', call::text,
+    jsonb_strip_nulls(jsonb_build_object('decision', override_call.decision, 'answer', v_answer,
+      'lifted', nullif(to_jsonb(v_lifted), '[]'), 'anyHour', nullif((select x.any_hour
+        from public.asks x where x.id = a.id), false))));
   return v_answer;
 end $$;
 

@@ -198,6 +198,7 @@ begin
       and (k.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'calls') x)
       or (k.created_at >= p_merge.at and k.phone_number = any (v_phones))));
   update public.cloudtalk_calls k set contact_id = p_merge.loser where k.id = any (v_calls);
+  perform app.part_asks(p_merge, v_calls, v_addresses);
   update public.attention a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
     or a.call_id = any (v_calls));
@@ -290,24 +291,37 @@ begin
   perform app.skip_unreachable(v_loser.id);
 end $$;
 
--- After a split: no message proves the bill of another person's call. Not taken back but gone, so
+-- The asks of a split: those that the merge moved, and what came since by the loser's addresses.
+-- One of the winner's that is still open stays theirs.
+create function app.part_asks(p_merge public.contact_merges, p_calls bigint[], p_addresses text[])
+returns void
+language sql volatile set search_path = ''
+as $$
+  update public.asks a set contact_id = p_merge.loser
+  where a.contact_id = p_merge.winner
+    and (a.call_id = any (p_calls)
+      or a.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'asks') x)
+      or (a.call_id is null and a.created_at >= p_merge.at and a.recipient = any (p_addresses)))
+$$;
+
+-- After a split: no message proves the bill of another person's ask. Not taken back but gone, so
 -- that the same message may prove it if they are joined again; what a person confirmed stands.
 create function app.part_evidence(p_winner bigint, p_loser bigint) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_call bigint;
+  v_ask bigint;
 begin
-  for v_call in
+  for v_ask in
     with gone as (
-      delete from public.bill_evidence e using public.cloudtalk_calls k, public.whatsapp_messages m
-      where e.call_id = k.id and e.message_id = m.id and e.source = 'message'
+      delete from public.bill_evidence e using public.asks k, public.whatsapp_messages m
+      where e.ask_id = k.id and e.message_id = m.id and e.source = 'message'
         and k.contact_id <> m.contact_id
         and k.contact_id in (p_winner, p_loser) and m.contact_id in (p_winner, p_loser)
-      returning e.call_id)
-    select distinct call_id from gone order by 1
+      returning e.ask_id)
+    select distinct ask_id from gone order by 1
   loop
-    perform app.refresh_evidence(v_call);
+    perform app.refresh_evidence(v_ask);
   end loop;
 end $$;
 

@@ -27,7 +27,7 @@ create table public.contact_merges (
   by uuid,
   reason text,
   at timestamptz not null default app.now(),
-  -- What a split takes back: {identities: [{kind, value}], calls: [id], messages: [id], winner:
+  -- What a split takes back: {identities: [{kind, value}], calls: [id], asks, messages, winner:
   -- {name, company, pushName}}
   moved jsonb not null,
   split_at timestamptz,
@@ -71,40 +71,41 @@ begin
   return v_moved;
 end $$;
 
--- Two open asks cannot stay: the winner's own does, and the other, if it waits, does not leave.
+-- Two open asks for the same cannot stay: the winner's own does, and the loser's, if it waits, does
+-- not leave.
 create function app.join_asks(p_loser bigint, p_winner bigint) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_asking bigint;
+  v_asking public.asks;
 begin
-  select call_id into v_asking from public.whatsapp_messages where contact_id = p_winner
-    and ask_open;
-  if found then
+  for v_asking in select * from public.asks where contact_id = p_winner and is_open order by id loop
     -- Staff said that this person is not reminded.
-    update public.whatsapp_messages a set reminders_stopped_by = o.reminders_stopped_by
-    from public.whatsapp_messages o
-    where a.contact_id = p_winner and a.ask_open and a.reminders_stopped_by is null
-      and o.contact_id = p_loser and o.ask_open and o.reminders_stopped_by is not null;
-    perform app.stop_reminders(a) from public.whatsapp_messages a
-    where a.contact_id = p_winner and a.ask_open and a.reminders_stopped_by is not null;
+    update public.asks a set reminders_stopped_by = o.reminders_stopped_by
+    from public.asks o
+    where a.id = v_asking.id and a.reminders_stopped_by is null and o.contact_id = p_loser
+      and o.is_open and o.purpose = a.purpose and o.reminders_stopped_by is not null;
+    perform app.stop_reminders(f) from public.asks a
+    join public.whatsapp_messages f on f.ask_id = a.id and f.ask_open
+    where a.id = v_asking.id and a.reminders_stopped_by is not null;
     with withdrawn as (
-      update public.whatsapp_messages set ask_open = false,
+      update public.whatsapp_messages m set ask_open = false,
         status = case when status = 'queued' then 'cancelled' else status end,
         reason_code = case when status = 'queued' then 'covered' else reason_code end,
         reason = case when status = 'queued' then 'The same person is asked already.'
           else reason end
       where contact_id = p_loser
         and (ask_open or (status = 'queued' and purpose in ('follow_up', 'reminder')))
-      returning call_id, status, purpose)
+        and not exists (select from public.asks o
+          where o.id = m.ask_id and o.purpose <> v_asking.purpose)
+      returning ask_id, status, purpose)
     -- And those that it covered: an answer to the winner's ask is theirs too.
-    update public.cloudtalk_calls k set covered_by = v_asking,
-      should_send = false, should_send_code = 'covered',
-        should_send_reason = 'The same person is asked already.'
+    update public.asks k set covered_by = v_asking.id,
+      should_send = false, code = 'covered', reason = 'The same person is asked already.'
     from withdrawn where withdrawn.status = 'cancelled' and withdrawn.purpose = 'follow_up'
-      and k.id <> v_asking
-      and (k.id = withdrawn.call_id or (k.covered_by = withdrawn.call_id and not k.is_twin));
-  end if;
+      and k.id <> v_asking.id
+      and (k.id = withdrawn.ask_id or (k.covered_by = withdrawn.ask_id and not k.is_twin));
+  end loop;
 end $$;
 
 create function app.join_threads(p_loser bigint, p_winner bigint) returns void
@@ -171,6 +172,10 @@ begin
   select v_moved || jsonb_build_object('calls', coalesce(jsonb_agg(id order by id),
     '[]')) into v_moved from moved;
   perform app.join_asks(p_loser, p_winner);
+  with moved as (
+    update public.asks set contact_id = p_winner where contact_id = p_loser returning id)
+  select v_moved || jsonb_build_object('asks', coalesce(jsonb_agg(id order by id),
+    '[]')) into v_moved from moved;
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
   with moved as (

@@ -18,14 +18,27 @@ begin
   update public.cloudtalk_call_keys k set key = 'erased:' || app.identity_digest(k.workspace_id,
     'call', k.key)
   where k.call_id = any (v_calls) and k.key not like 'erased:%';
-  update public.cloudtalk_calls k set facts = app.without_person(k.facts) - 'callId',
+  update public.cloudtalk_calls k set facts = app.without_person(k.facts) - 'callId'
+  where k.id = any (v_calls);
+end $$;
+
+-- Asks keep what was decided, and their mirrors on the calls with them; nobody is named.
+create function app.erase_asks(p_contacts bigint[], p_erasure bigint, p_words text[])
+  returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_asks bigint[] := array(select a.id from public.asks a
+    where a.contact_id = any (p_contacts) order by a.id for update);
+begin
+  update public.asks a set facts = '{}', recipient = null,
     decision = (select coalesce(jsonb_object_agg(d.key, case when d.key = 'reason'
         then to_jsonb(app.without_words(d.value #>> '{}', p_words)) else d.value end), '{}')
-          from jsonb_each(k.decision) d
+          from jsonb_each(a.decision) d
       where d.key in ('send', 'code', 'reason', 'ruleId', 'ruleName', 'template',
         'settingsVersion')),
-    should_send_reason = app.without_words(k.should_send_reason, p_words)
-  where k.id = any (v_calls);
+    reason = app.without_words(a.reason, p_words)
+  where a.id = any (v_asks);
 end $$;
 
 -- The deliveries of their calls and messages. Before these: it is by their ids that they are found.

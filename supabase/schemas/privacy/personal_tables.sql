@@ -37,12 +37,13 @@ from (values
     'attempts', null, null, null),
   ('public.whatsapp_message_keys', null, 'app.erase_texts', null, null, null, null),
   ('public.whatsapp_conversations', 'x.contact_id = any ($1)', null, null, null, null, null),
-  ('public.call_decisions', 'x.call_id = any (array(select k.id
-      from public.cloudtalk_calls k where k.contact_id = any ($1)))',
+  ('public.ask_decisions', 'x.ask_id = any (array(select a.id
+      from public.asks a where a.contact_id = any ($1)))',
     'because = ''[]'', reason = app.without_words(x.reason, $2)', 'decisions', null, null, null),
-  ('public.bill_evidence', 'x.call_id = any (array(select k.id
-      from public.cloudtalk_calls k where k.contact_id = any ($1)))',
+  ('public.bill_evidence', 'x.ask_id = any (array(select a.id
+      from public.asks a where a.contact_id = any ($1)))',
     'undo_reason = left(x.undo_reason, 0) || ''…''', 'evidence', null, null, null),
+  ('public.asks', 'x.contact_id = any ($1)', 'app.erase_asks', 'asks', null, null, '{calls}'),
   ('public.tasks', null, 'app.erase_tasks', null, null, null, null),
   ('public.cloudtalk_calls', 'x.contact_id = any ($1)', 'app.erase_calls',
     'calls', null, null, '{call_texts, calls}'),

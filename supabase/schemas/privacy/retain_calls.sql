@@ -62,5 +62,25 @@ begin
   where k.workspace_id = p_workspace and k.id > p_after and k.id < coalesce(v_stop, v_last + 1)
     and not k.facts ? 'erased' and (p_all or k.facts <> app.aged_facts(k.facts, v_kept, p_all));
   get diagnostics v_removed = row_count;
+  if p_all then
+    v_removed := v_removed + app.retain_asks(p_workspace, p_before, p_limit);
+  end if;
   return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last, p_after));
+end $$;
+
+-- What other origins told of a person, with the asks that they led to. A call's own row keeps its
+-- facts, so there are few.
+create function app.retain_asks(p_workspace uuid, p_before timestamptz, p_limit integer)
+returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_removed integer;
+begin
+  update public.asks a set facts = '{}'
+  where a.id in (select x.id from public.asks x
+    where x.workspace_id = p_workspace and x.facts <> '{}' and x.created_at < p_before
+    order by x.created_at limit p_limit);
+  get diagnostics v_removed = row_count;
+  return v_removed;
 end $$;

@@ -1,7 +1,7 @@
 import { Broken, type Step } from "../act.ts";
 import { type Model, optedOut } from "../model.ts";
 import { customerOf } from "../people.ts";
-import type { CallRow, MessageRow, Rows } from "../rows.ts";
+import type { AskRow, CallRow, MessageRow, Rows } from "../rows.ts";
 
 /** Nothing that a later ask would have to make up for. */
 const withdrawn = ["do_not_send", "staff_refused", "expired"];
@@ -32,7 +32,37 @@ export function asks(m: Model, { after }: Step): void {
     if (call.evidence === "attachment" && call.code !== "staff_send")
       throw new Broken("one ask", `message ${row.id} waits, though the bill of call ${call.name} is here`);
   }
-  for (const call of after.calls) noCallForgotten(m, after, call);
+  for (const call of after.calls) {
+    noCallForgotten(m, after, call);
+    mirrored(after, call);
+  }
+  for (const ask of after.asks) openAsIts(after, ask);
+}
+
+/** A call says what its ask says. */
+function mirrored(rows: Rows, call: CallRow): void {
+  const own = rows.asks.filter((ask) => ask.call === call.id);
+  if (own.length !== 1) throw new Broken("asks", `call ${call.name} has ${own.length} asks`);
+  const [{ shouldSend, code, evidence, coveringCall, contact }] = own as [AskRow];
+  const [said, told] = [
+    [call.shouldSend, call.code, call.evidence, call.coveredBy, call.contact],
+    [shouldSend, code, evidence, coveringCall, contact],
+  ].map((values) => JSON.stringify(values));
+  if (said !== told) throw new Broken("asks", `call ${call.name} says ${said}, and its ask ${told}`);
+}
+
+/** An ask is open while one message of it is, and one a contact and purpose. */
+function openAsIts(rows: Rows, ask: AskRow): void {
+  const open = rows.messages.filter((row) => row.ask === ask.id && row.askOpen);
+  if (open.length !== Number(ask.isOpen))
+    throw new Broken(
+      "asks",
+      `ask ${ask.id} is ${ask.isOpen ? "open" : "closed"}, with ${open.length} open messages`,
+    );
+  const beside = rows.asks.filter(
+    (other) => other.isOpen && other.contact === ask.contact && other.purpose === ask.purpose,
+  );
+  if (ask.isOpen && beside.length > 1) throw new Broken("I2", `contact ${ask.contact} has two open asks`);
 }
 
 /** Who asked to stop is told so once; no run is as long as the 30 days after which it may be told again. */

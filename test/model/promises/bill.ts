@@ -6,6 +6,9 @@ import type { MessageRow, Rows } from "../rows.ts";
 const strength = (evidence: string | null) =>
   ({ reply: 1, attachment: 2, confirmed: 3 })[evidence ?? ""] ?? 0;
 
+/** How long before its webhook a call of the model began, ms: two minutes of talk, five of wrap-up (app.began_at). */
+const callLasts = 7 * 60_000;
+
 /**
  * The flag `electricity_bill_received`. Set when a reply came after an ask that may have reached the customer (the
  * quoted one, else all of theirs), or a file while an ask still waited; with it, the calls that the ask covers.
@@ -73,7 +76,7 @@ function mayBeFlagged(m: Model, call: number, before: Rows, after: Rows): boolea
         // A person's word that it arrived counts, whatever a late worker says.
         (m.resolvedSent.has(row.id) ||
           attemptsOf(m, row.id).some((a) => a.claimedAt <= reply.heard.at && a.known !== "not_sent") ||
-          (reply.evidence === "attachment" && row.createdAt <= reply.heard.at)),
+          (reply.evidence === "attachment" && row.createdAt - callLasts <= reply.heard.at)),
     ),
   );
 }

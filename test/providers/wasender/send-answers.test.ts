@@ -1,5 +1,6 @@
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
+import type { Content, Outgoing } from "../../../lib/model/content.ts";
 import type { SendOutcome } from "../../../lib/model/provider.ts";
 import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 import { wasenderFixture } from "./values-of.ts";
@@ -7,7 +8,8 @@ import { apiKey, apiUrl, type Body, pretendWasender, provider } from "./wasender
 
 const wasender = pretendWasender();
 const fixture = (name: string) => JSON.parse(Buffer.from(wasenderFixture(name)).toString());
-const message = { to: "+393330001001", text: "Buongiorno 👋" };
+const body = { to: "+393330001001", text: "Buongiorno 👋" };
+const message: Outgoing = { to: body.to, content: { kind: "text", text: body.text } };
 const day = 24 * 60 * 60 * 1000;
 /** Beyond this, a quota of a minute is not believed. */
 const quarter = 15 * 60_000;
@@ -204,8 +206,22 @@ describe("the request", () => {
     for (const url of [apiUrl, `${apiUrl}/`, ` ${apiUrl}// `]) {
       await createWasenderProvider({ apiUrl: url, apiKey }).send(message);
     }
-    const one = { authorization: `Bearer ${apiKey}`, type: "application/json", body: message };
+    const one = { authorization: `Bearer ${apiKey}`, type: "application/json", body };
     expect(seen).toEqual([one, one, one]);
+  });
+
+  it.each<Content>([
+    { kind: "template", name: "follow_up", language: "it", parameters: [] },
+    { kind: "media", media: { url: "https://files.test/a.pdf" }, caption: "La sua offerta" },
+    { kind: "interactive", buttons: [] },
+  ])("is none for what is no text: $kind", async (content) => {
+    wasender.handle("post", "/send-message", () => expect.unreachable("a call was made"));
+    expect(await provider.send({ to: body.to, content })).toEqual({
+      kind: "failed",
+      code: "unsupported_content",
+      message: expect.stringMatching(/^This number sends texts only/),
+      httpStatus: null,
+    });
   });
 
   it("declares one send in flight", () => {
