@@ -68,6 +68,215 @@ export type Database = {
           },
         ];
       };
+      ask_decisions: {
+        Row: {
+          ask_id: number;
+          because: NonNullable<Json>;
+          call_id: number | null;
+          code: string;
+          decided_at: string;
+          id: number;
+          reason: string;
+          rule_id: string | null;
+          rule_name: string | null;
+          send: boolean;
+          settings_version: number | null;
+          user_id: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          ask_id: number;
+          because: NonNullable<Json>;
+          call_id?: number | null;
+          code: string;
+          decided_at?: string;
+          id?: never;
+          reason: string;
+          rule_id?: string | null;
+          rule_name?: string | null;
+          send: boolean;
+          settings_version?: number | null;
+          user_id?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          ask_id?: number;
+          because?: NonNullable<Json>;
+          call_id?: number | null;
+          code?: string;
+          decided_at?: string;
+          id?: never;
+          reason?: string;
+          rule_id?: string | null;
+          rule_name?: string | null;
+          send?: boolean;
+          settings_version?: number | null;
+          user_id?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "ask_decisions_ask_id_fkey";
+            columns: ["ask_id"];
+            isOneToOne: false;
+            referencedRelation: "asks";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "ask_decisions_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "ask_decisions_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      asks: {
+        Row: {
+          any_hour: boolean;
+          call_id: number | null;
+          code: string;
+          contact_id: number | null;
+          covered_by: number | null;
+          created_at: string;
+          decided_by: string | null;
+          decision: NonNullable<Json>;
+          do_not_send: boolean;
+          evidence: string | null;
+          evidence_at: string | null;
+          evidence_message_id: number | null;
+          expires_at: string | null;
+          facts: NonNullable<Json>;
+          id: number;
+          is_open: boolean;
+          is_twin: boolean;
+          lifted: string[];
+          origin_id: number | null;
+          origin_kind: string;
+          priority: string | null;
+          purpose: string;
+          ready_at: string | null;
+          reason: string;
+          reason_to_write: string;
+          recipient: string | null;
+          reminders_stopped_by: string | null;
+          request_id: number | null;
+          should_send: boolean;
+          staff_decision: string | null;
+          state: string;
+          template: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          any_hour?: boolean;
+          call_id?: never;
+          code: string;
+          contact_id?: number | null;
+          covered_by?: number | null;
+          created_at?: string;
+          decided_by?: string | null;
+          decision?: NonNullable<Json>;
+          do_not_send?: boolean;
+          evidence?: string | null;
+          evidence_at?: string | null;
+          evidence_message_id?: number | null;
+          expires_at?: string | null;
+          facts?: NonNullable<Json>;
+          id?: number;
+          is_open?: boolean;
+          is_twin?: boolean;
+          lifted?: string[];
+          origin_id?: number | null;
+          origin_kind: string;
+          priority?: never;
+          purpose?: string;
+          ready_at?: string | null;
+          reason: string;
+          reason_to_write: string;
+          recipient?: string | null;
+          reminders_stopped_by?: string | null;
+          request_id?: number | null;
+          should_send?: boolean;
+          staff_decision?: string | null;
+          state?: never;
+          template?: never;
+          workspace_id: string;
+        };
+        Update: {
+          any_hour?: boolean;
+          call_id?: never;
+          code?: string;
+          contact_id?: number | null;
+          covered_by?: number | null;
+          created_at?: string;
+          decided_by?: string | null;
+          decision?: NonNullable<Json>;
+          do_not_send?: boolean;
+          evidence?: string | null;
+          evidence_at?: string | null;
+          evidence_message_id?: number | null;
+          expires_at?: string | null;
+          facts?: NonNullable<Json>;
+          id?: number;
+          is_open?: boolean;
+          is_twin?: boolean;
+          lifted?: string[];
+          origin_id?: number | null;
+          origin_kind?: string;
+          priority?: never;
+          purpose?: string;
+          ready_at?: string | null;
+          reason?: string;
+          reason_to_write?: string;
+          recipient?: string | null;
+          reminders_stopped_by?: string | null;
+          request_id?: number | null;
+          should_send?: boolean;
+          staff_decision?: string | null;
+          state?: never;
+          template?: never;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "asks_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "asks_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "asks_covered_by_fkey";
+            columns: ["covered_by"];
+            isOneToOne: false;
+            referencedRelation: "asks";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "asks_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       attention: {
         Row: {
           at: string;
@@ -190,8 +399,9 @@ export type Database = {
       };
       bill_evidence: {
         Row: {
+          ask_id: number;
           at: string;
-          call_id: number;
+          call_id: number | null;
           created_at: string;
           id: number;
           level: string;
@@ -205,8 +415,9 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          ask_id: number;
           at: string;
-          call_id: number;
+          call_id?: number | null;
           created_at?: string;
           id?: never;
           level: string;
@@ -219,8 +430,9 @@ export type Database = {
           workspace_id: string;
         };
         Update: {
+          ask_id?: number;
           at?: string;
-          call_id?: number;
+          call_id?: number | null;
           created_at?: string;
           id?: never;
           level?: string;
@@ -234,6 +446,13 @@ export type Database = {
         };
         Relationships: [
           {
+            foreignKeyName: "bill_evidence_ask_id_fkey";
+            columns: ["ask_id"];
+            isOneToOne: false;
+            referencedRelation: "asks";
+            referencedColumns: ["id"];
+          },
+          {
             foreignKeyName: "bill_evidence_call_id_fkey";
             columns: ["call_id"];
             isOneToOne: false;
@@ -242,67 +461,6 @@ export type Database = {
           },
           {
             foreignKeyName: "bill_evidence_workspace_id_fkey";
-            columns: ["workspace_id"];
-            isOneToOne: false;
-            referencedRelation: "workspaces";
-            referencedColumns: ["id"];
-          },
-        ];
-      };
-      call_decisions: {
-        Row: {
-          because: NonNullable<Json>;
-          call_id: number;
-          code: string;
-          decided_at: string;
-          id: number;
-          reason: string;
-          rule_id: string | null;
-          rule_name: string | null;
-          send: boolean;
-          settings_version: number | null;
-          user_id: string | null;
-          workspace_id: string;
-        };
-        ComputedFields: never;
-        Insert: {
-          because: NonNullable<Json>;
-          call_id: number;
-          code: string;
-          decided_at?: string;
-          id?: never;
-          reason: string;
-          rule_id?: string | null;
-          rule_name?: string | null;
-          send: boolean;
-          settings_version?: number | null;
-          user_id?: string | null;
-          workspace_id: string;
-        };
-        Update: {
-          because?: NonNullable<Json>;
-          call_id?: number;
-          code?: string;
-          decided_at?: string;
-          id?: never;
-          reason?: string;
-          rule_id?: string | null;
-          rule_name?: string | null;
-          send?: boolean;
-          settings_version?: number | null;
-          user_id?: string | null;
-          workspace_id?: string;
-        };
-        Relationships: [
-          {
-            foreignKeyName: "call_decisions_call_id_fkey";
-            columns: ["call_id"];
-            isOneToOne: false;
-            referencedRelation: "cloudtalk_calls";
-            referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "call_decisions_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -1704,6 +1862,7 @@ export type Database = {
           accepted_at: string | null;
           acknowledged_at: string | null;
           address: string | null;
+          ask_id: number | null;
           ask_open: boolean;
           attempt: number;
           awaits_content: boolean;
@@ -1713,6 +1872,7 @@ export type Database = {
           call_id: number | null;
           channel_id: string;
           contact_id: number;
+          content: Json | null;
           content_name: string | null;
           content_removed_at: string | null;
           conversation_id: number;
@@ -1750,7 +1910,6 @@ export type Database = {
           reconcile_tries: number;
           reminder_of: number | null;
           reminder_step: number | null;
-          reminders_stopped_by: string | null;
           request_id: number | null;
           resolved_by: string | null;
           retries: number;
@@ -1767,6 +1926,7 @@ export type Database = {
           accepted_at?: string | null;
           acknowledged_at?: string | null;
           address?: string | null;
+          ask_id?: number | null;
           ask_open?: boolean;
           attempt?: number;
           awaits_content?: boolean;
@@ -1776,6 +1936,7 @@ export type Database = {
           call_id?: number | null;
           channel_id: string;
           contact_id: number;
+          content?: Json | null;
           content_name?: string | null;
           content_removed_at?: string | null;
           conversation_id: number;
@@ -1813,7 +1974,6 @@ export type Database = {
           reconcile_tries?: number;
           reminder_of?: number | null;
           reminder_step?: number | null;
-          reminders_stopped_by?: string | null;
           request_id?: number | null;
           resolved_by?: string | null;
           retries?: number;
@@ -1829,6 +1989,7 @@ export type Database = {
           accepted_at?: string | null;
           acknowledged_at?: string | null;
           address?: string | null;
+          ask_id?: number | null;
           ask_open?: boolean;
           attempt?: number;
           awaits_content?: boolean;
@@ -1838,6 +1999,7 @@ export type Database = {
           call_id?: number | null;
           channel_id?: string;
           contact_id?: number;
+          content?: Json | null;
           content_name?: string | null;
           content_removed_at?: string | null;
           conversation_id?: number;
@@ -1875,7 +2037,6 @@ export type Database = {
           reconcile_tries?: number;
           reminder_of?: number | null;
           reminder_step?: number | null;
-          reminders_stopped_by?: string | null;
           request_id?: number | null;
           resolved_by?: string | null;
           retries?: number;
@@ -1888,6 +2049,13 @@ export type Database = {
           written_at?: never;
         };
         Relationships: [
+          {
+            foreignKeyName: "whatsapp_messages_ask_id_fkey";
+            columns: ["ask_id"];
+            isOneToOne: false;
+            referencedRelation: "asks";
+            referencedColumns: ["id"];
+          },
           {
             foreignKeyName: "whatsapp_messages_call_id_fkey";
             columns: ["call_id"];
@@ -2062,9 +2230,70 @@ export type Database = {
           },
         ];
       };
+      whatsapp_template_states: {
+        Row: {
+          channel_id: string;
+          reason: string | null;
+          state: string;
+          template_id: number;
+          updated_at: string;
+          vendor_id: string | null;
+          vendor_name: string | null;
+          version: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          channel_id: string;
+          reason?: string | null;
+          state: string;
+          template_id: number;
+          updated_at?: string;
+          vendor_id?: string | null;
+          vendor_name?: string | null;
+          version?: number;
+          workspace_id: string;
+        };
+        Update: {
+          channel_id?: string;
+          reason?: string | null;
+          state?: string;
+          template_id?: number;
+          updated_at?: string;
+          vendor_id?: string | null;
+          vendor_name?: string | null;
+          version?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_template_states_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_template_states_template_id_fkey";
+            columns: ["template_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_templates";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_template_states_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       whatsapp_templates: {
         Row: {
           body: string;
+          category: string | null;
+          components: Json | null;
           created_at: string;
           id: number;
           key: string;
@@ -2077,6 +2306,8 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           body: string;
+          category?: string | null;
+          components?: Json | null;
           created_at?: string;
           id?: never;
           key: string;
@@ -2088,6 +2319,8 @@ export type Database = {
         };
         Update: {
           body?: string;
+          category?: string | null;
+          components?: Json | null;
           created_at?: string;
           id?: never;
           key?: string;
@@ -2196,7 +2429,7 @@ export type Database = {
       claim_messages: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
       clock_state: { Args: Record<PropertyKey, never>; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
-      confirm_bill: { Args: { call: number; message?: number }; Returns: string };
+      confirm_bill: { Args: { ask?: number; call?: number; message?: number }; Returns: string };
       consent_history: {
         Args: { before: number; contact: number; page_size: number; workspace: string };
         Returns: Json;
@@ -2303,7 +2536,7 @@ export type Database = {
       task_page: { Args: { before: number; page_size: number; state: string }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
-      undo_bill: { Args: { call: number; proof?: number; reason: string }; Returns: string };
+      undo_bill: { Args: { ask?: number; call?: number; proof?: number; reason?: string }; Returns: string };
       undo_machine: { Args: { message: number }; Returns: string };
       unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
       watch: { Args: { deliver: boolean }; Returns: Json };

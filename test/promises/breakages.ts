@@ -886,9 +886,9 @@ export const breakages: Breakage[] = [
   {
     promise: "I22",
     what: "a message leaves from the workspace's first channel instead of the thread's",
-    file: sql("settle_call"),
-    find: "    v_channel := app.channel_for(v_contact.id, 'follow_up');",
-    replace: "    v_channel := app.first_contact_channel(p_call.workspace_id);",
+    file: sql("settle_ask"),
+    find: "  v_channel uuid := app.channel_for(a.contact_id, 'follow_up');",
+    replace: "  v_channel uuid := app.first_contact_channel(a.workspace_id);",
     tests: "test/channels/two-and-a-pretend.test.ts",
   },
   {
