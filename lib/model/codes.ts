@@ -71,6 +71,7 @@ export const reasonCodes = [
     "answered",
     "ask_closed",
     "ask_failed",
+    "channel_retired",
     "consent_changed",
     "expired",
     "not_begun",
@@ -178,6 +179,7 @@ export const attentionKinds = [
   "body_too_large",
   "machine",
   "restored",
+  "unknown_account",
 ] as const;
 
 /** How strongly a bill is shown, rising. */

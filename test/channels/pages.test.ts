@@ -64,14 +64,14 @@ describe("an admin adds a number", () => {
     const form = await page(`${path}/add?vendor=wasender`, "admin");
     expect(form.text).toContain('type="password" id="credential-apiKey"');
     const wrong = await post(`${path}/add?vendor=wasender`, {
-      ...typed("short"),
-      "credential-sessionId": "77",
+      ...typed("typed-in-vain-not-real"),
+      "credential-sessionId": "7 7!",
     });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain("This cannot be right.");
-    expect(wrong.text).not.toContain("short");
+    expect(wrong.text).not.toContain("typed-in-vain");
     expect(wrong.text).not.toContain(second.webhookSecret);
-    expect(wrong.text).toContain('value="77"');
+    expect(wrong.text).toContain('value="7 7!"');
     const added = await post(`${path}/add?vendor=wasender`, typed(second.apiKey));
     expect(added.status).toBe(303);
     const response = await visitors.admin.get(added.to!);

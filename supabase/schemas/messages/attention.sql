@@ -14,7 +14,8 @@ create table public.attention (
   kind text not null check (kind in (
     'number_changed', 'taken_back', 'view_once', 'undecryptable', 'unknown_kind',
     'whatsapp_call', 'edit_unreadable', 'file_refused', 'file_missed', 'refusal',
-    'call_unreadable', 'call_half_read', 'body_too_large', 'machine', 'restored')),
+    'call_unreadable', 'call_half_read', 'body_too_large', 'machine', 'restored',
+    'unknown_account')),
   -- In few words what exactly, never a secret.
   detail text check (length(detail) <= 500),
   -- When it was written, as far as its vendor tells.

@@ -35,7 +35,7 @@ end $$;
 -- not one that this statement sees, or another before it is at work. It ends with the minute: what
 -- is shown goes by the time too.
 create function app.monitor_stamp(p_now timestamptz) returns text
-language plpgsql stable security definer set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
 declare
   v_last bigint := (select s.last_value from app.monitor_stamp s);
@@ -46,4 +46,5 @@ begin
   return v_last || '.' || floor(extract(epoch from p_now) / 60)::bigint;
 end $$;
 
+grant select on sequence app.monitor_stamp to authenticated;
 grant execute on function app.monitor_stamp(timestamptz) to authenticated;

@@ -220,13 +220,11 @@ begin
     perform app.expire_due(channel, v_now);
   end if;
   if v_channel.state <> 'active' then
-    return jsonb_build_object('action', 'idle', 'paused', coalesce(v_channel.pause_reason,
-      v_channel.state));
+    return '{"action": "idle"}' || jsonb_build_object('paused',
+      coalesce(v_channel.pause_reason, 'retired'));
   end if;
-  if v_channel.weekday_pace <> '{}' or v_channel.hours is not null then
-    v_channel := app.paced(v_channel, v_now);
-    v_workspace := app.hours_of(v_workspace, v_channel);
-  end if;
+  v_channel := app.paced(v_channel, v_now);
+  v_workspace := app.hours_of(v_workspace, v_channel);
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_at := greatest(v_now, v_channel.next_slot_at);
   -- The interval runs from an answer: where there is one, nothing is in flight beside it.

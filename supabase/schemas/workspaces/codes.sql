@@ -3,8 +3,9 @@
 -- Why a message is where it is, or a call was or was not messaged: either may end up with the
 -- other's.
 create domain app.reason_code as text check (value in (
-  'answered', 'ask_closed', 'ask_failed', 'asked', 'asked_by_hand', 'bad_key', 'bill_received', 'blocked',
-  'connection_lost', 'consent_changed', 'cooldown', 'covered', 'default_rule', 'do_not_send',
+  'answered', 'ask_closed', 'ask_failed', 'asked', 'asked_by_hand', 'bad_key', 'bill_received',
+  'blocked', 'channel_retired', 'connection_lost', 'consent_changed', 'cooldown', 'covered',
+  'default_rule', 'do_not_send',
   'erased', 'expired', 'fixed_line', 'internal', 'internal_call', 'invalid', 'no_rule',
   'not_begun', 'not_ended', 'not_on_whatsapp', 'not_set_up', 'opted_out', 'plan_ended',
   'provider_failed', 'rate_limited', 'refusal', 'refused', 'reminders_off', 'resend',
