@@ -11,6 +11,7 @@ const namesNobody: Record<string, string> = {
   "public.reconcile_passes": "times",
   "public.restore_checks": "counts",
   "public.retention_passes": "times",
+  "public.whatsapp_template_states": "a vendor's words of our own texts",
   "public.whatsapp_templates": "our own words",
   "public.workspace_settings": "our own words",
   "public.workspaces": "the company",
@@ -83,7 +84,7 @@ test("what the list names is there: tables, columns, functions, kinds", async ()
     for (const kind of retention ?? []) expect(kinds).toContain(kind);
   }
   const retained = rows.flatMap(({ retention }) => retention ?? []);
-  expect(retained.toSorted()).toEqual(kinds.toSorted());
+  expect([...new Set(retained)].toSorted()).toEqual(kinds.toSorted());
   const [{ passes }] = await product.db.sql<[{ passes: string }]>`select
     pg_get_constraintdef(oid) as passes from pg_constraint where conname = 'retention_passes_kind_check'`;
   for (const kind of kinds) expect(passes).toContain(`'${kind}'`);
