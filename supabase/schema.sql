@@ -116,7 +116,8 @@ CREATE TABLE "public"."attention" (
   CONSTRAINT "attention_kind_check"
     CHECK
     ((kind = ANY (ARRAY['number_changed'::text, 'taken_back'::text, 'view_once'::text, 'undecryptable'::text, 'unknown_kind'::text, 'whatsapp_call'::text, 'edit_unreadable'::text,
-    'file_refused'::text, 'file_missed'::text, 'refusal'::text, 'call_unreadable'::text, 'call_half_read'::text, 'body_too_large'::text, 'machine'::text, 'restored'::text]))),
+    'file_refused'::text,
+    'file_missed'::text, 'refusal'::text, 'call_unreadable'::text, 'call_half_read'::text, 'body_too_large'::text, 'machine'::text, 'restored'::text, 'unknown_account'::text]))),
   CONSTRAINT "attention_pkey" PRIMARY KEY (id),
   CONSTRAINT "attention_settled_how_check" CHECK ((settled_how ~ '^[a-z_]{1,40}$'::text))
 );
@@ -585,7 +586,9 @@ CREATE TABLE "public"."webhook_requests" (
     'own_number'::text,
     'poll_vote'::text,
     'protocol'::text,
-    'reaction'::text, 'receipt'::text, 'status_not_higher'::text, 'status_story'::text, 'stub'::text, 'unknown_event'::text, 'unknown_status'::text, 'whatsapp_call'::text])))),
+    'reaction'::text,
+    'receipt'::text,
+    'status_not_higher'::text, 'status_story'::text, 'stub'::text, 'unknown_account'::text, 'unknown_event'::text, 'unknown_status'::text, 'whatsapp_call'::text])))),
   CONSTRAINT "webhook_requests_origin_check" CHECK ((origin = ANY (ARRAY['webhook'::text, 'reconciled'::text]))),
   CONSTRAINT "webhook_requests_outcome_check" CHECK ((outcome = ANY (ARRAY['processed'::text, 'ignored'::text, 'duplicate'::text, 'rejected'::text, 'failed'::text]))),
   CONSTRAINT "webhook_requests_pkey" PRIMARY KEY (id),
@@ -917,6 +920,7 @@ REVOKE ALL ON SEQUENCE "public"."whatsapp_templates_id_seq" FROM "service_role";
 CREATE DOMAIN "app"."reason_code" AS text CONSTRAINT "reason_code_check"
   CHECK
     ((VALUE = ANY (ARRAY['answered'::text, 'ask_closed'::text, 'ask_failed'::text, 'asked'::text, 'asked_by_hand'::text, 'bad_key'::text, 'bill_received'::text, 'blocked'::text,
+    'channel_retired'::text,
     'connection_lost'::text,
     'consent_changed'::text,
     'cooldown'::text,
@@ -6736,7 +6740,6 @@ CREATE OR REPLACE FUNCTION app.monitor_stamp (
   RETURNS text
   LANGUAGE plpgsql
   STABLE
-  SECURITY DEFINER
   SET search_path TO ''
   AS $function$
 declare
@@ -12024,13 +12027,11 @@ begin
     perform app.expire_due(channel, v_now);
   end if;
   if v_channel.state <> 'active' then
-    return jsonb_build_object('action', 'idle', 'paused', coalesce(v_channel.pause_reason,
-      v_channel.state));
+    return '{"action": "idle"}' || jsonb_build_object('paused',
+      coalesce(v_channel.pause_reason, 'retired'));
   end if;
-  if v_channel.weekday_pace <> '{}' or v_channel.hours is not null then
-    v_channel := app.paced(v_channel, v_now);
-    v_workspace := app.hours_of(v_workspace, v_channel);
-  end if;
+  v_channel := app.paced(v_channel, v_now);
+  v_workspace := app.hours_of(v_workspace, v_channel);
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_at := greatest(v_now, v_channel.next_slot_at);
   -- The interval runs from an answer: where there is one, nothing is in flight beside it.
@@ -18739,6 +18740,8 @@ REVOKE ALL ON FUNCTION "public"."whoami"() FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."whoami"() TO "postgres";
 
 GRANT USAGE ON SCHEMA "app" TO "authenticated";
+
+GRANT SELECT ON SEQUENCE "app"."monitor_stamp" TO "authenticated";
 
 REVOKE ALL ON TABLE "public"."alerts" FROM "authenticated";
 

@@ -141,8 +141,9 @@ grant execute on function public.add_member(text, uuid, text) to service_role;
 -- Why a message is where it is, or a call was or was not messaged: either may end up with the
 -- other's.
 create domain app.reason_code as text check (value in (
-  'answered', 'ask_closed', 'ask_failed', 'asked', 'asked_by_hand', 'bad_key', 'bill_received', 'blocked',
-  'connection_lost', 'consent_changed', 'cooldown', 'covered', 'default_rule', 'do_not_send',
+  'answered', 'ask_closed', 'ask_failed', 'asked', 'asked_by_hand', 'bad_key', 'bill_received',
+  'blocked', 'channel_retired', 'connection_lost', 'consent_changed', 'cooldown', 'covered',
+  'default_rule', 'do_not_send',
   'erased', 'expired', 'fixed_line', 'internal', 'internal_call', 'invalid', 'no_rule',
   'not_begun', 'not_ended', 'not_on_whatsapp', 'not_set_up', 'opted_out', 'plan_ended',
   'provider_failed', 'rate_limited', 'refusal', 'refused', 'reminders_off', 'resend',
@@ -1484,7 +1485,7 @@ create table public.webhook_requests (
     'inbound_status', 'lid_conflict', 'linking_credential', 'may_be_another', 'newsletter',
     'no_chat', 'no_message_id', 'not_a_call_end', 'not_a_message', 'outdated', 'own_number',
     'poll_vote', 'protocol', 'reaction', 'receipt', 'status_not_higher', 'status_story', 'stub',
-    'unknown_event', 'unknown_status', 'whatsapp_call')),
+    'unknown_account', 'unknown_event', 'unknown_status', 'whatsapp_call')),
   constraint webhook_requests_rejected check (outcome <> 'rejected' or reason in (
     'bad_json', 'body_too_large', 'internal', 'no_event_name', 'no_facts', 'not_a_webhook',
     'not_identifiable', 'not_one_object', 'nothing_kept', 'too_deep', 'unfilled_placeholders',
@@ -2504,7 +2505,8 @@ create table public.attention (
   kind text not null check (kind in (
     'number_changed', 'taken_back', 'view_once', 'undecryptable', 'unknown_kind',
     'whatsapp_call', 'edit_unreadable', 'file_refused', 'file_missed', 'refusal',
-    'call_unreadable', 'call_half_read', 'body_too_large', 'machine', 'restored')),
+    'call_unreadable', 'call_half_read', 'body_too_large', 'machine', 'restored',
+    'unknown_account')),
   -- In few words what exactly, never a secret.
   detail text check (length(detail) <= 500),
   -- When it was written, as far as its vendor tells.
@@ -6834,13 +6836,11 @@ begin
     perform app.expire_due(channel, v_now);
   end if;
   if v_channel.state <> 'active' then
-    return jsonb_build_object('action', 'idle', 'paused', coalesce(v_channel.pause_reason,
-      v_channel.state));
+    return '{"action": "idle"}' || jsonb_build_object('paused',
+      coalesce(v_channel.pause_reason, 'retired'));
   end if;
-  if v_channel.weekday_pace <> '{}' or v_channel.hours is not null then
-    v_channel := app.paced(v_channel, v_now);
-    v_workspace := app.hours_of(v_workspace, v_channel);
-  end if;
+  v_channel := app.paced(v_channel, v_now);
+  v_workspace := app.hours_of(v_workspace, v_channel);
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_at := greatest(v_now, v_channel.next_slot_at);
   -- The interval runs from an answer: where there is one, nothing is in flight beside it.
@@ -12697,7 +12697,7 @@ end $$;
 -- not one that this statement sees, or another before it is at work. It ends with the minute: what
 -- is shown goes by the time too.
 create function app.monitor_stamp(p_now timestamptz) returns text
-language plpgsql stable security definer set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
 declare
   v_last bigint := (select s.last_value from app.monitor_stamp s);
@@ -12708,6 +12708,7 @@ begin
   return v_last || '.' || floor(extract(epoch from p_now) / 60)::bigint;
 end $$;
 
+grant select on sequence app.monitor_stamp to authenticated;
 grant execute on function app.monitor_stamp(timestamptz) to authenticated;
 
 -- What staff read, as themselves: every function here but the two that search runs with the
