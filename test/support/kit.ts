@@ -23,10 +23,11 @@ export async function kit(env: Record<string, string> = {}) {
     sql: product.db.sql,
     channel,
     rpc,
-    /** What a claim says, and the one message that it hands out where there is a pace. */
+    /** What a claim says, and the one message that it hands out where there is a pace, with its text. */
     async claim(maxWaitMs = 0, worker: string = crypto.randomUUID()) {
       const claim = await rpc("claim_messages", { channel, max_wait_ms: maxWaitMs, worker });
-      return { ...claim, message: claim.messages?.[0] };
+      const [message] = claim.messages ?? [];
+      return { ...claim, message: message && { ...message, text: message.content.text } };
     },
     settle: async (message: number, attempt: number, outcome: object) =>
       (await rpc("settle_messages", { channel, settlements: [{ message, attempt, outcome }] }))[0],
