@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { expect, it } from "vitest";
 import { consentKeys } from "../../../lib/model/consent-keys.ts";
 import type { DomainValue, InboundMessage } from "../../../lib/model/domain-value.ts";
+import { accountOf } from "../../../lib/vendors/wasender/account-of.ts";
 import { parseWasender } from "../../../lib/vendors/wasender/parse-wasender.ts";
 import { wasenderFixture } from "./values-of.ts";
 
@@ -237,7 +238,8 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
 it.each(webhooks)("%s", (fixture, eventType, value) => {
   const rawBody = wasenderFixture(fixture);
   const { delivery, body } = parseWasender({ contentType: "application/json", rawBody });
-  expect(delivery).toEqual({ eventType, values: [value] });
+  const { sessionId } = JSON.parse(Buffer.from(rawBody).toString()) as { sessionId?: string };
+  expect(delivery).toEqual({ eventType, account: sessionId ? accountOf(sessionId) : null, values: [value] });
   expect(body).toEqual(JSON.parse(Buffer.from(rawBody).toString()));
 });
 
