@@ -130,6 +130,9 @@ describe("always", () => {
     "luce",
   );
 
+  /** What a text that holds one of them is about: "stop whatsapp" and "la stop" are about us. */
+  const matter = fc.constantFrom("bolletta", "domani", "dove", "luce", "trattore");
+
   it("case, punctuation, emoji and politeness do not matter", () => {
     fc.assert(
       fc.property(
@@ -151,7 +154,7 @@ describe("always", () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(bare, other), { minLength: 1, maxLength: 6 }),
-        fc.array(other, { minLength: 1, maxLength: 4 }),
+        fc.array(matter, { minLength: 1, maxLength: 4 }),
         noise,
         (some, more, mark) => {
           const text = fc
