@@ -54,10 +54,10 @@ const notes = `
     if exists (select from app_test.changes) then
       return false;
     end if;
-    perform pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
-      -- What postgres.js asks as it connects: it holds nothing up, and nobody catches its end.
-      and query not like '%pg_catalog.pg_type a%';
+    -- What still runs is cancelled, which keeps its connection: the driver has questions of its own on it, and nobody catches their end.
+    perform case when state = 'active' then pg_cancel_backend(pid) else pg_terminate_backend(pid) end
+    from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle';
     set local session_replication_role = replica;
     for v in select * from app_test.kept order by place loop
       execute 'delete from ' || v.name;
