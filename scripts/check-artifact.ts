@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
+import { inspect } from "node:util";
 import { buildArtifact } from "./artifact/build-artifact.ts";
 import { checkBodies } from "./artifact/check-bodies.ts";
 import { checkClock } from "./artifact/check-clock.ts";
@@ -100,5 +101,5 @@ async function check(name: string, run: () => Promise<void>): Promise<void> {
 
 function report(name: string, error: unknown): void {
   failed += 1;
-  console.error(`FAILED ${name}: ${error instanceof CheckFailure ? error.message : (error as Error).stack}`);
+  console.error(`FAILED ${name}: ${error instanceof CheckFailure ? error.message : inspect(error)}`);
 }

@@ -66,6 +66,9 @@ export async function serveArtifact(
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       onward.once("response", resolve).once("error", reject);
     });
+    // A body that was refused before its end is read to its end: what is left of it would break the connection's next
+    // request.
+    incoming.unpipe(onward).resume();
     for (const [name, value] of Object.entries(response.headersDistinct)) {
       if (value && !perConnection.has(name)) outgoing.setHeader(name, value.length > 1 ? value : value[0]!);
     }

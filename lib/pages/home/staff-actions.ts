@@ -2,6 +2,7 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
+import { callTable } from "../../db/call-table.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { leaveWithNotice } from "../shell/notice.ts";
@@ -60,10 +61,12 @@ export async function releaseChannel(c: Context<AppEnv>): Promise<Response> {
   return leaveWithNotice(c, isRefused ? `restore_${answer}` : answer);
 }
 
-/** A button of before the restore knows nothing of it. */
+/** A button of before the restore knows nothing of it. Throws Problem: what cannot be looked up lets nothing go. */
 async function isRestored(client: SupabaseClient, channel: string): Promise<boolean> {
-  const { data } = await client.from("channels").select("pause_reason").eq("id", channel).maybeSingle();
-  return data?.pause_reason === "restored";
+  const found = await callTable<{ pause_reason: string | null }[]>(
+    client.from("channels").select("pause_reason").eq("id", channel),
+  );
+  return found[0]?.pause_reason === "restored";
 }
 
 async function readDecision(c: Context<AppEnv>, known: string[]): Promise<string> {
