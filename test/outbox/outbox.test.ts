@@ -152,7 +152,10 @@ describe("claim", () => {
     expect(await message(1)).toMatchObject({ status: "skipped", reason_code: "opted_out" });
     // All that still leaves is the word that we heard it.
     const notice = await claim();
-    expect(notice).toMatchObject({ action: "claimed", message: { content: { kind: "text", text: expect.stringMatching(/^Va bene/) } } });
+    expect(notice).toMatchObject({
+      action: "claimed",
+      message: { content: { kind: "text", text: expect.stringMatching(/^Va bene/) } },
+    });
     await settle(notice.message.id, 1, accepted);
     await product.db.shiftClock(60_000);
     expect(await claim()).toEqual({ action: "idle" });
