@@ -61,6 +61,19 @@ test("who began before another and commits after is not overlooked", async () =>
   for (const session of [early, late]) session.release();
 });
 
+test("the elder's last word does not hide the younger who is still at work", async () => {
+  const [early, late] = [await k.sql.reserve(), await k.sql.reserve()];
+  await early`begin`;
+  await early`update channels set name = name`;
+  await late`begin`;
+  await late`update workspaces set name = 'Altra'`;
+  await early`update channels set name = name`;
+  await early`commit`;
+  expect(await ask()).toMatchObject({ stamp: null });
+  await late`commit`;
+  for (const session of [early, late]) session.release();
+});
+
 test("it ends with the minute", async () => {
   const first = await stamp();
   await k.shift(60_000);

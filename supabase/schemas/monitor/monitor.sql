@@ -138,6 +138,9 @@ declare
   v_sends timestamptz[];
   v_seen bigint[] := '{}';
   v_at timestamptz;
+  v_until timestamptz;
+  v_alike boolean;
+  v_before integer;
   v_message public.whatsapp_messages;
 begin
   select * into v_channel from public.channels where id = p_channel;
@@ -153,21 +156,36 @@ begin
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_sends := app.recent_sends(p_channel, greatest(v_limit, app.highest_limit(v_channel)), v_now);
   v_slot := greatest(v_now, v_channel.next_slot_at);
-  for i in 1 .. p_limit loop
+  while cardinality(v_seen) < p_limit loop
     v_at := app.next_send_time(
       p_channel, greatest(v_slot, app.cap_frees_at(v_limit, v_sends)), v_workspace, v_seen);
     exit when v_at is null;
-    select * into v_message from app.next_to_send(p_channel, v_at, v_workspace, v_seen);
-    exit when v_message.id is null;
-    message_id := v_message.id;
-    expected_at := v_at;
-    return next;
-    v_seen := v_seen || v_message.id;
-    v_sends := v_sends || v_at;
-    v_paced := app.paced(v_channel, v_at);
-    v_limit := app.daily_limit_at(v_paced, v_at);
-    v_slot := v_at + make_interval(secs => (v_paced.min_interval_ms + v_paced.jitter_ms / 2) /
-      1000.0);
+    -- One after the other without asking again, as long as the same ones are waiting: open for all,
+    -- and nothing falls due.
+    v_alike := app.own_zones(v_workspace) = '{}' and app.in_sending_hours(v_at, v_workspace);
+    v_until := (select min(m.due_at) from public.whatsapp_messages m
+      where m.channel_id = p_channel and m.status = 'queued' and m.due_at > v_at);
+    v_before := cardinality(v_seen);
+    for v_message in
+      select m.* from app.next_to_send(p_channel, v_at, v_workspace, v_seen,
+        case when v_alike then p_limit - v_before else 1 end) m
+    loop
+      if cardinality(v_seen) > v_before then
+        v_at := greatest(v_slot, app.cap_frees_at(v_limit, v_sends));
+        exit when v_at >= v_until or v_at >= v_message.expires_at
+          or not app.in_sending_hours(v_at, v_workspace);
+      end if;
+      message_id := v_message.id;
+      expected_at := v_at;
+      return next;
+      v_seen := v_seen || v_message.id;
+      v_sends := v_sends || v_at;
+      v_paced := app.paced(v_channel, v_at);
+      v_limit := app.daily_limit_at(v_paced, v_at);
+      v_slot := v_at + make_interval(secs => (v_paced.min_interval_ms + v_paced.jitter_ms / 2) /
+        1000.0);
+    end loop;
+    exit when cardinality(v_seen) = v_before;
   end loop;
 end $$;
 

@@ -10,7 +10,8 @@ declare
   -- None where the statement found no row to change.
   v_xid bigint := pg_current_xact_id_if_assigned()::text::bigint;
 begin
-  if v_xid <> (select s.last_value from app.monitor_stamp s) then
+  -- Never back: the younger may still be at work.
+  if v_xid > (select s.last_value from app.monitor_stamp s) then
     perform setval('app.monitor_stamp', v_xid);
   end if;
   return null;
