@@ -1510,7 +1510,8 @@ begin
       v_channel := app.channel_named(v_channels, p_source, v_account,
         (p_about ->> 'channel')::uuid);
     end if;
-    if v_channel is null and v_value ->> 'type' not in ('call_ended', 'identity', 'ignored') then
+    if v_channel is null and v_value ->> 'type' in ('inbound_message', 'message_edit',
+      'message_deleted', 'echo', 'message_status', 'channel_status', 'found_message') then
       v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
         p_request, p_heard);
       continue;
@@ -2401,19 +2402,9 @@ begin
       when 'campaigns' then app.check_texts(v_fact, 'any', v_item, app.all_named(p_facts)
         -> 'campaigns')
       when 'contact' then app.check_texts(v_fact, 'any', jsonb_build_array(v_item),
-        jsonb_build_array(case when exists (
-          select from public.asks a
-          where a.contact_id = p_contact and (p_ask is null or a.id < p_ask))
-        or exists (select from public.whatsapp_messages m
-          where m.contact_id = p_contact and (p_ask is null or m.ask_id is distinct from p_ask)
-            and m.created_at <= v_before
-            and (m.direction = 'in' or m.send_began_at is not null or m.purpose = 'typed'))
-              then 'known' else 'new' end))
-      else app.check_range(v_fact, v_item, (select count(*) from public.whatsapp_messages m
-        where m.contact_id = p_contact and m.purpose = 'follow_up'
-          and (p_ask is null or m.ask_id is distinct from p_ask)
-          and m.created_at <= v_before and m.send_began_at is not null
-            and m.status <> 'failed')) end;
+        jsonb_build_array(case when app.was_known(p_contact, p_ask, v_before) then 'known'
+          else 'new' end))
+      else app.check_range(v_fact, v_item, app.follow_ups_before(p_contact, p_ask, v_before)) end;
     v_checks := v_checks || v_check;
     if not (v_check ->> 'holds')::boolean then
       return v_checks;
@@ -2602,6 +2593,50 @@ begin
       message = 'Give the address of the deployment: https://your-domain, or https://your-domain/api/clock.';
   end if;
   return regexp_replace(p_url, '(/api/clock)?/?$', '', 'i') || '/api/clock';
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.close_delivery (
+  p_id        bigint,
+  p_workspace uuid,
+  p_delivery  jsonb,
+  p_effects   jsonb,
+  p_result    jsonb,
+  p_began     timestamp with time zone
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its
+  -- values, to be tried again.
+  v_is_erased boolean := case when exists (select from public.erased_identities e
+    where e.workspace_id = p_workspace)
+    then coalesce(p_result ->> 'reason' = 'erased', false)
+      or app.mentions_erased(p_workspace, concat_ws(' ', p_effects::text, p_delivery ->> 'body',
+        p_delivery ->> 'rawBody'))
+    else false end;
+begin
+  update public.webhook_requests set
+    outcome = p_result ->> 'outcome',
+    reason = coalesce(p_result ->> 'reason', reason),
+    detail = coalesce(left(p_result ->> 'detail', 500), detail),
+    duplicate_of = (p_result ->> 'duplicateOf')::bigint,
+    call_id = (p_result ->> 'call')::bigint,
+    body = case when p_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
+    raw_body = case when p_result ->> 'outcome' = 'duplicate' or v_is_erased then null
+      else raw_body end,
+    headers = case when v_is_erased then '{}' else headers end,
+    payload_removed_at = case when v_is_erased and p_result ->> 'outcome' <> 'failed'
+      then p_began end,
+    domain_values = case when p_result ->> 'outcome' = 'failed'
+      then coalesce(p_result -> 'left', p_effects) end,
+    tries = 1,
+    next_try_at = case when p_result ->> 'outcome' = 'failed'
+      then app.now() + interval '30 seconds' end,
+    duration_ms = round((coalesce((p_delivery ->> 'elapsedMs')::numeric, 0)
+      + extract(epoch from app.now() - p_began) * 1000)::numeric, 2)
+  where id = p_id;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.compare_logged (
@@ -4352,6 +4387,23 @@ begin
       ->> 'expiresAfterHours')::integer),
     'priority', case p_decision ->> 'priority' when 'live' then 0 when 'reminder' then 10
       else 20 end);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.follow_ups_before (
+  p_contact bigint,
+  p_ask     bigint,
+  p_before  timestamp with time zone
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select count(*) from public.whatsapp_messages m
+    where m.contact_id = p_contact and m.purpose = 'follow_up'
+      and (p_ask is null or m.ask_id is distinct from p_ask)
+      and m.created_at <= p_before and m.send_began_at is not null and m.status <> 'failed');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.found_call (
@@ -6671,6 +6723,35 @@ begin
     from app.messages_json(v_ids) page);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.messages_for_turn (
+  p_channel   public.channels,
+  p_at        timestamp with time zone,
+  w           public.workspaces,
+  p_room      integer,
+  p_in_flight integer
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_busy bigint[];
+begin
+  if p_room = 1 and p_in_flight = 0 then
+    return array(select m.id from app.next_to_send(p_channel.id, p_at, w, '{}') m);
+  end if;
+  v_busy := array(select m.contact_id from public.whatsapp_send_attempts a
+    join public.whatsapp_messages m on m.id = a.message_id
+    where a.channel_id = p_channel.id and a.outcome = 'in_flight');
+  return array(
+    select o.id from (
+      select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w, '{}',
+        4 * p_channel.max_in_flight) m
+      where m.contact_id <> all (v_busy) order by m.contact_id, m.priority, m.due_at, m.id) o
+    order by o.priority, o.due_at, o.id limit p_room);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.messages_json (
   p_ids bigint[]
 )
@@ -6761,7 +6842,8 @@ declare
   -- None where the statement found no row to change.
   v_xid bigint := pg_current_xact_id_if_assigned()::text::bigint;
 begin
-  if v_xid <> (select s.last_value from app.monitor_stamp s) then
+  -- Never back: the younger may still be at work.
+  if v_xid > (select s.last_value from app.monitor_stamp s) then
     perform setval('app.monitor_stamp', v_xid);
   end if;
   return null;
@@ -7001,6 +7083,38 @@ declare
       interval '6 hours')) end;
 begin
   return least(v_next, (p_result ->> 'notAfter')::timestamptz);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.next_turn (
+  p_channel   public.channels,
+  p_at        timestamp with time zone,
+  p_in_flight integer,
+  OUT         opens_at timestamp with time zone,
+  OUT         room integer
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_limit integer := app.daily_limit_at(p_channel, p_at);
+  v_sends timestamptz[];
+begin
+  opens_at := greatest(p_at, p_channel.next_slot_at);
+  -- The interval runs from an answer: where there is one, nothing is in flight beside it.
+  room := case when p_channel.min_interval_ms + p_channel.jitter_ms > 0 then 1
+    else p_channel.max_in_flight end - p_in_flight;
+  if v_limit > 0 then
+    v_sends := app.recent_sends(p_channel.id, v_limit, p_at);
+    opens_at := greatest(opens_at, app.cap_frees_at(v_limit, v_sends));
+    -- One that leaves the moving day while it is waited for makes room for one.
+    room := least(room, greatest(1, v_limit - cardinality(v_sends)));
+  end if;
+  if room <= 0 then
+    -- The slot is armed again with the answer, which is not here yet.
+    opens_at := greatest(opens_at, p_at + interval '250 milliseconds');
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.not_before (
@@ -7639,6 +7753,43 @@ begin
   return app.covered_by_ask(p_ask);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.open_messages_json (
+  p_workspace uuid,
+  p_size      integer,
+  p_unmatched bigint[]
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_uncertain bigint[] := array(
+    select m.id from public.whatsapp_messages m
+    where m.workspace_id = p_workspace and m.status = 'uncertain' order by m.id desc limit p_size);
+  v_failed bigint[] := array(
+    select m.id from public.whatsapp_messages m
+    where m.workspace_id = p_workspace and m.status = 'failed' and m.acknowledged_at is null
+    order by m.id desc limit p_size);
+  -- The newest word of each, a stop before all.
+  v_unmatched bigint[] := array(
+    select m.id from unnest(p_unmatched) u (contact)
+    cross join lateral (select x.id, x.is_stop from public.whatsapp_messages x
+      where x.contact_id = u.contact and x.direction = 'in' order by x.is_stop desc,
+        x.id desc limit 1) m
+    order by m.is_stop desc, m.id desc limit p_size);
+begin
+  return (
+    select jsonb_build_object(
+      'uncertain', coalesce(jsonb_agg(page.message order by page.id desc)
+        filter (where page.id = any (v_uncertain)), '[]'),
+      'failed', coalesce(jsonb_agg(page.message order by page.id desc)
+        filter (where page.id = any (v_failed)), '[]'),
+      'unmatched', coalesce(jsonb_agg(page.message order by array_position(v_unmatched, page.id))
+        filter (where page.id = any (v_unmatched)), '[]'))
+    from app.messages_json(v_uncertain || v_failed || v_unmatched) page);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.open_since (
   p_at   timestamp with time zone,
   w      public.workspaces,
@@ -8265,6 +8416,9 @@ declare
   v_sends timestamptz[];
   v_seen bigint[] := '{}';
   v_at timestamptz;
+  v_until timestamptz;
+  v_alike boolean;
+  v_before integer;
   v_message public.whatsapp_messages;
 begin
   select * into v_channel from public.channels where id = p_channel;
@@ -8280,22 +8434,59 @@ begin
   v_limit := app.daily_limit_at(v_channel, v_now);
   v_sends := app.recent_sends(p_channel, greatest(v_limit, app.highest_limit(v_channel)), v_now);
   v_slot := greatest(v_now, v_channel.next_slot_at);
-  for i in 1 .. p_limit loop
+  while cardinality(v_seen) < p_limit loop
     v_at := app.next_send_time(
       p_channel, greatest(v_slot, app.cap_frees_at(v_limit, v_sends)), v_workspace, v_seen);
     exit when v_at is null;
-    select * into v_message from app.next_to_send(p_channel, v_at, v_workspace, v_seen);
-    exit when v_message.id is null;
-    message_id := v_message.id;
-    expected_at := v_at;
-    return next;
-    v_seen := v_seen || v_message.id;
-    v_sends := v_sends || v_at;
-    v_paced := app.paced(v_channel, v_at);
-    v_limit := app.daily_limit_at(v_paced, v_at);
-    v_slot := v_at + make_interval(secs => (v_paced.min_interval_ms + v_paced.jitter_ms / 2) /
-      1000.0);
+    -- One after the other without asking again, as long as the same ones are waiting: open for all,
+    -- and nothing falls due.
+    v_alike := app.own_zones(v_workspace) = '{}' and app.in_sending_hours(v_at, v_workspace);
+    v_until := (select min(m.due_at) from public.whatsapp_messages m
+      where m.channel_id = p_channel and m.status = 'queued' and m.due_at > v_at);
+    v_before := cardinality(v_seen);
+    for v_message in
+      select m.* from app.next_to_send(p_channel, v_at, v_workspace, v_seen,
+        case when v_alike then p_limit - v_before else 1 end) m
+    loop
+      if cardinality(v_seen) > v_before then
+        v_at := greatest(v_slot, app.cap_frees_at(v_limit, v_sends));
+        exit when v_at >= v_until or v_at >= v_message.expires_at
+          or not app.in_sending_hours(v_at, v_workspace);
+      end if;
+      message_id := v_message.id;
+      expected_at := v_at;
+      return next;
+      v_seen := v_seen || v_message.id;
+      v_sends := v_sends || v_at;
+      v_paced := app.paced(v_channel, v_at);
+      v_limit := app.daily_limit_at(v_paced, v_at);
+      v_slot := v_at + make_interval(secs => (v_paced.min_interval_ms + v_paced.jitter_ms / 2) /
+        1000.0);
+    end loop;
+    exit when cardinality(v_seen) = v_before;
   end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.queue_json (
+  p_workspace uuid,
+  p_size      integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    with forecast as materialized (
+      select f.* from public.channels c
+      cross join lateral app.my_queue_forecast(c.id, p_size) with ordinality f (message_id,
+        expected_at, place)
+      where c.workspace_id = p_workspace)
+    select coalesce(jsonb_agg(page.message || jsonb_build_object('expectedAt', f.expected_at)
+      order by f.place), '[]')
+    from forecast f join app.messages_json(array(select message_id from forecast)) page
+      on page.id = f.message_id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.queue_message (
@@ -10540,6 +10731,35 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.settled_channel (
+  p_channel public.channels,
+  p_at      timestamp with time zone,
+  OUT       settled public.channels,
+  OUT       in_flight integer
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_has_dead boolean;
+begin
+  settled := p_channel;
+  select count(*), coalesce(bool_or(a.lease_until <= p_at), false) into in_flight, v_has_dead
+  from public.whatsapp_send_attempts a
+  where a.channel_id = p_channel.id and a.outcome = 'in_flight';
+  if v_has_dead then
+    in_flight := in_flight - app.free_leases(p_channel, p_at);
+    select * into settled from public.channels where id = p_channel.id;
+  end if;
+  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing
+  -- costs five times as much.
+  if (select min(m.expires_at) from public.whatsapp_messages m
+      where m.channel_id = p_channel.id and m.status = 'queued') <= p_at then
+    perform app.expire_due(p_channel.id, p_at);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.share_evidence (
   p_from bigint,
   p_to   bigint
@@ -10634,6 +10854,32 @@ begin
     'ended', v_ended is not null, 'endedHeardAt', v_ended);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.sources_json (
+  p_workspace uuid,
+  p_heard     jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'source', e.source, 'eventType', e.event_type, 'lastHeardAt', case when e.event_type is null
+        then (
+        select r.received_at from public.webhook_requests r
+        where r.workspace_id = p_workspace and r.source = e.source and r.origin = 'webhook'
+        order by r.received_at desc limit 1) else (
+        select r.received_at from public.webhook_requests r
+        where r.workspace_id = p_workspace and r.source = e.source
+          and r.event_type = e.event_type and r.origin = 'webhook'
+        order by r.received_at desc limit 1) end)
+      order by e.place), '[]')
+    from (select h.place, h.item ->> 'source' as source, h.item ->> 'eventType' as event_type
+      from jsonb_array_elements(p_heard) with ordinality h (item, place) limit 100) e);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.speaks_of_bill (
   p_text text
 )
@@ -10656,6 +10902,19 @@ begin
     when 'sending' then 1 when 'uncertain' then 2 when 'accepted' then 3 when 'sent' then 4
     when 'failed' then 5 when 'delivered' then 6 when 'read' then 7 else 0 end;
 end $function$;
+
+CREATE OR REPLACE FUNCTION app.stop_of_call (
+  p_stop jsonb
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select case when p_stop ? 'coveredBy' then p_stop || jsonb_build_object('coveredBy',
+    (select a.call_id from public.asks a where a.id = (p_stop ->> 'coveredBy')::bigint))
+    else p_stop end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.stop_reminders (
   f public.whatsapp_messages
@@ -10760,6 +11019,42 @@ begin
       returning i.value)
   select coalesce(jsonb_agg(value order by value), '[]') into v_lids from taken;
   return v_lids;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.take_messages (
+  p_channel  public.channels,
+  p_messages bigint[],
+  p_at       timestamp with time zone,
+  p_worker   uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_claimed jsonb;
+  v_lease interval := interval '60 seconds';
+begin
+  with taken as (
+    update public.whatsapp_messages set
+      status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, p_at),
+        reason_code = null, reason = null
+    where id = any (p_messages) and status = 'queued' returning id, attempt, recipient, body,
+      content),
+  tried as (
+    insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
+      started_at, lease_until)
+    select p_channel.workspace_id, p_channel.id, id, attempt, p_at, p_at + v_lease from taken)
+  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
+    'content', app.content_of(content, body))
+    order by array_position(p_messages, id)) into v_claimed from taken;
+  update public.channels set
+    waiter_until = case when waiter = p_worker then null else waiter_until end,
+    warm_up_began_at = coalesce(warm_up_began_at, p_at),
+      next_slot_at = p_at + app.pause_between(p_channel)
+  where id = p_channel.id;
+  return jsonb_build_object('action', 'claimed', 'messages', coalesce(v_claimed, '[]'),
+    'access', app.access_json(p_channel));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.take_over (
@@ -11061,6 +11356,102 @@ begin
     where t <= p_by);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.totals_json (
+  p_workspace uuid,
+  p_now       timestamp with time zone,
+  p_unmatched bigint[]
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object(
+    'answered', (select count(*) from (select from public.cloudtalk_calls k
+      where k.workspace_id = p_workspace and k.electricity_bill_received limit 10001) answered),
+    'waiting', (select count(*) from public.whatsapp_messages m
+      where m.workspace_id = p_workspace and m.ask_open),
+    'uncertain', (select count(*) from public.whatsapp_messages m
+      where m.workspace_id = p_workspace and m.status = 'uncertain'),
+    'failed', (select count(*) from public.whatsapp_messages m
+      where m.workspace_id = p_workspace and m.status = 'failed' and m.acknowledged_at is null),
+    'unmatched', cardinality(p_unmatched),
+    'attention', (select count(*) from (select from public.attention a
+      where a.workspace_id = p_workspace and a.settled_at is null limit 10001) waiting),
+    'failedEvents', (select count(*) from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.outcome = 'failed'),
+    'rejectedEvents', (select count(*) from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.outcome = 'rejected'
+        and r.received_at > p_now - interval '7 days'));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.tried_text (
+  p_workspace uuid,
+  p_template  text,
+  p_facts     jsonb
+)
+  RETURNS text
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select app.render_template(t.body, jsonb_build_object('contact_name', p_facts -> 'contactName',
+    'agent_name', p_facts -> 'agentName', 'company', p_facts -> 'company'))
+  from public.whatsapp_templates t where t.workspace_id = p_workspace and t.key = p_template
+$function$;
+
+CREATE OR REPLACE FUNCTION app.try_leaving (
+  p_decision jsonb,
+  p_stop     jsonb,
+  p_channel  public.channels,
+  w          public.workspaces,
+  p_zone     text,
+  p_now      timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_guards jsonb := app.guards_json(p_stop);
+  v_times jsonb := app.follow_up_times(p_decision, p_now, p_now);
+  v_leaves timestamptz := case when (v_times ->> 'liveUntil')::timestamptz > p_now then p_now
+    else app.next_sending_time((v_times ->> 'dueAt')::timestamptz, w, p_zone) end;
+begin
+  if p_stop is null and v_leaves >= (v_times ->> 'expiresAt')::timestamptz then
+    v_guards := v_guards || jsonb_build_object('guard', 'hours', 'passes', false, 'reason',
+      'It would expire before the sending hours let it leave.');
+    v_leaves := null;
+  end if;
+  if p_channel.state = 'paused' then
+    v_guards := v_guards || jsonb_build_object('guard', 'paused', 'passes', false, 'reason',
+      'The channel is paused: it would wait.');
+    v_leaves := null;
+  end if;
+  return jsonb_build_object('dueAt', v_times -> 'dueAt', 'leavesAt', v_leaves,
+    'expiresAt', v_times -> 'expiresAt', 'guards', v_guards);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.unmatched_writers (
+  p_workspace uuid
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return array(
+    select c.id from public.contacts c
+    cross join lateral (select from public.whatsapp_messages m
+      where m.contact_id = c.id and m.direction = 'in' limit 1) written
+    where c.workspace_id = p_workspace and not c.phone_known and c.merged_into is null
+      and c.dismissed_at is null and c.erased_at is null
+    order by c.id desc limit 1001);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.unschedule_clock()
   RETURNS boolean
   LANGUAGE plpgsql
@@ -11083,6 +11474,36 @@ begin
     v_found := found or v_found;
   end if;
   return v_found;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.wait_for_turn (
+  p_channel     public.channels,
+  p_now         timestamp with time zone,
+  p_from        timestamp with time zone,
+  w             public.workspaces,
+  p_max_wait_ms integer,
+  p_worker      uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_at timestamptz := app.next_send_time(p_channel.id, p_from, w, '{}');
+  v_ends timestamptz := p_now + make_interval(secs => p_max_wait_ms / 1000.0);
+begin
+  if v_at is null then
+    return '{"action": "idle"}';
+  elsif v_at > v_ends or (p_channel.waiter <> p_worker
+      and p_channel.waiter_until between p_now and v_at + interval '2 seconds'
+      and p_channel.waiter_ends_at > v_ends - interval '30 seconds') then
+    return jsonb_build_object('action', 'idle', 'nextAt', v_at);
+  end if;
+  update public.channels set waiter = p_worker, waiter_until = v_at + interval '2 seconds',
+    waiter_ends_at = v_ends
+  where id = p_channel.id;
+  return jsonb_build_object('action', 'wait', 'ms',
+    ceil(extract(epoch from v_at - p_now) * 1000));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.walk_calls (
@@ -11167,6 +11588,25 @@ begin
     v_step := least(v_step * 2, 8000);
   end loop;
   return v_found;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.was_known (
+  p_contact bigint,
+  p_ask     bigint,
+  p_before  timestamp with time zone
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return exists (select from public.asks a
+      where a.contact_id = p_contact and (p_ask is null or a.id < p_ask))
+    or exists (select from public.whatsapp_messages m
+      where m.contact_id = p_contact and (p_ask is null or m.ask_id is distinct from p_ask)
+        and m.created_at <= p_before
+        and (m.direction = 'in' or m.send_began_at is not null or m.purpose = 'typed'));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.watch_cap (
@@ -11993,15 +12433,8 @@ declare
   v_now timestamptz;
   v_at timestamptz;
   v_room integer;
-  v_messages bigint[];
-  v_claimed jsonb;
-  v_lease interval := interval '60 seconds';
-  v_limit integer;
-  v_sends timestamptz[];
-  v_ends timestamptz;
-  v_in_flight integer;
-  v_busy bigint[];
-  v_has_dead boolean;
+  v_settled record;
+  v_messages bigint[] := '{}';
 begin
   select * into v_channel from public.channels where id = channel for update;
   -- Only now: the lock may have been waited for.
@@ -12013,40 +12446,17 @@ begin
   if v_channel.ticked_at < v_now - interval '15 minutes' and app.heed_restore(v_channel, v_now) then
     return '{"action": "idle", "paused": "restored"}';
   end if;
-  select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
-  select count(*), coalesce(bool_or(a.lease_until <= v_now), false) into v_in_flight, v_has_dead
-  from public.whatsapp_send_attempts a where a.channel_id = channel and a.outcome = 'in_flight';
-  if v_has_dead then
-    v_in_flight := v_in_flight - app.free_leases(v_channel, v_now);
-    select * into v_channel from public.channels where id = channel;
-  end if;
-  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing
-  -- costs five times as much.
-  if (select min(m.expires_at) from public.whatsapp_messages m
-      where m.channel_id = channel and m.status = 'queued') <= v_now then
-    perform app.expire_due(channel, v_now);
-  end if;
+  select * into v_settled from app.settled_channel(v_channel, v_now);
+  v_channel := v_settled.settled;
   if v_channel.state <> 'active' then
     return '{"action": "idle"}' || jsonb_build_object('paused',
       coalesce(v_channel.pause_reason, 'retired'));
   end if;
+  select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
   v_channel := app.paced(v_channel, v_now);
   v_workspace := app.hours_of(v_workspace, v_channel);
-  v_limit := app.daily_limit_at(v_channel, v_now);
-  v_at := greatest(v_now, v_channel.next_slot_at);
-  -- The interval runs from an answer: where there is one, nothing is in flight beside it.
-  v_room := case when v_channel.min_interval_ms + v_channel.jitter_ms > 0 then 1
-    else v_channel.max_in_flight end - v_in_flight;
-  if v_limit > 0 then
-    v_sends := app.recent_sends(channel, v_limit, v_now);
-    v_at := greatest(v_at, app.cap_frees_at(v_limit, v_sends));
-    -- One that leaves the moving day while it is waited for below makes room for one.
-    v_room := least(v_room, greatest(1, v_limit - cardinality(v_sends)));
-  end if;
-  if v_room <= 0 then
-    -- The slot is armed again with the answer, which is not here yet.
-    v_at := greatest(v_at, v_now + interval '250 milliseconds');
-  end if;
+  select t.opens_at, t.room into v_at, v_room
+    from app.next_turn(v_channel, v_now, v_settled.in_flight) t;
   -- The last moment is waited for here, where the clock is that counts: a round trip later would be
   -- late.
   if v_at > v_now and v_at <= v_now + interval '25 milliseconds' and max_wait_ms >= 25 then
@@ -12054,60 +12464,17 @@ begin
     v_now := app.now();
   end if;
   if v_at <= v_now then
-    if v_room = 1 and v_in_flight = 0 then
-      v_messages := array(select m.id from app.next_to_send(channel, v_now, v_workspace, '{}') m);
-    else
-      v_busy := array(select m.contact_id from public.whatsapp_send_attempts a
-        join public.whatsapp_messages m on m.id = a.message_id
-        where a.channel_id = channel and a.outcome = 'in_flight');
-      v_messages := array(
-        select o.id from (
-          select distinct on (m.contact_id) m.* from app.next_to_send(channel, v_now, v_workspace,
-            '{}', 4 * v_channel.max_in_flight) m
-          where m.contact_id <> all (v_busy) order by m.contact_id, m.priority, m.due_at, m.id) o
-        order by o.priority, o.due_at, o.id limit v_room);
-      if v_messages = '{}' and v_in_flight > 0 then
-        -- What is due is for people who are being written to.
-        v_at := v_now + interval '250 milliseconds';
-      end if;
+    v_messages := app.messages_for_turn(v_channel, v_now, v_workspace, v_room,
+      v_settled.in_flight);
+    if v_messages = '{}' and v_settled.in_flight > 0 then
+      -- What is due is for people who are being written to.
+      v_at := v_now + interval '250 milliseconds';
     end if;
   end if;
-  if cardinality(coalesce(v_messages, '{}')) = 0 then
-    v_at := app.next_send_time(channel, v_at, v_workspace, '{}');
-    v_ends := v_now + make_interval(secs => max_wait_ms / 1000.0);
-    if v_at is null then
-      return '{"action": "idle"}';
-    elsif v_at > v_ends or (v_channel.waiter <> worker
-        and v_channel.waiter_until between v_now and v_at + interval '2 seconds'
-        and v_channel.waiter_ends_at > v_ends - interval '30 seconds') then
-      return jsonb_build_object('action', 'idle', 'nextAt', v_at);
-    end if;
-    update public.channels set waiter = worker, waiter_until = v_at + interval '2 seconds',
-      waiter_ends_at = v_ends
-    where id = channel;
-    return jsonb_build_object('action', 'wait', 'ms',
-      ceil(extract(epoch from v_at - v_now) * 1000));
+  if v_messages = '{}' then
+    return app.wait_for_turn(v_channel, v_now, v_at, v_workspace, max_wait_ms, worker);
   end if;
-  with taken as (
-    update public.whatsapp_messages set
-      status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now),
-        reason_code = null, reason = null
-    where id = any (v_messages) and status = 'queued' returning id, attempt, recipient, body,
-      content),
-  tried as (
-    insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
-      started_at, lease_until)
-    select v_channel.workspace_id, channel, id, attempt, v_now, v_now + v_lease from taken)
-  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
-    'content', app.content_of(content, body))
-    order by array_position(v_messages, id)) into v_claimed from taken;
-  update public.channels set
-    waiter_until = case when waiter = worker then null else waiter_until end,
-    warm_up_began_at = coalesce(warm_up_began_at, v_now),
-      next_slot_at = v_now + app.pause_between(v_channel)
-  where id = channel;
-  return jsonb_build_object('action', 'claimed', 'messages', coalesce(v_claimed, '[]'),
-    'access', app.access_json(v_channel));
+  return app.take_messages(v_channel, v_messages, v_now, worker);
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."claim_messages"(uuid, integer, uuid) FROM PUBLIC, "anon", "authenticated";
@@ -12952,16 +13319,7 @@ begin
     return jsonb_build_object('unchanged', true);
   end if;
   page_size := least(greatest(page_size, 1), 200);
-  -- Writers whom we know by no phone, the newest thousand and one (which says that there are more):
-  -- what is read each five seconds must not grow for ever.
-  v_unmatched := array(
-    select c.id from public.contacts c
-    cross join lateral (select from public.whatsapp_messages m
-      where m.contact_id = c.id and m.direction = 'in' limit 1) written
-    where c.workspace_id = w.id and not c.phone_known and c.merged_into is null
-      and c.dismissed_at is null
-      and c.erased_at is null
-    order by c.id desc limit 1001);
+  v_unmatched := app.unmatched_writers(w.id);
   return jsonb_build_object(
     'now', v_now,
     'stamp', v_stamp,
@@ -12972,75 +13330,17 @@ begin
     'channels', (select coalesce(jsonb_agg(app.channel_json(app.paced(c, v_now))
         order by c.created_at, c.id), '[]')
       from public.channels c where c.workspace_id = w.id and c.state <> 'retired'),
-    'totals', jsonb_build_object(
-      -- Up to ten thousand and one: what is counted each five seconds must not grow for ever.
-      'answered', (select count(*) from (select from public.cloudtalk_calls k
-        where k.workspace_id = w.id and k.electricity_bill_received limit 10001) answered),
-      'waiting', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.ask_open),
-      'uncertain', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.status = 'uncertain'),
-      'failed', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.status = 'failed'
-        and m.acknowledged_at is null),
-      'unmatched', (select count(*) from public.contacts c where c.id = any (v_unmatched)),
-      'attention', (select count(*) from (select from public.attention a
-        where a.workspace_id = w.id and a.settled_at is null limit 10001) waiting),
-      'failedEvents', (select count(*) from public.webhook_requests r
-        where r.workspace_id = w.id and r.outcome = 'failed'),
-      'rejectedEvents', (select count(*) from public.webhook_requests r
-        where r.workspace_id = w.id and r.outcome = 'rejected'
-          and r.received_at > v_now - interval '7 days')),
+    'totals', app.totals_json(w.id, v_now, v_unmatched),
     'alerts', app.alerts_json(w.id, v_now),
     'days', app.days_json(w, v_now),
     'calls', app.call_page(w.id, page_size + 1, (filters ->> 'callsBefore')::bigint,
       coalesce(filters ->> 'calls', 'all'), filters ->> 'search'),
     'messages', app.message_page(w.id, page_size + 1, (filters ->> 'messagesBefore')::bigint,
       filters ->> 'messages', null, filters ->> 'search'),
-    'uncertain', (select coalesce(jsonb_agg(page.message order by page.id desc), '[]')
-      from app.messages_json(array(
-      select m.id from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.status = 'uncertain'
-      order by m.id desc limit page_size)) page),
-    'failed', (select coalesce(jsonb_agg(page.message order by page.id desc), '[]')
-      from app.messages_json(array(
-      select m.id from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.status = 'failed'
-        and m.acknowledged_at is null order by m.id desc limit page_size)) page),
-    -- The newest word of each.
-    'unmatched', (select coalesce(jsonb_agg(page.message
-      order by (page.message ->> 'isStop')::boolean desc, page.id desc), '[]')
-      from app.messages_json(array(
-      select m.id from unnest(v_unmatched) u (contact)
-      cross join lateral (select x.id, x.is_stop from public.whatsapp_messages x
-        where x.contact_id = u.contact and x.direction = 'in' order by x.is_stop desc,
-          x.id desc limit 1) m
-      order by m.is_stop desc, m.id desc limit page_size)) page),
     'attention', app.attention_json(w.id, page_size),
-    'queue', (
-      with forecast as materialized (
-        select f.* from public.channels c
-        cross join lateral app.my_queue_forecast(c.id, page_size) with ordinality f (message_id,
-          expected_at, place)
-        where c.workspace_id = w.id)
-      select coalesce(jsonb_agg(page.message || jsonb_build_object('expectedAt', f.expected_at)
-        order by f.place), '[]')
-      from forecast f join app.messages_json(array(select message_id from forecast)) page
-        on page.id = f.message_id),
-    'sources', (select coalesce(jsonb_agg(jsonb_build_object(
-        'source', e.source, 'eventType', e.event_type, 'lastHeardAt', case when e.event_type is null
-          then (
-          select r.received_at from public.webhook_requests r
-          where r.workspace_id = w.id and r.source = e.source and r.origin = 'webhook'
-          order by r.received_at desc limit 1) else (
-          select r.received_at from public.webhook_requests r
-          where r.workspace_id = w.id and r.source = e.source and r.event_type = e.event_type
-            and r.origin = 'webhook'
-          order by r.received_at desc limit 1) end)
-        order by e.place), '[]')
-      from (select h.place, h.item ->> 'source' as source, h.item ->> 'eventType' as event_type
-        from jsonb_array_elements(heard) with ordinality h (item, place) limit 100) e),
-    'gaps', app.gaps_json(w.id, v_now));
+    'queue', app.queue_json(w.id, page_size),
+    'sources', app.sources_json(w.id, heard),
+    'gaps', app.gaps_json(w.id, v_now)) || app.open_messages_json(w.id, page_size, v_unmatched);
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) FROM PUBLIC, "anon", "service_role";
@@ -13342,7 +13642,6 @@ declare
   v_workspace uuid;
   v_id bigint;
   v_result jsonb;
-  v_is_erased boolean;
   v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
     delivery ->> 'channel');
 begin
@@ -13375,34 +13674,7 @@ begin
         v_about);
     end if;
   end if;
-  -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its
-  -- values, to be tried again.
-  v_is_erased := case when exists (select from public.erased_identities e
-    where e.workspace_id = v_workspace)
-    then coalesce(v_result ->> 'reason' = 'erased', false)
-      or app.mentions_erased(v_workspace, concat_ws(' ', effects::text, delivery ->> 'body',
-        delivery ->> 'rawBody'))
-    else false end;
-  update public.webhook_requests set
-    outcome = v_result ->> 'outcome',
-    reason = coalesce(v_result ->> 'reason', reason),
-    detail = coalesce(left(v_result ->> 'detail', 500), detail),
-    duplicate_of = (v_result ->> 'duplicateOf')::bigint,
-    call_id = (v_result ->> 'call')::bigint,
-    body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
-    raw_body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null
-      else raw_body end,
-    headers = case when v_is_erased then '{}' else headers end,
-    payload_removed_at = case when v_is_erased and v_result ->> 'outcome' <> 'failed'
-      then v_began end,
-    domain_values = case when v_result ->> 'outcome' = 'failed'
-      then coalesce(v_result -> 'left', effects) end,
-    tries = 1,
-    next_try_at = case when v_result ->> 'outcome' = 'failed'
-      then app.now() + interval '30 seconds' end,
-    duration_ms = round((coalesce((delivery ->> 'elapsedMs')::numeric, 0)
-      + extract(epoch from app.now() - v_began) * 1000)::numeric, 2)
-  where id = v_id;
+  perform app.close_delivery(v_id, v_workspace, delivery, effects, v_result, v_began);
   return v_result - '{left,call}'::text[] || jsonb_build_object('requestId', v_id);
 end $function$;
 
@@ -14564,10 +14836,8 @@ declare
   v_ask bigint;
   v_decision jsonb;
   v_stop jsonb;
-  v_times jsonb;
-  v_leaves timestamptz;
+  v_trip jsonb;
   v_text text;
-  v_guards jsonb;
 begin
   perform app.require_role(workspace, 'agent');
   select * into w from public.workspaces x where x.id = workspace;
@@ -14592,50 +14862,28 @@ begin
   v_decision := app.decide(workspace, v_facts, c.id,
     coalesce(rules, app.setting(workspace, 'rules')), v_ask);
   if (v_decision ->> 'send')::boolean then
-    v_stop := app.check_guards(workspace, c, v_ask, v_now, v_decision ->> 'template', false,
-      case when facts is not null then v_facts end);
-    if v_stop ? 'coveredBy' then
-      -- The page knows calls.
-      v_stop := v_stop || jsonb_build_object('coveredBy', (select a.call_id from public.asks a
-        where a.id = (v_stop ->> 'coveredBy')::bigint));
-    end if;
+    v_stop := app.stop_of_call(app.check_guards(workspace, c, v_ask, v_now,
+      v_decision ->> 'template', false, case when facts is not null then v_facts end));
     select * into v_channel from public.channels x
       where x.id = coalesce(app.channel_for(c.id, 'follow_up'), app.first_contact_channel(w.id));
-    w := app.hours_of(w, v_channel);
-    v_guards := app.guards_json(v_stop);
-    v_times := app.follow_up_times(v_decision, v_now, v_now);
-    v_leaves := case when (v_times ->> 'liveUntil')::timestamptz > v_now then v_now
-      else app.next_sending_time((v_times ->> 'dueAt')::timestamptz, w, c.time_zone) end;
-    if v_stop is null and v_leaves >= (v_times ->> 'expiresAt')::timestamptz then
-      v_guards := v_guards
-        || '[{"guard": "hours", "passes": false, "reason": "It would expire before the sending hours let it leave."}]';
-      v_leaves := null;
-    end if;
-    if v_channel.state = 'paused' then
-      v_guards := v_guards || jsonb_build_object('guard', 'paused', 'passes', false, 'reason',
-        'The channel is paused: it would wait.');
-      v_leaves := null;
-    end if;
-    select app.render_template(t.body, jsonb_build_object('contact_name', v_facts -> 'contactName',
-      'agent_name', v_facts -> 'agentName', 'company', v_facts -> 'company')) into v_text
-    from public.whatsapp_templates t where t.workspace_id = w.id
-      and t.key = v_decision ->> 'template';
+    v_trip := app.try_leaving(v_decision, v_stop, v_channel, app.hours_of(w, v_channel),
+      c.time_zone, v_now);
+    v_text := app.tried_text(workspace, v_decision ->> 'template', v_facts);
   end if;
   if not coalesce((v_facts ->> 'ended')::boolean, true) then
     v_stop := '{"code": "not_ended", "reason": "This body does not say that the call ended: nothing is sent until one does."}';
   end if;
   return jsonb_build_object(
     'send', (v_decision ->> 'send')::boolean and v_stop is null,
-    'code', coalesce(v_stop, v_decision) ->> 'code', 'reason', coalesce(v_stop, v_decision)
-      ->> 'reason',
-    'ruleSends', v_decision -> 'send', 'ruleId', v_decision -> 'ruleId', 'ruleName',
-      v_decision -> 'ruleName',
-    'because', v_decision -> 'because',
+    'code', coalesce(v_stop, v_decision) ->> 'code',
+    'reason', coalesce(v_stop, v_decision) ->> 'reason',
+    'ruleSends', v_decision -> 'send', 'ruleId', v_decision -> 'ruleId',
+    'ruleName', v_decision -> 'ruleName', 'because', v_decision -> 'because',
     'template', v_decision -> 'template', 'text', v_text,
-    'dueAt', case when v_stop is null then v_times -> 'dueAt' end, 'leavesAt', case
-      when v_stop is null then v_leaves end,
-    'expiresAt', case when v_stop is null then v_times -> 'expiresAt' end,
-    'guards', coalesce(v_guards, '[]'), 'staffDecision', k.staff_decision);
+    'dueAt', case when v_stop is null then v_trip -> 'dueAt' end,
+    'leavesAt', case when v_stop is null then v_trip -> 'leavesAt' end,
+    'expiresAt', case when v_stop is null then v_trip -> 'expiresAt' end,
+    'guards', coalesce(v_trip -> 'guards', '[]'), 'staffDecision', k.staff_decision);
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."try_decision"(uuid, jsonb, jsonb, bigint) FROM PUBLIC, "anon", "service_role";
@@ -16013,6 +16261,12 @@ REVOKE ALL ON FUNCTION "app"."clock_url"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."clock_url"(text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."close_delivery"(bigint, uuid, jsonb, jsonb, jsonb, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."close_delivery"(bigint, uuid, jsonb, jsonb, jsonb, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."close_delivery"(bigint, uuid, jsonb, jsonb, jsonb, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."compare_logged"(public.restore_checks, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."compare_logged"(public.restore_checks, jsonb) FROM "postgres";
@@ -16450,6 +16704,12 @@ REVOKE ALL ON FUNCTION "app"."follow_up_times"(jsonb, timestamp WITH time zone, 
 REVOKE ALL ON FUNCTION "app"."follow_up_times"(jsonb, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."follow_up_times"(jsonb, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."follow_ups_before"(bigint, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."follow_ups_before"(bigint, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."follow_ups_before"(bigint, bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."found_call"(uuid, jsonb, timestamp WITH time zone) FROM PUBLIC;
 
@@ -17045,6 +17305,12 @@ REVOKE ALL ON FUNCTION "app"."message_page"(uuid, integer, bigint, text, bigint,
 
 GRANT EXECUTE ON FUNCTION "app"."message_page"(uuid, integer, bigint, text, bigint, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer, integer) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."messages_json"(bigint[]) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."messages_json"(bigint[]) TO "authenticated";
@@ -17158,6 +17424,12 @@ REVOKE ALL ON FUNCTION "app"."next_try"(public.tasks, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."next_try"(public.tasks, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."next_try"(public.tasks, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."next_turn"(public.channels, timestamp WITH time zone, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."next_turn"(public.channels, timestamp WITH time zone, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."next_turn"(public.channels, timestamp WITH time zone, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."not_before"(public.whatsapp_messages, timestamp WITH time zone) FROM PUBLIC;
 
@@ -17306,6 +17578,14 @@ REVOKE ALL ON FUNCTION "app"."open_ask_holds"(bigint, timestamp WITH time zone) 
 REVOKE ALL ON FUNCTION "app"."open_ask_holds"(bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."open_ask_holds"(bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."open_messages_json"(uuid, integer, bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."open_messages_json"(uuid, integer, bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."open_messages_json"(uuid, integer, bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."open_messages_json"(uuid, integer, bigint[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."open_since"(timestamp WITH time zone, public.workspaces, text) FROM PUBLIC;
 
@@ -17476,6 +17756,14 @@ REVOKE ALL ON FUNCTION "app"."queue_forecast"(uuid, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."queue_forecast"(uuid, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."queue_forecast"(uuid, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."queue_json"(uuid, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."queue_json"(uuid, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."queue_json"(uuid, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."queue_json"(uuid, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."queue_message"(public.asks, jsonb, jsonb) FROM PUBLIC;
 
@@ -17947,6 +18235,12 @@ REVOKE ALL ON FUNCTION "app"."settle_unaccepted"(app.settlement, uuid, timestamp
 
 GRANT EXECUTE ON FUNCTION "app"."settle_unaccepted"(app.settlement, uuid, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."settled_channel"(public.channels, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."settled_channel"(public.channels, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."settled_channel"(public.channels, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."share_evidence"(bigint, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."share_evidence"(bigint, bigint) FROM "postgres";
@@ -17973,6 +18267,14 @@ REVOKE ALL ON FUNCTION "app"."sort_readings"(uuid, bigint[], jsonb) FROM "postgr
 
 GRANT EXECUTE ON FUNCTION "app"."sort_readings"(uuid, bigint[], jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."sources_json"(uuid, jsonb) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."sources_json"(uuid, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."sources_json"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."sources_json"(uuid, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."speaks_of_bill"(text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."speaks_of_bill"(text) FROM "postgres";
@@ -17984,6 +18286,12 @@ REVOKE ALL ON FUNCTION "app"."status_rank"(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."status_rank"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."status_rank"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."stop_of_call"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."stop_of_call"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."stop_of_call"(jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."stop_reminders"(public.whatsapp_messages) FROM PUBLIC;
 
@@ -18002,6 +18310,12 @@ REVOKE ALL ON FUNCTION "app"."take_lids"(uuid, timestamp WITH time zone) FROM PU
 REVOKE ALL ON FUNCTION "app"."take_lids"(uuid, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."take_lids"(uuid, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."take_messages"(public.channels, bigint[], timestamp WITH time zone, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."take_messages"(public.channels, bigint[], timestamp WITH time zone, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."take_messages"(public.channels, bigint[], timestamp WITH time zone, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."take_over"(bigint, public.cloudtalk_calls) FROM PUBLIC;
 
@@ -18075,11 +18389,45 @@ REVOKE ALL ON FUNCTION "app"."told_time"(text, text, timestamp WITH time zone) F
 
 GRANT EXECUTE ON FUNCTION "app"."told_time"(text, text, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."totals_json"(uuid, timestamp WITH time zone, bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."totals_json"(uuid, timestamp WITH time zone, bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."totals_json"(uuid, timestamp WITH time zone, bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."totals_json"(uuid, timestamp WITH time zone, bigint[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."tried_text"(uuid, text, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."tried_text"(uuid, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."tried_text"(uuid, text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."try_leaving"(jsonb, jsonb, public.channels, public.workspaces, text, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."try_leaving"(jsonb, jsonb, public.channels, public.workspaces, text, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."try_leaving"(jsonb, jsonb, public.channels, public.workspaces, text, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."unmatched_writers"(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."unmatched_writers"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."unmatched_writers"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."unmatched_writers"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."unschedule_clock"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."unschedule_clock"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."unschedule_clock"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."wait_for_turn"(public.channels, timestamp WITH time zone, timestamp WITH time zone, public.workspaces, integer, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."wait_for_turn"(public.channels, timestamp WITH time zone, timestamp WITH time zone, public.workspaces, integer, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."wait_for_turn"(public.channels, timestamp WITH time zone, timestamp WITH time zone, public.workspaces, integer, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."walk_calls"(uuid, integer, bigint, text, text) FROM PUBLIC;
 
@@ -18092,6 +18440,12 @@ REVOKE ALL ON FUNCTION "app"."walk_messages"(uuid, integer, bigint, text, text) 
 REVOKE ALL ON FUNCTION "app"."walk_messages"(uuid, integer, bigint, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."walk_messages"(uuid, integer, bigint, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."was_known"(bigint, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."was_known"(bigint, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."was_known"(bigint, bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."watch_cap"(public.channels, public.workspaces, timestamp WITH time zone) FROM PUBLIC;
 

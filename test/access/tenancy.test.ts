@@ -50,6 +50,8 @@ beforeAll(async () => {
     select workspace_id, id, app.now(), app.now() from channels`;
   await sql`insert into channel_credentials (channel_id, workspace_id, sealed)
     select id, workspace_id, 'v1.a.b.c' from channels`;
+  await sql`insert into whatsapp_template_states (workspace_id, channel_id, template_id, state)
+    select c.workspace_id, c.id, t.id, 'approved' from channels c join whatsapp_templates t using (workspace_id)`;
   await sql`insert into contact_merges (workspace_id, loser, winner, moved)
     select workspace_id, min(id), max(id), '{}' from contacts group by 1`;
   await sql`insert into erased_identities (workspace_id, kind, digest, contact_id)

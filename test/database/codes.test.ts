@@ -55,14 +55,16 @@ test("every column of a reason of messages and calls is of the domain", async ()
     .sql`select table_name || '.' || column_name as name from information_schema.columns
     where domain_name = 'reason_code' order by 1`;
   expect(rows.map(({ name }) => name)).toEqual([
-    "call_decisions.code",
+    "ask_decisions.code",
+    "asks.code",
     "cloudtalk_calls.should_send_code",
     "whatsapp_messages.reason_code",
   ]);
 });
 
-test("what overruling a call answers is what its function has", async () => {
+test("what overruling a call answers is what its functions have", async () => {
   const [row] = await product.db.sql<{ source: string }[]>`
-    select prosrc as source from pg_proc where proname = 'override_call'`;
+    select string_agg(prosrc, '') as source from pg_proc
+    where proname in ('override_call', 'override_reminders', 'refuse_press')`;
   for (const answer of codes.overrideAnswers) expect(row?.source).toContain(`'${answer}'`);
 });

@@ -22,7 +22,8 @@ export async function claim(
   await act(m, w, "claim", async (step) => {
     answer = await w.rpc("claim_messages", { channel: w.channel, max_wait_ms: maxWaitMs, worker: who });
     // The model's channel has a pace: never more than one.
-    answer.message = answer.messages?.[0];
+    const [first] = answer.messages ?? [];
+    answer.message = first && { ...first, text: first.content.text };
     step.housekept = true;
     step.ended = endLeases(m);
     judgeClaim(m, answer);
@@ -81,7 +82,7 @@ function learnClaim(m: Model, step: Step, message: Any, worker: number | null): 
     m.workers[worker] = {
       message: message.id,
       attempt: message.attempt,
-      text: message.content.text,
+      text: message.text,
       to: message.to,
       claimedAt: m.now,
       answer: null,

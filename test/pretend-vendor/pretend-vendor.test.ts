@@ -132,12 +132,13 @@ test("what cannot be read is kept, answered as it wishes, and can be tried again
   ]);
 });
 
-test("without a number of its own its messages are nobody else's: kept as failed, and tried again", async () => {
-  await product.db.sql`update channels set provider = 'another'`;
+test("without a number of its own its messages are nobody else's: kept, and somebody is told", async () => {
+  await product.db.sql`update channels set vendor = 'another'`;
   const message = { kind: "message", id: "W7", from: phone(7), text: "Ciao", at: null };
-  expect((await post(message)).status).toBe(503);
+  expect((await post(message)).status).toBe(200);
   expect(await product.db.sql`select * from whatsapp_messages`).toEqual([]);
-  expect(await product.db.sql`select source, outcome from webhook_requests`).toEqual([
-    { source: "pretend", outcome: "failed" },
+  expect(await product.db.sql`select source, outcome, reason from webhook_requests`).toEqual([
+    { source: "pretend", outcome: "ignored", reason: "unknown_account" },
   ]);
+  expect(await product.db.sql`select kind from attention`).toEqual([{ kind: "unknown_account" }]);
 });

@@ -81,7 +81,7 @@ test("its length is the company's; 0 is none, but two never wait at once", async
 
 test("what never reached the customer is no ask", async () => {
   const claim = await k.claim();
-  await k.settle(claim.message.id, 1, { kind: "failed", code: "rejected", message: "no" });
+  await k.settle(claim.message.id, 1, { kind: "failed", code: "invalid", message: "no" });
   expect(await again()).toMatchObject({ should_send: true });
 });
 

@@ -191,6 +191,32 @@ begin
     end, false));
 end $$;
 
+-- Whether we had asked the contact, or been in touch, before p_ask.
+create function app.was_known(p_contact bigint, p_ask bigint, p_before timestamptz)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select from public.asks a
+      where a.contact_id = p_contact and (p_ask is null or a.id < p_ask))
+    or exists (select from public.whatsapp_messages m
+      where m.contact_id = p_contact and (p_ask is null or m.ask_id is distinct from p_ask)
+        and m.created_at <= p_before
+        and (m.direction = 'in' or m.send_began_at is not null or m.purpose = 'typed'));
+end $$;
+
+-- How many follow-ups began to leave for the contact before p_ask's.
+create function app.follow_ups_before(p_contact bigint, p_ask bigint, p_before timestamptz)
+returns bigint
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select count(*) from public.whatsapp_messages m
+    where m.contact_id = p_contact and m.purpose = 'follow_up'
+      and (p_ask is null or m.ask_id is distinct from p_ask)
+      and m.created_at <= p_before and m.send_began_at is not null and m.status <> 'failed');
+end $$;
+
 -- Every condition of a rule in the order in which a person reads them, until one does not hold.
 -- p_ask: whose own message and later history do not count; null for one that is not there yet.
 -- p_fields: app.plain_fields of the facts.
@@ -239,19 +265,9 @@ begin
       when 'campaigns' then app.check_texts(v_fact, 'any', v_item, app.all_named(p_facts)
         -> 'campaigns')
       when 'contact' then app.check_texts(v_fact, 'any', jsonb_build_array(v_item),
-        jsonb_build_array(case when exists (
-          select from public.asks a
-          where a.contact_id = p_contact and (p_ask is null or a.id < p_ask))
-        or exists (select from public.whatsapp_messages m
-          where m.contact_id = p_contact and (p_ask is null or m.ask_id is distinct from p_ask)
-            and m.created_at <= v_before
-            and (m.direction = 'in' or m.send_began_at is not null or m.purpose = 'typed'))
-              then 'known' else 'new' end))
-      else app.check_range(v_fact, v_item, (select count(*) from public.whatsapp_messages m
-        where m.contact_id = p_contact and m.purpose = 'follow_up'
-          and (p_ask is null or m.ask_id is distinct from p_ask)
-          and m.created_at <= v_before and m.send_began_at is not null
-            and m.status <> 'failed')) end;
+        jsonb_build_array(case when app.was_known(p_contact, p_ask, v_before) then 'known'
+          else 'new' end))
+      else app.check_range(v_fact, v_item, app.follow_ups_before(p_contact, p_ask, v_before)) end;
     v_checks := v_checks || v_check;
     if not (v_check ->> 'holds')::boolean then
       return v_checks;

@@ -15,6 +15,50 @@ as $$
       'asked_by_hand', 'cooldown'], p_stop ->> 'code')
 $$;
 
+-- When a message that was decided at p_now would leave: {dueAt, leavesAt, expiresAt, guards}, the
+-- guards with the two that only hold it back. w: with the channel's hours.
+create function app.try_leaving(p_decision jsonb, p_stop jsonb, p_channel public.channels,
+  w public.workspaces, p_zone text, p_now timestamptz)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_guards jsonb := app.guards_json(p_stop);
+  v_times jsonb := app.follow_up_times(p_decision, p_now, p_now);
+  v_leaves timestamptz := case when (v_times ->> 'liveUntil')::timestamptz > p_now then p_now
+    else app.next_sending_time((v_times ->> 'dueAt')::timestamptz, w, p_zone) end;
+begin
+  if p_stop is null and v_leaves >= (v_times ->> 'expiresAt')::timestamptz then
+    v_guards := v_guards || jsonb_build_object('guard', 'hours', 'passes', false, 'reason',
+      'It would expire before the sending hours let it leave.');
+    v_leaves := null;
+  end if;
+  if p_channel.state = 'paused' then
+    v_guards := v_guards || jsonb_build_object('guard', 'paused', 'passes', false, 'reason',
+      'The channel is paused: it would wait.');
+    v_leaves := null;
+  end if;
+  return jsonb_build_object('dueAt', v_times -> 'dueAt', 'leavesAt', v_leaves,
+    'expiresAt', v_times -> 'expiresAt', 'guards', v_guards);
+end $$;
+
+create function app.tried_text(p_workspace uuid, p_template text, p_facts jsonb) returns text
+language sql stable set search_path = ''
+as $$
+  select app.render_template(t.body, jsonb_build_object('contact_name', p_facts -> 'contactName',
+    'agent_name', p_facts -> 'agentName', 'company', p_facts -> 'company'))
+  from public.whatsapp_templates t where t.workspace_id = p_workspace and t.key = p_template
+$$;
+
+-- A guard's answer, as the page knows it: covered by a call, where guards speak of asks.
+create function app.stop_of_call(p_stop jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select case when p_stop ? 'coveredBy' then p_stop || jsonb_build_object('coveredBy',
+    (select a.call_id from public.asks a where a.id = (p_stop ->> 'coveredBy')::bigint))
+    else p_stop end
+$$;
+
 -- facts: a call as the product's own parser reads it, or null to take those of `call`, a past one
 -- of the workspace, whose own message and later history do not count. rules: a draft (a value of
 -- the setting `rules`), or null for those that hold. {send, code, ruleId, ruleName, reason,
@@ -37,10 +81,8 @@ declare
   v_ask bigint;
   v_decision jsonb;
   v_stop jsonb;
-  v_times jsonb;
-  v_leaves timestamptz;
+  v_trip jsonb;
   v_text text;
-  v_guards jsonb;
 begin
   perform app.require_role(workspace, 'agent');
   select * into w from public.workspaces x where x.id = workspace;
@@ -65,50 +107,28 @@ begin
   v_decision := app.decide(workspace, v_facts, c.id,
     coalesce(rules, app.setting(workspace, 'rules')), v_ask);
   if (v_decision ->> 'send')::boolean then
-    v_stop := app.check_guards(workspace, c, v_ask, v_now, v_decision ->> 'template', false,
-      case when facts is not null then v_facts end);
-    if v_stop ? 'coveredBy' then
-      -- The page knows calls.
-      v_stop := v_stop || jsonb_build_object('coveredBy', (select a.call_id from public.asks a
-        where a.id = (v_stop ->> 'coveredBy')::bigint));
-    end if;
+    v_stop := app.stop_of_call(app.check_guards(workspace, c, v_ask, v_now,
+      v_decision ->> 'template', false, case when facts is not null then v_facts end));
     select * into v_channel from public.channels x
       where x.id = coalesce(app.channel_for(c.id, 'follow_up'), app.first_contact_channel(w.id));
-    w := app.hours_of(w, v_channel);
-    v_guards := app.guards_json(v_stop);
-    v_times := app.follow_up_times(v_decision, v_now, v_now);
-    v_leaves := case when (v_times ->> 'liveUntil')::timestamptz > v_now then v_now
-      else app.next_sending_time((v_times ->> 'dueAt')::timestamptz, w, c.time_zone) end;
-    if v_stop is null and v_leaves >= (v_times ->> 'expiresAt')::timestamptz then
-      v_guards := v_guards
-        || '[{"guard": "hours", "passes": false, "reason": "It would expire before the sending hours let it leave."}]';
-      v_leaves := null;
-    end if;
-    if v_channel.state = 'paused' then
-      v_guards := v_guards || jsonb_build_object('guard', 'paused', 'passes', false, 'reason',
-        'The channel is paused: it would wait.');
-      v_leaves := null;
-    end if;
-    select app.render_template(t.body, jsonb_build_object('contact_name', v_facts -> 'contactName',
-      'agent_name', v_facts -> 'agentName', 'company', v_facts -> 'company')) into v_text
-    from public.whatsapp_templates t where t.workspace_id = w.id
-      and t.key = v_decision ->> 'template';
+    v_trip := app.try_leaving(v_decision, v_stop, v_channel, app.hours_of(w, v_channel),
+      c.time_zone, v_now);
+    v_text := app.tried_text(workspace, v_decision ->> 'template', v_facts);
   end if;
   if not coalesce((v_facts ->> 'ended')::boolean, true) then
     v_stop := '{"code": "not_ended", "reason": "This body does not say that the call ended: nothing is sent until one does."}';
   end if;
   return jsonb_build_object(
     'send', (v_decision ->> 'send')::boolean and v_stop is null,
-    'code', coalesce(v_stop, v_decision) ->> 'code', 'reason', coalesce(v_stop, v_decision)
-      ->> 'reason',
-    'ruleSends', v_decision -> 'send', 'ruleId', v_decision -> 'ruleId', 'ruleName',
-      v_decision -> 'ruleName',
-    'because', v_decision -> 'because',
+    'code', coalesce(v_stop, v_decision) ->> 'code',
+    'reason', coalesce(v_stop, v_decision) ->> 'reason',
+    'ruleSends', v_decision -> 'send', 'ruleId', v_decision -> 'ruleId',
+    'ruleName', v_decision -> 'ruleName', 'because', v_decision -> 'because',
     'template', v_decision -> 'template', 'text', v_text,
-    'dueAt', case when v_stop is null then v_times -> 'dueAt' end, 'leavesAt', case
-      when v_stop is null then v_leaves end,
-    'expiresAt', case when v_stop is null then v_times -> 'expiresAt' end,
-    'guards', coalesce(v_guards, '[]'), 'staffDecision', k.staff_decision);
+    'dueAt', case when v_stop is null then v_trip -> 'dueAt' end,
+    'leavesAt', case when v_stop is null then v_trip -> 'leavesAt' end,
+    'expiresAt', case when v_stop is null then v_trip -> 'expiresAt' end,
+    'guards', coalesce(v_trip -> 'guards', '[]'), 'staffDecision', k.staff_decision);
 end $$;
 
 grant execute on function public.try_decision(uuid, jsonb, jsonb, bigint) to authenticated;

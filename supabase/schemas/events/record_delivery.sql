@@ -56,7 +56,8 @@ begin
       v_channel := app.channel_named(v_channels, p_source, v_account,
         (p_about ->> 'channel')::uuid);
     end if;
-    if v_channel is null and v_value ->> 'type' not in ('call_ended', 'identity', 'ignored') then
+    if v_channel is null and v_value ->> 'type' in ('inbound_message', 'message_edit',
+      'message_deleted', 'echo', 'message_status', 'channel_status', 'found_message') then
       v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
         p_request, p_heard);
       continue;
@@ -176,6 +177,44 @@ begin
   end if;
 end $$;
 
+-- What came of a delivery, and what of it stays.
+create function app.close_delivery(p_id bigint, p_workspace uuid, p_delivery jsonb,
+  p_effects jsonb, p_result jsonb, p_began timestamptz)
+returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its
+  -- values, to be tried again.
+  v_is_erased boolean := case when exists (select from public.erased_identities e
+    where e.workspace_id = p_workspace)
+    then coalesce(p_result ->> 'reason' = 'erased', false)
+      or app.mentions_erased(p_workspace, concat_ws(' ', p_effects::text, p_delivery ->> 'body',
+        p_delivery ->> 'rawBody'))
+    else false end;
+begin
+  update public.webhook_requests set
+    outcome = p_result ->> 'outcome',
+    reason = coalesce(p_result ->> 'reason', reason),
+    detail = coalesce(left(p_result ->> 'detail', 500), detail),
+    duplicate_of = (p_result ->> 'duplicateOf')::bigint,
+    call_id = (p_result ->> 'call')::bigint,
+    body = case when p_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
+    raw_body = case when p_result ->> 'outcome' = 'duplicate' or v_is_erased then null
+      else raw_body end,
+    headers = case when v_is_erased then '{}' else headers end,
+    payload_removed_at = case when v_is_erased and p_result ->> 'outcome' <> 'failed'
+      then p_began end,
+    domain_values = case when p_result ->> 'outcome' = 'failed'
+      then coalesce(p_result -> 'left', p_effects) end,
+    tries = 1,
+    next_try_at = case when p_result ->> 'outcome' = 'failed'
+      then app.now() + interval '30 seconds' end,
+    duration_ms = round((coalesce((p_delivery ->> 'elapsedMs')::numeric, 0)
+      + extract(epoch from app.now() - p_began) * 1000)::numeric, 2)
+  where id = p_id;
+end $$;
+
 -- delivery: {workspace, source, account?, channel?, origin?, eventType, requestId, contentType,
 -- headers, body, rawBody, elapsedMs, rejected?: {reason, detail}, mappingVersion?}; effects: the
 -- domain values, each with the account that it is about where it is not the delivery's.
@@ -190,7 +229,6 @@ declare
   v_workspace uuid;
   v_id bigint;
   v_result jsonb;
-  v_is_erased boolean;
   v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
     delivery ->> 'channel');
 begin
@@ -223,34 +261,7 @@ begin
         v_about);
     end if;
   end if;
-  -- Of whom was erased nothing is stored, whatever came of the delivery. One that failed keeps its
-  -- values, to be tried again.
-  v_is_erased := case when exists (select from public.erased_identities e
-    where e.workspace_id = v_workspace)
-    then coalesce(v_result ->> 'reason' = 'erased', false)
-      or app.mentions_erased(v_workspace, concat_ws(' ', effects::text, delivery ->> 'body',
-        delivery ->> 'rawBody'))
-    else false end;
-  update public.webhook_requests set
-    outcome = v_result ->> 'outcome',
-    reason = coalesce(v_result ->> 'reason', reason),
-    detail = coalesce(left(v_result ->> 'detail', 500), detail),
-    duplicate_of = (v_result ->> 'duplicateOf')::bigint,
-    call_id = (v_result ->> 'call')::bigint,
-    body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null else body end,
-    raw_body = case when v_result ->> 'outcome' = 'duplicate' or v_is_erased then null
-      else raw_body end,
-    headers = case when v_is_erased then '{}' else headers end,
-    payload_removed_at = case when v_is_erased and v_result ->> 'outcome' <> 'failed'
-      then v_began end,
-    domain_values = case when v_result ->> 'outcome' = 'failed'
-      then coalesce(v_result -> 'left', effects) end,
-    tries = 1,
-    next_try_at = case when v_result ->> 'outcome' = 'failed'
-      then app.now() + interval '30 seconds' end,
-    duration_ms = round((coalesce((delivery ->> 'elapsedMs')::numeric, 0)
-      + extract(epoch from app.now() - v_began) * 1000)::numeric, 2)
-  where id = v_id;
+  perform app.close_delivery(v_id, v_workspace, delivery, effects, v_result, v_began);
   return v_result - '{left,call}'::text[] || jsonb_build_object('requestId', v_id);
 end $$;
 

@@ -272,6 +272,115 @@ begin
     left join public.contacts c on c.id = a.contact_id);
 end $$;
 
+-- Writers whom we know by no phone, the newest thousand and one (which says that there are more):
+-- what is read each five seconds must not grow for ever.
+create function app.unmatched_writers(p_workspace uuid) returns bigint[]
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return array(
+    select c.id from public.contacts c
+    cross join lateral (select from public.whatsapp_messages m
+      where m.contact_id = c.id and m.direction = 'in' limit 1) written
+    where c.workspace_id = p_workspace and not c.phone_known and c.merged_into is null
+      and c.dismissed_at is null and c.erased_at is null
+    order by c.id desc limit 1001);
+end $$;
+
+-- Up to ten thousand and one of each: what is counted each five seconds must not grow for ever.
+create function app.totals_json(p_workspace uuid, p_now timestamptz, p_unmatched bigint[])
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'answered', (select count(*) from (select from public.cloudtalk_calls k
+      where k.workspace_id = p_workspace and k.electricity_bill_received limit 10001) answered),
+    'waiting', (select count(*) from public.whatsapp_messages m
+      where m.workspace_id = p_workspace and m.ask_open),
+    'uncertain', (select count(*) from public.whatsapp_messages m
+      where m.workspace_id = p_workspace and m.status = 'uncertain'),
+    'failed', (select count(*) from public.whatsapp_messages m
+      where m.workspace_id = p_workspace and m.status = 'failed' and m.acknowledged_at is null),
+    'unmatched', cardinality(p_unmatched),
+    'attention', (select count(*) from (select from public.attention a
+      where a.workspace_id = p_workspace and a.settled_at is null limit 10001) waiting),
+    'failedEvents', (select count(*) from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.outcome = 'failed'),
+    'rejectedEvents', (select count(*) from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.outcome = 'rejected'
+        and r.received_at > p_now - interval '7 days'));
+end $$;
+
+-- Messages that somebody has to decide about: uncertain, failed, of writers whom we do not know.
+create function app.open_messages_json(p_workspace uuid, p_size integer, p_unmatched bigint[])
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_uncertain bigint[] := array(
+    select m.id from public.whatsapp_messages m
+    where m.workspace_id = p_workspace and m.status = 'uncertain' order by m.id desc limit p_size);
+  v_failed bigint[] := array(
+    select m.id from public.whatsapp_messages m
+    where m.workspace_id = p_workspace and m.status = 'failed' and m.acknowledged_at is null
+    order by m.id desc limit p_size);
+  -- The newest word of each, a stop before all.
+  v_unmatched bigint[] := array(
+    select m.id from unnest(p_unmatched) u (contact)
+    cross join lateral (select x.id, x.is_stop from public.whatsapp_messages x
+      where x.contact_id = u.contact and x.direction = 'in' order by x.is_stop desc,
+        x.id desc limit 1) m
+    order by m.is_stop desc, m.id desc limit p_size);
+begin
+  return (
+    select jsonb_build_object(
+      'uncertain', coalesce(jsonb_agg(page.message order by page.id desc)
+        filter (where page.id = any (v_uncertain)), '[]'),
+      'failed', coalesce(jsonb_agg(page.message order by page.id desc)
+        filter (where page.id = any (v_failed)), '[]'),
+      'unmatched', coalesce(jsonb_agg(page.message order by array_position(v_unmatched, page.id))
+        filter (where page.id = any (v_unmatched)), '[]'))
+    from app.messages_json(v_uncertain || v_failed || v_unmatched) page);
+end $$;
+
+create function app.queue_json(p_workspace uuid, p_size integer) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with forecast as materialized (
+      select f.* from public.channels c
+      cross join lateral app.my_queue_forecast(c.id, p_size) with ordinality f (message_id,
+        expected_at, place)
+      where c.workspace_id = p_workspace)
+    select coalesce(jsonb_agg(page.message || jsonb_build_object('expectedAt', f.expected_at)
+      order by f.place), '[]')
+    from forecast f join app.messages_json(array(select message_id from forecast)) page
+      on page.id = f.message_id);
+end $$;
+
+-- When each of [{source, eventType?}] was heard last.
+create function app.sources_json(p_workspace uuid, p_heard jsonb) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'source', e.source, 'eventType', e.event_type, 'lastHeardAt', case when e.event_type is null
+        then (
+        select r.received_at from public.webhook_requests r
+        where r.workspace_id = p_workspace and r.source = e.source and r.origin = 'webhook'
+        order by r.received_at desc limit 1) else (
+        select r.received_at from public.webhook_requests r
+        where r.workspace_id = p_workspace and r.source = e.source
+          and r.event_type = e.event_type and r.origin = 'webhook'
+        order by r.received_at desc limit 1) end)
+      order by e.place), '[]')
+    from (select h.place, h.item ->> 'source' as source, h.item ->> 'eventType' as event_type
+      from jsonb_array_elements(p_heard) with ordinality h (item, place) limit 100) e);
+end $$;
+
 -- Everything the first page shows, in one round trip; null for someone who is no member of any
 -- workspace. filters: {calls, callsBefore, messages, messagesBefore, search}. Calls and messages
 -- bring one row more than asked for when there are older ones. `known` is the stamp of what the
@@ -296,16 +405,7 @@ begin
     return jsonb_build_object('unchanged', true);
   end if;
   page_size := least(greatest(page_size, 1), 200);
-  -- Writers whom we know by no phone, the newest thousand and one (which says that there are more):
-  -- what is read each five seconds must not grow for ever.
-  v_unmatched := array(
-    select c.id from public.contacts c
-    cross join lateral (select from public.whatsapp_messages m
-      where m.contact_id = c.id and m.direction = 'in' limit 1) written
-    where c.workspace_id = w.id and not c.phone_known and c.merged_into is null
-      and c.dismissed_at is null
-      and c.erased_at is null
-    order by c.id desc limit 1001);
+  v_unmatched := app.unmatched_writers(w.id);
   return jsonb_build_object(
     'now', v_now,
     'stamp', v_stamp,
@@ -316,75 +416,17 @@ begin
     'channels', (select coalesce(jsonb_agg(app.channel_json(app.paced(c, v_now))
         order by c.created_at, c.id), '[]')
       from public.channels c where c.workspace_id = w.id and c.state <> 'retired'),
-    'totals', jsonb_build_object(
-      -- Up to ten thousand and one: what is counted each five seconds must not grow for ever.
-      'answered', (select count(*) from (select from public.cloudtalk_calls k
-        where k.workspace_id = w.id and k.electricity_bill_received limit 10001) answered),
-      'waiting', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.ask_open),
-      'uncertain', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.status = 'uncertain'),
-      'failed', (select count(*) from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.status = 'failed'
-        and m.acknowledged_at is null),
-      'unmatched', (select count(*) from public.contacts c where c.id = any (v_unmatched)),
-      'attention', (select count(*) from (select from public.attention a
-        where a.workspace_id = w.id and a.settled_at is null limit 10001) waiting),
-      'failedEvents', (select count(*) from public.webhook_requests r
-        where r.workspace_id = w.id and r.outcome = 'failed'),
-      'rejectedEvents', (select count(*) from public.webhook_requests r
-        where r.workspace_id = w.id and r.outcome = 'rejected'
-          and r.received_at > v_now - interval '7 days')),
+    'totals', app.totals_json(w.id, v_now, v_unmatched),
     'alerts', app.alerts_json(w.id, v_now),
     'days', app.days_json(w, v_now),
     'calls', app.call_page(w.id, page_size + 1, (filters ->> 'callsBefore')::bigint,
       coalesce(filters ->> 'calls', 'all'), filters ->> 'search'),
     'messages', app.message_page(w.id, page_size + 1, (filters ->> 'messagesBefore')::bigint,
       filters ->> 'messages', null, filters ->> 'search'),
-    'uncertain', (select coalesce(jsonb_agg(page.message order by page.id desc), '[]')
-      from app.messages_json(array(
-      select m.id from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.status = 'uncertain'
-      order by m.id desc limit page_size)) page),
-    'failed', (select coalesce(jsonb_agg(page.message order by page.id desc), '[]')
-      from app.messages_json(array(
-      select m.id from public.whatsapp_messages m where m.workspace_id = w.id
-        and m.status = 'failed'
-        and m.acknowledged_at is null order by m.id desc limit page_size)) page),
-    -- The newest word of each.
-    'unmatched', (select coalesce(jsonb_agg(page.message
-      order by (page.message ->> 'isStop')::boolean desc, page.id desc), '[]')
-      from app.messages_json(array(
-      select m.id from unnest(v_unmatched) u (contact)
-      cross join lateral (select x.id, x.is_stop from public.whatsapp_messages x
-        where x.contact_id = u.contact and x.direction = 'in' order by x.is_stop desc,
-          x.id desc limit 1) m
-      order by m.is_stop desc, m.id desc limit page_size)) page),
     'attention', app.attention_json(w.id, page_size),
-    'queue', (
-      with forecast as materialized (
-        select f.* from public.channels c
-        cross join lateral app.my_queue_forecast(c.id, page_size) with ordinality f (message_id,
-          expected_at, place)
-        where c.workspace_id = w.id)
-      select coalesce(jsonb_agg(page.message || jsonb_build_object('expectedAt', f.expected_at)
-        order by f.place), '[]')
-      from forecast f join app.messages_json(array(select message_id from forecast)) page
-        on page.id = f.message_id),
-    'sources', (select coalesce(jsonb_agg(jsonb_build_object(
-        'source', e.source, 'eventType', e.event_type, 'lastHeardAt', case when e.event_type is null
-          then (
-          select r.received_at from public.webhook_requests r
-          where r.workspace_id = w.id and r.source = e.source and r.origin = 'webhook'
-          order by r.received_at desc limit 1) else (
-          select r.received_at from public.webhook_requests r
-          where r.workspace_id = w.id and r.source = e.source and r.event_type = e.event_type
-            and r.origin = 'webhook'
-          order by r.received_at desc limit 1) end)
-        order by e.place), '[]')
-      from (select h.place, h.item ->> 'source' as source, h.item ->> 'eventType' as event_type
-        from jsonb_array_elements(heard) with ordinality h (item, place) limit 100) e),
-    'gaps', app.gaps_json(w.id, v_now));
+    'queue', app.queue_json(w.id, page_size),
+    'sources', app.sources_json(w.id, heard),
+    'gaps', app.gaps_json(w.id, v_now)) || app.open_messages_json(w.id, page_size, v_unmatched);
 end $$;
 
 -- What /api/health asks: the newest migration, proof that the database answers and is of this
@@ -398,6 +440,9 @@ grant execute on function
   app.message_page(uuid, integer, bigint, text, bigint, text),
   app.call_page(uuid, integer, bigint, text, text), app.days_json(public.workspaces, timestamptz),
   app.my_queue_forecast(uuid, integer), app.attention_json(uuid, integer),
+  app.unmatched_writers(uuid), app.totals_json(uuid, timestamptz, bigint[]),
+  app.open_messages_json(uuid, integer, bigint[]), app.queue_json(uuid, integer),
+  app.sources_json(uuid, jsonb),
   public.monitor_snapshot(integer, jsonb, jsonb, text),
   public.list_messages(uuid, integer, bigint, text, text)
 to authenticated;

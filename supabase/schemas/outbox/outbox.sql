@@ -163,19 +163,148 @@ begin
   return v_expired;
 end $$;
 
--- Takes what is next to send: one message where there is a pace, else as many as may be in flight
--- and the cap allows, and never two of one contact, which could arrive in either order. {action:
--- claimed, messages: [{id, attempt, to, content}], access} (whose credentials they leave with, see
--- access_json) · {action: wait, ms} (to one waiting worker a
--- channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
---
--- Generic plans: with a list's length known, a plan made anew each time looks cheaper, and making
--- it takes half the call.
+-- The channel, locked, as it stands once the leases of dead workers are freed and what is too late
+-- has expired; how many of its sends are in flight.
+create function app.settled_channel(p_channel public.channels, p_at timestamptz,
+  out settled public.channels, out in_flight integer)
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_has_dead boolean;
+begin
+  settled := p_channel;
+  select count(*), coalesce(bool_or(a.lease_until <= p_at), false) into in_flight, v_has_dead
+  from public.whatsapp_send_attempts a
+  where a.channel_id = p_channel.id and a.outcome = 'in_flight';
+  if v_has_dead then
+    in_flight := in_flight - app.free_leases(p_channel, p_at);
+    select * into settled from public.channels where id = p_channel.id;
+  end if;
+  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing
+  -- costs five times as much.
+  if (select min(m.expires_at) from public.whatsapp_messages m
+      where m.channel_id = p_channel.id and m.status = 'queued') <= p_at then
+    perform app.expire_due(p_channel.id, p_at);
+  end if;
+end $$;
+
+-- When a paced channel may send next, and how many then: none or less where all that may be in
+-- flight is.
+create function app.next_turn(p_channel public.channels, p_at timestamptz, p_in_flight integer,
+  out opens_at timestamptz, out room integer)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_limit integer := app.daily_limit_at(p_channel, p_at);
+  v_sends timestamptz[];
+begin
+  opens_at := greatest(p_at, p_channel.next_slot_at);
+  -- The interval runs from an answer: where there is one, nothing is in flight beside it.
+  room := case when p_channel.min_interval_ms + p_channel.jitter_ms > 0 then 1
+    else p_channel.max_in_flight end - p_in_flight;
+  if v_limit > 0 then
+    v_sends := app.recent_sends(p_channel.id, v_limit, p_at);
+    opens_at := greatest(opens_at, app.cap_frees_at(v_limit, v_sends));
+    -- One that leaves the moving day while it is waited for makes room for one.
+    room := least(room, greatest(1, v_limit - cardinality(v_sends)));
+  end if;
+  if room <= 0 then
+    -- The slot is armed again with the answer, which is not here yet.
+    opens_at := greatest(opens_at, p_at + interval '250 milliseconds');
+  end if;
+end $$;
+
+-- What leaves now: never two of one contact, which could arrive in either order.
+create function app.messages_for_turn(p_channel public.channels, p_at timestamptz,
+  w public.workspaces, p_room integer, p_in_flight integer)
+returns bigint[]
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_busy bigint[];
+begin
+  if p_room = 1 and p_in_flight = 0 then
+    return array(select m.id from app.next_to_send(p_channel.id, p_at, w, '{}') m);
+  end if;
+  v_busy := array(select m.contact_id from public.whatsapp_send_attempts a
+    join public.whatsapp_messages m on m.id = a.message_id
+    where a.channel_id = p_channel.id and a.outcome = 'in_flight');
+  return array(
+    select o.id from (
+      select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w, '{}',
+        4 * p_channel.max_in_flight) m
+      where m.contact_id <> all (v_busy) order by m.contact_id, m.priority, m.due_at, m.id) o
+    order by o.priority, o.due_at, o.id limit p_room);
+end $$;
+
+-- Nothing leaves before p_from: {action: wait, ms} or {action: idle, nextAt?}.
 --
 -- A worker lives for a minute or so, and the clock sends a fresh one each minute. The fresh one
 -- takes the place of a waiter that ends 30 s or more before it: otherwise it would go home, the old
 -- one would end, and nobody would send until the next tick (measured with an interval of 5 s: 45 of
 -- 120 s unused).
+create function app.wait_for_turn(p_channel public.channels, p_now timestamptz,
+  p_from timestamptz, w public.workspaces, p_max_wait_ms integer, p_worker uuid)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_at timestamptz := app.next_send_time(p_channel.id, p_from, w, '{}');
+  v_ends timestamptz := p_now + make_interval(secs => p_max_wait_ms / 1000.0);
+begin
+  if v_at is null then
+    return '{"action": "idle"}';
+  elsif v_at > v_ends or (p_channel.waiter <> p_worker
+      and p_channel.waiter_until between p_now and v_at + interval '2 seconds'
+      and p_channel.waiter_ends_at > v_ends - interval '30 seconds') then
+    return jsonb_build_object('action', 'idle', 'nextAt', v_at);
+  end if;
+  update public.channels set waiter = p_worker, waiter_until = v_at + interval '2 seconds',
+    waiter_ends_at = v_ends
+  where id = p_channel.id;
+  return jsonb_build_object('action', 'wait', 'ms',
+    ceil(extract(epoch from v_at - p_now) * 1000));
+end $$;
+
+-- They are in flight from here on, each under its lease.
+create function app.take_messages(p_channel public.channels, p_messages bigint[],
+  p_at timestamptz, p_worker uuid)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_claimed jsonb;
+  v_lease interval := interval '60 seconds';
+begin
+  with taken as (
+    update public.whatsapp_messages set
+      status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, p_at),
+        reason_code = null, reason = null
+    where id = any (p_messages) and status = 'queued' returning id, attempt, recipient, body,
+      content),
+  tried as (
+    insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
+      started_at, lease_until)
+    select p_channel.workspace_id, p_channel.id, id, attempt, p_at, p_at + v_lease from taken)
+  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
+    'content', app.content_of(content, body))
+    order by array_position(p_messages, id)) into v_claimed from taken;
+  update public.channels set
+    waiter_until = case when waiter = p_worker then null else waiter_until end,
+    warm_up_began_at = coalesce(warm_up_began_at, p_at),
+      next_slot_at = p_at + app.pause_between(p_channel)
+  where id = p_channel.id;
+  return jsonb_build_object('action', 'claimed', 'messages', coalesce(v_claimed, '[]'),
+    'access', app.access_json(p_channel));
+end $$;
+
+-- Takes what is next to send: one message where there is a pace, else as many as may be in flight
+-- and the cap allows. {action: claimed, messages: [{id, attempt, to, content}], access} (whose
+-- credentials they leave with, see access_json) · {action: wait, ms} (to one waiting worker a
+-- channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
+--
+-- Generic plans: with a list's length known, a plan made anew each time looks cheaper, and making
+-- it takes half the call.
 create function public.claim_messages(channel uuid, max_wait_ms integer,
   worker uuid default gen_random_uuid()) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan
@@ -186,15 +315,8 @@ declare
   v_now timestamptz;
   v_at timestamptz;
   v_room integer;
-  v_messages bigint[];
-  v_claimed jsonb;
-  v_lease interval := interval '60 seconds';
-  v_limit integer;
-  v_sends timestamptz[];
-  v_ends timestamptz;
-  v_in_flight integer;
-  v_busy bigint[];
-  v_has_dead boolean;
+  v_settled record;
+  v_messages bigint[] := '{}';
 begin
   select * into v_channel from public.channels where id = channel for update;
   -- Only now: the lock may have been waited for.
@@ -206,40 +328,17 @@ begin
   if v_channel.ticked_at < v_now - interval '15 minutes' and app.heed_restore(v_channel, v_now) then
     return '{"action": "idle", "paused": "restored"}';
   end if;
-  select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
-  select count(*), coalesce(bool_or(a.lease_until <= v_now), false) into v_in_flight, v_has_dead
-  from public.whatsapp_send_attempts a where a.channel_id = channel and a.outcome = 'in_flight';
-  if v_has_dead then
-    v_in_flight := v_in_flight - app.free_leases(v_channel, v_now);
-    select * into v_channel from public.channels where id = channel;
-  end if;
-  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing
-  -- costs five times as much.
-  if (select min(m.expires_at) from public.whatsapp_messages m
-      where m.channel_id = channel and m.status = 'queued') <= v_now then
-    perform app.expire_due(channel, v_now);
-  end if;
+  select * into v_settled from app.settled_channel(v_channel, v_now);
+  v_channel := v_settled.settled;
   if v_channel.state <> 'active' then
     return '{"action": "idle"}' || jsonb_build_object('paused',
       coalesce(v_channel.pause_reason, 'retired'));
   end if;
+  select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
   v_channel := app.paced(v_channel, v_now);
   v_workspace := app.hours_of(v_workspace, v_channel);
-  v_limit := app.daily_limit_at(v_channel, v_now);
-  v_at := greatest(v_now, v_channel.next_slot_at);
-  -- The interval runs from an answer: where there is one, nothing is in flight beside it.
-  v_room := case when v_channel.min_interval_ms + v_channel.jitter_ms > 0 then 1
-    else v_channel.max_in_flight end - v_in_flight;
-  if v_limit > 0 then
-    v_sends := app.recent_sends(channel, v_limit, v_now);
-    v_at := greatest(v_at, app.cap_frees_at(v_limit, v_sends));
-    -- One that leaves the moving day while it is waited for below makes room for one.
-    v_room := least(v_room, greatest(1, v_limit - cardinality(v_sends)));
-  end if;
-  if v_room <= 0 then
-    -- The slot is armed again with the answer, which is not here yet.
-    v_at := greatest(v_at, v_now + interval '250 milliseconds');
-  end if;
+  select t.opens_at, t.room into v_at, v_room
+    from app.next_turn(v_channel, v_now, v_settled.in_flight) t;
   -- The last moment is waited for here, where the clock is that counts: a round trip later would be
   -- late.
   if v_at > v_now and v_at <= v_now + interval '25 milliseconds' and max_wait_ms >= 25 then
@@ -247,60 +346,17 @@ begin
     v_now := app.now();
   end if;
   if v_at <= v_now then
-    if v_room = 1 and v_in_flight = 0 then
-      v_messages := array(select m.id from app.next_to_send(channel, v_now, v_workspace, '{}') m);
-    else
-      v_busy := array(select m.contact_id from public.whatsapp_send_attempts a
-        join public.whatsapp_messages m on m.id = a.message_id
-        where a.channel_id = channel and a.outcome = 'in_flight');
-      v_messages := array(
-        select o.id from (
-          select distinct on (m.contact_id) m.* from app.next_to_send(channel, v_now, v_workspace,
-            '{}', 4 * v_channel.max_in_flight) m
-          where m.contact_id <> all (v_busy) order by m.contact_id, m.priority, m.due_at, m.id) o
-        order by o.priority, o.due_at, o.id limit v_room);
-      if v_messages = '{}' and v_in_flight > 0 then
-        -- What is due is for people who are being written to.
-        v_at := v_now + interval '250 milliseconds';
-      end if;
+    v_messages := app.messages_for_turn(v_channel, v_now, v_workspace, v_room,
+      v_settled.in_flight);
+    if v_messages = '{}' and v_settled.in_flight > 0 then
+      -- What is due is for people who are being written to.
+      v_at := v_now + interval '250 milliseconds';
     end if;
   end if;
-  if cardinality(coalesce(v_messages, '{}')) = 0 then
-    v_at := app.next_send_time(channel, v_at, v_workspace, '{}');
-    v_ends := v_now + make_interval(secs => max_wait_ms / 1000.0);
-    if v_at is null then
-      return '{"action": "idle"}';
-    elsif v_at > v_ends or (v_channel.waiter <> worker
-        and v_channel.waiter_until between v_now and v_at + interval '2 seconds'
-        and v_channel.waiter_ends_at > v_ends - interval '30 seconds') then
-      return jsonb_build_object('action', 'idle', 'nextAt', v_at);
-    end if;
-    update public.channels set waiter = worker, waiter_until = v_at + interval '2 seconds',
-      waiter_ends_at = v_ends
-    where id = channel;
-    return jsonb_build_object('action', 'wait', 'ms',
-      ceil(extract(epoch from v_at - v_now) * 1000));
+  if v_messages = '{}' then
+    return app.wait_for_turn(v_channel, v_now, v_at, v_workspace, max_wait_ms, worker);
   end if;
-  with taken as (
-    update public.whatsapp_messages set
-      status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, v_now),
-        reason_code = null, reason = null
-    where id = any (v_messages) and status = 'queued' returning id, attempt, recipient, body,
-      content),
-  tried as (
-    insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
-      started_at, lease_until)
-    select v_channel.workspace_id, channel, id, attempt, v_now, v_now + v_lease from taken)
-  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
-    'content', app.content_of(content, body))
-    order by array_position(v_messages, id)) into v_claimed from taken;
-  update public.channels set
-    waiter_until = case when waiter = worker then null else waiter_until end,
-    warm_up_began_at = coalesce(warm_up_began_at, v_now),
-      next_slot_at = v_now + app.pause_between(v_channel)
-  where id = channel;
-  return jsonb_build_object('action', 'claimed', 'messages', coalesce(v_claimed, '[]'),
-    'access', app.access_json(v_channel));
+  return app.take_messages(v_channel, v_messages, v_now, worker);
 end $$;
 
 -- One channel's part of a tick. {freed, expired, hasQueue, isRestored, probe}
