@@ -11,6 +11,8 @@ export default defineConfig({
     pool: "forks",
     // Two cores, one of which Postgres needs too.
     maxWorkers: 2,
+    // A worker keeps its modules and its empty databases from file to file.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     onConsoleLog: (log) => (refusedByPostgres.test(log) ? false : undefined),

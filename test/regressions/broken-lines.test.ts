@@ -40,7 +40,12 @@ describe("what staff paused", () => {
     await k.ct(endedCall(1));
     const { message } = await k.claim();
     await pause();
-    await k.settle(message.id, 1, { kind: "not_sent", code: "session_down", message: "x", pause: "session_down" });
+    await k.settle(message.id, 1, {
+      kind: "not_sent",
+      code: "session_down",
+      message: "x",
+      pause: "session_down",
+    });
     expect(await state()).toEqual(staff);
     await k.rpc("record_probe", { channel: k.channel, probe: refused });
     expect(await state()).toEqual(staff);

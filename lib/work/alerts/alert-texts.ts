@@ -40,6 +40,7 @@ const jobs = {
     reconcile: "cercare quello che si è perso per strada",
     alerts: "controllare gli avvisi",
     privacy: "cancellare i dati scaduti",
+    reseal: "cifrare le credenziali dei numeri con la chiave nuova",
   },
   en: {
     housekeeping: "tidy the queue",
@@ -53,6 +54,7 @@ const jobs = {
     reconcile: "look for what was lost on the way",
     alerts: "look at the alerts",
     privacy: "remove the data that is kept no longer",
+    reseal: "encrypt the credentials of the numbers with the new key",
   },
 };
 
