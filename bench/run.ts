@@ -1,6 +1,7 @@
-// npm run bench [-- part …] [--write]: what Aftercall costs beside what it is measured against, in the same run.
+// npm run bench [-- part …] [--write]; npm run bench -- before COMMIT: what Aftercall costs beside what it is measured against, in the same run.
 // Prints ratios; asserts on none. With --write it renews docs/performance.md and docs/performance-plans/.
 
+import { before } from "./before.ts";
 import { claims } from "./claims.ts";
 import { growth } from "./growth.ts";
 import { imports } from "./imports.ts";
@@ -19,6 +20,10 @@ const parts: Record<string, (server: BenchServer) => Promise<Part>> = {
 };
 
 const words = process.argv.slice(2);
+if (words[0] === "before" && words[1]) {
+  const [, commit] = words.splice(0, 2, "before");
+  parts.before = (server) => before(server, commit!);
+}
 const isWriting = words.includes("--write");
 const chosen = words.filter((word) => word !== "--write");
 const unknown = chosen.find((word) => !Object.hasOwn(parts, word));
