@@ -4,6 +4,9 @@ import type { Format, Html } from "../shell/format.ts";
 import type { AttentionView } from "./attention-item.ts";
 import { attentionTexts } from "./texts.ts";
 
+/** Of a number, and of no person. */
+const ofNumbers = ["restored", "unknown_account"];
+
 /** Who, what, when it was written, what to do, and the button that says it was done. */
 export function attentionCard(
   { language, format }: { language: Language; format: Format },
@@ -23,7 +26,7 @@ export function attentionCard(
   // Both numbers of who has another one; other details are the providers' words.
   const numbers = item.kind === "number_changed" ? item.detail : null;
   return html`<li class="look" id="look-${item.id}">
-    <p class="what">${withPerson && html`<strong>${who}</strong> · `}<b>${words.title}</b>
+    <p class="what">${withPerson && !ofNumbers.includes(item.kind) && html`<strong>${who}</strong> · `}<b>${words.title}</b>
       <span class="quiet">${format.time(item.at)}</span></p>
     <form method="post" action="${action}"><button class="quiet">${t.seen}</button></form>
     <p class="todo">${numbers && html`<span>${numbers}</span> `}${words.todo}</p></li>`;

@@ -81,8 +81,8 @@ export const en: AttentionTexts = {
       todo: "If the number is the company's, add it under Settings, WhatsApp numbers. If not, take the webhook away where it is set.",
     },
     restored: {
-      title: "Held after a restore",
-      todo: "See in the chat whether the message has left already, then decide whether to send it.",
+      title: "A backup of the database was put back",
+      todo: "Look at the chats on the phone: what people wrote after the backup is not here. A stop or a bill among them has to be entered by hand.",
     },
   },
 };

@@ -80,8 +80,8 @@ export const it = {
       todo: "Se il numero è dell'azienda, lo aggiunga in Impostazioni, Numeri WhatsApp. Altrimenti tolga il webhook presso chi lo gestisce.",
     },
     restored: {
-      title: "Fermo dopo un ripristino",
-      todo: "Guardi nella chat se il messaggio è già partito, poi decida se mandarlo.",
+      title: "È stato ripristinato un backup del database",
+      todo: "Guardi le chat sul telefono: quello che le persone hanno scritto dopo il backup qui non c'è. Uno STOP o una bolletta vanno registrati a mano.",
     },
   },
 };

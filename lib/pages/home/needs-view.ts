@@ -24,11 +24,13 @@ export function needsView(view: View): Html {
   const [uncertain, failed, unmatched] = [snapshot.uncertain, snapshot.failed, snapshot.unmatched].map(
     (messages) => messages.slice(0, cardsShown),
   ) as [MessageView[], MessageView[], MessageView[]];
+  // On top, and in the list of what is to be looked at.
+  const elsewhere = alertCount(snapshot) + totals.attention;
   return html`<section id="needs" class="needs" aria-labelledby="needs-title">
   <h2 id="needs-title">${t.needs.title}</h2>
   ${
-    needsCount(snapshot) === alertCount(snapshot) &&
-    html`<p class="empty">${alertCount(snapshot) + totals.rejectedEvents > 0 ? t.needs.noneElse : t.needs.none}</p>`
+    needsCount(snapshot) === elsewhere &&
+    html`<p class="empty">${elsewhere + totals.rejectedEvents > 0 ? t.needs.noneElse : t.needs.none}</p>`
   }
   <ul class="cards">
     ${channels.filter((channel) => channel.pauseReason === "staff").map((channel) => pausedView(view, channel))}
