@@ -296,7 +296,7 @@ describe("clock and channel", () => {
       sql`update channels set state = 'paused', pause_reason = ${reason}, pause_detail = 'Invalid API key'`;
     await pause("bad_key");
     expect(await toDo(healthyPatient(product))).toEqual([
-      "✗ WhatsApp is paused (bad_key: Invalid API key). → Copy the session's API key from Wasender into Aftercall's settings (WHATSAPP_API_TOKEN).",
+      "✗ WhatsApp is paused (bad_key: Invalid API key). → Copy the session's API key from Wasender into Settings, WhatsApp numbers, or into WHATSAPP_API_TOKEN where the number comes from there.",
     ]);
     await pause("staff");
     expect(await examine(healthyPatient(product))).toContain(

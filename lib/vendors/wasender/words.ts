@@ -28,7 +28,7 @@ export const wasenderWords: Record<Language, VendorWords> = {
     },
     remedies: {
       bad_key:
-        "Copia la chiave API della sessione da Wasender nelle impostazioni di Aftercall (WHATSAPP_API_TOKEN).",
+        "Copia la chiave API della sessione da Wasender in Impostazioni, Numeri WhatsApp, o in WHATSAPP_API_TOKEN se il numero viene da lì.",
       plan_ended: "Rinnova il piano su wasenderapi.com. Poi gli invii riprendono da soli.",
       session_down:
         "Apri Wasender, voce Sessions, e ricollega il telefono con il codice QR. Poi riprende da solo.",
@@ -72,7 +72,7 @@ export const wasenderWords: Record<Language, VendorWords> = {
       session_down: "The WhatsApp number is not connected to Wasender.",
     },
     remedies: {
-      bad_key: "Copy the session's API key from Wasender into Aftercall's settings (WHATSAPP_API_TOKEN).",
+      bad_key: "Copy the session's API key from Wasender into Settings, WhatsApp numbers, or into WHATSAPP_API_TOKEN where the number comes from there.",
       plan_ended: "Renew the plan on wasenderapi.com. Sending then resumes by itself.",
       session_down:
         "Open Wasender, Sessions, and connect the phone again with the QR code. It then resumes by itself.",
