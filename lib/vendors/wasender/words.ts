@@ -72,7 +72,8 @@ export const wasenderWords: Record<Language, VendorWords> = {
       session_down: "The WhatsApp number is not connected to Wasender.",
     },
     remedies: {
-      bad_key: "Copy the session's API key from Wasender into Settings, WhatsApp numbers, or into WHATSAPP_API_TOKEN where the number comes from there.",
+      bad_key:
+        "Copy the session's API key from Wasender into Settings, WhatsApp numbers, or into WHATSAPP_API_TOKEN where the number comes from there.",
       plan_ended: "Renew the plan on wasenderapi.com. Sending then resumes by itself.",
       session_down:
         "Open Wasender, Sessions, and connect the phone again with the QR code. It then resumes by itself.",
