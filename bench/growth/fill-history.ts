@@ -128,7 +128,7 @@ export async function fillHistory(sql: Sql, stretch: Stretch): Promise<void> {
         when m.purpose = 'inbound' then 'received' when m.purpose = 'typed' then 'delivered' when m.r < 4 then 'read'
         when m.block % 10 = 1 and m.r = 4 then 'failed' when m.block % 10 = 2 and m.r = 4 then 'expired'
         when m.block % 10 = 3 and m.r = 4 then 'cancelled' when m.r = 5 then 'sent' else 'delivered' end as status) given
-      cross join lateral (select given.status, case when given.status in ('failed', 'expired', 'cancelled') then given.status end as code,
+      cross join lateral (select given.status, case given.status when 'failed' then 'invalid' when 'expired' then 'expired' when 'cancelled' then 'staff_refused' end as code,
         m.purpose = 'follow_up' and given.status not in ('expired', 'cancelled') as has_left) s, ${home}`);
   const messageKeys = () =>
     sql.unsafe(`

@@ -50,7 +50,7 @@ export async function fillToday(sql: Sql): Promise<void> {
     from calls c join threads t on t.contact_id = c.contact_id join numbered n on n.id = c.contact_id
     cross join lateral (select
       case when n.n <= ${queued} then 'queued' when n.n <= ${queued} + 3 then 'uncertain' else 'failed' end as status,
-      case when n.n <= ${queued} then null when n.n <= ${queued} + 3 then 'timeout' else 'no_whatsapp' end as code) s
+      case when n.n <= ${queued} then null when n.n <= ${queued} + 3 then 'timeout' else 'not_on_whatsapp' end as code) s
     order by n.n`);
   await sql.unsafe(`
     with home as (select w.id as workspace_id, c.id as channel_id from workspaces w join channels c on c.workspace_id = w.id),
