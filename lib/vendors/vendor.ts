@@ -21,7 +21,7 @@ export interface Variable {
   doubt?: { unless: RegExp; text: string; todo: string };
 }
 
-/** What the doctor says where none of these variables is set. */
+/** What the doctor says where none of these variables is set, and the vendor is in use (vendors-in-use.ts). */
 export interface Need {
   anyOf: readonly string[];
   /** `Nothing can be sent` */

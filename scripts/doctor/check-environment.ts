@@ -1,6 +1,7 @@
 import { Problem } from "../../lib/base/problem.ts";
 import { type Config, readConfig } from "../../lib/config.ts";
 import type { Need, Vendor } from "../../lib/vendors/vendor.ts";
+import { isNamed, vendorsInUse } from "../../lib/vendors/vendors-in-use.ts";
 import { type Finding, fix, ok, skipped } from "./finding.ts";
 
 type Environment = Record<string, string | undefined>;
@@ -25,8 +26,10 @@ export function checkEnvironment(
     if (!(error instanceof Problem)) throw error;
     findings.push(fix("The product would not start with this environment.", error.message));
   }
-  for (const { anyOf, lost, value } of [...vendors.flatMap(({ needs }) => needs), clock]) {
-    if (anyOf.some((name) => env[name]?.trim())) continue;
+  const isSet = (name: string) => Boolean(env[name]?.trim());
+  const needs = vendorsInUse(vendors, (vendor) => isNamed(vendor, isSet)).flatMap((vendor) => vendor.needs);
+  for (const { anyOf, lost, value } of [...needs, clock]) {
+    if (anyOf.some(isSet)) continue;
     const which = anyOf.join(" or ");
     findings.push(fix(`${lost}: ${which} is not set.`, `Set ${which} to ${value}.`));
   }

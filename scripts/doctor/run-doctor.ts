@@ -1,6 +1,7 @@
 import type { Config } from "../../lib/config.ts";
 import type { Vendor } from "../../lib/vendors/vendor.ts";
 import { vendors } from "../../lib/vendors/vendors.ts";
+import { isNamed, vendorsInUse } from "../../lib/vendors/vendors-in-use.ts";
 import { checkChannels } from "./check-channels.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDoors } from "./check-doors.ts";
@@ -24,6 +25,7 @@ export async function runDoctor(patient: Patient): Promise<Section[]> {
   const { env, url, fetchSupabase = fetch, fetchDoors = fetch, fetchVendors = fetch } = patient;
   const list = patient.vendors ?? vendors;
   const { findings: environment, config } = checkEnvironment(env, list);
+  const inUse = vendorsInUse(list, (vendor) => isNamed(vendor, (variable) => Boolean(env[variable]?.trim())));
   let supabase: Finding[] = [skipped("Not before the environment is complete.")];
   let facts: DeploymentFacts | null = null;
   let sealed: Finding[] = [];
@@ -32,7 +34,7 @@ export async function runDoctor(patient: Patient): Promise<Section[]> {
     if (facts) sealed = await checkChannels(config, fetchSupabase);
   }
   const doors = url
-    ? await checkDoors(url, config, list, fetchDoors)
+    ? await checkDoors(url, config, inUse, fetchDoors)
     : [skipped("Give the deployment's address: npm run doctor -- --url https://your-domain")];
   return [
     { title: "Environment", findings: environment },
@@ -44,11 +46,11 @@ export async function runDoctor(patient: Patient): Promise<Section[]> {
         : [skipped("Not before the database answers.")],
     },
     { title: "Doors", findings: doors },
-    ...(await askVendors(list, config, url, fetchVendors)),
+    ...(await askVendors(inUse, config, url, fetchVendors)),
   ];
 }
 
-/** What each vendor says of itself, for those that can be asked. */
+/** What each vendor in use says of itself, for those that can be asked. */
 async function askVendors(
   list: readonly Vendor[],
   config: Config | null,

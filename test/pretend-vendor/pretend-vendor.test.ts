@@ -1,6 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cloudtalk } from "../../lib/vendors/cloudtalk/vendor.ts";
+import { wasender } from "../../lib/vendors/wasender/vendor.ts";
 import { noticeBody } from "../../lib/work/alerts/notice-body.ts";
 import { examine, healthyPatient } from "../doctor/patient.ts";
 import { Visitor } from "../monitor/visitor.ts";
@@ -120,6 +121,35 @@ test("the empty monitor says how its events begin, and waits for each kind by it
   expect(heard).toContain('id="heard-pretend-status"');
   expect(heard).toContain("Brings pretended ticks.");
   expect(heard).not.toContain("Brings pretended messages.");
+});
+
+test("where nobody has set it up, nobody waits for it: not the monitor, and not the doctor", async () => {
+  const { services } = product;
+  const { pretend: _, ...others } = services.config.vendors;
+  product.services.config = {
+    ...services.config,
+    vendors: { ...others, wasender: { WHATSAPP_API_TOKEN: "x" } },
+  };
+  (product.services as { vendors: unknown }).vendors = [wasender, cloudtalk, pretend];
+  await product.db.sql`update channels set vendor = 'wasender'`;
+  const empty = await page("/monitor", "en");
+  expect(empty).toContain('id="heard-wasender"');
+  expect(empty).not.toMatch(/Pretend/);
+  await product.db.sql`update channels set vendor = 'pretend'`;
+  services.config = { ...services.config, vendors: others };
+  const added = await page("/monitor", "en");
+  expect(added).not.toMatch(/WHATSAPP_|WASENDER_/);
+  expect(added).toContain('id="heard-pretend"');
+  expect(added).toContain("Paste this address at Pretend:");
+
+  const patient = { ...healthyPatient(product), vendors: [wasender, cloudtalk, pretend] };
+  expect((await examine(patient)).join("\n")).not.toMatch(/pretend/i);
+  const half = await examine({ ...patient, env: { ...patient.env, PRETEND_SECRET: "x" } });
+  expect(half.join("\n")).toContain("✗ Pretend sends nothing: PRETEND_API_KEY is not set.");
+  const { WHATSAPP_API_TOKEN: _token, WHATSAPP_WEBHOOK_SECRET: _secret, ...bare } = patient.env;
+  const none = (await examine({ ...patient, env: bare })).join("\n");
+  expect(none).toContain("✗ Nothing can be sent: WHATSAPP_API_TOKEN is not set.");
+  expect(none).not.toMatch(/pretend/i);
 });
 
 test("what cannot be read is kept, answered as it wishes, and can be tried again", async () => {

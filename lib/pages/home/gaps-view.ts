@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
 import { type GapWords, gapTexts } from "./gap-texts.ts";
 import { callLink, messageLink } from "./row-link.ts";
@@ -18,7 +19,9 @@ export function gapsView(view: View): Html {
   <p class="quiet">${words.intro}</p>
   <p>${findings.length === 0 ? words.none : words.sum(found, healed)}</p>
   <ul class="heard">${findings.map((finding) => findingRow(view, words, finding))}</ul>
-  <ul class="heard">${passes.map((pass) => passRow(view, words, pass))}</ul>
+  <ul class="heard">${passes
+    .filter((pass) => pass.isConfigured || pass.errorCode || pass.lateSince || ownerOf(view, pass.kind))
+    .map((pass) => passRow(view, words, pass))}</ul>
 </div>`;
 }
 
@@ -34,8 +37,15 @@ function findingRow(view: View, words: GapWords, finding: Finding): Html {
     }</small></li>`;
 }
 
-function passRow({ format, vendors, language }: View, words: GapWords, pass: Pass): Html {
-  const owner = vendors.find((vendor) => vendor.words[language].passes[pass.kind]);
+/** Who can be asked, of those that this company has to do with. */
+function ownerOf({ vendors, snapshot, language }: View, kind: Pass["kind"]): Vendor | undefined {
+  const inUse = new Set(snapshot.sources.map(({ source }) => source));
+  return vendors.find(({ name, words }) => inUse.has(name) && words[language].passes[kind]);
+}
+
+function passRow(view: View, words: GapWords, pass: Pass): Html {
+  const { format, language } = view;
+  const owner = ownerOf(view, pass.kind);
   const { chip, mood, help } = passState(words, pass, owner?.words[language].passes[pass.kind]);
   const last = pass.lateSince
     ? html` ${words.lateSince} ${format.time(pass.lateSince)}.`

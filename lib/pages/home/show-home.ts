@@ -14,6 +14,7 @@ import { liveTag, readLiveTag } from "./live-tag.ts";
 import { liveView, pageTitle } from "./live-view.ts";
 import { monitorPage } from "./monitor-page.ts";
 import { readSnapshot } from "./snapshot.ts";
+import { sourcesInUse } from "./sources-in-use.ts";
 import { createView } from "./view.ts";
 
 /** The first page, whole. */
@@ -22,10 +23,12 @@ export async function showPage(c: Context<AppEnv>): Promise<Response> {
   const opened = await openPage(c, withFilters("/monitor", filters));
   if (opened instanceof Response) return opened;
   const { client, language } = opened;
-  const { vendors } = c.get("services");
+  const services = c.get("services");
+  const { vendors } = services;
   const snapshot = await readSnapshot(client, filters, vendors);
   if (!snapshot) return c.html(noAccessPage(language), 403);
-  const view = createView(snapshot, filters, language, requestOrigin(c), vendors);
+  const shown = sourcesInUse(snapshot, services);
+  const view = createView(shown, filters, language, requestOrigin(c), vendors);
   const live = liveView(view);
   const tag = liveTag(snapshot.stamp, `${live}`);
   return c.html(monitorPage(view, live, tag, takeNotice(c)));
@@ -36,12 +39,14 @@ export async function showLive(c: Context<AppEnv>): Promise<Response> {
   const { client, renewed } = await staffSession(c);
   const filters = filtersOf(c);
   const had = readLiveTag(c.req.header("hx-ptag"));
-  const { vendors } = c.get("services");
+  const services = c.get("services");
+  const { vendors } = services;
   // Browsers may drop the cookies of a 304, and a renewed session must arrive.
   const snapshot = await readSnapshot(client, filters, vendors, renewed ? null : had.stamp);
   if (snapshot === "unchanged") return c.body(null, 304);
   if (!snapshot) return leaveTo(c, "/monitor");
-  const view = createView(snapshot, filters, chooseLanguage(c), requestOrigin(c), vendors);
+  const shown = sourcesInUse(snapshot, services);
+  const view = createView(shown, filters, chooseLanguage(c), requestOrigin(c), vendors);
   const live = `${liveView(view)}`;
   const tag = liveTag(snapshot.stamp, live);
   c.header("hx-ptag", tag);
