@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { Problem } from "../base/problem.ts";
 import { keepTooLarge } from "../inbox/keep-too-large.ts";
 import { receiveDelivery } from "../inbox/receive-delivery.ts";
+import { answerHandshake } from "../inbox/verify-delivery.ts";
 import { dispatch } from "../outbox/dispatch.ts";
 import type { Services } from "../services.ts";
 import type { Vendor, Webhook } from "../vendors/vendor.ts";
@@ -24,7 +25,7 @@ function register(app: Hono<AppEnv>, vendor: Vendor, webhook: Webhook): void {
     app.post(path, limitTo(vendor, webhook), (c) => receive(c, vendor, webhook));
   }
   if (methods.includes("GET") && handshake) {
-    app.get(path, (c) => handshake(new URL(c.req.url), valuesOf(c, vendor)));
+    app.get(path, (c) => answerHandshake(c.get("services"), vendor, handshake, new URL(c.req.url)));
   }
   app.all(path, (c) => {
     c.header("allow", methods.join(", "));
@@ -70,8 +71,4 @@ function refuse(c: Context<AppEnv>, { answerRejected }: Webhook, problem: Proble
   if (!answerRejected) throw problem;
   logProblem(problem, c);
   return answerRejected();
-}
-
-function valuesOf(c: Context<AppEnv>, { name }: Vendor) {
-  return c.get("services").config.vendors[name] ?? {};
 }

@@ -1,6 +1,6 @@
 import { Problem } from "../base/problem.ts";
 import type { Services } from "../services.ts";
-import type { IncomingRequest, Proof, Vendor, Webhook } from "../vendors/vendor.ts";
+import type { IncomingRequest, Proof, Values, Vendor, Webhook } from "../vendors/vendor.ts";
 
 /**
  * What verifying tells, and the channel whose own secret proved it; null for what the environment's proves. Throws the
@@ -12,14 +12,33 @@ export async function verifyDelivery(
   webhook: Webhook,
   request: IncomingRequest,
 ): Promise<{ proof: Proof; channel: string | null }> {
+  const { result, channel } = await withOneOf(services, vendor, (values) => webhook.verify(request, values));
+  return { proof: result, channel };
+}
+
+/** The answer to a vendor that asks whether the address is ours, by the environment's secret or a channel's own. Throws Problem. */
+export async function answerHandshake(
+  services: Services,
+  vendor: Vendor,
+  handshake: NonNullable<Webhook["handshake"]>,
+  url: URL,
+): Promise<Response> {
+  return (await withOneOf(services, vendor, (values) => handshake(url, values))).result;
+}
+
+async function withOneOf<Result>(
+  services: Services,
+  vendor: Vendor,
+  prove: (values: Values) => Result | Promise<Result>,
+): Promise<{ result: Result; channel: string | null }> {
   const own = services.config.vendors[vendor.name] ?? {};
   try {
-    return { proof: await webhook.verify(request, own), channel: null };
+    return { result: await prove(own), channel: null };
   } catch (refusal) {
     if (!(refusal instanceof Problem)) throw refusal;
     for (const { channel, values } of await services.channels.proofs(vendor.name)) {
       try {
-        return { proof: await webhook.verify(request, { ...own, ...values }), channel };
+        return { result: await prove({ ...own, ...values }), channel };
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
       }

@@ -1,5 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { addChannel } from "../../lib/outbox/keep-credentials.ts";
+import { createChannels } from "../../lib/outbox/provider-of.ts";
 import { cloudtalk } from "../../lib/vendors/cloudtalk/vendor.ts";
 import { wasender } from "../../lib/vendors/wasender/vendor.ts";
 import { noticeBody } from "../../lib/work/alerts/notice-body.ts";
@@ -150,6 +153,38 @@ test("where nobody has set it up, nobody waits for it: not the monitor, and not 
   const none = (await examine({ ...patient, env: bare })).join("\n");
   expect(none).toContain("✗ Nothing can be sent: WHATSAPP_API_TOKEN is not set.");
   expect(none).not.toMatch(/pretend/i);
+});
+
+test("a number that was added on the monitor proves itself by its own secret, when it asks and when it tells", async () => {
+  await product.close();
+  const channelKeys = `k1:${randomBytes(32).toString("base64")}`;
+  product = await createProduct({ CHANNEL_KEYS: channelKeys }, () => ({ vendors: [cloudtalk, pretend] }));
+  const own = "secret-of-the-channel-alone";
+  const ask = (token: string) =>
+    product.doors.webhook.request(`http://aftercall.test/api/webhooks/pretend?token=${token}&challenge=4711`);
+  expect((await ask(own)).status).toBe(503);
+  const { services, db } = product;
+  const [{ workspace }] = await db.sql<
+    [{ workspace: string }]
+  >`select workspace_id as workspace from channels`;
+  const staff = await db.createStaff({ role: "admin" });
+  const member = { ...staff, workspace, role: "admin", timeZone: "Europe/Rome" } as const;
+  const vendor = services.channelVendors.find(({ name }) => name === "pretend")!;
+  const credentials = { apiKey: "4712-another-key", secret: own };
+  const id = await addChannel(services, member, vendor, { name: "Second", credentials });
+  await db.sql`update channels set vendor = 'another' where id <> ${id}`;
+  // A process asks for the channels' secrets now and then.
+  product.services.channels = createChannels({ ...services, vendors: services.channelVendors });
+  expect(await (await ask(own)).text()).toBe("4711");
+  expect((await ask("nobody's")).status).toBe(503);
+  const body = JSON.stringify({ kind: "message", id: "W1", from: phone(1), text: "Ciao", at: null });
+  const told = await product.doors.webhook.request("http://aftercall.test/api/webhooks/pretend", {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", "x-pretend-signature": signPretend(body, own) },
+  });
+  expect(await told.json()).toMatchObject({ outcome: "processed" });
+  expect(await db.sql`select channel_id from whatsapp_messages`).toEqual([{ channel_id: id }]);
 });
 
 test("what cannot be read is kept, answered as it wishes, and can be tried again", async () => {

@@ -61,6 +61,13 @@ export const pretend: Vendor = {
         words: { it: { label: "Chiave", hint: "" }, en: { label: "Key", hint: "" } },
       },
       {
+        name: "secret",
+        schema: text,
+        isSecret: true,
+        isOptional: true,
+        words: { it: { label: "Segreto", hint: "" }, en: { label: "Secret", hint: "" } },
+      },
+      {
         name: "apiUrl",
         schema: webAddress,
         isSecret: false,
@@ -71,6 +78,7 @@ export const pretend: Vendor = {
     account: ({ apiKey }) => apiKey?.split("-")[0] ?? null,
     fromEnvironment: ({ PRETEND_API_KEY: apiKey, PRETEND_API_URL: apiUrl }) =>
       apiKey ? { apiKey, apiUrl: apiUrl ?? pretendApiUrl } : null,
+    asVariables: ({ secret }) => (secret ? { PRETEND_SECRET: secret } : {}),
     async provider() {
       const { createPretendProvider } = await import("./create-pretend-provider.ts");
       return ({ apiKey = "", apiUrl = pretendApiUrl }) => createPretendProvider({ apiKey, apiUrl });
