@@ -82,8 +82,8 @@ export type LidLookup =
   | { kind: "failed"; failure: LookupFailure };
 
 export type MediaLink =
-  /** Open to anybody who has it: never logged, never stored. */
-  | { kind: "link"; url: string }
+  /** Open to anybody who has it, or to who sends these headers with it: never logged, never stored. */
+  | { kind: "link"; url: string; headers?: Record<string, string> }
   /** WhatsApp has the file no longer. */
   | { kind: "gone"; message: string }
   | { kind: "failed"; failure: LookupFailure };

@@ -36,6 +36,26 @@ test("a file comes whole", async () => {
   expect(await get(link)).toEqual({ kind: "file", bytes: Buffer.from(pdfFile) });
 });
 
+test("what its address wants to see goes along, and to no other address", async () => {
+  const seen: (string | undefined)[] = [];
+  const elsewhere = await serve((request, response) => {
+    seen.push(request.headers.authorization);
+    response.end(pdfFile);
+  });
+  const link = await serve((request, response) => {
+    seen.push(request.headers.authorization);
+    if (request.url === "/file") response.end(pdfFile);
+    else response.writeHead(302, { location: elsewhere }).end();
+  });
+  const headers = { authorization: "Bearer a-key" };
+  expect(await get(link, { headers })).toMatchObject({ kind: "file" });
+  expect(await get(`${link}/moved`, { headers })).toMatchObject({ kind: "refused", code: "redirect" });
+  const failed = await get("http://127.0.0.1:9/file", { headers: { authorization: "a\nkey" } });
+  expect(failed.kind).toBe("failed");
+  expect(JSON.stringify(failed)).not.toContain("key");
+  expect(seen).toEqual(["Bearer a-key", "Bearer a-key"]);
+});
+
 describe("a server that means harm or fails", () => {
   test.for([
     [410, "gone", "gone"],

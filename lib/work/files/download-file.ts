@@ -19,6 +19,8 @@ export interface DownloadRules {
   maxBytes: number;
   /** From the name's look-up to the last byte. */
   timeoutMs: number;
+  /** What the address wants to see, a key among it; it goes nowhere else, since no redirect is followed. */
+  headers?: Record<string, string>;
 }
 
 export type Download =
@@ -46,7 +48,7 @@ export async function downloadFile(link: string, rules: DownloadRules): Promise<
   try {
     const target = await Promise.race([checkAddress(link, rules), late]);
     if ("kind" in target) return target;
-    const response = await Promise.race([open(target.url, target.address, deadline), late]);
+    const response = await Promise.race([open(target.url, target.address, deadline, rules.headers), late]);
     return await Promise.race([read(response, rules.maxBytes), late]);
   } catch (error) {
     if (deadline.aborted) {
@@ -75,7 +77,12 @@ async function checkAddress(
   return { url, address: addresses[0]! };
 }
 
-function open(url: URL, { address, family }: HostAddress, signal: AbortSignal): Promise<IncomingMessage> {
+function open(
+  url: URL,
+  { address, family }: HostAddress,
+  signal: AbortSignal,
+  own: Record<string, string> = {},
+): Promise<IncomingMessage> {
   const { request } = url.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
     const pending = request(
@@ -83,7 +90,7 @@ function open(url: URL, { address, family }: HostAddress, signal: AbortSignal): 
       {
         agent: false,
         signal,
-        headers: { accept: "*/*", "accept-encoding": "identity", "user-agent": "Aftercall/0.1" },
+        headers: { accept: "*/*", "accept-encoding": "identity", "user-agent": "Aftercall/0.1", ...own },
         lookup: (_host, options, done) =>
           options.all ? done(null, [{ address, family }]) : done(null, address, family),
       },

@@ -60,6 +60,7 @@ async function fetchFile(services: Services, facts: FileFacts): Promise<FileResu
     allowLoopback: isOnThisMachine(config.vendors[provider.name]),
     maxBytes: maxFileBytes,
     timeoutMs: downloadTimeoutMs,
+    headers: link.headers,
   });
   if (file.kind !== "file") return file;
   const type = sniffType(file.bytes);
