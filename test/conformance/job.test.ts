@@ -35,7 +35,9 @@ const leadingTo =
   (env: Record<string, string>, variables: readonly { name: string; fallback?: string }[]) =>
   (url: string) => ({
     ...env,
-    ...Object.fromEntries(variables.filter(({ fallback }) => fallback).map(({ name }) => [name, url])),
+    ...Object.fromEntries(
+      variables.filter(({ fallback }) => /^https?:/.test(fallback ?? "")).map(({ name }) => [name, url]),
+    ),
   });
 const odd = ["", "null", "[]", "{", "<html>", '{"responseData":{"data":"x"}}', '{"responseData":[]}'];
 

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Outgoing } from "../../lib/model/content.ts";
+import type { Content, Outgoing } from "../../lib/model/content.ts";
 import type { SendOutcome } from "../../lib/model/provider.ts";
 import { capabilitiesWith } from "../../lib/vendors/lazy-provider.ts";
 import { listen } from "../support/listen.ts";
@@ -107,6 +107,21 @@ describe.each(subjectsWith("numbers"))("%s", (_name, { vendor, numbers: { create
     expect(new Set(answers.map(([, , { kind }]) => kind))).toEqual(new Set(outcomes));
   });
 
+  it("a template leaves where the vendor says that it can, and no call is made where not", async () => {
+    let asked = 0;
+    const [, taken] = answers.find(([, , { kind }]) => kind === "accepted")!;
+    const url = await answering(taken, () => {
+      asked += 1;
+    });
+    const { templates } = vendor.numbers!.capabilities;
+    const content: Content = { kind: "template", name: "sollecito", language: "it", parameters: ["Anna"] };
+    const sorted = await create({ apiUrl: url, apiKey }).send({ to: message.to, content });
+    expect(sorted).toMatchObject(
+      templates ? { kind: "accepted" } : { kind: "failed", code: "unsupported_content", httpStatus: null },
+    );
+    expect(asked).toBe(templates ? 1 : 0);
+  });
+
   it("whatever is answered, nothing throws, and a send that may have left is not called unsent", async () => {
     for (const answer of odd) {
       const url = await answering(answer);
@@ -119,13 +134,18 @@ describe.each(subjectsWith("numbers"))("%s", (_name, { vendor, numbers: { create
       expect((await provider.phoneOfLid?.("1@lid"))?.kind ?? "unknown").toMatch(/^(found|unknown|failed)$/);
       expect((await provider.lidOfPhone?.("+39"))?.kind ?? "unknown").toMatch(/^(found|unknown|failed)$/);
       expect((await provider.sentLog?.(1))?.kind ?? "failed").toMatch(/^(log|failed)$/);
+      for (const source of [{}, { id: "../4711", url: "https://files.test/a", key: "k", kind: "x" }]) {
+        const link = await provider.mediaLink?.("4711 \ud800/..", source);
+        expect(link?.kind ?? "gone").toMatch(/^(link|gone|failed)$/);
+      }
     }
   });
 
   it("through its face: loaded when asked, and able to do what it says", async () => {
     const { numbers } = vendor;
-    const credentials = Object.fromEntries(numbers!.credentials.map(({ name }) => [name, "4711"]));
-    for (const given of [credentials, { apiKey }]) {
+    const all = numbers!.credentials;
+    for (const some of [all, all.filter(({ isOptional }) => !isOptional)]) {
+      const given = Object.fromEntries(some.map(({ name }) => [name, "4711"]));
       const provider = (await numbers!.provider())(given, {});
       const can = capabilitiesWith(numbers!, given);
       expect(provider.name).toBe(vendor.name);

@@ -100,8 +100,13 @@ describe.each(subjectsWith("events"))("%s", (name, { vendor, events: own }) => {
     const read = await vendor.events!.reader();
     const reading = { defaultCountry: "IT", mapping: {} };
     const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-    const request = { contentType: "application/json", isSigned: vendor.events!.webhooks.length > 1 };
-    const first = read({ ...request, rawBody: bytes(own.delivery(9_000)) }, reading);
+    const rawBody = bytes(own.delivery(9_000));
+    const headers = new Headers(own.genuine(new TextDecoder().decode(rawBody)));
+    const url = new URL(`http://aftercall.test${webhook!.path}`);
+    const values = product.services.config.vendors[name]!;
+    const proof = await webhook!.verify({ headers, url, rawBody }, values);
+    const request = { contentType: "application/json", ...proof };
+    const first = read({ ...request, rawBody }, reading);
     const again = read({ ...request, rawBody: bytes(redactBody(first.body, [])) }, reading);
     expect(prepareEffects(again.delivery.values, [])).toEqual(prepareEffects(first.delivery.values, []));
     expect(first.delivery.eventType).not.toBe("");

@@ -24,7 +24,9 @@ export interface Subject {
     handshake?: { right: string; answer: string; wrong: string };
   };
   numbers?: {
+    /** Stands for the secret that its requests show, whatever the vendor calls it: it may be told nowhere. */
     apiKey: string;
+    /** `apiUrl` is the part of its addresses that a test server takes the place of. */
     create(options: { apiUrl: string; apiKey: string; timeoutMs?: number; fetch?: typeof fetch }): Provider;
     /** Answers to a send, and how each is sorted: each of the four ways is there. */
     answers: [scenario: string, answer: HttpAnswer, outcome: Partial<SendOutcome>][];

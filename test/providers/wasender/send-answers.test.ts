@@ -219,7 +219,7 @@ describe("the request", () => {
     expect(await provider.send({ to: body.to, content })).toEqual({
       kind: "failed",
       code: "unsupported_content",
-      message: expect.stringMatching(/^This number sends texts only/),
+      message: expect.stringMatching(/^This number cannot send messages of the kind "/),
       httpStatus: null,
     });
   });
