@@ -122,6 +122,13 @@ test("the environment's number goes by its key: a new one is a new account, and 
   expect(await s.channel(s.first)).toMatchObject({ account });
 });
 
+test("what the environment says of another vendor's number is none of its channel's business", async () => {
+  const before = await s.channel(s.first);
+  const settings = { vendor: "pretend", account: "391119999", capabilities: { maxInFlight: 9 } };
+  await s.rpc("configure_default_channel", { settings });
+  expect(await s.channel(s.first)).toEqual(before);
+});
+
 test("a reminder of an ask that left from a retired number leaves from one in use", async () => {
   const third = await addPretend();
   await s.tell("391110001", written(1, "ciao"));

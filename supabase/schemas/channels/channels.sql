@@ -214,7 +214,8 @@ begin
 end $$;
 
 -- First start only: later changes belong to the settings. But a key of the marks of erased people
--- is kept whenever it is new, and so is what the environment says of its own channel.
+-- is kept whenever it is new, and so is what the environment says of its own channel: of that one,
+-- not of another vendor's number that it names as well.
 create function public.configure_default_channel(settings jsonb) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -228,7 +229,10 @@ begin
   if v_channel.id is null then
     return false;
   end if;
-  perform app.follow_environment(v_channel, settings);
+  if v_channel.configured_at is null
+      or coalesce(settings ->> 'vendor', v_channel.vendor) = v_channel.vendor then
+    perform app.follow_environment(v_channel, settings);
+  end if;
   if v_channel.configured_at is not null then
     return false;
   end if;
