@@ -11,4 +11,6 @@ export interface Outgoing {
   /** E.164 with its `+`. */
   to: string;
   content: Content;
+  /** Our own name of this attempt. A vendor that says it again with what became of the message finds it by that (`MessageStatus`). */
+  reference?: string;
 }

@@ -204,6 +204,8 @@ export interface MessageStatus {
   /** The provider's own words for a failure. */
   errorText: string | null;
   providerTimestamp: string | null;
+  /** What we called the send (`Outgoing`), where the vendor says it again: joins a send whose answer never came to WhatsApp's id. */
+  reference?: string;
 }
 
 export interface ChannelStatus {

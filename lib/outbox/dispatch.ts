@@ -85,7 +85,8 @@ async function sendAll(
   };
   const sends = messages.map(async ({ id, attempt, to, content }) => {
     const isFresh = performance.now() - askedAt <= freshClaimMs;
-    const outcome = isFresh ? await provider.send({ to, content }) : notBegun;
+    const reference = `${id}.${attempt}`;
+    const outcome = isFresh ? await provider.send({ to, content, reference }) : notBegun;
     count(report, outcome);
     answered.push({ message: id, attempt, outcome });
     settling = settling.then(settleAnswered, settleAnswered);

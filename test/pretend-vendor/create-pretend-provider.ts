@@ -23,10 +23,10 @@ export function createPretendProvider(options: PretendOptions): Provider {
   return {
     name: "pretend",
     maxInFlight: 3,
-    async send({ to, content }) {
+    async send({ to, content, reference }) {
       if (content.kind !== "text") return unsupported(content.kind);
       const { text } = content;
-      return sortSend(await exchangeJson(access, "POST", "/send", { to, text }), apiKey);
+      return sortSend(await exchangeJson(access, "POST", "/send", { to, text, reference }), apiKey);
     },
     async messageInfo(id) {
       const answer = await exchangeJson(access, "GET", `/messages/${encodeURIComponent(id.toWellFormed())}`);

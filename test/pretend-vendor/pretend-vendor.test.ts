@@ -17,6 +17,7 @@ import { signPretend } from "./verify.ts";
 /** That a vendor is a folder and a line: this one has a number, receives, sends, and is told of in its own words. */
 let product: Product;
 let sends: { to: string; key: string | null }[];
+let references: (string | undefined)[];
 let answer: () => Response;
 const { PRETEND_SECRET: secret, PRETEND_API_KEY: key } = pretendSubject.env as Record<string, string>;
 
@@ -24,10 +25,12 @@ beforeEach(async () => {
   const env = { ...pretendSubject.env, WHATSAPP_API_TOKEN: "", WHATSAPP_WEBHOOK_SECRET: "" };
   product = await createProduct(env, () => ({ vendors: [cloudtalk, pretend] }));
   sends = [];
+  references = [];
   answer = () => HttpResponse.json({ id: "P1" });
   product.wasender.use(
     http.post(`${pretendApiUrl}/send`, async ({ request }) => {
-      const { to } = (await request.json()) as { to: string };
+      const { to, reference } = (await request.json()) as { to: string; reference?: string };
+      references.push(reference);
       sends.push({ to, key: request.headers.get("x-api-key") });
       return answer();
     }),
@@ -67,6 +70,32 @@ test("a call ends, the message leaves through it with its key, and the answer co
   expect(await (await post(reply)).json()).toMatchObject({ outcome: "processed" });
   const [call] = await product.db.sql`select electricity_bill_received as is_in from cloudtalk_calls`;
   expect(call).toEqual({ is_in: true });
+});
+
+test("a send whose answer never came is found by what we called it, once a status says that", async () => {
+  answer = () => HttpResponse.error();
+  await product.postCloudtalk(endedCall(1));
+  await product.afterResponses();
+  const rows = () =>
+    product.db.sql`select status, whatsapp_message_id from whatsapp_messages where purpose = 'follow_up'`;
+  expect(await rows()).toMatchObject([{ status: "uncertain", whatsapp_message_id: null }]);
+  const tell = (id: string, reference: unknown, status = "delivered") =>
+    post({ kind: "status", id, whatsappId: id, status, reference });
+  const [own] = references;
+  expect(own).toMatch(/^\d+\.1$/);
+  const others = [own!.replace(".1", ".2"), `${own}.1`, "999999999999999999.1", "1e3.1", "x", 7];
+  for (const [n, other] of others.entries()) await tell(`W-OTHER-${n}`, other);
+  const { sql } = product.db;
+  const [another] = await sql`insert into channels (workspace_id, vendor, name)
+    select id, 'another', 'Another' from workspaces where key = 'default' returning id`;
+  const told = sql.json({ reference: own!, whatsappId: "W-ELSEWHERE" });
+  await sql`select app.bind_reference(${another!.id}, ${told}, null, app.now())`;
+  expect(await rows()).toMatchObject([{ status: "uncertain", whatsapp_message_id: null }]);
+  expect(await (await tell("W1", own)).json()).toMatchObject({ outcome: "processed" });
+  expect(await rows()).toMatchObject([{ status: "delivered", whatsapp_message_id: "W1" }]);
+  // Another message that calls itself so is none of ours.
+  await tell("W2", own, "read");
+  expect(await rows()).toMatchObject([{ status: "delivered", whatsapp_message_id: "W1" }]);
 });
 
 test("its refusals pause its number, and the monitor, the alert and the doctor say so in its words", async () => {

@@ -8,7 +8,7 @@ import type { Reader } from "../../lib/vendors/vendor.ts";
 
 const statuses = ["sent", "delivered", "read", "failed"] as const;
 
-/** `{kind: "message", id, from, text, at}` or `{kind: "status", id, status}`. */
+/** `{kind: "message", id, from, text, at}` or `{kind: "status", id, status}`; `reference` is what we called the send. */
 export const readPretend: Reader = ({ rawBody }) => {
   const body = parseJson(new TextDecoder().decode(rawBody));
   const kind = asText(asRecord(body).kind);
@@ -40,6 +40,7 @@ function readValue(kind: string, body: JsonRecord): DomainValue {
   }
   const status = statuses.find((word) => word === body.status);
   if (kind === "status" && id !== null && status) {
+    const reference = asText(body.reference);
     return {
       type: "message_status",
       whatsappId: asText(body.whatsappId),
@@ -47,6 +48,7 @@ function readValue(kind: string, body: JsonRecord): DomainValue {
       status,
       errorText: asText(body.error),
       providerTimestamp: asText(body.at),
+      ...(reference && { reference }),
     };
   }
   return { type: "ignored", reason: "unknown_event", detail: kind };

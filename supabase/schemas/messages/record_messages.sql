@@ -286,6 +286,25 @@ begin
   return jsonb_build_object('message', v_messages[1]);
 end $$;
 
+-- A vendor says with a status what we called the send: <message>.<attempt>. So one is found whose
+-- answer never came; of another channel's, or of none, nothing is.
+create function app.bind_reference(p_channel uuid, p_value jsonb, p_request bigint,
+  p_heard timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_parts text[] := regexp_match(p_value ->> 'reference', '^([0-9]{1,18})\.([0-9]{1,9})$');
+  v_whatsapp_id text := p_value ->> 'whatsappId';
+begin
+  if v_parts is not null and v_whatsapp_id is not null then
+    perform app.bind_message(a.message_id, v_whatsapp_id, p_request, p_heard)
+    from public.whatsapp_send_attempts a
+    where a.message_id = v_parts[1]::bigint and a.attempt = v_parts[2]::integer
+      and a.channel_id = p_channel and not exists (select from public.whatsapp_message_keys k
+        where k.channel_id = p_channel and k.whatsapp_id = v_whatsapp_id);
+  end if;
+end $$;
+
 create function app.record_status(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint,
   p_heard timestamptz)
 returns jsonb
@@ -314,6 +333,9 @@ begin
     end if;
     v_messages := array[(v_unnamed ->> 'message')::bigint];
   end if;
+  if p_value ->> 'reference' is not null then
+    perform app.bind_reference(p_channel, p_value, p_request, p_heard);
+  end if;
   if v_whatsapp_id is null then
     if v_messages is not null and app.raise_status(v_messages[1], v_status, p_heard,
       'provider_failed', v_error) then
@@ -333,9 +355,8 @@ begin
     (p_value ->> 'providerTimestamp')::timestamptz, p_request, p_heard)
   on conflict (channel_id, whatsapp_id, rank) do nothing;
   if not found then
-    select request_id into v_first from public.whatsapp_statuses
-    where channel_id = p_channel and whatsapp_id = v_whatsapp_id
-      and rank = app.status_rank(v_status);
+    select request_id into v_first from public.whatsapp_statuses where channel_id = p_channel
+      and whatsapp_id = v_whatsapp_id and rank = app.status_rank(v_status);
     return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first);
   end if;
   select m.direction into v_direction from public.whatsapp_message_keys k
