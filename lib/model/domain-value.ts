@@ -3,7 +3,7 @@ import type { ConnectionStatus, IgnoredReason, Look, PhoneProblem } from "./code
 /**
  * What a source's payload means to us, with all vendor knowledge already spent.
  *
- * `lib/sources/*` and `lib/providers/*` turn one delivery into a list of these; the SQL function
+ * `lib/vendors/*` turn one delivery into a list of these; the SQL function
  * `record_delivery` applies them in one transaction. Keys are camelCase on both sides.
  */
 export type DomainValue = (
@@ -119,7 +119,7 @@ export interface Media {
  * is fetched and no longer; nobody else reads more of it than its end of life.
  */
 export interface MediaSource {
-  /** ISO 8601 UTC. Absent where the vendor does not tell. */
+  /** ISO 8601 UTC. Absent where the vendor does not tell. Fields with a secret's name (lib/base/redact.ts) are not kept. */
   expiresAt?: string;
   [field: string]: unknown;
 }

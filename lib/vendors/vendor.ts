@@ -38,7 +38,7 @@ export interface IncomingRequest {
 
 /** What verifying tells beside that it is genuine. */
 export interface Proof {
-  /** It came with a signature over its bytes. */
+  /** It came with a signature over its bytes. Of a kept body only the headers of Svix and Standard Webhooks tell it again. */
   isSigned: boolean;
 }
 
@@ -64,7 +64,7 @@ export interface Webhook {
   /** POST delivers; GET is the vendor's question whether the address is ours. */
   methods: readonly ("GET" | "POST")[];
   maxBytes: number;
-  /** Answers the vendor's question. Throws Problem as `verify` does. */
+  /** Answers the vendor's question. Throws Problem as `verify` does, and is asked again with a channel's own secrets then. */
   handshake?(url: URL, values: Values): Response;
   /** On the raw bytes, in constant time. Throws Problem: `not_configured` 503, `unauthorized` 401. */
   verify(request: IncomingRequest, values: Values): Proof | Promise<Proof>;
@@ -79,7 +79,7 @@ export interface Events {
   brings: "calls" | "messages" | "leads";
   /** Its bodies are written by the customer, who may say which field is which. */
   isMapped: boolean;
-  /** Kinds of events that the monitor waits for one by one; `words.heard` says what each brings. */
+  /** Kinds of events (`ParsedDelivery.eventType`) that the monitor waits for one by one; `words.heard` says what each brings. */
   kinds: readonly string[];
   reader(): Promise<Reader>;
 }
@@ -88,7 +88,7 @@ export interface Events {
 export interface Capabilities {
   /** Sends that may be in flight at once on one channel. */
   maxInFlight: number;
-  /** Hours since the person's last message in which free text may leave; null: always. */
+  /** Hours since the person's last message in which free text may leave; null: always. The vendor refuses it later, we do not yet. */
   windowHours: number | null;
   templates: boolean;
   /** The vendor tells what it sent when asked. */
@@ -116,9 +116,9 @@ export type Credentials = Readonly<Record<string, string>>;
 export interface Numbers {
   capabilities: Capabilities;
   credentials: readonly Credential[];
-  /** What the vendor knows the number by, as its events name it; null where they do not. */
+  /** What the vendor knows the number by, as its events name it (`ParsedDelivery.account`); null where they do not. */
   account(credentials: Credentials): string | null;
-  /** Those of the environment's own channel; null where they are not set. */
+  /** Those of the environment's own channel, of which there is one: the first vendor's that answers; null where they are not set. */
   fromEnvironment(values: Values): Credentials | null;
   /** Those of a channel as the variables with which its webhooks are verified; absent where the environment's serve all. */
   asVariables?(credentials: Credentials): Values;
