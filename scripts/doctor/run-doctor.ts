@@ -6,6 +6,7 @@ import { checkChannels } from "./check-channels.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDoors } from "./check-doors.ts";
 import { checkEnvironment } from "./check-environment.ts";
+import { checkNumbers } from "./check-numbers.ts";
 import { checkSupabase, type DeploymentFacts } from "./check-supabase.ts";
 import { type Finding, type Section, skipped } from "./finding.ts";
 
@@ -42,7 +43,7 @@ export async function runDoctor(patient: Patient): Promise<Section[]> {
     {
       title: "Clock and channel",
       findings: facts
-        ? [...checkClock(facts, url, list), ...sealed]
+        ? [...checkClock(facts, url, list), ...checkNumbers(facts, config, inUse), ...sealed]
         : [skipped("Not before the database answers.")],
     },
     { title: "Doors", findings: doors },

@@ -141,6 +141,19 @@ test("on a healthy deployment the doctor knocks at its door and asks it", async 
     "✓ /api/webhooks/pretend takes who knows PRETEND_SECRET: a test event went there and back.",
   );
   expect(lines).toContain("✓ The Pretend number is live.");
+  expect(lines.join("\n")).not.toContain("no channel is of it");
+});
+
+test("a number of the environment that is no channel is told", async () => {
+  const patient = healthyPatient(product);
+  const env = { ...patient.env, ...pretendSubject.env };
+  const told =
+    "✗ The environment names a number at Pretend, and no channel is of it: nothing leaves from it. → Add it on the monitor, under Settings, or take its variables away.";
+  await product.tick();
+  await product.db.sql`update channels set vendor = 'wasender'`;
+  expect(await examine({ ...patient, vendors: [wasender, cloudtalk, pretend], env })).toContain(told);
+  await product.db.sql`update channels set ticked_at = null`;
+  expect(await examine({ ...patient, vendors: [wasender, cloudtalk, pretend], env })).not.toContain(told);
 });
 
 test("the empty monitor says how its events begin, and waits for each kind by its words", async () => {
