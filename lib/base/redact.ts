@@ -30,6 +30,8 @@ const keptHeaders = [
   "x-vercel-id",
 ];
 export const redacted = "[redacted]";
+/** Kept among the headers of a delivery whose signature was verified, whatever its vendor calls that header. */
+export const signedMark = "aftercall-signed";
 
 /** A copy of `value` without anything stored under a secret's name, and without `secrets` wherever they stand. */
 export function redactBody(value: unknown, secrets: readonly string[]): unknown {

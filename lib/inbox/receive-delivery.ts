@@ -1,5 +1,5 @@
 import { Problem } from "../base/problem.ts";
-import { redactBody, redactHeaders, redactText } from "../base/redact.ts";
+import { redactBody, redactHeaders, redactText, signedMark } from "../base/redact.ts";
 import type { DomainValue, ParsedDelivery } from "../model/domain-value.ts";
 import type { Services } from "../services.ts";
 import type { Events, IncomingRequest, Vendor, Webhook } from "../vendors/vendor.ts";
@@ -45,7 +45,7 @@ export async function receiveDelivery(
         source: vendor.name,
         requestId,
         contentType: request.headers.get("content-type"),
-        headers: redactHeaders(request.headers),
+        headers: { ...redactHeaders(request.headers), ...(proof.isSigned && { [signedMark]: "yes" }) },
         channel,
         ...content.delivery,
         mappingVersion: mapping?.version ?? null,

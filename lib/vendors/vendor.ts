@@ -38,7 +38,7 @@ export interface IncomingRequest {
 
 /** What verifying tells beside that it is genuine. */
 export interface Proof {
-  /** It came with a signature over its bytes. Of a kept body only the headers of Svix and Standard Webhooks tell it again. */
+  /** It came with a signature over its bytes: told again with a kept body. */
   isSigned: boolean;
 }
 

@@ -3,12 +3,14 @@ import { redactBody } from "../../lib/base/redact.ts";
 import { webhookApp } from "../../lib/doors/webhook-app.ts";
 import { prepareEffects } from "../../lib/inbox/prepare-effects.ts";
 import { Visitor } from "../monitor/visitor.ts";
+import type { Staff } from "../support/create-staff.ts";
 import { createProduct, type Product } from "../support/product.ts";
 import { all, subjectsWith, wholeEnv } from "./subjects.ts";
 
 /** What each vendor's events do at the doors, whoever it is. */
 let product: Product;
 let manager: Visitor;
+let staff: Staff;
 beforeAll(async () => {
   product = await createProduct(wholeEnv, () => ({ vendors: all, background: () => {} }));
   // Whose messages come in has a channel: one for each.
@@ -19,7 +21,8 @@ beforeAll(async () => {
         and not exists (select from channels c where c.vendor = ${name})`;
   }
   manager = new Visitor(product.doors.monitor);
-  await manager.signIn(await product.db.createStaff({ role: "manager" }));
+  staff = await product.db.createStaff({ role: "manager" });
+  await manager.signIn(staff);
 });
 afterAll(() => product.close());
 
@@ -44,6 +47,11 @@ describe.each(subjectsWith("events"))("%s", (name, { vendor, events: own }) => {
       body,
       headers: { "content-type": "application/json", ...headers },
     });
+  const proofOf = async (rawBody: Uint8Array<ArrayBuffer>) => {
+    const headers = new Headers(own.genuine(new TextDecoder().decode(rawBody)));
+    const url = new URL(`http://aftercall.test${webhook!.path}`);
+    return webhook!.verify({ headers, url, rawBody }, product.services.config.vendors[name]!);
+  };
   /** The door of a deployment that has none of this vendor's variables. */
   const unconfigured = () => {
     const { services } = product;
@@ -101,15 +109,20 @@ describe.each(subjectsWith("events"))("%s", (name, { vendor, events: own }) => {
     const reading = { defaultCountry: "IT", mapping: {} };
     const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
     const rawBody = bytes(own.delivery(9_000));
-    const headers = new Headers(own.genuine(new TextDecoder().decode(rawBody)));
-    const url = new URL(`http://aftercall.test${webhook!.path}`);
-    const values = product.services.config.vendors[name]!;
-    const proof = await webhook!.verify({ headers, url, rawBody }, values);
-    const request = { contentType: "application/json", ...proof };
+    const request = { contentType: "application/json", ...(await proofOf(rawBody)) };
     const first = read({ ...request, rawBody }, reading);
     const again = read({ ...request, rawBody: bytes(redactBody(first.body, [])) }, reading);
     expect(prepareEffects(again.delivery.values, [])).toEqual(prepareEffects(first.delivery.values, []));
     expect(first.delivery.eventType).not.toBe("");
+  });
+
+  test("whether it was signed is told again with what is kept of it", async () => {
+    const body = "{";
+    await post(body, own.genuine(body));
+    const ids = [Number((await kept()).at(-1)!.id)];
+    const { data } = await staff.client.rpc("take_for_replay", { ids });
+    const { isSigned } = await proofOf(new TextEncoder().encode(body));
+    expect((data as { deliveries: object[] }).deliveries).toMatchObject([{ source: name, isSigned }]);
   });
 
   test("garbage is answered, kept, and breaks nothing", async () => {

@@ -163,6 +163,15 @@ begin
       '[]'::jsonb);
 end $$;
 
+-- Whether the delivery came with a signature that was verified. What was kept before deliveries had
+-- a mark of that is told by the headers of the one kind of signature that there was.
+create function app.was_signed(p_headers jsonb) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select p_headers ?| array['aftercall-signed', 'svix-id', 'svix-timestamp', 'svix-signature',
+    'webhook-signature']
+$$;
+
 -- What the server needs to read these deliveries again, and for whom: {staff, deliveries: [{id,
 -- source, origin, outcome, contentType, isSigned, body, rawBody}]}, bodies only of those that have
 -- had no effect. Those of other workspaces are left out as if there were none; 42501 for who is no
@@ -184,8 +193,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', r.id, 'source', r.source, 'origin', r.origin, 'outcome', r.outcome, 'contentType',
         r.content_type,
-      'isSigned', r.headers ?| array['svix-id', 'svix-timestamp', 'svix-signature',
-        'webhook-signature'],
+      'isSigned', app.was_signed(r.headers),
       'body', case when r.outcome in ('rejected', 'failed') then r.body end,
       'rawBody', case when r.outcome in ('rejected', 'failed') then r.raw_body end) order by r.id),
         '[]')

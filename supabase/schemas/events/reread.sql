@@ -303,8 +303,7 @@ as $$
   select jsonb_build_object('id', r.id, 'source', r.source, 'origin', r.origin, 'outcome',
     r.outcome,
     'contentType', r.content_type, 'body', r.body, 'rawBody', r.raw_body, 'callId', r.call_id,
-    'isSigned', r.headers ?| array['svix-id', 'svix-timestamp', 'svix-signature',
-      'webhook-signature'])
+    'isSigned', app.was_signed(r.headers))
 $$;
 
 -- What the server needs to read these again for `staff`: [{kept, told, others: [kept], version,
