@@ -97,6 +97,8 @@ export interface Capabilities {
   lids: boolean;
   /** Files that people send can be had. */
   media: boolean;
+  /** One secret proves the events of several numbers, and each names its own: what names another is not this one's. */
+  sharesSecret?: boolean;
 }
 
 export interface Credential {

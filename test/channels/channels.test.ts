@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readSealKeys } from "../../lib/base/seal.ts";
+import { recordDelivery } from "../../lib/inbox/record-delivery.ts";
 import { dispatch } from "../../lib/outbox/dispatch.ts";
 import { changeCredentials } from "../../lib/outbox/keep-credentials.ts";
 import { createChannels } from "../../lib/outbox/provider-of.ts";
@@ -85,6 +86,28 @@ describe("which channel", () => {
     expect(await s.sql`select channel_id from whatsapp_messages`).toEqual([{ channel_id: third }]);
     await addPretend("Fourth", "391110002");
     expect(await s.tell(null, written(6, "ciao"))).toMatchObject({ reason: "unknown_account" });
+  });
+
+  test("where one secret proves several numbers, what names another number is none of ours", async () => {
+    const third = await addPretend();
+    const tell = (account: string, n: number, channel: string | null = third) =>
+      recordDelivery(
+        s.product.db.service,
+        {
+          ...{ workspace: "default", source: "pretend", account, channel, eventType: "told" },
+          ...{ requestId: crypto.randomUUID(), contentType: null, headers: {}, body: {}, rawBody: null },
+          ...{ elapsedMs: 0, rejected: null },
+        },
+        [written(n, "ciao")],
+      );
+    // The secret is the number's own: its account may have changed.
+    expect(await tell("399990009", 1)).toMatchObject({ outcome: "processed" });
+    await s.sql`update channels set capabilities = capabilities || '{"sharesSecret": true}' where id = ${third}`;
+    expect(await tell("399990009", 2)).toMatchObject({ outcome: "ignored", reason: "unknown_account" });
+    expect(await tell("391110001", 3)).toMatchObject({ outcome: "processed" });
+    await s.sql`update channels set uses_environment = true where id = ${third}`;
+    expect(await tell("399990009", 4, null)).toMatchObject({ reason: "unknown_account" });
+    expect(await tell("391110001", 5, null)).toMatchObject({ outcome: "processed" });
   });
 
   test("the second number at Wasender is known by its own secret, and by its session in the event", async () => {

@@ -860,6 +860,14 @@ export const breakages: Breakage[] = [
   },
   {
     promise: "I22",
+    what: "whatever the secret of one number proves is that number's, though it names another",
+    file: sql("channel_for"),
+    find: "    continue when p_account <> c.account and (c.capabilities ->> 'sharesSecret')::boolean;",
+    replace: "",
+    tests: "test/channels/channels.test.ts",
+  },
+  {
+    promise: "I22",
     what: "what a vendor calls a send is believed of another number's",
     file: sql("record_messages"),
     find: "      and a.channel_id = p_channel and not exists",

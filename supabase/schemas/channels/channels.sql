@@ -15,7 +15,8 @@ create table public.channels (
   credentials_version integer not null default 0,
   credentials_set_at timestamptz,
   credentials_set_by uuid,
-  -- What the vendor says a number of it can do: {maxInFlight, windowHours, templates, sentLog}.
+  -- What the vendor says a number of it can do: {maxInFlight, windowHours, templates, sentLog,
+  -- sharesSecret, …}.
   capabilities jsonb not null default '{}' check (jsonb_typeof(capabilities) = 'object'),
   -- Who was never written to is written to from here: one of each workspace.
   takes_first_contacts boolean not null default false,
