@@ -1945,6 +1945,29 @@ begin
   return true;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.bind_reference (
+  p_channel uuid,
+  p_value   jsonb,
+  p_request bigint,
+  p_heard   timestamp with time zone
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_parts text[] := regexp_match(p_value ->> 'reference', '^([0-9]{1,18})\.([0-9]{1,9})$');
+  v_whatsapp_id text := p_value ->> 'whatsappId';
+begin
+  if v_parts is not null and v_whatsapp_id is not null then
+    perform app.bind_message(a.message_id, v_whatsapp_id, p_request, p_heard)
+    from public.whatsapp_send_attempts a
+    where a.message_id = v_parts[1]::bigint and a.attempt = v_parts[2]::integer
+      and a.channel_id = p_channel and not exists (select from public.whatsapp_message_keys k
+        where k.channel_id = p_channel and k.whatsapp_id = v_whatsapp_id);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.blocks (
   p_from  bigint,
   p_until bigint
@@ -2327,6 +2350,8 @@ begin
       end if;
       v_retired := c.id;
     end if;
+    -- One secret proves several numbers there, so only its own name tells whose it is.
+    continue when p_account <> c.account and (c.capabilities ->> 'sharesSecret')::boolean;
     if c.id = p_channel then
       v_proved := c.id;
     end if;
@@ -5849,8 +5874,7 @@ CREATE OR REPLACE FUNCTION app.kept_json (
   select jsonb_build_object('id', r.id, 'source', r.source, 'origin', r.origin, 'outcome',
     r.outcome,
     'contentType', r.content_type, 'body', r.body, 'rawBody', r.raw_body, 'callId', r.call_id,
-    'isSigned', r.headers ?| array['svix-id', 'svix-timestamp', 'svix-signature',
-      'webhook-signature'])
+    'isSigned', app.was_signed(r.headers))
 $function$;
 
 CREATE OR REPLACE FUNCTION app.kept_notices (
@@ -9209,6 +9233,9 @@ begin
     end if;
     v_messages := array[(v_unnamed ->> 'message')::bigint];
   end if;
+  if p_value ->> 'reference' is not null then
+    perform app.bind_reference(p_channel, p_value, p_request, p_heard);
+  end if;
   if v_whatsapp_id is null then
     if v_messages is not null and app.raise_status(v_messages[1], v_status, p_heard,
       'provider_failed', v_error) then
@@ -9228,9 +9255,8 @@ begin
     (p_value ->> 'providerTimestamp')::timestamptz, p_request, p_heard)
   on conflict (channel_id, whatsapp_id, rank) do nothing;
   if not found then
-    select request_id into v_first from public.whatsapp_statuses
-    where channel_id = p_channel and whatsapp_id = v_whatsapp_id
-      and rank = app.status_rank(v_status);
+    select request_id into v_first from public.whatsapp_statuses where channel_id = p_channel
+      and whatsapp_id = v_whatsapp_id and rank = app.status_rank(v_status);
     return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first);
   end if;
   select m.direction into v_direction from public.whatsapp_message_keys k
@@ -11609,6 +11635,18 @@ begin
         and (m.direction = 'in' or m.send_began_at is not null or m.purpose = 'typed'));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.was_signed (
+  p_headers jsonb
+)
+  RETURNS boolean
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select p_headers ?| array['aftercall-signed', 'svix-id', 'svix-timestamp', 'svix-signature',
+    'webhook-signature']
+$function$;
+
 CREATE OR REPLACE FUNCTION app.watch_cap (
   p_channel   public.channels,
   p_workspace public.workspaces,
@@ -12511,7 +12549,10 @@ begin
   if v_channel.id is null then
     return false;
   end if;
-  perform app.follow_environment(v_channel, settings);
+  if v_channel.configured_at is null
+      or coalesce(settings ->> 'vendor', v_channel.vendor) = v_channel.vendor then
+    perform app.follow_environment(v_channel, settings);
+  end if;
   if v_channel.configured_at is not null then
     return false;
   end if;
@@ -14531,8 +14572,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', r.id, 'source', r.source, 'origin', r.origin, 'outcome', r.outcome, 'contentType',
         r.content_type,
-      'isSigned', r.headers ?| array['svix-id', 'svix-timestamp', 'svix-signature',
-        'webhook-signature'],
+      'isSigned', app.was_signed(r.headers),
       'body', case when r.outcome in ('rejected', 'failed') then r.body end,
       'rawBody', case when r.outcome in ('rejected', 'failed') then r.raw_body end) order by r.id),
         '[]')
@@ -16118,6 +16158,12 @@ REVOKE ALL ON FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH
 REVOKE ALL ON FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."bind_reference"(uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."bind_reference"(uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."bind_reference"(uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."blocks"(bigint, bigint) FROM PUBLIC;
 
@@ -18446,6 +18492,12 @@ REVOKE ALL ON FUNCTION "app"."was_known"(bigint, bigint, timestamp WITH time zon
 REVOKE ALL ON FUNCTION "app"."was_known"(bigint, bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."was_known"(bigint, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."was_signed"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."was_signed"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."was_signed"(jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."watch_cap"(public.channels, public.workspaces, timestamp WITH time zone) FROM PUBLIC;
 

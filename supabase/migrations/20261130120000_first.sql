@@ -1127,7 +1127,8 @@ create table public.channels (
   credentials_version integer not null default 0,
   credentials_set_at timestamptz,
   credentials_set_by uuid,
-  -- What the vendor says a number of it can do: {maxInFlight, windowHours, templates, sentLog}.
+  -- What the vendor says a number of it can do: {maxInFlight, windowHours, templates, sentLog,
+  -- sharesSecret, …}.
   capabilities jsonb not null default '{}' check (jsonb_typeof(capabilities) = 'object'),
   -- Who was never written to is written to from here: one of each workspace.
   takes_first_contacts boolean not null default false,
@@ -1326,7 +1327,8 @@ begin
 end $$;
 
 -- First start only: later changes belong to the settings. But a key of the marks of erased people
--- is kept whenever it is new, and so is what the environment says of its own channel.
+-- is kept whenever it is new, and so is what the environment says of its own channel: of that one,
+-- not of another vendor's number that it names as well.
 create function public.configure_default_channel(settings jsonb) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -1340,7 +1342,10 @@ begin
   if v_channel.id is null then
     return false;
   end if;
-  perform app.follow_environment(v_channel, settings);
+  if v_channel.configured_at is null
+      or coalesce(settings ->> 'vendor', v_channel.vendor) = v_channel.vendor then
+    perform app.follow_environment(v_channel, settings);
+  end if;
   if v_channel.configured_at is not null then
     return false;
   end if;
@@ -2234,6 +2239,8 @@ begin
       end if;
       v_retired := c.id;
     end if;
+    -- One secret proves several numbers there, so only its own name tells whose it is.
+    continue when p_account <> c.account and (c.capabilities ->> 'sharesSecret')::boolean;
     if c.id = p_channel then
       v_proved := c.id;
     end if;
@@ -6252,6 +6259,25 @@ begin
   return jsonb_build_object('message', v_messages[1]);
 end $$;
 
+-- A vendor says with a status what we called the send: <message>.<attempt>. So one is found whose
+-- answer never came; of another channel's, or of none, nothing is.
+create function app.bind_reference(p_channel uuid, p_value jsonb, p_request bigint,
+  p_heard timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_parts text[] := regexp_match(p_value ->> 'reference', '^([0-9]{1,18})\.([0-9]{1,9})$');
+  v_whatsapp_id text := p_value ->> 'whatsappId';
+begin
+  if v_parts is not null and v_whatsapp_id is not null then
+    perform app.bind_message(a.message_id, v_whatsapp_id, p_request, p_heard)
+    from public.whatsapp_send_attempts a
+    where a.message_id = v_parts[1]::bigint and a.attempt = v_parts[2]::integer
+      and a.channel_id = p_channel and not exists (select from public.whatsapp_message_keys k
+        where k.channel_id = p_channel and k.whatsapp_id = v_whatsapp_id);
+  end if;
+end $$;
+
 create function app.record_status(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint,
   p_heard timestamptz)
 returns jsonb
@@ -6280,6 +6306,9 @@ begin
     end if;
     v_messages := array[(v_unnamed ->> 'message')::bigint];
   end if;
+  if p_value ->> 'reference' is not null then
+    perform app.bind_reference(p_channel, p_value, p_request, p_heard);
+  end if;
   if v_whatsapp_id is null then
     if v_messages is not null and app.raise_status(v_messages[1], v_status, p_heard,
       'provider_failed', v_error) then
@@ -6299,9 +6328,8 @@ begin
     (p_value ->> 'providerTimestamp')::timestamptz, p_request, p_heard)
   on conflict (channel_id, whatsapp_id, rank) do nothing;
   if not found then
-    select request_id into v_first from public.whatsapp_statuses
-    where channel_id = p_channel and whatsapp_id = v_whatsapp_id
-      and rank = app.status_rank(v_status);
+    select request_id into v_first from public.whatsapp_statuses where channel_id = p_channel
+      and whatsapp_id = v_whatsapp_id and rank = app.status_rank(v_status);
     return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first);
   end if;
   select m.direction into v_direction from public.whatsapp_message_keys k
@@ -10117,6 +10145,15 @@ begin
       '[]'::jsonb);
 end $$;
 
+-- Whether the delivery came with a signature that was verified. What was kept before deliveries had
+-- a mark of that is told by the headers of the one kind of signature that there was.
+create function app.was_signed(p_headers jsonb) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select p_headers ?| array['aftercall-signed', 'svix-id', 'svix-timestamp', 'svix-signature',
+    'webhook-signature']
+$$;
+
 -- What the server needs to read these deliveries again, and for whom: {staff, deliveries: [{id,
 -- source, origin, outcome, contentType, isSigned, body, rawBody}]}, bodies only of those that have
 -- had no effect. Those of other workspaces are left out as if there were none; 42501 for who is no
@@ -10138,8 +10175,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', r.id, 'source', r.source, 'origin', r.origin, 'outcome', r.outcome, 'contentType',
         r.content_type,
-      'isSigned', r.headers ?| array['svix-id', 'svix-timestamp', 'svix-signature',
-        'webhook-signature'],
+      'isSigned', app.was_signed(r.headers),
       'body', case when r.outcome in ('rejected', 'failed') then r.body end,
       'rawBody', case when r.outcome in ('rejected', 'failed') then r.raw_body end) order by r.id),
         '[]')
@@ -10546,8 +10582,7 @@ as $$
   select jsonb_build_object('id', r.id, 'source', r.source, 'origin', r.origin, 'outcome',
     r.outcome,
     'contentType', r.content_type, 'body', r.body, 'rawBody', r.raw_body, 'callId', r.call_id,
-    'isSigned', r.headers ?| array['svix-id', 'svix-timestamp', 'svix-signature',
-      'webhook-signature'])
+    'isSigned', app.was_signed(r.headers))
 $$;
 
 -- What the server needs to read these again for `staff`: [{kept, told, others: [kept], version,
