@@ -1175,16 +1175,17 @@ CREATE OR REPLACE FUNCTION app.accept_late (
   p_at      timestamp with time zone
 )
   RETURNS void
-  LANGUAGE sql
+  LANGUAGE plpgsql
   SET search_path TO ''
   AS $function$
+begin
   update public.whatsapp_messages m set status = 'accepted', accepted_at = coalesce(m.accepted_at,
     p_at),
     failed_at = null, reason_code = null, reason = null,
     ask_open = m.purpose = 'follow_up' and app.may_reopen(m.ask_id, m.contact_id)
   where m.id = p_message and m.status = 'failed' and m.reason_code is distinct
-    from 'provider_failed'
-$function$;
+    from 'provider_failed';
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.access_json (
   c public.channels
@@ -1313,40 +1314,44 @@ CREATE OR REPLACE FUNCTION app.alerts_json (
   p_now       timestamp with time zone
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'id', page.id, 'kind', page.kind, 'subject', page.subject, 'facts', page.facts, 'since',
-      page.since,
-    'openedAt', page.opened_at, 'closedAt', page.closed_at)
-    order by page.closed_at desc nulls first, page.opened_at desc, page.id), '[]')
-  from (
-    select a.* from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
-    union all
-    (select a.* from public.alerts a where a.workspace_id = p_workspace
-      and a.closed_at > p_now - interval '24 hours'
-     order by a.closed_at desc limit 20)) page
-$function$;
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', page.id, 'kind', page.kind, 'subject', page.subject, 'facts', page.facts, 'since',
+        page.since,
+      'openedAt', page.opened_at, 'closedAt', page.closed_at)
+      order by page.closed_at desc nulls first, page.opened_at desc, page.id), '[]')
+    from (
+      select a.* from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
+      union all
+      (select a.* from public.alerts a where a.workspace_id = p_workspace
+        and a.closed_at > p_now - interval '24 hours'
+       order by a.closed_at desc limit 20)) page);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.all_named (
   p_facts jsonb
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   IMMUTABLE
   SET search_path TO ''
   AS $function$
-  select jsonb_object_agg(k.kind, (
-    select coalesce(jsonb_agg(distinct named.value), '[]') from (
-      select jsonb_array_elements_text(coalesce(p_facts -> 'named' -> k.kind, '[]'))
-      union all select p_facts ->> f from unnest(k.fields) f) named (value)
-    where named.value is not null))
-  from (values ('agents', array['agentId', 'agentName', 'agentEmail']),
-    ('internalNumbers', array['internalNumber']),
-    ('campaigns', array['campaign'])) k (kind, fields)
-$function$;
+begin
+  return (
+    select jsonb_object_agg(k.kind, (
+      select coalesce(jsonb_agg(distinct named.value), '[]') from (
+        select jsonb_array_elements_text(coalesce(p_facts -> 'named' -> k.kind, '[]'))
+        union all select p_facts ->> f from unnest(k.fields) f) named (value)
+      where named.value is not null))
+    from (values ('agents', array['agentId', 'agentName', 'agentEmail']),
+      ('internalNumbers', array['internalNumber']),
+      ('campaigns', array['campaign'])) k (kind, fields));
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.answers_ask (
   p_ask  bigint,
@@ -1752,10 +1757,11 @@ CREATE OR REPLACE FUNCTION app.asked_by (
   OUT       asked bigint[]
 )
   RETURNS record
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
+begin
   select count(*) > 0, coalesce(bool_or(m.status = 'queued'), false),
     coalesce(bool_or(m.ask_open), false),
     array_agg(distinct m.ask_id) filter (where m.ask_id is not null and m.send_began_at <= p_by
@@ -1765,9 +1771,10 @@ CREATE OR REPLACE FUNCTION app.asked_by (
         or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts a
           where a.message_id = m.id and a.attempt < m.attempt
             and a.outcome in ('uncertain', 'accepted')))))
+  into is_any, is_waiting, is_open, asked
   from public.whatsapp_messages m
-  where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder')
-$function$;
+  where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder');
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.asked_by_hand (
   p_contact bigint,
@@ -2295,35 +2302,37 @@ CREATE OR REPLACE FUNCTION app.channel_json (
   c public.channels
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  select jsonb_build_object(
-    'id', c.id, 'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason',
-      c.pause_reason,
-    'pauseDetail', c.pause_detail, 'pausedAt', c.paused_at, 'probeAt', c.probe_at,
-    'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
-    'minIntervalMs', c.min_interval_ms, 'dailyLimit', app.daily_limit_at(c, (select app.now())),
-    'warmUp', case when app.daily_limit_at(c, (select app.now())) < c.daily_limit
-      then jsonb_build_object(
-      'days', c.warm_up_days, 'fullLimit', c.daily_limit) end, 'nextSlotAt', c.next_slot_at,
-    'sentLastDay', (select count(*) from public.whatsapp_send_attempts a
-      where a.channel_id = c.id and a.outcome <> 'not_sent'
-        -- Once, not a row: what is volatile is no condition of an index (38,000 sends: 50 ms
-        -- against 2).
-        and a.started_at > (select app.now() - interval '24 hours')),
-    'capFreesAt', case when c.daily_limit > 0
-      then nullif(app.cap_frees_at(app.daily_limit_at(c, app.now()),
-      app.recent_sends(c.id, app.daily_limit_at(c, app.now()), app.now())), '-infinity') end,
-    'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id
-      and m.status = 'queued'),
-    'restore', case when c.pause_reason = 'restored' then app.restore_json(c.id) end,
-    'incidents', (select coalesce(jsonb_agg(jsonb_build_object(
-        'id', i.id, 'kind', i.kind, 'detail', i.detail, 'openedAt', i.opened_at)
-          order by i.id desc), '[]')
-      from public.channel_incidents i where i.channel_id = c.id and i.closed_at is null))
-$function$;
+begin
+  return (
+    select jsonb_build_object(
+      'id', c.id, 'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason',
+        c.pause_reason,
+      'pauseDetail', c.pause_detail, 'pausedAt', c.paused_at, 'probeAt', c.probe_at,
+      'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
+      'minIntervalMs', c.min_interval_ms, 'dailyLimit', app.daily_limit_at(c, (select app.now())),
+      'warmUp', case when app.daily_limit_at(c, (select app.now())) < c.daily_limit
+        then jsonb_build_object(
+        'days', c.warm_up_days, 'fullLimit', c.daily_limit) end, 'nextSlotAt', c.next_slot_at,
+      'sentLastDay', (select count(*) from public.whatsapp_send_attempts a
+        where a.channel_id = c.id and a.outcome <> 'not_sent'
+          -- Once, not a row: what is volatile is no condition of an index (38,000 sends: 50 ms
+          -- against 2).
+          and a.started_at > (select app.now() - interval '24 hours')),
+      'capFreesAt', case when c.daily_limit > 0
+        then nullif(app.cap_frees_at(app.daily_limit_at(c, app.now()),
+        app.recent_sends(c.id, app.daily_limit_at(c, app.now()), app.now())), '-infinity') end,
+      'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id
+        and m.status = 'queued'),
+      'restore', case when c.pause_reason = 'restored' then app.restore_json(c.id) end,
+      'incidents', (select coalesce(jsonb_agg(jsonb_build_object(
+          'id', i.id, 'kind', i.kind, 'detail', i.detail, 'openedAt', i.opened_at)
+            order by i.id desc), '[]')
+        from public.channel_incidents i where i.channel_id = c.id and i.closed_at is null)));
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.channel_named (
   p_channels public.channels[],
@@ -3088,19 +3097,21 @@ CREATE OR REPLACE FUNCTION app.covered_by_ask (
   p_is_later boolean DEFAULT false
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  select jsonb_build_object('code', 'covered', 'coveredBy', a.id, 'reason', case
-      when a.call_id is null then format('Already asked (ask #%s), so no second message.', a.id)
-      when p_is_later then format('Already asked after another call (#%s), so no second message.',
-        a.call_id)
-      else format('Already asked after an earlier call (#%s), so no second message.',
-        a.call_id) end)
-    || case when p_is_later then '{"isLater": true}' else '{}' end::jsonb
-  from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id) a
-$function$;
+begin
+  return (
+    select jsonb_build_object('code', 'covered', 'coveredBy', a.id, 'reason', case
+        when a.call_id is null then format('Already asked (ask #%s), so no second message.', a.id)
+        when p_is_later then format('Already asked after another call (#%s), so no second message.',
+          a.call_id)
+        else format('Already asked after an earlier call (#%s), so no second message.',
+          a.call_id) end)
+      || case when p_is_later then '{"isLater": true}' else '{}' end::jsonb
+    from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id) a);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.daily_hours (
   p_from  text,
@@ -4437,34 +4448,36 @@ CREATE OR REPLACE FUNCTION app.found_call (
   p_heard     timestamp with time zone
 )
   RETURNS bigint
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  with near as (
-    select c.id,
-      coalesce(left(regexp_replace(p_value ->> 'endedAt', '\D', '', 'g'), 14) in (
-          to_char(c.ended_heard_at at time zone 'UTC', 'YYYYMMDDHH24MISS'),
-          to_char(c.ended_heard_at at time zone w.time_zone, 'YYYYMMDDHH24MISS')), false)
-        or coalesce(left(regexp_replace(p_value ->> 'startedAt', '\D', '', 'g'), 14)
-          = left(regexp_replace(c.started_at, '\D', '', 'g'), 14), false) as is_same_time,
-      c.ended_heard_at between p_heard - interval '1 hour' and p_heard + interval '5 minutes'
-        and not exists (
-          select from public.cloudtalk_call_keys k
-            join public.webhook_requests r on r.id = k.request_id
-          where k.call_id = c.id and r.origin = 'webhook') as is_untold
-    from public.cloudtalk_calls c join public.workspaces w on w.id = c.workspace_id
-    where c.contact_id = app.contact_by(p_workspace, 'phone', p_value -> 'phone' ->> 'e164')
-      and c.body_kind = 'rest'
-      and c.workspace_id = p_workspace and (c.cloudtalk_call_uuid is null
-        or p_value ->> 'callUuid' is null))
-  select case when count(*) filter (where is_same_time) > 0
-    then case when count(*) filter (where is_same_time) = 1
-      then min(id) filter (where is_same_time) end
-    else case when count(*) filter (where is_untold) = 1
-      then min(id) filter (where is_untold) end end
-  from near
-$function$;
+begin
+  return (
+    with near as (
+      select c.id,
+        coalesce(left(regexp_replace(p_value ->> 'endedAt', '\D', '', 'g'), 14) in (
+            to_char(c.ended_heard_at at time zone 'UTC', 'YYYYMMDDHH24MISS'),
+            to_char(c.ended_heard_at at time zone w.time_zone, 'YYYYMMDDHH24MISS')), false)
+          or coalesce(left(regexp_replace(p_value ->> 'startedAt', '\D', '', 'g'), 14)
+            = left(regexp_replace(c.started_at, '\D', '', 'g'), 14), false) as is_same_time,
+        c.ended_heard_at between p_heard - interval '1 hour' and p_heard + interval '5 minutes'
+          and not exists (
+            select from public.cloudtalk_call_keys k
+              join public.webhook_requests r on r.id = k.request_id
+            where k.call_id = c.id and r.origin = 'webhook') as is_untold
+      from public.cloudtalk_calls c join public.workspaces w on w.id = c.workspace_id
+      where c.contact_id = app.contact_by(p_workspace, 'phone', p_value -> 'phone' ->> 'e164')
+        and c.body_kind = 'rest'
+        and c.workspace_id = p_workspace and (c.cloudtalk_call_uuid is null
+          or p_value ->> 'callUuid' is null))
+    select case when count(*) filter (where is_same_time) > 0
+      then case when count(*) filter (where is_same_time) = 1
+        then min(id) filter (where is_same_time) end
+      else case when count(*) filter (where is_untold) = 1
+        then min(id) filter (where is_untold) end end
+    from near);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.found_calls (
   p_workspace uuid,
@@ -4642,42 +4655,44 @@ CREATE OR REPLACE FUNCTION app.gaps_json (
   p_now       timestamp with time zone
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  select jsonb_build_object(
-    'passes', (select coalesce(jsonb_agg(jsonb_build_object(
-        'kind', p.kind, 'isConfigured', p.is_configured, 'errorCode', p.last_error_code, 'error',
-          p.last_error,
-        'okAt', case when p.last_error_code is not null then p.last_succeeded_at end,
-        'lateSince', case when p.next_at < p_now - interval '10 minutes' then p.last_began_at end)
-        order by p.kind), '[]')
-      from public.reconcile_passes p where p.workspace_id = p_workspace and p.since is not null),
-    -- Of 30 days, up to a thousand: it is counted each five seconds.
-    'found', (select count(*) from public.webhook_requests r where r.id = any (v.newest)
-      and r.outcome in ('processed', 'failed') and r.received_at > p_now - interval '30 days'),
-    'healed', (select count(*) from public.webhook_requests r where r.id = any (v.newest)
-      and r.outcome = 'processed' and r.received_at > p_now - interval '30 days'),
-    'findings', (select coalesce(jsonb_agg(jsonb_build_object(
-        'id', f.id, 'kind', f.kind, 'foundAt', f.received_at, 'happenedAt',
-          f.finding -> 'happenedAt', 'isHealed', f.outcome = 'processed',
-        'callId', k.id, 'messageId', m.id, 'contactName', coalesce(k.contact_name, c.name,
-          m.push_name),
-        'phone', coalesce(app.contact_phone(c.id), k.phone_number)) order by f.id desc), '[]')
-      from (
-        select r.id, split_part(r.event_type, '.', 2) as kind, r.received_at, r.finding, r.outcome
-        from public.webhook_requests r where r.workspace_id = p_workspace
-          and r.origin = 'reconciled'
-          and r.outcome in ('processed', 'failed') order by r.id desc limit 8) f
-      left join public.cloudtalk_calls k on k.id = (f.finding ->> 'call')::bigint
-      left join public.whatsapp_messages m on m.id = (f.finding ->> 'message')::bigint
-      left join public.contacts c on c.id = coalesce(k.contact_id, m.contact_id,
-        (f.finding ->> 'contact')::bigint)))
-  from (select array(select r.id from public.webhook_requests r
-    where r.workspace_id = p_workspace and r.origin = 'reconciled' order by r.id desc
-      limit 1000) as newest) v
-$function$;
+begin
+  return (
+    select jsonb_build_object(
+      'passes', (select coalesce(jsonb_agg(jsonb_build_object(
+          'kind', p.kind, 'isConfigured', p.is_configured, 'errorCode', p.last_error_code, 'error',
+            p.last_error,
+          'okAt', case when p.last_error_code is not null then p.last_succeeded_at end,
+          'lateSince', case when p.next_at < p_now - interval '10 minutes' then p.last_began_at end)
+          order by p.kind), '[]')
+        from public.reconcile_passes p where p.workspace_id = p_workspace and p.since is not null),
+      -- Of 30 days, up to a thousand: it is counted each five seconds.
+      'found', (select count(*) from public.webhook_requests r where r.id = any (v.newest)
+        and r.outcome in ('processed', 'failed') and r.received_at > p_now - interval '30 days'),
+      'healed', (select count(*) from public.webhook_requests r where r.id = any (v.newest)
+        and r.outcome = 'processed' and r.received_at > p_now - interval '30 days'),
+      'findings', (select coalesce(jsonb_agg(jsonb_build_object(
+          'id', f.id, 'kind', f.kind, 'foundAt', f.received_at, 'happenedAt',
+            f.finding -> 'happenedAt', 'isHealed', f.outcome = 'processed',
+          'callId', k.id, 'messageId', m.id, 'contactName', coalesce(k.contact_name, c.name,
+            m.push_name),
+          'phone', coalesce(app.contact_phone(c.id), k.phone_number)) order by f.id desc), '[]')
+        from (
+          select r.id, split_part(r.event_type, '.', 2) as kind, r.received_at, r.finding, r.outcome
+          from public.webhook_requests r where r.workspace_id = p_workspace
+            and r.origin = 'reconciled'
+            and r.outcome in ('processed', 'failed') order by r.id desc limit 8) f
+        left join public.cloudtalk_calls k on k.id = (f.finding ->> 'call')::bigint
+        left join public.whatsapp_messages m on m.id = (f.finding ->> 'message')::bigint
+        left join public.contacts c on c.id = coalesce(k.contact_id, m.contact_id,
+          (f.finding ->> 'contact')::bigint)))
+    from (select array(select r.id from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.origin = 'reconciled' order by r.id desc
+        limit 1000) as newest) v);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.give_way (
   a public.asks
@@ -5014,13 +5029,15 @@ CREATE OR REPLACE FUNCTION app.highest_limit (
   c public.channels
 )
   RETURNS integer
-  LANGUAGE sql
+  LANGUAGE plpgsql
   IMMUTABLE
   SET search_path TO ''
   AS $function$
-  select greatest(c.daily_limit, (select max((d.pace ->> 'dailyLimit')::integer)
-    from jsonb_each(c.weekday_pace) d (day, pace)))
-$function$;
+begin
+  return (
+    select greatest(c.daily_limit, (select max((d.pace ->> 'dailyLimit')::integer)
+      from jsonb_each(c.weekday_pace) d (day, pace))));
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.hold_restored (
   p_channel uuid,
@@ -5340,14 +5357,16 @@ CREATE OR REPLACE FUNCTION app.is_listed_machine (
   p_key       text
 )
   RETURNS boolean
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  select exists (select from jsonb_array_elements_text(app.setting(p_workspace, 'machines')
-    -> 'phrases') w
-    where ' ' || p_key || ' ' like '% ' || replace(w, ' ... ', ' %') || ' %')
-$function$;
+begin
+  return (
+    select exists (select from jsonb_array_elements_text(app.setting(p_workspace, 'machines')
+      -> 'phrases') w
+      where ' ' || p_key || ' ' like '% ' || replace(w, ' ... ', ' %') || ' %'));
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.is_named (
   p_contacts bigint[],
@@ -5480,14 +5499,16 @@ CREATE OR REPLACE FUNCTION app.is_unbound (
   m public.whatsapp_messages
 )
   RETURNS boolean
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  select m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
-    and exists (select from public.whatsapp_send_attempts a
-      where a.message_id = m.id and a.outcome in ('in_flight', 'accepted', 'uncertain'))
-$function$;
+begin
+  return (
+    select m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
+      and exists (select from public.whatsapp_send_attempts a
+        where a.message_id = m.id and a.outcome in ('in_flight', 'accepted', 'uncertain')));
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.is_unreachable (
   c public.contacts
@@ -5734,9 +5755,10 @@ CREATE OR REPLACE FUNCTION app.keep_ask (
   a public.asks
 )
   RETURNS void
-  LANGUAGE sql
+  LANGUAGE plpgsql
   SET search_path TO ''
   AS $function$
+begin
   insert into public.asks as x (
     id, workspace_id, contact_id, origin_kind, origin_id, purpose, reason_to_write, recipient,
     facts, do_not_send, ready_at, request_id, decision, should_send, code, reason, staff_decision,
@@ -5748,8 +5770,8 @@ CREATE OR REPLACE FUNCTION app.keep_ask (
     a.covered_by, a.is_twin, a.is_open, a.created_at)
   on conflict (id) do update set decision = excluded.decision, should_send = excluded.should_send,
     code = excluded.code, reason = excluded.reason, expires_at = excluded.expires_at,
-    covered_by = excluded.covered_by, is_open = excluded.is_open
-$function$;
+    covered_by = excluded.covered_by, is_open = excluded.is_open;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.keep_decision()
   RETURNS TRIGGER
@@ -6087,68 +6109,71 @@ CREATE OR REPLACE FUNCTION app.longest_overdue (
     call_id    bigint,
     own_due    timestamp with time zone
   )
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   ROWS 1
   SET search_path TO ''
   AS $function$
-  with hours as materialized (select app.in_sending_hours(p_at, w) as open,
-    app.open_since(p_at, w) as opened_at),
-  ready as (
-    -- Next in the claim's own order.
-    select m.id, m.call_id, m.live_until, k.time_zone, greatest(m.due_at, m.created_at) as asked_at,
-      0::bigint as ahead
-    from app.next_to_send(c.id, p_at, w, '{}') m join public.contacts k on k.id = m.contact_id
-    union all
-    -- Due for longest, however many may overtake it. Of fifty: one that was found late may be due
-    -- before it was queued.
-    (select m.id, m.call_id, m.live_until, m.time_zone, m.asked_at, (
-        select count(*) from (
-          select from public.whatsapp_messages o
-          where o.channel_id = c.id and o.status = 'queued' and o.due_at <= p_at
-            and (o.priority, o.due_at, o.id) < (m.priority, m.due_at, m.id) limit 1000) overtaking)
-     from (
-       select x.*, k.time_zone, greatest(x.due_at, x.created_at) as asked_at
-       from hours, public.whatsapp_messages x join public.contacts k on k.id = x.contact_id
-       where x.channel_id = c.id and x.status = 'queued' and x.due_at <= p_at
-         and x.expires_at > p_at
-         and (x.live_until > p_at or case when k.time_zone is null then hours.open
+#variable_conflict use_column
+begin
+  return query
+    with hours as materialized (select app.in_sending_hours(p_at, w) as open,
+      app.open_since(p_at, w) as opened_at),
+    ready as (
+      -- Next in the claim's own order.
+      select m.id, m.call_id, m.live_until, k.time_zone, greatest(m.due_at, m.created_at) as asked_at,
+        0::bigint as ahead
+      from app.next_to_send(c.id, p_at, w, '{}') m join public.contacts k on k.id = m.contact_id
+      union all
+      -- Due for longest, however many may overtake it. Of fifty: one that was found late may be due
+      -- before it was queued.
+      (select m.id, m.call_id, m.live_until, m.time_zone, m.asked_at, (
+          select count(*) from (
+            select from public.whatsapp_messages o
+            where o.channel_id = c.id and o.status = 'queued' and o.due_at <= p_at
+              and (o.priority, o.due_at, o.id) < (m.priority, m.due_at, m.id) limit 1000) overtaking)
+       from (
+         select x.*, k.time_zone, greatest(x.due_at, x.created_at) as asked_at
+         from hours, public.whatsapp_messages x join public.contacts k on k.id = x.contact_id
+         where x.channel_id = c.id and x.status = 'queued' and x.due_at <= p_at
+           and x.expires_at > p_at
+           and (x.live_until > p_at or case when k.time_zone is null then hours.open
+             else app.in_sending_hours(p_at, w, k.time_zone) end)
+           and k.opted_out_at is null and k.blocked_at is null and k.erased_at is null
+         order by x.due_at limit 50) m
+       order by m.asked_at limit 1)
+      union all
+      -- Tried in vain: it has been due since the first of those tries.
+      (select m.id, m.call_id, m.live_until, k.time_zone, tried.first_at, 0
+       from hours, public.whatsapp_messages m
+       join public.contacts k on k.id = m.contact_id
+       cross join lateral (
+         select min(a.started_at) as first_at from public.whatsapp_send_attempts a
+         where a.message_id = m.id and a.outcome = 'not_sent' and a.attempt > (
+           select coalesce(max(o.attempt), 0) from public.whatsapp_send_attempts o
+           where o.message_id = m.id and o.outcome <> 'not_sent')) tried
+       where m.channel_id = c.id and m.status = 'queued' and m.retries > 0 and m.expires_at > p_at
+         and (m.live_until > p_at or case when k.time_zone is null then hours.open
            else app.in_sending_hours(p_at, w, k.time_zone) end)
+         and tried.first_at is not null
          and k.opted_out_at is null and k.blocked_at is null and k.erased_at is null
-       order by x.due_at limit 50) m
-     order by m.asked_at limit 1)
-    union all
-    -- Tried in vain: it has been due since the first of those tries.
-    (select m.id, m.call_id, m.live_until, k.time_zone, tried.first_at, 0
-     from hours, public.whatsapp_messages m
-     join public.contacts k on k.id = m.contact_id
-     cross join lateral (
-       select min(a.started_at) as first_at from public.whatsapp_send_attempts a
-       where a.message_id = m.id and a.outcome = 'not_sent' and a.attempt > (
-         select coalesce(max(o.attempt), 0) from public.whatsapp_send_attempts o
-         where o.message_id = m.id and o.outcome <> 'not_sent')) tried
-     where m.channel_id = c.id and m.status = 'queued' and m.retries > 0 and m.expires_at > p_at
-       and (m.live_until > p_at or case when k.time_zone is null then hours.open
-         else app.in_sending_hours(p_at, w, k.time_zone) end)
-       and tried.first_at is not null
-       and k.opted_out_at is null and k.blocked_at is null and k.erased_at is null
-     order by tried.first_at limit 1)),
-  begun as (
-    select r.*, greatest(r.asked_at, c.held_until,
-      case when r.live_until > p_at then null when r.time_zone is null
-        then (select opened_at from hours)
-        else app.open_since(p_at, w, r.time_zone) end) as began_at
-    from ready r)
-  select b.id, b.call_id, b.began_at + b.ahead * app.longest_pause(c) + (
-      select coalesce(sum(app.longest_pause(c) + least(s.finished_at - s.started_at,
-        interval '5 seconds')), interval '0')
-      from (
-        select a.started_at, coalesce(a.finished_at, a.started_at) as finished_at
-          from public.whatsapp_send_attempts a
-        where a.channel_id = c.id and a.outcome <> 'not_sent' and a.started_at >= b.began_at
-        order by a.started_at desc limit 5000) s)
-  from begun b order by 3 limit 1
-$function$;
+       order by tried.first_at limit 1)),
+    begun as (
+      select r.*, greatest(r.asked_at, c.held_until,
+        case when r.live_until > p_at then null when r.time_zone is null
+          then (select opened_at from hours)
+          else app.open_since(p_at, w, r.time_zone) end) as began_at
+      from ready r)
+    select b.id, b.call_id, b.began_at + b.ahead * app.longest_pause(c) + (
+        select coalesce(sum(app.longest_pause(c) + least(s.finished_at - s.started_at,
+          interval '5 seconds')), interval '0')
+        from (
+          select a.started_at, coalesce(a.finished_at, a.started_at) as finished_at
+            from public.whatsapp_send_attempts a
+          where a.channel_id = c.id and a.outcome <> 'not_sent' and a.started_at >= b.began_at
+          order by a.started_at desc limit 5000) s)
+    from begun b order by 3 limit 1;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.longest_pause (
   c public.channels
@@ -6824,9 +6849,10 @@ CREATE OR REPLACE FUNCTION app.mirror_ask (
   a public.asks
 )
   RETURNS void
-  LANGUAGE sql
+  LANGUAGE plpgsql
   SET search_path TO ''
   AS $function$
+begin
   update public.cloudtalk_calls k set
     decision = a.decision, should_send = a.should_send, should_send_code = a.code,
     should_send_reason = a.reason, staff_decision = a.staff_decision, decided_by = a.decided_by,
@@ -6836,8 +6862,8 @@ CREATE OR REPLACE FUNCTION app.mirror_ask (
     electricity_bill_received = a.evidence is not null, electricity_bill_evidence = a.evidence,
     electricity_bill_message_id = a.evidence_message_id,
     electricity_bill_received_at = a.evidence_at
-  where k.id = a.call_id
-$function$;
+  where k.id = a.call_id;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.monitor_stamp (
   p_now timestamp with time zone
@@ -6963,10 +6989,14 @@ CREATE OR REPLACE FUNCTION app.named_ask (
   p_ask  bigint
 )
   RETURNS bigint
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
-  AS $function$ select coalesce(p_ask, (select a.id from public.asks a where a.call_id = p_call)) $function$;
+  AS $function$
+begin
+  return (
+   select coalesce(p_ask, (select a.id from public.asks a where a.call_id = p_call)) );
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.needle (
   p_kind  text,
@@ -8624,16 +8654,18 @@ CREATE OR REPLACE FUNCTION app.quoted_asks (
   p_message public.whatsapp_messages
 )
   RETURNS bigint[]
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  select array_agg(m.ask_id)
-  from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
-  where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
-    and m.purpose in ('follow_up', 'reminder') and m.contact_id = p_message.contact_id
-    and m.ask_id is not null and (app.is_asked(m.status) or m.status = 'failed')
-$function$;
+begin
+  return (
+    select array_agg(m.ask_id)
+    from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
+    where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
+      and m.purpose in ('follow_up', 'reminder') and m.contact_id = p_message.contact_id
+      and m.ask_id is not null and (app.is_asked(m.status) or m.status = 'failed'));
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.raise_status (
   p_message bigint,
@@ -10001,33 +10033,35 @@ CREATE OR REPLACE FUNCTION app.restore_json (
   p_channel uuid
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  with held as (select r.* from public.restore_checks r where r.channel_id = p_channel
-    and r.released_at is null),
-  found as (select a.code, count(*) as n from held r
-    join public.whatsapp_send_attempts a on a.channel_id = r.channel_id
-      and a.started_at >= r.since - app.restore_overlap() and a.outcome <> 'not_sent'
-      and a.code in ('restored_queued', 'restored_unknown') group by 1),
-  people as (select p.contact, row_number() over (order by p.contact) as n
-    from app.held_people(p_channel, (select app.now())) p (contact))
-  select jsonb_build_object('state', app.restore_state(r), 'since', r.since, 'read', r.rows_read,
-    'expected', app.restore_expected(r), 'blank', r.rows_blank,
-    'errorCode', r.error_code, 'error', r.error,
-    'adopted', coalesce((select n from found where code = 'restored_queued'), 0),
-    'unknown', coalesce((select n from found where code = 'restored_unknown'), 0),
-    'people', (select count(*) from people),
-    'list', (select coalesce(jsonb_agg(jsonb_build_object('contactId', c.id,
-        'name', coalesce(nullif(btrim(c.name), ''), nullif(btrim(c.push_name), '')),
-        'phone', app.contact_phone(c.id),
-        'isKnown', exists (select from public.whatsapp_messages m
-          where m.contact_id = c.id and (m.direction = 'in' or m.purpose = 'typed'
-            or m.attempt > 0))) order by p.n), '[]')
-      from people p join public.contacts c on c.id = p.contact where p.n <= 20))
-  from held r
-$function$;
+begin
+  return (
+    with held as (select r.* from public.restore_checks r where r.channel_id = p_channel
+      and r.released_at is null),
+    found as (select a.code, count(*) as n from held r
+      join public.whatsapp_send_attempts a on a.channel_id = r.channel_id
+        and a.started_at >= r.since - app.restore_overlap() and a.outcome <> 'not_sent'
+        and a.code in ('restored_queued', 'restored_unknown') group by 1),
+    people as (select p.contact, row_number() over (order by p.contact) as n
+      from app.held_people(p_channel, (select app.now())) p (contact))
+    select jsonb_build_object('state', app.restore_state(r), 'since', r.since, 'read', r.rows_read,
+      'expected', app.restore_expected(r), 'blank', r.rows_blank,
+      'errorCode', r.error_code, 'error', r.error,
+      'adopted', coalesce((select n from found where code = 'restored_queued'), 0),
+      'unknown', coalesce((select n from found where code = 'restored_unknown'), 0),
+      'people', (select count(*) from people),
+      'list', (select coalesce(jsonb_agg(jsonb_build_object('contactId', c.id,
+          'name', coalesce(nullif(btrim(c.name), ''), nullif(btrim(c.push_name), '')),
+          'phone', app.contact_phone(c.id),
+          'isKnown', exists (select from public.whatsapp_messages m
+            where m.contact_id = c.id and (m.direction = 'in' or m.purpose = 'typed'
+              or m.attempt > 0))) order by p.n), '[]')
+        from people p join public.contacts c on c.id = p.contact where p.n <= 20))
+    from held r);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.restore_overlap()
   RETURNS interval
@@ -11863,23 +11897,26 @@ CREATE OR REPLACE FUNCTION app.watched_sources (
   p_workspace uuid
 )
   RETURNS SETOF text
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   AS $function$
-  with recursive heard (source) as (
-    (select r.source from public.webhook_requests r
-      where r.workspace_id = p_workspace and r.origin = 'webhook' order by r.source limit 1)
-    union all
-    select (select r.source from public.webhook_requests r
-      where r.workspace_id = p_workspace and r.origin = 'webhook' and r.source > h.source
-      order by r.source limit 1)
-    from heard h where h.source is not null)
-  select h.source from heard h where h.source is not null
-  union
-  select a.subject from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
-    and a.kind in ('calls_lost', 'source_silent')
-$function$;
+#variable_conflict use_column
+begin
+  return query
+    with recursive heard (source) as (
+      (select r.source from public.webhook_requests r
+        where r.workspace_id = p_workspace and r.origin = 'webhook' order by r.source limit 1)
+      union all
+      select (select r.source from public.webhook_requests r
+        where r.workspace_id = p_workspace and r.origin = 'webhook' and r.source > h.source
+        order by r.source limit 1)
+      from heard h where h.source is not null)
+    select h.source from heard h where h.source is not null
+    union
+    select a.subject from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
+      and a.kind in ('calls_lost', 'source_silent');
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.weigh (
   m       public.whatsapp_messages,
@@ -15622,6 +15659,7 @@ CREATE INDEX whatsapp_template_states_workspace ON public.whatsapp_template_stat
 CREATE TRIGGER alerts_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.alerts
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER ask_refused
@@ -15664,26 +15702,31 @@ CREATE TRIGGER mirror
 CREATE TRIGGER attention_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.attention
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER channel_incidents_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.channel_incidents
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER channels_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.channels
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER cloudtalk_calls_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.cloudtalk_calls
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER contact_identities_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.contact_identities
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER phone_known
@@ -15695,26 +15738,31 @@ CREATE TRIGGER phone_known
 CREATE TRIGGER contacts_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.contacts
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER memberships_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.memberships
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER reconcile_passes_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.reconcile_passes
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER restore_checks_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.restore_checks
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER webhook_requests_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.webhook_requests
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER media_changed
@@ -15732,6 +15780,7 @@ CREATE TRIGGER media_lost
 CREATE TRIGGER whatsapp_media_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_media
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER ask_closed
@@ -15761,16 +15810,19 @@ CREATE TRIGGER keep_off_retired_new
 CREATE TRIGGER whatsapp_messages_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_messages
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER whatsapp_send_attempts_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_send_attempts
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER whatsapp_templates_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_templates
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER copy_hours
@@ -15788,11 +15840,13 @@ CREATE TRIGGER reminders_changed
 CREATE TRIGGER workspace_settings_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.workspace_settings
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE TRIGGER workspaces_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.workspaces
   FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
 CREATE POLICY "members_read" ON "public"."alerts"

@@ -73,8 +73,9 @@ create index asks_facts on public.asks (workspace_id, created_at) where facts <>
 -- What a call's users read on the call itself: should_send, its words, the bill, whom it is covered
 -- by. Written here only, in the transaction that changes the ask.
 create function app.mirror_ask(a public.asks) returns void
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
+begin
   update public.cloudtalk_calls k set
     decision = a.decision, should_send = a.should_send, should_send_code = a.code,
     should_send_reason = a.reason, staff_decision = a.staff_decision, decided_by = a.decided_by,
@@ -84,8 +85,8 @@ as $$
     electricity_bill_received = a.evidence is not null, electricity_bill_evidence = a.evidence,
     electricity_bill_message_id = a.evidence_message_id,
     electricity_bill_received_at = a.evidence_at
-  where k.id = a.call_id
-$$;
+  where k.id = a.call_id;
+end $$;
 
 create function app.ask_changed() returns trigger
 language plpgsql set search_path = ''
@@ -149,8 +150,9 @@ end $$;
 
 -- Keeps an ask with what was decided of it: a new one, or the decision of one that is there.
 create function app.keep_ask(a public.asks) returns void
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
+begin
   insert into public.asks as x (
     id, workspace_id, contact_id, origin_kind, origin_id, purpose, reason_to_write, recipient,
     facts, do_not_send, ready_at, request_id, decision, should_send, code, reason, staff_decision,
@@ -162,8 +164,8 @@ as $$
     a.covered_by, a.is_twin, a.is_open, a.created_at)
   on conflict (id) do update set decision = excluded.decision, should_send = excluded.should_send,
     code = excluded.code, reason = excluded.reason, expires_at = excluded.expires_at,
-    covered_by = excluded.covered_by, is_open = excluded.is_open
-$$;
+    covered_by = excluded.covered_by, is_open = excluded.is_open;
+end $$;
 
 -- What is known of the person and of what led to the ask: what rules ask for and texts name.
 create function app.ask_facts(a public.asks) returns jsonb

@@ -2,17 +2,19 @@
 
 -- An ask asks already: {code, reason, coveredBy, isLater?}.
 create function app.covered_by_ask(p_ask bigint, p_is_later boolean default false) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object('code', 'covered', 'coveredBy', a.id, 'reason', case
-      when a.call_id is null then format('Already asked (ask #%s), so no second message.', a.id)
-      when p_is_later then format('Already asked after another call (#%s), so no second message.',
-        a.call_id)
-      else format('Already asked after an earlier call (#%s), so no second message.',
-        a.call_id) end)
-    || case when p_is_later then '{"isLater": true}' else '{}' end::jsonb
-  from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id) a
-$$;
+begin
+  return (
+    select jsonb_build_object('code', 'covered', 'coveredBy', a.id, 'reason', case
+        when a.call_id is null then format('Already asked (ask #%s), so no second message.', a.id)
+        when p_is_later then format('Already asked after another call (#%s), so no second message.',
+          a.call_id)
+        else format('Already asked after an earlier call (#%s), so no second message.',
+          a.call_id) end)
+      || case when p_is_later then '{"isLater": true}' else '{}' end::jsonb
+    from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id) a);
+end $$;
 
 -- What they told us since the ask's origin began: the bill, or what looks like a refusal.
 create function app.guard_by_words(p_contact public.contacts, p_ask bigint, p_heard timestamptz,

@@ -73,17 +73,19 @@ end $$;
 -- Everything that the bodies of a call named, each of whom counts: a transferred call has two
 -- agents. `facts` itself keeps the first of them, for people to read.
 create function app.all_named(p_facts jsonb) returns jsonb
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select jsonb_object_agg(k.kind, (
-    select coalesce(jsonb_agg(distinct named.value), '[]') from (
-      select jsonb_array_elements_text(coalesce(p_facts -> 'named' -> k.kind, '[]'))
-      union all select p_facts ->> f from unnest(k.fields) f) named (value)
-    where named.value is not null))
-  from (values ('agents', array['agentId', 'agentName', 'agentEmail']),
-    ('internalNumbers', array['internalNumber']),
-    ('campaigns', array['campaign'])) k (kind, fields)
-$$;
+begin
+  return (
+    select jsonb_object_agg(k.kind, (
+      select coalesce(jsonb_agg(distinct named.value), '[]') from (
+        select jsonb_array_elements_text(coalesce(p_facts -> 'named' -> k.kind, '[]'))
+        union all select p_facts ->> f from unnest(k.fields) f) named (value)
+      where named.value is not null))
+    from (values ('agents', array['agentId', 'agentName', 'agentEmail']),
+      ('internalNumbers', array['internalNumber']),
+      ('campaigns', array['campaign'])) k (kind, fields));
+end $$;
 
 -- How the call went: voicemail | answered | missed | unknown. A talking time outweighs a word: one
 -- leg of a transferred call may be "missed".

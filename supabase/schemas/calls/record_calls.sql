@@ -7,32 +7,34 @@
 -- webhook come late: the one that ended, or began, at the very time it tells, in UTC or here; else
 -- the one that ended within the hour and of which no webhook told us. Null unless it is one.
 create function app.found_call(p_workspace uuid, p_value jsonb, p_heard timestamptz) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  with near as (
-    select c.id,
-      coalesce(left(regexp_replace(p_value ->> 'endedAt', '\D', '', 'g'), 14) in (
-          to_char(c.ended_heard_at at time zone 'UTC', 'YYYYMMDDHH24MISS'),
-          to_char(c.ended_heard_at at time zone w.time_zone, 'YYYYMMDDHH24MISS')), false)
-        or coalesce(left(regexp_replace(p_value ->> 'startedAt', '\D', '', 'g'), 14)
-          = left(regexp_replace(c.started_at, '\D', '', 'g'), 14), false) as is_same_time,
-      c.ended_heard_at between p_heard - interval '1 hour' and p_heard + interval '5 minutes'
-        and not exists (
-          select from public.cloudtalk_call_keys k
-            join public.webhook_requests r on r.id = k.request_id
-          where k.call_id = c.id and r.origin = 'webhook') as is_untold
-    from public.cloudtalk_calls c join public.workspaces w on w.id = c.workspace_id
-    where c.contact_id = app.contact_by(p_workspace, 'phone', p_value -> 'phone' ->> 'e164')
-      and c.body_kind = 'rest'
-      and c.workspace_id = p_workspace and (c.cloudtalk_call_uuid is null
-        or p_value ->> 'callUuid' is null))
-  select case when count(*) filter (where is_same_time) > 0
-    then case when count(*) filter (where is_same_time) = 1
-      then min(id) filter (where is_same_time) end
-    else case when count(*) filter (where is_untold) = 1
-      then min(id) filter (where is_untold) end end
-  from near
-$$;
+begin
+  return (
+    with near as (
+      select c.id,
+        coalesce(left(regexp_replace(p_value ->> 'endedAt', '\D', '', 'g'), 14) in (
+            to_char(c.ended_heard_at at time zone 'UTC', 'YYYYMMDDHH24MISS'),
+            to_char(c.ended_heard_at at time zone w.time_zone, 'YYYYMMDDHH24MISS')), false)
+          or coalesce(left(regexp_replace(p_value ->> 'startedAt', '\D', '', 'g'), 14)
+            = left(regexp_replace(c.started_at, '\D', '', 'g'), 14), false) as is_same_time,
+        c.ended_heard_at between p_heard - interval '1 hour' and p_heard + interval '5 minutes'
+          and not exists (
+            select from public.cloudtalk_call_keys k
+              join public.webhook_requests r on r.id = k.request_id
+            where k.call_id = c.id and r.origin = 'webhook') as is_untold
+      from public.cloudtalk_calls c join public.workspaces w on w.id = c.workspace_id
+      where c.contact_id = app.contact_by(p_workspace, 'phone', p_value -> 'phone' ->> 'e164')
+        and c.body_kind = 'rest'
+        and c.workspace_id = p_workspace and (c.cloudtalk_call_uuid is null
+          or p_value ->> 'callUuid' is null))
+    select case when count(*) filter (where is_same_time) > 0
+      then case when count(*) filter (where is_same_time) = 1
+        then min(id) filter (where is_same_time) end
+      else case when count(*) filter (where is_untold) = 1
+        then min(id) filter (where is_untold) end end
+    from near);
+end $$;
 
 -- Two rows turned out to be one call: p_call goes on with what the other has begun. What has left,
 -- or may have, is p_call's own from here on, with its answers; what waits is withdrawn. True when

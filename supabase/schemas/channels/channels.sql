@@ -135,11 +135,13 @@ end $$;
 
 -- Of all weekdays: so many sends of the last day are enough to tell what any of them allows.
 create function app.highest_limit(c public.channels) returns integer
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select greatest(c.daily_limit, (select max((d.pace ->> 'dailyLimit')::integer)
-    from jsonb_each(c.weekday_pace) d (day, pace)))
-$$;
+begin
+  return (
+    select greatest(c.daily_limit, (select max((d.pace ->> 'dailyLimit')::integer)
+      from jsonb_each(c.weekday_pace) d (day, pace))));
+end $$;
 
 -- The limit of that moment: on day d of a warm-up of n days, d/(n+1) of the whole, rounded up.
 create function app.daily_limit_at(c public.channels, p_at timestamptz) returns integer

@@ -349,31 +349,33 @@ end $$;
 -- For the page: how far it is, what was found, and who would be written to, at most twenty by
 -- name. isKnown: we had written to each other before, so they may have said stop since.
 create function app.restore_json(p_channel uuid) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  with held as (select r.* from public.restore_checks r where r.channel_id = p_channel
-    and r.released_at is null),
-  found as (select a.code, count(*) as n from held r
-    join public.whatsapp_send_attempts a on a.channel_id = r.channel_id
-      and a.started_at >= r.since - app.restore_overlap() and a.outcome <> 'not_sent'
-      and a.code in ('restored_queued', 'restored_unknown') group by 1),
-  people as (select p.contact, row_number() over (order by p.contact) as n
-    from app.held_people(p_channel, (select app.now())) p (contact))
-  select jsonb_build_object('state', app.restore_state(r), 'since', r.since, 'read', r.rows_read,
-    'expected', app.restore_expected(r), 'blank', r.rows_blank,
-    'errorCode', r.error_code, 'error', r.error,
-    'adopted', coalesce((select n from found where code = 'restored_queued'), 0),
-    'unknown', coalesce((select n from found where code = 'restored_unknown'), 0),
-    'people', (select count(*) from people),
-    'list', (select coalesce(jsonb_agg(jsonb_build_object('contactId', c.id,
-        'name', coalesce(nullif(btrim(c.name), ''), nullif(btrim(c.push_name), '')),
-        'phone', app.contact_phone(c.id),
-        'isKnown', exists (select from public.whatsapp_messages m
-          where m.contact_id = c.id and (m.direction = 'in' or m.purpose = 'typed'
-            or m.attempt > 0))) order by p.n), '[]')
-      from people p join public.contacts c on c.id = p.contact where p.n <= 20))
-  from held r
-$$;
+begin
+  return (
+    with held as (select r.* from public.restore_checks r where r.channel_id = p_channel
+      and r.released_at is null),
+    found as (select a.code, count(*) as n from held r
+      join public.whatsapp_send_attempts a on a.channel_id = r.channel_id
+        and a.started_at >= r.since - app.restore_overlap() and a.outcome <> 'not_sent'
+        and a.code in ('restored_queued', 'restored_unknown') group by 1),
+    people as (select p.contact, row_number() over (order by p.contact) as n
+      from app.held_people(p_channel, (select app.now())) p (contact))
+    select jsonb_build_object('state', app.restore_state(r), 'since', r.since, 'read', r.rows_read,
+      'expected', app.restore_expected(r), 'blank', r.rows_blank,
+      'errorCode', r.error_code, 'error', r.error,
+      'adopted', coalesce((select n from found where code = 'restored_queued'), 0),
+      'unknown', coalesce((select n from found where code = 'restored_unknown'), 0),
+      'people', (select count(*) from people),
+      'list', (select coalesce(jsonb_agg(jsonb_build_object('contactId', c.id,
+          'name', coalesce(nullif(btrim(c.name), ''), nullif(btrim(c.push_name), '')),
+          'phone', app.contact_phone(c.id),
+          'isKnown', exists (select from public.whatsapp_messages m
+            where m.contact_id = c.id and (m.direction = 'in' or m.purpose = 'typed'
+              or m.attempt > 0))) order by p.n), '[]')
+        from people p join public.contacts c on c.id = p.contact where p.n <= 20))
+    from held r);
+end $$;
 
 revoke all on function app.restore_state(public.restore_checks), app.restore_is_read(uuid),
   app.restore_expected(public.restore_checks), app.held_people(uuid, timestamptz),

@@ -136,8 +136,9 @@ end $$;
 -- arrived by then.
 create function app.asked_by(p_contact bigint, p_by timestamptz, out is_any boolean,
   out is_waiting boolean, out is_open boolean, out asked bigint[])
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
+begin
   select count(*) > 0, coalesce(bool_or(m.status = 'queued'), false),
     coalesce(bool_or(m.ask_open), false),
     array_agg(distinct m.ask_id) filter (where m.ask_id is not null and m.send_began_at <= p_by
@@ -147,20 +148,23 @@ as $$
         or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts a
           where a.message_id = m.id and a.attempt < m.attempt
             and a.outcome in ('uncertain', 'accepted')))))
+  into is_any, is_waiting, is_open, asked
   from public.whatsapp_messages m
-  where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder')
-$$;
+  where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder');
+end $$;
 
 -- The asks that this message quotes. Who can quote one has it, whatever we were told of it.
 create function app.quoted_asks(p_message public.whatsapp_messages) returns bigint[]
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select array_agg(m.ask_id)
-  from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
-  where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
-    and m.purpose in ('follow_up', 'reminder') and m.contact_id = p_message.contact_id
-    and m.ask_id is not null and (app.is_asked(m.status) or m.status = 'failed')
-$$;
+begin
+  return (
+    select array_agg(m.ask_id)
+    from public.whatsapp_message_keys k join public.whatsapp_messages m on m.id = k.message_id
+    where k.channel_id = p_message.channel_id and k.whatsapp_id = p_message.quoted_whatsapp_id
+      and m.purpose in ('follow_up', 'reminder') and m.contact_id = p_message.contact_id
+      and m.ask_id is not null and (app.is_asked(m.status) or m.status = 'failed'));
+end $$;
 
 -- Who answered is not asked again: what waits of these asks, and whatever would remind.
 create function app.withdraw_answered(p_contact bigint, p_asked bigint[], p_by timestamptz)
@@ -287,8 +291,12 @@ end $$;
 
 -- The ask that a page names: itself, or the one of its call.
 create function app.named_ask(p_call bigint, p_ask bigint) returns bigint
-language sql stable set search_path = ''
-as $$ select coalesce(p_ask, (select a.id from public.asks a where a.call_id = p_call)) $$;
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+   select coalesce(p_ask, (select a.id from public.asks a where a.call_id = p_call)) );
+end $$;
 
 -- What the log of actions names: the call, or the ask where there is none.
 create function app.log_bill(a public.asks, p_action text, p_detail jsonb) returns void

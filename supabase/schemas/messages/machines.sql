@@ -24,12 +24,14 @@ end $$;
 -- Whether a text holds one of the company's phrases: whole words, with anything where the phrase
 -- has " ... ".
 create function app.is_listed_machine(p_workspace uuid, p_key text) returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select exists (select from jsonb_array_elements_text(app.setting(p_workspace, 'machines')
-    -> 'phrases') w
-    where ' ' || p_key || ' ' like '% ' || replace(w, ' ... ', ' %') || ' %')
-$$;
+begin
+  return (
+    select exists (select from jsonb_array_elements_text(app.setting(p_workspace, 'machines')
+      -> 'phrases') w
+      where ' ' || p_key || ' ' like '% ' || replace(w, ' ... ', ' %') || ' %'));
+end $$;
 
 -- Why this text is a machine's, or null. Written within two seconds of something of ours: when its
 -- call began, was taken, left, or reached the phone, which answers then. Vendors tell whole

@@ -144,12 +144,14 @@ end $$;
 -- A send of ours without a WhatsApp id yet, of which some attempt may have reached the customer,
 -- whatever became of it since.
 create function app.is_unbound(m public.whatsapp_messages) returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
-    and exists (select from public.whatsapp_send_attempts a
-      where a.message_id = m.id and a.outcome in ('in_flight', 'accepted', 'uncertain'))
-$$;
+begin
+  return (
+    select m.direction = 'out' and m.whatsapp_message_id is null and m.attempt > 0
+      and exists (select from public.whatsapp_send_attempts a
+        where a.message_id = m.id and a.outcome in ('in_flight', 'accepted', 'uncertain')));
+end $$;
 
 -- What somebody typed on the phone itself.
 create function app.record_typed(p_workspace uuid, p_channel uuid, p_value jsonb,

@@ -201,33 +201,35 @@ begin
 end $$;
 
 create function app.channel_json(c public.channels) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'id', c.id, 'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason',
-      c.pause_reason,
-    'pauseDetail', c.pause_detail, 'pausedAt', c.paused_at, 'probeAt', c.probe_at,
-    'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
-    'minIntervalMs', c.min_interval_ms, 'dailyLimit', app.daily_limit_at(c, (select app.now())),
-    'warmUp', case when app.daily_limit_at(c, (select app.now())) < c.daily_limit
-      then jsonb_build_object(
-      'days', c.warm_up_days, 'fullLimit', c.daily_limit) end, 'nextSlotAt', c.next_slot_at,
-    'sentLastDay', (select count(*) from public.whatsapp_send_attempts a
-      where a.channel_id = c.id and a.outcome <> 'not_sent'
-        -- Once, not a row: what is volatile is no condition of an index (38,000 sends: 50 ms
-        -- against 2).
-        and a.started_at > (select app.now() - interval '24 hours')),
-    'capFreesAt', case when c.daily_limit > 0
-      then nullif(app.cap_frees_at(app.daily_limit_at(c, app.now()),
-      app.recent_sends(c.id, app.daily_limit_at(c, app.now()), app.now())), '-infinity') end,
-    'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id
-      and m.status = 'queued'),
-    'restore', case when c.pause_reason = 'restored' then app.restore_json(c.id) end,
-    'incidents', (select coalesce(jsonb_agg(jsonb_build_object(
-        'id', i.id, 'kind', i.kind, 'detail', i.detail, 'openedAt', i.opened_at)
-          order by i.id desc), '[]')
-      from public.channel_incidents i where i.channel_id = c.id and i.closed_at is null))
-$$;
+begin
+  return (
+    select jsonb_build_object(
+      'id', c.id, 'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason',
+        c.pause_reason,
+      'pauseDetail', c.pause_detail, 'pausedAt', c.paused_at, 'probeAt', c.probe_at,
+      'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
+      'minIntervalMs', c.min_interval_ms, 'dailyLimit', app.daily_limit_at(c, (select app.now())),
+      'warmUp', case when app.daily_limit_at(c, (select app.now())) < c.daily_limit
+        then jsonb_build_object(
+        'days', c.warm_up_days, 'fullLimit', c.daily_limit) end, 'nextSlotAt', c.next_slot_at,
+      'sentLastDay', (select count(*) from public.whatsapp_send_attempts a
+        where a.channel_id = c.id and a.outcome <> 'not_sent'
+          -- Once, not a row: what is volatile is no condition of an index (38,000 sends: 50 ms
+          -- against 2).
+          and a.started_at > (select app.now() - interval '24 hours')),
+      'capFreesAt', case when c.daily_limit > 0
+        then nullif(app.cap_frees_at(app.daily_limit_at(c, app.now()),
+        app.recent_sends(c.id, app.daily_limit_at(c, app.now()), app.now())), '-infinity') end,
+      'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id
+        and m.status = 'queued'),
+      'restore', case when c.pause_reason = 'restored' then app.restore_json(c.id) end,
+      'incidents', (select coalesce(jsonb_agg(jsonb_build_object(
+          'id', i.id, 'kind', i.kind, 'detail', i.detail, 'openedAt', i.opened_at)
+            order by i.id desc), '[]')
+        from public.channel_incidents i where i.channel_id = c.id and i.closed_at is null)));
+end $$;
 
 -- Sends and first answers of each of the last 14 days, today last, in the workspace's own days.
 create function app.days_json(w public.workspaces, p_now timestamptz) returns jsonb

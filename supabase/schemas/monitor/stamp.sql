@@ -28,7 +28,9 @@ begin
     'restore_checks']
   loop
     execute format('create trigger %1$s_moves_stamp after insert or update or delete or truncate '
-      'on public.%1$I for each statement execute function app.move_monitor_stamp()', v_table);
+      'on public.%1$I for each statement when ((pg_current_xact_id_if_assigned()::text::bigint '
+      '> pg_sequence_last_value(''app.monitor_stamp'')) is not false) '
+      'execute function app.move_monitor_stamp()', v_table);
   end loop;
 end $$;
 

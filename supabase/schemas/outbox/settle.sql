@@ -53,15 +53,16 @@ end $$;
 -- it is with the provider, and the refusal said nothing of it. What the vendor reports of the
 -- message itself stays.
 create function app.accept_late(p_message bigint, p_at timestamptz) returns void
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
+begin
   update public.whatsapp_messages m set status = 'accepted', accepted_at = coalesce(m.accepted_at,
     p_at),
     failed_at = null, reason_code = null, reason = null,
     ask_open = m.purpose = 'follow_up' and app.may_reopen(m.ask_id, m.contact_id)
   where m.id = p_message and m.status = 'failed' and m.reason_code is distinct
-    from 'provider_failed'
-$$;
+    from 'provider_failed';
+end $$;
 
 create type app.settlement as (message bigint, attempt integer, outcome jsonb);
 

@@ -228,21 +228,24 @@ end $$;
 
 -- Who has posted to us, and of whom an alert is open: as many steps in the index as there are names.
 create function app.watched_sources(p_workspace uuid) returns setof text
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  with recursive heard (source) as (
-    (select r.source from public.webhook_requests r
-      where r.workspace_id = p_workspace and r.origin = 'webhook' order by r.source limit 1)
-    union all
-    select (select r.source from public.webhook_requests r
-      where r.workspace_id = p_workspace and r.origin = 'webhook' and r.source > h.source
-      order by r.source limit 1)
-    from heard h where h.source is not null)
-  select h.source from heard h where h.source is not null
-  union
-  select a.subject from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
-    and a.kind in ('calls_lost', 'source_silent')
-$$;
+#variable_conflict use_column
+begin
+  return query
+    with recursive heard (source) as (
+      (select r.source from public.webhook_requests r
+        where r.workspace_id = p_workspace and r.origin = 'webhook' order by r.source limit 1)
+      union all
+      select (select r.source from public.webhook_requests r
+        where r.workspace_id = p_workspace and r.origin = 'webhook' and r.source > h.source
+        order by r.source limit 1)
+      from heard h where h.source is not null)
+    select h.source from heard h where h.source is not null
+    union
+    select a.subject from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
+      and a.kind in ('calls_lost', 'source_silent');
+end $$;
 
 -- {opened, closed}
 create function app.watch_sources(p_workspace uuid) returns jsonb
@@ -451,20 +454,22 @@ end $$;
 
 -- Open ones first, then those that ended in the last day, newest first.
 create function app.alerts_json(p_workspace uuid, p_now timestamptz) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'id', page.id, 'kind', page.kind, 'subject', page.subject, 'facts', page.facts, 'since',
-      page.since,
-    'openedAt', page.opened_at, 'closedAt', page.closed_at)
-    order by page.closed_at desc nulls first, page.opened_at desc, page.id), '[]')
-  from (
-    select a.* from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
-    union all
-    (select a.* from public.alerts a where a.workspace_id = p_workspace
-      and a.closed_at > p_now - interval '24 hours'
-     order by a.closed_at desc limit 20)) page
-$$;
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', page.id, 'kind', page.kind, 'subject', page.subject, 'facts', page.facts, 'since',
+        page.since,
+      'openedAt', page.opened_at, 'closedAt', page.closed_at)
+      order by page.closed_at desc nulls first, page.opened_at desc, page.id), '[]')
+    from (
+      select a.* from public.alerts a where a.workspace_id = p_workspace and a.closed_at is null
+      union all
+      (select a.* from public.alerts a where a.workspace_id = p_workspace
+        and a.closed_at > p_now - interval '24 hours'
+       order by a.closed_at desc limit 20)) page);
+end $$;
 
 alter table public.alerts enable row level security;
 create policy members_read on public.alerts for select to authenticated

@@ -418,40 +418,42 @@ end $$;
 -- What the monitor shows of all this. Nothing here changes from minute to minute: the page is
 -- compared by its hash.
 create function app.gaps_json(p_workspace uuid, p_now timestamptz) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'passes', (select coalesce(jsonb_agg(jsonb_build_object(
-        'kind', p.kind, 'isConfigured', p.is_configured, 'errorCode', p.last_error_code, 'error',
-          p.last_error,
-        'okAt', case when p.last_error_code is not null then p.last_succeeded_at end,
-        'lateSince', case when p.next_at < p_now - interval '10 minutes' then p.last_began_at end)
-        order by p.kind), '[]')
-      from public.reconcile_passes p where p.workspace_id = p_workspace and p.since is not null),
-    -- Of 30 days, up to a thousand: it is counted each five seconds.
-    'found', (select count(*) from public.webhook_requests r where r.id = any (v.newest)
-      and r.outcome in ('processed', 'failed') and r.received_at > p_now - interval '30 days'),
-    'healed', (select count(*) from public.webhook_requests r where r.id = any (v.newest)
-      and r.outcome = 'processed' and r.received_at > p_now - interval '30 days'),
-    'findings', (select coalesce(jsonb_agg(jsonb_build_object(
-        'id', f.id, 'kind', f.kind, 'foundAt', f.received_at, 'happenedAt',
-          f.finding -> 'happenedAt', 'isHealed', f.outcome = 'processed',
-        'callId', k.id, 'messageId', m.id, 'contactName', coalesce(k.contact_name, c.name,
-          m.push_name),
-        'phone', coalesce(app.contact_phone(c.id), k.phone_number)) order by f.id desc), '[]')
-      from (
-        select r.id, split_part(r.event_type, '.', 2) as kind, r.received_at, r.finding, r.outcome
-        from public.webhook_requests r where r.workspace_id = p_workspace
-          and r.origin = 'reconciled'
-          and r.outcome in ('processed', 'failed') order by r.id desc limit 8) f
-      left join public.cloudtalk_calls k on k.id = (f.finding ->> 'call')::bigint
-      left join public.whatsapp_messages m on m.id = (f.finding ->> 'message')::bigint
-      left join public.contacts c on c.id = coalesce(k.contact_id, m.contact_id,
-        (f.finding ->> 'contact')::bigint)))
-  from (select array(select r.id from public.webhook_requests r
-    where r.workspace_id = p_workspace and r.origin = 'reconciled' order by r.id desc
-      limit 1000) as newest) v
-$$;
+begin
+  return (
+    select jsonb_build_object(
+      'passes', (select coalesce(jsonb_agg(jsonb_build_object(
+          'kind', p.kind, 'isConfigured', p.is_configured, 'errorCode', p.last_error_code, 'error',
+            p.last_error,
+          'okAt', case when p.last_error_code is not null then p.last_succeeded_at end,
+          'lateSince', case when p.next_at < p_now - interval '10 minutes' then p.last_began_at end)
+          order by p.kind), '[]')
+        from public.reconcile_passes p where p.workspace_id = p_workspace and p.since is not null),
+      -- Of 30 days, up to a thousand: it is counted each five seconds.
+      'found', (select count(*) from public.webhook_requests r where r.id = any (v.newest)
+        and r.outcome in ('processed', 'failed') and r.received_at > p_now - interval '30 days'),
+      'healed', (select count(*) from public.webhook_requests r where r.id = any (v.newest)
+        and r.outcome = 'processed' and r.received_at > p_now - interval '30 days'),
+      'findings', (select coalesce(jsonb_agg(jsonb_build_object(
+          'id', f.id, 'kind', f.kind, 'foundAt', f.received_at, 'happenedAt',
+            f.finding -> 'happenedAt', 'isHealed', f.outcome = 'processed',
+          'callId', k.id, 'messageId', m.id, 'contactName', coalesce(k.contact_name, c.name,
+            m.push_name),
+          'phone', coalesce(app.contact_phone(c.id), k.phone_number)) order by f.id desc), '[]')
+        from (
+          select r.id, split_part(r.event_type, '.', 2) as kind, r.received_at, r.finding, r.outcome
+          from public.webhook_requests r where r.workspace_id = p_workspace
+            and r.origin = 'reconciled'
+            and r.outcome in ('processed', 'failed') order by r.id desc limit 8) f
+        left join public.cloudtalk_calls k on k.id = (f.finding ->> 'call')::bigint
+        left join public.whatsapp_messages m on m.id = (f.finding ->> 'message')::bigint
+        left join public.contacts c on c.id = coalesce(k.contact_id, m.contact_id,
+          (f.finding ->> 'contact')::bigint)))
+    from (select array(select r.id from public.webhook_requests r
+      where r.workspace_id = p_workspace and r.origin = 'reconciled' order by r.id desc
+        limit 1000) as newest) v);
+end $$;
 
 alter table public.reconcile_passes enable row level security;
 create policy members_read on public.reconcile_passes for select to authenticated
