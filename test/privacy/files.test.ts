@@ -109,6 +109,8 @@ test("files that are kept no longer are deleted, and the message says why it has
   expect(await product.db.sql`select state, reason_code, path from whatsapp_media`).toEqual([
     { state: "missed", reason_code: "removed", path: null },
   ]);
+  // Nobody has to look for it on a phone.
+  expect(await product.db.sql`select from attention where settled_at is null`).toHaveLength(0);
   expect(await product.db.sql`select body from whatsapp_messages where direction = 'out'`).not.toEqual([
     { body: null },
   ]);

@@ -94,7 +94,7 @@ begin
 end $$;
 
 -- A file that is lost is to be looked at on the phone, until it or a later one of the same person
--- is here.
+-- is here; not one that is only kept no longer.
 create function app.media_changed() returns trigger
 language plpgsql set search_path = ''
 as $$
@@ -108,7 +108,8 @@ begin
   elsif new.state = 'waiting' then
     perform app.settle_attention(m.contact_id, 'content', array['file_refused', 'file_missed'],
       m.id);
-  elsif m.kind <> 'sticker' and not app.is_erased_contact(m.contact_id) then
+  elsif m.kind <> 'sticker' and new.reason_code is distinct from 'removed'
+      and not app.is_erased_contact(m.contact_id) then
     perform app.look_at_message(m, 'file_' || new.state, m.created_at, new.reason_code);
   end if;
   return null;
