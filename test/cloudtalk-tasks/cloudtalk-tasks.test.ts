@@ -174,6 +174,21 @@ describe("what goes wrong", () => {
     expect(await s.tasks()).toMatchObject([{ state: "failed", error_code: "refused" }, done]);
   });
 
+  test("one that failed and is tried again after its bill was taken back, tells nothing", async () => {
+    s.cloudtalk.contacts.length = 0;
+    const call = await s.bill(1);
+    await s.tick();
+    const manager = await s.product.db.createStaff({ role: "manager" });
+    await manager.client.rpc("undo_bill", { call, reason: "Una foto qualsiasi" });
+    s.cloudtalk.contacts.push({ id: "800001", number: Number(phone(1).slice(1)) });
+    const [{ id }] = await s.product.db.sql<[{ id: string }]>`select min(id) as id from tasks`;
+    const again = await manager.client.rpc("settle_failed_task", { task: Number(id), decision: "again" });
+    expect(again.data).toBe("again");
+    await s.tick();
+    expect(s.cloudtalk.written).toEqual([]);
+    expect((await s.tasks())[0]).toMatchObject({ state: "done" });
+  });
+
   test("so is a customer whom CloudTalk does not have", async () => {
     s.cloudtalk.contacts = [];
     await s.bill(1);

@@ -26,7 +26,8 @@ begin
   end if;
 end $$;
 
--- {kind, externalId, contactId, phone, receivedAt}. What CloudTalk knows the activity by is the
+-- {kind, externalId, contactId, phone, receivedAt}; null where the bill was taken back since. What
+-- CloudTalk knows the activity by is the
 -- number of our call, so that it is the same one however often it is written. contactId: the
 -- contact at CloudTalk, where an event or an earlier try named it.
 create function app.write_back_facts(t public.tasks) returns jsonb
@@ -42,5 +43,6 @@ begin
           k.facts -> 'customFields' ->> 'contactId',
           k.facts -> 'customFields' ->> 'contacts[0].id') from '^[0-9]{1,18}$')),
       'phone', k.phone_number, 'receivedAt', k.electricity_bill_received_at)
-    from public.cloudtalk_calls k where k.id = t.call_id);
+    from public.cloudtalk_calls k where k.id = t.call_id
+      and app.evidence_rank(k.electricity_bill_evidence) >= app.evidence_rank('attachment'));
 end $$;
