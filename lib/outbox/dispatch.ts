@@ -57,7 +57,7 @@ export async function dispatch(
         await services.sleep(claim.ms > 2 * aheadMs ? claim.ms - aheadMs : claim.ms);
         continue;
       }
-      const provider = await services.providerOf(channel, claim.access);
+      const provider = await providerFor(services, channel, claim);
       await sendAll(services, { channel, provider }, claim.messages, asked, report);
     }
     return { ...report, ended: "out_of_time" };
@@ -65,6 +65,21 @@ export async function dispatch(
     // A nudge: whatever is left stays in the queue, and an unsettled send becomes `uncertain` when its lease ends.
     services.log.error({ channel, err: error }, "dispatch stopped");
     return report;
+  }
+}
+
+/** What sends them. Where that cannot be told, none of them has begun: they wait again, in no doubt. */
+async function providerFor(
+  services: Services,
+  channel: string,
+  { access, messages }: Extract<Claim, { action: "claimed" }>,
+): Promise<Provider> {
+  try {
+    return await services.providerOf(channel, access);
+  } catch (error) {
+    const back = messages.map(({ id, attempt }) => ({ message: id, attempt, outcome: notBegun }));
+    await settle(services, channel, back);
+    throw error;
   }
 }
 
