@@ -196,16 +196,19 @@ begin
   return v_phones;
 end $$;
 
--- Where an address is asked for: on the channel of that person's thread, else on any that can.
+-- Where an address is asked for: on the channel of that person's thread, else on any that can; on
+-- one that is retired, whose key may be refused by now, only where there is no other.
 create function app.lookup_channel(p_workspace uuid, p_address text, p_able uuid[]) returns uuid
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return coalesce((
-    select v.channel_id from public.contact_identities i
-    join public.whatsapp_conversations v on v.contact_id = i.contact_id
-    where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
-      and v.channel_id = any (p_able) order by v.id desc limit 1), p_able[1]);
+  return (select c.id from public.channels c
+    cross join lateral (select max(v.id) as newest from public.contact_identities i
+      join public.whatsapp_conversations v on v.contact_id = i.contact_id
+      where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
+        and v.channel_id = c.id) thread
+    where c.workspace_id = p_workspace and c.id = any (p_able)
+    order by c.state = 'retired', thread.newest desc nulls last, c.created_at, c.id limit 1);
 end $$;
 
 -- What is due now, moved forward before anybody begins: two ticks at once never both do it, and
@@ -218,7 +221,9 @@ as $$
 declare
   v_now timestamptz := app.now();
   v_logs uuid[] := array(select jsonb_array_elements_text(able -> 'logs'));
-  v_lookups uuid[] := array(select jsonb_array_elements_text(able -> 'identities'));
+  v_lookups uuid[] := array(select c.id from public.channels c
+    join public.workspaces w on w.id = c.workspace_id
+    where w.key = 'default' and able -> 'identities' ? c.id::text);
   v_pass public.reconcile_passes;
   v_is_able boolean;
   v_work jsonb;
