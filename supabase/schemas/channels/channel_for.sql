@@ -1,8 +1,8 @@
 -- Which channel an event is about, and which one a message leaves from.
 
--- Of the workspace's channels, the one that a value is about: its account's, else the one that the
--- delivery was proved to be of (p_channel), else the only one that it can be. Null: none of ours,
--- or nobody knows which.
+-- Of the workspace's channels, the one that a value is about: its account's (before whose account
+-- it was), else the one that the delivery was proved to be of (p_channel), else the only one that it
+-- can be. Null: none of ours, or nobody knows which.
 create function app.channel_named(p_channels public.channels[], p_vendor text, p_account text,
   p_channel uuid)
 returns uuid
@@ -10,16 +10,18 @@ language plpgsql immutable set search_path = ''
 as $$
 declare
   c public.channels;
+  v_before uuid;
   v_retired uuid;
   v_proved uuid;
   v_live uuid[] := '{}';
 begin
   foreach c in array p_channels loop
     continue when c.vendor <> p_vendor;
-    if p_account in (c.account, c.previous_account) then
-      if c.state <> 'retired' then
-        return c.id;
-      end if;
+    if p_account = c.account and c.state <> 'retired' then
+      return c.id;
+    elsif p_account = c.previous_account and c.state <> 'retired' then
+      v_before := c.id;
+    elsif p_account in (c.account, c.previous_account) then
       v_retired := c.id;
     end if;
     -- One secret proves several numbers there, so only its own name tells whose it is.
@@ -33,7 +35,27 @@ begin
         then c.id end;
     end if;
   end loop;
-  return coalesce(v_retired, v_proved, case when cardinality(v_live) = 1 then v_live[1] end);
+  return coalesce(v_before, v_retired, v_proved,
+    case when cardinality(v_live) = 1 then v_live[1] end);
+end $$;
+
+-- A delivery belongs to the workspace of its account, where that is or was a number of ours; else
+-- to that of the channel whose own secret, shared with no other, proved it.
+create function app.workspace_told(p_vendor text, p_account text, p_channel uuid, p_default uuid)
+returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_account is null and p_channel is null then
+    return p_default;
+  end if;
+  return coalesce(
+    (select c.workspace_id from public.channels c where c.vendor = p_vendor
+        and p_account in (c.account, c.previous_account)
+      order by c.state = 'retired', c.account is distinct from p_account, c.created_at desc, c.id
+      limit 1),
+    (select c.workspace_id from public.channels c where c.id = p_channel
+      and (c.capabilities ->> 'sharesSecret')::boolean is distinct from true), p_default);
 end $$;
 
 -- Where people are written to who have no thread yet.

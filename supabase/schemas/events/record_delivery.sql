@@ -232,10 +232,8 @@ declare
   v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
     delivery ->> 'channel');
 begin
-  -- A delivery belongs to the workspace of its account, where that is a number of ours.
-  select coalesce((select c.workspace_id from public.channels c
-    where c.vendor = delivery ->> 'source' and c.account = delivery ->> 'account'
-      and c.state <> 'retired'), w.id) into v_workspace
+  select app.workspace_told(delivery ->> 'source', delivery ->> 'account',
+    (delivery ->> 'channel')::uuid, w.id) into v_workspace
   from public.workspaces w where w.key = delivery ->> 'workspace';
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = 'There is no such workspace.';
