@@ -96,6 +96,21 @@ begin
   from public.channels c where c.id = p_channel;
 end $$;
 
+-- A person has let it go, or it is used no more. That a backup was put back is to be looked at until
+-- no channel is held for it.
+create function app.end_hold(c public.channels) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
+  where r.channel_id = c.id and r.released_at is null;
+  update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
+    settled_how = 'seen'
+  where a.workspace_id = c.workspace_id and a.kind = 'restored' and a.settled_at is null
+    and not exists (select from public.channels o where o.workspace_id = c.workspace_id
+      and o.id <> c.id and o.pause_reason = 'restored');
+end $$;
+
 -- Before anything leaves after a gap: whether the clock merely stood still, or this is another
 -- database than the one that ticked last. A gap alone is no restore, and a new mark without a gap
 -- is an upgrade or a failover, which lose nothing. True when the channel is held now.

@@ -15,18 +15,18 @@ begin
   return v_moved;
 end $$;
 
--- What waits is withdrawn, and its calls say why.
+-- What waits is withdrawn, and its asks say why; so do those that rested on them.
 create function app.cancel_queue(p_channel uuid) returns integer
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_cancelled integer;
 begin
-  update public.cloudtalk_calls k set should_send = false, should_send_code = 'channel_retired',
-    should_send_reason = 'The WhatsApp number that it waited on was retired.'
+  update public.asks a set should_send = false, covered_by = null, code = 'channel_retired',
+    reason = 'The WhatsApp number that it waited on was retired.'
   from public.whatsapp_messages m
   where m.channel_id = p_channel and m.status = 'queued' and m.purpose = 'follow_up'
-    and k.id = m.call_id;
+    and (a.id = m.ask_id or (a.covered_by = m.ask_id and not a.is_twin));
   update public.whatsapp_messages m set status = 'cancelled', ask_open = false,
     reason_code = 'channel_retired',
     reason = 'The WhatsApp number that it waited on was retired.'
@@ -50,12 +50,15 @@ begin
   perform app.refuse_retired(c);
   if c.takes_first_contacts and exists (select from public.channels x
       where x.workspace_id = c.workspace_id and x.id <> c.id and x.state <> 'retired') then
-    raise exception using errcode = 'PT409',
+    raise exception using errcode = 'PT409', detail = 'first',
       message = 'It takes the first contacts: choose another channel for them first.';
   elsif exists (select from public.whatsapp_send_attempts a where a.channel_id = c.id
       and a.outcome = 'in_flight') then
-    raise exception using errcode = 'PT409',
+    raise exception using errcode = 'PT409', detail = 'on_its_way',
       message = 'A message is on its way just now: try again in a minute.';
+  elsif c.pause_reason = 'restored' and move_to is not null then
+    raise exception using errcode = 'PT409', detail = 'restored',
+      message = 'A backup was put back, and its queue may have left: let it go first.';
   elsif move_to is not null and not exists (select from public.channels x
       where x.id = move_to and x.workspace_id = c.workspace_id and x.id <> c.id
         and x.state <> 'retired') then
@@ -69,8 +72,7 @@ begin
     paused_at = null, probe_at = null, takes_first_contacts = false,
     retired_at = app.now(), retired_by = auth.uid()
   where x.id = c.id;
-  update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
-  where r.channel_id = c.id and r.released_at is null;
+  perform app.end_hold(c) where c.pause_reason = 'restored';
   perform app.log_action(c.workspace_id, auth.uid(), 'channel_retired', 'channel', c.id::text,
     v_done || jsonb_build_object('to', move_to));
   return v_done;

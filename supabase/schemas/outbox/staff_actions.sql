@@ -41,11 +41,7 @@ as $$
 begin
   perform app.resume_channel(p_channel.id);
   if p_channel.pause_reason = 'restored' then
-    update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
-      settled_how = 'seen'
-    where a.workspace_id = p_channel.workspace_id and a.kind = 'restored' and a.settled_at is null;
-    update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
-    where r.channel_id = p_channel.id and r.released_at is null;
+    perform app.end_hold(p_channel);
   end if;
   -- A wait that the provider asked for may be nonsense: one interval from now is enough.
   update public.channels c set next_slot_at = app.now() + app.pause_between(c)

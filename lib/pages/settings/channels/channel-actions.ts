@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { wordFor } from "../../../base/language.ts";
 import { Problem } from "../../../base/problem.ts";
 import { callRpc } from "../../../db/call-rpc.ts";
 import type { ChannelVendor } from "../../../outbox/channel-vendors.ts";
@@ -136,7 +137,8 @@ export async function retireChannel(c: Context<AppEnv>): Promise<Response> {
     await callRpc(reader.member.client, "retire_channel", { channel: idOf(c), move_to });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "conflict") throw error;
-    return c.html(channelPage({ ...(await partsOf(c, reader)), problem: error.message }), 409);
+    const problem = wordFor(channelTexts[reader.language].retireRefused, error.field) ?? error.message;
+    return c.html(channelPage({ ...(await partsOf(c, reader)), problem }), 409);
   }
   return back(c, "retired");
 }

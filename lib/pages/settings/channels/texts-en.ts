@@ -43,7 +43,8 @@ export const en: ChannelTexts = {
   warmUp: "Days of warm-up",
   warmUpHelp: "A new number reaches its limit little by little, from its first send on. 0: at once.",
   weekday: "Another pace on some days",
-  weekdayHelp: "Empty: as on other days.",
+  weekdayHelp:
+    "Empty: as on other days. 0 sends: no limit. For a day without sends leave its hours empty, below.",
   weekdayInterval: (day) => `${day}: seconds between two sends`,
   weekdayLimit: (day) => `${day}: sends in 24 hours`,
   ownHours: "Sending hours of this number alone",
@@ -57,6 +58,11 @@ export const en: ChannelTexts = {
   cancelQueue: "cancel it",
   moveQueue: (name) => `move it to ${name}`,
   retireConfirm: "Confirm: retire",
+  retireRefused: {
+    first: "It takes the first contacts: choose another number for them first.",
+    on_its_way: "A message is on its way just now: try again in a minute.",
+    restored: "A backup was put back, and its queue may have left already: let it resume first.",
+  },
   retiredAt: "Retired",
   by: "by",
   notices: {

@@ -42,7 +42,8 @@ export const it = {
   warmUp: "Giorni di avviamento",
   warmUpHelp: "Un numero nuovo arriva al limite un po' alla volta, dal primo invio. 0: subito.",
   weekday: "Altro ritmo in certi giorni",
-  weekdayHelp: "Vuoto: come gli altri giorni.",
+  weekdayHelp:
+    "Vuoto: come gli altri giorni. 0 invii: senza limite. Per un giorno senza invii lascia vuoto il suo orario, qui sotto.",
   weekdayInterval: (day: string) => `${day}: secondi fra due invii`,
   weekdayLimit: (day: string) => `${day}: invii in 24 ore`,
   ownHours: "Orari di invio solo per questo numero",
@@ -57,6 +58,12 @@ export const it = {
   cancelQueue: "annullala",
   moveQueue: (name: string) => `spostala su ${name}`,
   retireConfirm: "Conferma: togli dall'uso",
+  retireRefused: {
+    first: "I primi contatti partono da questo numero: scegline prima un altro.",
+    on_its_way: "Proprio ora un messaggio è in viaggio: riprova fra un minuto.",
+    restored:
+      "È stato ripristinato un backup, e la sua coda può essere già partita: prima fai riprendere gli invii.",
+  } as Record<string, string>,
   retiredAt: "Tolto dall'uso",
   by: "da",
   notices: {
