@@ -89,7 +89,7 @@ export const breakages: Breakage[] = [
     promise: "I6",
     what: "the channel is not locked by a claim",
     file: outbox,
-    find: "  select * into v_channel from public.channels where id = channel for update;\n  -- Only now",
+    find: "  select * into v_channel from public.channels where id = channel for no key update;\n  -- Only now",
     replace: "  select * into v_channel from public.channels where id = channel;\n  -- Only now",
     tests: "test/outbox/pace.test.ts",
   },

@@ -59,7 +59,7 @@ as $$
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'admin');
   perform app.refuse_retired(c);
   perform app.refuse_taken_account(c.vendor, set_channel_credentials.account, c.id);
@@ -87,7 +87,7 @@ as $$
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'manager');
   perform app.refuse_retired(c);
   update public.channels x set
@@ -112,7 +112,7 @@ as $$
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'manager');
   perform app.refuse_retired(c);
   perform app.log_action(c.workspace_id, actor, 'channel_tested', 'channel', c.id::text,
@@ -126,7 +126,7 @@ as $$
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_role(c.workspace_id, 'manager');
   if coalesce(length(btrim(rename_channel.name)), 0) not between 1 and 60 then
     raise exception using errcode = 'PT400', detail = 'name',

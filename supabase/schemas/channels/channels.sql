@@ -76,13 +76,15 @@ create unique index channels_account on public.channels (vendor, account)
 create unique index channels_environment on public.channels (vendor) where uses_environment;
 
 -- First of the three locks (channel, message, contact): all channels of the workspace, in the order
--- of the tick. Answers them as they are under the lock.
+-- of the tick. Whoever may reach a person, or what others of them send, takes them all; one alone
+-- does for what is its own. "No key": a row that points at a channel is added without waiting for
+-- it. Answers them as they are under the lock.
 create function app.lock_channels(p_workspace uuid) returns public.channels[]
 language plpgsql volatile set search_path = ''
 as $$
 begin
   return array(select c from public.channels c where c.workspace_id = p_workspace
-    order by c.id for update);
+    order by c.id for no key update);
 end $$;
 
 -- What needs a person and belongs to no single message.
@@ -228,7 +230,8 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' and c.uses_environment order by c.id limit 1 for update of c;
+  where w.key = 'default' and c.uses_environment order by c.id limit 1
+    for no key update of c;
   if v_channel.id is null then
     return false;
   end if;

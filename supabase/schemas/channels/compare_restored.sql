@@ -288,8 +288,7 @@ declare
   v_rows jsonb := coalesce(result -> 'rows', '[]');
   v_said text[];
 begin
-  perform from public.channels c join public.restore_checks x on x.channel_id = c.id
-  where x.id = held and c.pause_reason = 'restored' for update of c;
+  perform app.lock_channels(x.workspace_id) from public.restore_checks x where x.id = held;
   select x.* into r from public.restore_checks x where x.id = held for update;
   v_now := app.now();
   if r.id is null or r.released_at is not null or r.ended_at is not null
@@ -330,7 +329,7 @@ declare
   c public.channels;
   v_people integer;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_role(c.workspace_id, 'manager');
   v_people := (select count(*) from app.held_people(channel, app.now()));
   if c.pause_reason is distinct from 'restored' then

@@ -141,7 +141,8 @@ declare
   c public.channels;
   v_held integer := 0;
 begin
-  for c in select * from public.channels where state <> 'retired' order by id for update loop
+  for c in select * from public.channels where state <> 'retired' order by id
+    for no key update loop
     perform app.hold_restored(c.id, least(p_made_at, coalesce(c.ticked_at, c.created_at)),
       app.now());
     v_held := v_held + 1;

@@ -118,7 +118,7 @@ declare
 begin
   select x.* into m from public.whatsapp_messages x where x.id = message;
   perform app.require_role(m.workspace_id, 'agent');
-  perform from public.channels c where c.id = m.channel_id for update;
+  perform app.lock_channels(m.workspace_id);
   update public.whatsapp_messages x set evidence = 'reply', machine_undone_by = auth.uid(),
     machine_undone_at = app.now()
   where x.id = message and x.machine_reason is not null and x.machine_undone_at is null

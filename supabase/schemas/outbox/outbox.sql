@@ -318,7 +318,7 @@ declare
   v_settled record;
   v_messages bigint[] := '{}';
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   -- Only now: the lock may have been waited for.
   v_now := app.now();
   if v_channel.id is null then
@@ -370,7 +370,7 @@ declare
   v_expired integer;
   v_probe boolean;
 begin
-  select * into v_channel from public.channels where id = p_channel for update;
+  select * into v_channel from public.channels where id = p_channel for no key update;
   v_now := app.now();
   if app.heed_restore(v_channel, v_now) then
     select * into v_channel from public.channels where id = p_channel;
@@ -410,6 +410,8 @@ declare
   v_is_restored boolean := false;
   v_binds jsonb;
 begin
+  -- At first: people are locked on the way.
+  perform from public.channels order by id for no key update;
   for v_channel in select id from public.channels order by id loop
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);
@@ -464,8 +466,8 @@ as $$
 declare
   v_message public.whatsapp_messages;
 begin
-  perform from public.channels c join public.whatsapp_messages m on m.channel_id = c.id
-    where m.id = message for update of c;
+  -- It may join two people.
+  perform app.lock_channels(m.workspace_id) from public.whatsapp_messages m where m.id = message;
   select * into v_message from public.whatsapp_messages where id = message for update;
   if v_message.id is null or not app.bind_message(message, info ->> 'whatsappId', null, app.now())
     then
@@ -486,7 +488,7 @@ as $$
 declare
   v_channel public.channels;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   if probe ->> 'kind' = 'status' then
     update public.channels set connection_status = probe ->> 'status',
       connection_status_at = app.now() where id = channel;

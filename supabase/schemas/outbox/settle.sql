@@ -178,7 +178,11 @@ declare
   v_kept app.settlement[];
   v_slot timestamptz;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  if jsonb_path_exists(settlements, '$[*] ? (@.outcome.kind != "accepted")') then
+    -- What waits again, or has failed, may make another of this person's leave.
+    perform app.lock_channels(c.workspace_id) from public.channels c where c.id = channel;
+  end if;
+  select * into v_channel from public.channels where id = channel for no key update;
   v_now := app.now();
   v_given := array(select row(g.message, g.attempt, g.outcome)::app.settlement
     from jsonb_to_recordset(settlements) g (message bigint, attempt integer, outcome jsonb));

@@ -10,7 +10,7 @@ declare
 begin
   select m.* into v_message from public.whatsapp_messages m where m.id = message;
   perform app.require_role(v_message.workspace_id, 'agent');
-  perform from public.channels where id = v_message.channel_id for update;
+  perform app.lock_channels(v_message.workspace_id);
   select * into v_message from public.whatsapp_messages m where m.id = message for update;
   if v_message.status <> 'uncertain' then
     return v_message.status;
@@ -54,7 +54,7 @@ as $$
 declare
   v_channel public.channels;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   perform app.require_role(v_channel.workspace_id, 'manager');
   perform app.refuse_retired(v_channel);
   if paused is null then

@@ -203,7 +203,7 @@ begin
   batch := least(greatest(batch, 1), 5000);
   -- Channels before events, as for a replay, which holds its channel while it waits for its event.
   if exists (select from public.erasures e where e.done_at is null) then
-    perform from public.channels order by id for update;
+    perform from public.channels order by id for no key update;
   end if;
   for v_kind in select k.kind from app.retention_kinds k order by k.place loop
     for v_workspace in select w.id from public.workspaces w order by w.id loop
