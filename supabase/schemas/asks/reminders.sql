@@ -136,7 +136,8 @@ declare
   v_template public.whatsapp_templates;
   v_queued integer := 0;
 begin
-  select c.workspace_id into v_workspace from public.channels c where c.id = p_channel for no key update;
+  select c.workspace_id into v_workspace from public.channels c where c.id = p_channel
+    for no key update;
   if app.is_comparing(p_channel) then
     return 0;
   end if;

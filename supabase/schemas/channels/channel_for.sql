@@ -1,8 +1,8 @@
 -- Which channel an event is about, and which one a message leaves from.
 
 -- Of the workspace's channels, the one that a value is about: its account's (before whose account
--- it was), else the one that the delivery was proved to be of (p_channel), else the only one that it
--- can be. Null: none of ours, or nobody knows which.
+-- it was), else the one that the delivery was proved to be of (p_channel), else the only one that
+-- it can be. Null: none of ours, or nobody knows which.
 create function app.channel_named(p_channels public.channels[], p_vendor text, p_account text,
   p_channel uuid)
 returns uuid

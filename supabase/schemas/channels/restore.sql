@@ -96,8 +96,8 @@ begin
   from public.channels c where c.id = p_channel;
 end $$;
 
--- A person has let it go, or it is used no more. That a backup was put back is to be looked at until
--- no channel is held for it.
+-- A person has let it go, or it is used no more. That a backup was put back is to be looked at
+-- until no channel is held for it.
 create function app.end_hold(c public.channels) returns void
 language plpgsql volatile set search_path = ''
 as $$
