@@ -63,9 +63,9 @@ export const breakages: Breakage[] = [
     promise: "I4",
     what: "a 500 counts as not sent and is tried again",
     file: "lib/outbox/dispatch.ts",
-    find: "await provider.send({ to, content }) : notBegun;",
+    find: "await provider.send({ to, content, reference }) : notBegun;",
     replace:
-      "await provider.send({ to, content }).then((o) => (o.kind === 'uncertain' ? { ...o, kind: 'not_sent', code: 'unreachable', retryAfterMs: null, pause: null } : o) as typeof o) : notBegun;",
+      "await provider.send({ to, content, reference }).then((o) => (o.kind === 'uncertain' ? { ...o, kind: 'not_sent', code: 'unreachable', retryAfterMs: null, pause: null } : o) as typeof o) : notBegun;",
     tests: "test/outbox/pace.test.ts",
   },
   {
