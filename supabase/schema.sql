@@ -2212,11 +2212,11 @@ CREATE OR REPLACE FUNCTION app.cancel_queue (
 declare
   v_cancelled integer;
 begin
-  update public.cloudtalk_calls k set should_send = false, should_send_code = 'channel_retired',
-    should_send_reason = 'The WhatsApp number that it waited on was retired.'
+  update public.asks a set should_send = false, covered_by = null, code = 'channel_retired',
+    reason = 'The WhatsApp number that it waited on was retired.'
   from public.whatsapp_messages m
   where m.channel_id = p_channel and m.status = 'queued' and m.purpose = 'follow_up'
-    and k.id = m.call_id;
+    and (a.id = m.ask_id or (a.covered_by = m.ask_id and not a.is_twin));
   update public.whatsapp_messages m set status = 'cancelled', ask_open = false,
     reason_code = 'channel_retired',
     reason = 'The WhatsApp number that it waited on was retired.'
@@ -2347,16 +2347,18 @@ CREATE OR REPLACE FUNCTION app.channel_named (
   AS $function$
 declare
   c public.channels;
+  v_before uuid;
   v_retired uuid;
   v_proved uuid;
   v_live uuid[] := '{}';
 begin
   foreach c in array p_channels loop
     continue when c.vendor <> p_vendor;
-    if p_account in (c.account, c.previous_account) then
-      if c.state <> 'retired' then
-        return c.id;
-      end if;
+    if p_account = c.account and c.state <> 'retired' then
+      return c.id;
+    elsif p_account = c.previous_account and c.state <> 'retired' then
+      v_before := c.id;
+    elsif p_account in (c.account, c.previous_account) then
       v_retired := c.id;
     end if;
     -- One secret proves several numbers there, so only its own name tells whose it is.
@@ -2370,7 +2372,8 @@ begin
         then c.id end;
     end if;
   end loop;
-  return coalesce(v_retired, v_proved, case when cardinality(v_live) = 1 then v_live[1] end);
+  return coalesce(v_before, v_retired, v_proved,
+    case when cardinality(v_live) = 1 then v_live[1] end);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.chat_address (
@@ -3499,6 +3502,23 @@ declare
   m integer := (a + 11 * h + 22 * l) / 451;
 begin
   return make_date(p_year, (h + l - 7 * m + 114) / 31, (h + l - 7 * m + 114) % 31 + 1);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.end_hold (
+  c public.channels
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
+  where r.channel_id = c.id and r.released_at is null;
+  update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
+    settled_how = 'seen'
+  where a.workspace_id = c.workspace_id and a.kind = 'restored' and a.settled_at is null
+    and not exists (select from public.channels o where o.workspace_id = c.workspace_id
+      and o.id <> c.id and o.pause_reason = 'restored');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.enqueue_ask (
@@ -6036,7 +6056,7 @@ CREATE OR REPLACE FUNCTION app.lock_channels (
   AS $function$
 begin
   return array(select c from public.channels c where c.workspace_id = p_workspace
-    order by c.id for update);
+    order by c.id for no key update);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.lock_merge (
@@ -6248,11 +6268,13 @@ CREATE OR REPLACE FUNCTION app.lookup_channel (
   SET search_path TO ''
   AS $function$
 begin
-  return coalesce((
-    select v.channel_id from public.contact_identities i
-    join public.whatsapp_conversations v on v.contact_id = i.contact_id
-    where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
-      and v.channel_id = any (p_able) order by v.id desc limit 1), p_able[1]);
+  return (select c.id from public.channels c
+    cross join lateral (select max(v.id) as newest from public.contact_identities i
+      join public.whatsapp_conversations v on v.contact_id = i.contact_id
+      where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
+        and v.channel_id = c.id) thread
+    where c.workspace_id = p_workspace and c.id = any (p_able)
+    order by c.state = 'retired', thread.newest desc nulls last, c.created_at, c.id limit 1);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.machine_key (
@@ -6506,7 +6528,8 @@ begin
   elsif new.state = 'waiting' then
     perform app.settle_attention(m.contact_id, 'content', array['file_refused', 'file_missed'],
       m.id);
-  elsif m.kind <> 'sticker' and not app.is_erased_contact(m.contact_id) then
+  elsif m.kind <> 'sticker' and new.reason_code is distinct from 'removed'
+      and not app.is_erased_contact(m.contact_id) then
     perform app.look_at_message(m, 'file_' || new.state, m.created_at, new.reason_code);
   end if;
   return null;
@@ -7697,7 +7720,8 @@ declare
   c public.channels;
   v_held integer := 0;
 begin
-  for c in select * from public.channels where state <> 'retired' order by id for update loop
+  for c in select * from public.channels where state <> 'retired' order by id
+    for no key update loop
     perform app.hold_restored(c.id, least(p_made_at, coalesce(c.ticked_at, c.created_at)),
       app.now());
     v_held := v_held + 1;
@@ -8585,7 +8609,8 @@ declare
   v_template public.whatsapp_templates;
   v_queued integer := 0;
 begin
-  select c.workspace_id into v_workspace from public.channels c where c.id = p_channel for update;
+  select c.workspace_id into v_workspace from public.channels c where c.id = p_channel
+    for no key update;
   if app.is_comparing(p_channel) then
     return 0;
   end if;
@@ -10096,11 +10121,7 @@ CREATE OR REPLACE FUNCTION app.resume_by_staff (
 begin
   perform app.resume_channel(p_channel.id);
   if p_channel.pause_reason = 'restored' then
-    update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
-      settled_how = 'seen'
-    where a.workspace_id = p_channel.workspace_id and a.kind = 'restored' and a.settled_at is null;
-    update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
-    where r.channel_id = p_channel.id and r.released_at is null;
+    perform app.end_hold(p_channel);
   end if;
   -- A wait that the provider asked for may be nonsense: one interval from now is enough.
   update public.channels c set next_slot_at = app.now() + app.pause_between(c)
@@ -11338,7 +11359,7 @@ declare
   v_expired integer;
   v_probe boolean;
 begin
-  select * into v_channel from public.channels where id = p_channel for update;
+  select * into v_channel from public.channels where id = p_channel for no key update;
   v_now := app.now();
   if app.heed_restore(v_channel, v_now) then
     select * into v_channel from public.channels where id = p_channel;
@@ -12105,6 +12126,30 @@ CREATE OR REPLACE FUNCTION app.word_patterns (
     where w <> '' limit 20) d
 $function$;
 
+CREATE OR REPLACE FUNCTION app.workspace_told (
+  p_vendor  text,
+  p_account text,
+  p_channel uuid,
+  p_default uuid
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if p_account is null and p_channel is null then
+    return p_default;
+  end if;
+  return coalesce(
+    (select c.workspace_id from public.channels c where c.vendor = p_vendor
+        and p_account in (c.account, c.previous_account)
+      order by c.state = 'retired', c.account is distinct from p_account, c.created_at desc, c.id
+      limit 1),
+    (select c.workspace_id from public.channels c where c.id = p_channel
+      and (c.capabilities ->> 'sharesSecret')::boolean is distinct from true), p_default);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.write_back_facts (
   t public.tasks
 )
@@ -12123,7 +12168,8 @@ begin
           k.facts -> 'customFields' ->> 'contactId',
           k.facts -> 'customFields' ->> 'contacts[0].id') from '^[0-9]{1,18}$')),
       'phone', k.phone_number, 'receivedAt', k.electricity_bill_received_at)
-    from public.cloudtalk_calls k where k.id = t.call_id);
+    from public.cloudtalk_calls k where k.id = t.call_id
+      and app.evidence_rank(k.electricity_bill_evidence) >= app.evidence_rank('attachment'));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.writer_of (
@@ -12387,8 +12433,8 @@ CREATE OR REPLACE FUNCTION public.bind_message (
 declare
   v_message public.whatsapp_messages;
 begin
-  perform from public.channels c join public.whatsapp_messages m on m.channel_id = c.id
-    where m.id = message for update of c;
+  -- It may join two people.
+  perform app.lock_channels(m.workspace_id) from public.whatsapp_messages m where m.id = message;
   select * into v_message from public.whatsapp_messages where id = message for update;
   if v_message.id is null or not app.bind_message(message, info ->> 'whatsappId', null, app.now())
     then
@@ -12511,7 +12557,7 @@ declare
   v_settled record;
   v_messages bigint[] := '{}';
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   -- Only now: the lock may have been waited for.
   v_now := app.now();
   if v_channel.id is null then
@@ -12582,7 +12628,8 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' and c.uses_environment order by c.id limit 1 for update of c;
+  where w.key = 'default' and c.uses_environment order by c.id limit 1
+    for no key update of c;
   if v_channel.id is null then
     return false;
   end if;
@@ -13121,8 +13168,7 @@ declare
   v_rows jsonb := coalesce(result -> 'rows', '[]');
   v_said text[];
 begin
-  perform from public.channels c join public.restore_checks x on x.channel_id = c.id
-  where x.id = held and c.pause_reason = 'restored' for update of c;
+  perform app.lock_channels(x.workspace_id) from public.restore_checks x where x.id = held;
   select x.* into r from public.restore_checks x where x.id = held for update;
   v_now := app.now();
   if r.id is null or r.released_at is not null or r.ended_at is not null
@@ -13222,7 +13268,7 @@ begin
   batch := least(greatest(batch, 1), 5000);
   -- Channels before events, as for a replay, which holds its channel while it waits for its event.
   if exists (select from public.erasures e where e.done_at is null) then
-    perform from public.channels order by id for update;
+    perform from public.channels order by id for no key update;
   end if;
   for v_kind in select k.kind from app.retention_kinds k order by k.place loop
     for v_workspace in select w.id from public.workspaces w order by w.id loop
@@ -13696,7 +13742,7 @@ CREATE OR REPLACE FUNCTION public.record_channel_test (
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'manager');
   perform app.refuse_retired(c);
   perform app.log_action(c.workspace_id, actor, 'channel_tested', 'channel', c.id::text,
@@ -13723,10 +13769,8 @@ declare
   v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
     delivery ->> 'channel');
 begin
-  -- A delivery belongs to the workspace of its account, where that is a number of ours.
-  select coalesce((select c.workspace_id from public.channels c
-    where c.vendor = delivery ->> 'source' and c.account = delivery ->> 'account'
-      and c.state <> 'retired'), w.id) into v_workspace
+  select app.workspace_told(delivery ->> 'source', delivery ->> 'account',
+    (delivery ->> 'channel')::uuid, w.id) into v_workspace
   from public.workspaces w where w.key = delivery ->> 'workspace';
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = 'There is no such workspace.';
@@ -13770,7 +13814,7 @@ CREATE OR REPLACE FUNCTION public.record_probe (
 declare
   v_channel public.channels;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   if probe ->> 'kind' = 'status' then
     update public.channels set connection_status = probe ->> 'status',
       connection_status_at = app.now() where id = channel;
@@ -13805,7 +13849,7 @@ declare
   c public.channels;
   v_people integer;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_role(c.workspace_id, 'manager');
   v_people := (select count(*) from app.held_people(channel, app.now()));
   if c.pause_reason is distinct from 'restored' then
@@ -13879,7 +13923,7 @@ CREATE OR REPLACE FUNCTION public.rename_channel (
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_role(c.workspace_id, 'manager');
   if coalesce(length(btrim(rename_channel.name)), 0) not between 1 and 60 then
     raise exception using errcode = 'PT400', detail = 'name',
@@ -14027,7 +14071,7 @@ declare
 begin
   select m.* into v_message from public.whatsapp_messages m where m.id = message;
   perform app.require_role(v_message.workspace_id, 'agent');
-  perform from public.channels where id = v_message.channel_id for update;
+  perform app.lock_channels(v_message.workspace_id);
   select * into v_message from public.whatsapp_messages m where m.id = message for update;
   if v_message.status <> 'uncertain' then
     return v_message.status;
@@ -14073,12 +14117,15 @@ begin
   perform app.refuse_retired(c);
   if c.takes_first_contacts and exists (select from public.channels x
       where x.workspace_id = c.workspace_id and x.id <> c.id and x.state <> 'retired') then
-    raise exception using errcode = 'PT409',
+    raise exception using errcode = 'PT409', detail = 'first',
       message = 'It takes the first contacts: choose another channel for them first.';
   elsif exists (select from public.whatsapp_send_attempts a where a.channel_id = c.id
       and a.outcome = 'in_flight') then
-    raise exception using errcode = 'PT409',
+    raise exception using errcode = 'PT409', detail = 'on_its_way',
       message = 'A message is on its way just now: try again in a minute.';
+  elsif c.pause_reason = 'restored' and move_to is not null then
+    raise exception using errcode = 'PT409', detail = 'restored',
+      message = 'A backup was put back, and its queue may have left: let it go first.';
   elsif move_to is not null and not exists (select from public.channels x
       where x.id = move_to and x.workspace_id = c.workspace_id and x.id <> c.id
         and x.state <> 'retired') then
@@ -14092,8 +14139,7 @@ begin
     paused_at = null, probe_at = null, takes_first_contacts = false,
     retired_at = app.now(), retired_by = auth.uid()
   where x.id = c.id;
-  update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
-  where r.channel_id = c.id and r.released_at is null;
+  perform app.end_hold(c) where c.pause_reason = 'restored';
   perform app.log_action(c.workspace_id, auth.uid(), 'channel_retired', 'channel', c.id::text,
     v_done || jsonb_build_object('to', move_to));
   return v_done;
@@ -14236,7 +14282,7 @@ CREATE OR REPLACE FUNCTION public.set_channel_credentials (
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'admin');
   perform app.refuse_retired(c);
   perform app.refuse_taken_account(c.vendor, set_channel_credentials.account, c.id);
@@ -14271,7 +14317,7 @@ CREATE OR REPLACE FUNCTION public.set_channel_pace (
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'manager');
   perform app.refuse_retired(c);
   update public.channels x set
@@ -14303,7 +14349,7 @@ CREATE OR REPLACE FUNCTION public.set_channel_paused (
 declare
   v_channel public.channels;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   perform app.require_role(v_channel.workspace_id, 'manager');
   perform app.refuse_retired(v_channel);
   if paused is null then
@@ -14463,7 +14509,11 @@ declare
   v_kept app.settlement[];
   v_slot timestamptz;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  if jsonb_path_exists(settlements, '$[*] ? (@.outcome.kind != "accepted")') then
+    -- What waits again, or has failed, may make another of this person's leave.
+    perform app.lock_channels(c.workspace_id) from public.channels c where c.id = channel;
+  end if;
+  select * into v_channel from public.channels where id = channel for no key update;
   v_now := app.now();
   v_given := array(select row(g.message, g.attempt, g.outcome)::app.settlement
     from jsonb_to_recordset(settlements) g (message bigint, attempt integer, outcome jsonb));
@@ -14660,7 +14710,9 @@ CREATE OR REPLACE FUNCTION public.take_reconciliations (
 declare
   v_now timestamptz := app.now();
   v_logs uuid[] := array(select jsonb_array_elements_text(able -> 'logs'));
-  v_lookups uuid[] := array(select jsonb_array_elements_text(able -> 'identities'));
+  v_lookups uuid[] := array(select c.id from public.channels c
+    join public.workspaces w on w.id = c.workspace_id
+    where w.key = 'default' and able -> 'identities' ? c.id::text);
   v_pass public.reconcile_passes;
   v_is_able boolean;
   v_work jsonb;
@@ -14843,6 +14895,8 @@ declare
   v_is_restored boolean := false;
   v_binds jsonb;
 begin
+  -- At first: people are locked on the way.
+  perform from public.channels order by id for no key update;
   for v_channel in select id from public.channels order by id loop
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);
@@ -15024,7 +15078,7 @@ declare
 begin
   select x.* into m from public.whatsapp_messages x where x.id = message;
   perform app.require_role(m.workspace_id, 'agent');
-  perform from public.channels c where c.id = m.channel_id for update;
+  perform app.lock_channels(m.workspace_id);
   update public.whatsapp_messages x set evidence = 'reply', machine_undone_by = auth.uid(),
     machine_undone_at = app.now()
   where x.id = message and x.machine_reason is not null and x.machine_undone_at is null
@@ -16574,6 +16628,12 @@ GRANT EXECUTE ON FUNCTION "app"."easter"(integer) TO "authenticated";
 REVOKE ALL ON FUNCTION "app"."easter"(integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."easter"(integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."end_hold"(public.channels) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."end_hold"(public.channels) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."end_hold"(public.channels) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."enqueue_ask"(public.asks, jsonb) FROM PUBLIC;
 
@@ -18658,6 +18718,12 @@ GRANT EXECUTE ON FUNCTION "app"."word_patterns"(text) TO "authenticated";
 REVOKE ALL ON FUNCTION "app"."word_patterns"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."word_patterns"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."workspace_told"(text, text, uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."workspace_told"(text, text, uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."workspace_told"(text, text, uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."write_back_facts"(public.tasks) FROM PUBLIC;
 

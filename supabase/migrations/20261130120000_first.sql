@@ -1188,13 +1188,15 @@ create unique index channels_account on public.channels (vendor, account)
 create unique index channels_environment on public.channels (vendor) where uses_environment;
 
 -- First of the three locks (channel, message, contact): all channels of the workspace, in the order
--- of the tick. Answers them as they are under the lock.
+-- of the tick. Whoever may reach a person, or what others of them send, takes them all; one alone
+-- does for what is its own. "No key": a row that points at a channel is added without waiting for
+-- it. Answers them as they are under the lock.
 create function app.lock_channels(p_workspace uuid) returns public.channels[]
 language plpgsql volatile set search_path = ''
 as $$
 begin
   return array(select c from public.channels c where c.workspace_id = p_workspace
-    order by c.id for update);
+    order by c.id for no key update);
 end $$;
 
 -- What needs a person and belongs to no single message.
@@ -1340,7 +1342,8 @@ declare
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
   select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' and c.uses_environment order by c.id limit 1 for update of c;
+  where w.key = 'default' and c.uses_environment order by c.id limit 1
+    for no key update of c;
   if v_channel.id is null then
     return false;
   end if;
@@ -2221,9 +2224,9 @@ grant select on public.whatsapp_send_attempts to authenticated;
 
 -- Which channel an event is about, and which one a message leaves from.
 
--- Of the workspace's channels, the one that a value is about: its account's, else the one that the
--- delivery was proved to be of (p_channel), else the only one that it can be. Null: none of ours,
--- or nobody knows which.
+-- Of the workspace's channels, the one that a value is about: its account's (before whose account
+-- it was), else the one that the delivery was proved to be of (p_channel), else the only one that
+-- it can be. Null: none of ours, or nobody knows which.
 create function app.channel_named(p_channels public.channels[], p_vendor text, p_account text,
   p_channel uuid)
 returns uuid
@@ -2231,16 +2234,18 @@ language plpgsql immutable set search_path = ''
 as $$
 declare
   c public.channels;
+  v_before uuid;
   v_retired uuid;
   v_proved uuid;
   v_live uuid[] := '{}';
 begin
   foreach c in array p_channels loop
     continue when c.vendor <> p_vendor;
-    if p_account in (c.account, c.previous_account) then
-      if c.state <> 'retired' then
-        return c.id;
-      end if;
+    if p_account = c.account and c.state <> 'retired' then
+      return c.id;
+    elsif p_account = c.previous_account and c.state <> 'retired' then
+      v_before := c.id;
+    elsif p_account in (c.account, c.previous_account) then
       v_retired := c.id;
     end if;
     -- One secret proves several numbers there, so only its own name tells whose it is.
@@ -2254,7 +2259,27 @@ begin
         then c.id end;
     end if;
   end loop;
-  return coalesce(v_retired, v_proved, case when cardinality(v_live) = 1 then v_live[1] end);
+  return coalesce(v_before, v_retired, v_proved,
+    case when cardinality(v_live) = 1 then v_live[1] end);
+end $$;
+
+-- A delivery belongs to the workspace of its account, where that is or was a number of ours; else
+-- to that of the channel whose own secret, shared with no other, proved it.
+create function app.workspace_told(p_vendor text, p_account text, p_channel uuid, p_default uuid)
+returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_account is null and p_channel is null then
+    return p_default;
+  end if;
+  return coalesce(
+    (select c.workspace_id from public.channels c where c.vendor = p_vendor
+        and p_account in (c.account, c.previous_account)
+      order by c.state = 'retired', c.account is distinct from p_account, c.created_at desc, c.id
+      limit 1),
+    (select c.workspace_id from public.channels c where c.id = p_channel
+      and (c.capabilities ->> 'sharesSecret')::boolean is distinct from true), p_default);
 end $$;
 
 -- Where people are written to who have no thread yet.
@@ -5972,7 +5997,7 @@ declare
 begin
   select x.* into m from public.whatsapp_messages x where x.id = message;
   perform app.require_role(m.workspace_id, 'agent');
-  perform from public.channels c where c.id = m.channel_id for update;
+  perform app.lock_channels(m.workspace_id);
   update public.whatsapp_messages x set evidence = 'reply', machine_undone_by = auth.uid(),
     machine_undone_at = app.now()
   where x.id = message and x.machine_reason is not null and x.machine_undone_at is null
@@ -6627,10 +6652,8 @@ declare
   v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
     delivery ->> 'channel');
 begin
-  -- A delivery belongs to the workspace of its account, where that is a number of ours.
-  select coalesce((select c.workspace_id from public.channels c
-    where c.vendor = delivery ->> 'source' and c.account = delivery ->> 'account'
-      and c.state <> 'retired'), w.id) into v_workspace
+  select app.workspace_told(delivery ->> 'source', delivery ->> 'account',
+    (delivery ->> 'channel')::uuid, w.id) into v_workspace
   from public.workspaces w where w.key = delivery ->> 'workspace';
   if v_workspace is null then
     raise exception using errcode = 'PT404', message = 'There is no such workspace.';
@@ -7031,7 +7054,7 @@ declare
   v_settled record;
   v_messages bigint[] := '{}';
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   -- Only now: the lock may have been waited for.
   v_now := app.now();
   if v_channel.id is null then
@@ -7083,7 +7106,7 @@ declare
   v_expired integer;
   v_probe boolean;
 begin
-  select * into v_channel from public.channels where id = p_channel for update;
+  select * into v_channel from public.channels where id = p_channel for no key update;
   v_now := app.now();
   if app.heed_restore(v_channel, v_now) then
     select * into v_channel from public.channels where id = p_channel;
@@ -7123,6 +7146,8 @@ declare
   v_is_restored boolean := false;
   v_binds jsonb;
 begin
+  -- At first: people are locked on the way.
+  perform from public.channels order by id for no key update;
   for v_channel in select id from public.channels order by id loop
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);
@@ -7177,8 +7202,8 @@ as $$
 declare
   v_message public.whatsapp_messages;
 begin
-  perform from public.channels c join public.whatsapp_messages m on m.channel_id = c.id
-    where m.id = message for update of c;
+  -- It may join two people.
+  perform app.lock_channels(m.workspace_id) from public.whatsapp_messages m where m.id = message;
   select * into v_message from public.whatsapp_messages where id = message for update;
   if v_message.id is null or not app.bind_message(message, info ->> 'whatsappId', null, app.now())
     then
@@ -7199,7 +7224,7 @@ as $$
 declare
   v_channel public.channels;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   if probe ->> 'kind' = 'status' then
     update public.channels set connection_status = probe ->> 'status',
       connection_status_at = app.now() where id = channel;
@@ -7409,7 +7434,11 @@ declare
   v_kept app.settlement[];
   v_slot timestamptz;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  if jsonb_path_exists(settlements, '$[*] ? (@.outcome.kind != "accepted")') then
+    -- What waits again, or has failed, may make another of this person's leave.
+    perform app.lock_channels(c.workspace_id) from public.channels c where c.id = channel;
+  end if;
+  select * into v_channel from public.channels where id = channel for no key update;
   v_now := app.now();
   v_given := array(select row(g.message, g.attempt, g.outcome)::app.settlement
     from jsonb_to_recordset(settlements) g (message bigint, attempt integer, outcome jsonb));
@@ -7592,7 +7621,8 @@ declare
   v_template public.whatsapp_templates;
   v_queued integer := 0;
 begin
-  select c.workspace_id into v_workspace from public.channels c where c.id = p_channel for update;
+  select c.workspace_id into v_workspace from public.channels c where c.id = p_channel
+    for no key update;
   if app.is_comparing(p_channel) then
     return 0;
   end if;
@@ -7795,6 +7825,21 @@ begin
   from public.channels c where c.id = p_channel;
 end $$;
 
+-- A person has let it go, or it is used no more. That a backup was put back is to be looked at
+-- until no channel is held for it.
+create function app.end_hold(c public.channels) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
+  where r.channel_id = c.id and r.released_at is null;
+  update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
+    settled_how = 'seen'
+  where a.workspace_id = c.workspace_id and a.kind = 'restored' and a.settled_at is null
+    and not exists (select from public.channels o where o.workspace_id = c.workspace_id
+      and o.id <> c.id and o.pause_reason = 'restored');
+end $$;
+
 -- Before anything leaves after a gap: whether the clock merely stood still, or this is another
 -- database than the one that ticked last. A gap alone is no restore, and a new mark without a gap
 -- is an upgrade or a failover, which lose nothing. True when the channel is held now.
@@ -7825,7 +7870,8 @@ declare
   c public.channels;
   v_held integer := 0;
 begin
-  for c in select * from public.channels where state <> 'retired' order by id for update loop
+  for c in select * from public.channels where state <> 'retired' order by id
+    for no key update loop
     perform app.hold_restored(c.id, least(p_made_at, coalesce(c.ticked_at, c.created_at)),
       app.now());
     v_held := v_held + 1;
@@ -7867,7 +7913,7 @@ declare
 begin
   select m.* into v_message from public.whatsapp_messages m where m.id = message;
   perform app.require_role(v_message.workspace_id, 'agent');
-  perform from public.channels where id = v_message.channel_id for update;
+  perform app.lock_channels(v_message.workspace_id);
   select * into v_message from public.whatsapp_messages m where m.id = message for update;
   if v_message.status <> 'uncertain' then
     return v_message.status;
@@ -7898,11 +7944,7 @@ as $$
 begin
   perform app.resume_channel(p_channel.id);
   if p_channel.pause_reason = 'restored' then
-    update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
-      settled_how = 'seen'
-    where a.workspace_id = p_channel.workspace_id and a.kind = 'restored' and a.settled_at is null;
-    update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
-    where r.channel_id = p_channel.id and r.released_at is null;
+    perform app.end_hold(p_channel);
   end if;
   -- A wait that the provider asked for may be nonsense: one interval from now is enough.
   update public.channels c set next_slot_at = app.now() + app.pause_between(c)
@@ -7915,7 +7957,7 @@ as $$
 declare
   v_channel public.channels;
 begin
-  select * into v_channel from public.channels where id = channel for update;
+  select * into v_channel from public.channels where id = channel for no key update;
   perform app.require_role(v_channel.workspace_id, 'manager');
   perform app.refuse_retired(v_channel);
   if paused is null then
@@ -8189,7 +8231,7 @@ as $$
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'admin');
   perform app.refuse_retired(c);
   perform app.refuse_taken_account(c.vendor, set_channel_credentials.account, c.id);
@@ -8217,7 +8259,7 @@ as $$
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'manager');
   perform app.refuse_retired(c);
   update public.channels x set
@@ -8242,7 +8284,7 @@ as $$
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_actor(c.workspace_id, actor, 'manager');
   perform app.refuse_retired(c);
   perform app.log_action(c.workspace_id, actor, 'channel_tested', 'channel', c.id::text,
@@ -8256,7 +8298,7 @@ as $$
 declare
   c public.channels;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_role(c.workspace_id, 'manager');
   if coalesce(length(btrim(rename_channel.name)), 0) not between 1 and 60 then
     raise exception using errcode = 'PT400', detail = 'name',
@@ -8330,18 +8372,18 @@ begin
   return v_moved;
 end $$;
 
--- What waits is withdrawn, and its calls say why.
+-- What waits is withdrawn, and its asks say why; so do those that rested on them.
 create function app.cancel_queue(p_channel uuid) returns integer
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_cancelled integer;
 begin
-  update public.cloudtalk_calls k set should_send = false, should_send_code = 'channel_retired',
-    should_send_reason = 'The WhatsApp number that it waited on was retired.'
+  update public.asks a set should_send = false, covered_by = null, code = 'channel_retired',
+    reason = 'The WhatsApp number that it waited on was retired.'
   from public.whatsapp_messages m
   where m.channel_id = p_channel and m.status = 'queued' and m.purpose = 'follow_up'
-    and k.id = m.call_id;
+    and (a.id = m.ask_id or (a.covered_by = m.ask_id and not a.is_twin));
   update public.whatsapp_messages m set status = 'cancelled', ask_open = false,
     reason_code = 'channel_retired',
     reason = 'The WhatsApp number that it waited on was retired.'
@@ -8365,12 +8407,15 @@ begin
   perform app.refuse_retired(c);
   if c.takes_first_contacts and exists (select from public.channels x
       where x.workspace_id = c.workspace_id and x.id <> c.id and x.state <> 'retired') then
-    raise exception using errcode = 'PT409',
+    raise exception using errcode = 'PT409', detail = 'first',
       message = 'It takes the first contacts: choose another channel for them first.';
   elsif exists (select from public.whatsapp_send_attempts a where a.channel_id = c.id
       and a.outcome = 'in_flight') then
-    raise exception using errcode = 'PT409',
+    raise exception using errcode = 'PT409', detail = 'on_its_way',
       message = 'A message is on its way just now: try again in a minute.';
+  elsif c.pause_reason = 'restored' and move_to is not null then
+    raise exception using errcode = 'PT409', detail = 'restored',
+      message = 'A backup was put back, and its queue may have left: let it go first.';
   elsif move_to is not null and not exists (select from public.channels x
       where x.id = move_to and x.workspace_id = c.workspace_id and x.id <> c.id
         and x.state <> 'retired') then
@@ -8384,8 +8429,7 @@ begin
     paused_at = null, probe_at = null, takes_first_contacts = false,
     retired_at = app.now(), retired_by = auth.uid()
   where x.id = c.id;
-  update public.restore_checks r set released_at = app.now(), released_by = auth.uid()
-  where r.channel_id = c.id and r.released_at is null;
+  perform app.end_hold(c) where c.pause_reason = 'restored';
   perform app.log_action(c.workspace_id, auth.uid(), 'channel_retired', 'channel', c.id::text,
     v_done || jsonb_build_object('to', move_to));
   return v_done;
@@ -8992,7 +9036,7 @@ begin
 end $$;
 
 -- A file that is lost is to be looked at on the phone, until it or a later one of the same person
--- is here.
+-- is here; not one that is only kept no longer.
 create function app.media_changed() returns trigger
 language plpgsql set search_path = ''
 as $$
@@ -9006,7 +9050,8 @@ begin
   elsif new.state = 'waiting' then
     perform app.settle_attention(m.contact_id, 'content', array['file_refused', 'file_missed'],
       m.id);
-  elsif m.kind <> 'sticker' and not app.is_erased_contact(m.contact_id) then
+  elsif m.kind <> 'sticker' and new.reason_code is distinct from 'removed'
+      and not app.is_erased_contact(m.contact_id) then
     perform app.look_at_message(m, 'file_' || new.state, m.created_at, new.reason_code);
   end if;
   return null;
@@ -9123,7 +9168,8 @@ begin
   end if;
 end $$;
 
--- {kind, externalId, contactId, phone, receivedAt}. What CloudTalk knows the activity by is the
+-- {kind, externalId, contactId, phone, receivedAt}; null where the bill was taken back since. What
+-- CloudTalk knows the activity by is the
 -- number of our call, so that it is the same one however often it is written. contactId: the
 -- contact at CloudTalk, where an event or an earlier try named it.
 create function app.write_back_facts(t public.tasks) returns jsonb
@@ -9139,7 +9185,8 @@ begin
           k.facts -> 'customFields' ->> 'contactId',
           k.facts -> 'customFields' ->> 'contacts[0].id') from '^[0-9]{1,18}$')),
       'phone', k.phone_number, 'receivedAt', k.electricity_bill_received_at)
-    from public.cloudtalk_calls k where k.id = t.call_id);
+    from public.cloudtalk_calls k where k.id = t.call_id
+      and app.evidence_rank(k.electricity_bill_evidence) >= app.evidence_rank('attachment'));
 end $$;
 
 -- Reconciliation: what was missed while the outside was away is asked for, and recorded as an event
@@ -9340,16 +9387,19 @@ begin
   return v_phones;
 end $$;
 
--- Where an address is asked for: on the channel of that person's thread, else on any that can.
+-- Where an address is asked for: on the channel of that person's thread, else on any that can; on
+-- one that is retired, whose key may be refused by now, only where there is no other.
 create function app.lookup_channel(p_workspace uuid, p_address text, p_able uuid[]) returns uuid
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return coalesce((
-    select v.channel_id from public.contact_identities i
-    join public.whatsapp_conversations v on v.contact_id = i.contact_id
-    where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
-      and v.channel_id = any (p_able) order by v.id desc limit 1), p_able[1]);
+  return (select c.id from public.channels c
+    cross join lateral (select max(v.id) as newest from public.contact_identities i
+      join public.whatsapp_conversations v on v.contact_id = i.contact_id
+      where i.workspace_id = p_workspace and i.kind in ('lid', 'phone') and i.value = p_address
+        and v.channel_id = c.id) thread
+    where c.workspace_id = p_workspace and c.id = any (p_able)
+    order by c.state = 'retired', thread.newest desc nulls last, c.created_at, c.id limit 1);
 end $$;
 
 -- What is due now, moved forward before anybody begins: two ticks at once never both do it, and
@@ -9362,7 +9412,9 @@ as $$
 declare
   v_now timestamptz := app.now();
   v_logs uuid[] := array(select jsonb_array_elements_text(able -> 'logs'));
-  v_lookups uuid[] := array(select jsonb_array_elements_text(able -> 'identities'));
+  v_lookups uuid[] := array(select c.id from public.channels c
+    join public.workspaces w on w.id = c.workspace_id
+    where w.key = 'default' and able -> 'identities' ? c.id::text);
   v_pass public.reconcile_passes;
   v_is_able boolean;
   v_work jsonb;
@@ -9899,8 +9951,7 @@ declare
   v_rows jsonb := coalesce(result -> 'rows', '[]');
   v_said text[];
 begin
-  perform from public.channels c join public.restore_checks x on x.channel_id = c.id
-  where x.id = held and c.pause_reason = 'restored' for update of c;
+  perform app.lock_channels(x.workspace_id) from public.restore_checks x where x.id = held;
   select x.* into r from public.restore_checks x where x.id = held for update;
   v_now := app.now();
   if r.id is null or r.released_at is not null or r.ended_at is not null
@@ -9941,7 +9992,7 @@ declare
   c public.channels;
   v_people integer;
 begin
-  select x.* into c from public.channels x where x.id = channel for update;
+  select x.* into c from public.channels x where x.id = channel for no key update;
   perform app.require_role(c.workspace_id, 'manager');
   v_people := (select count(*) from app.held_people(channel, app.now()));
   if c.pause_reason is distinct from 'restored' then
@@ -12197,7 +12248,7 @@ begin
   batch := least(greatest(batch, 1), 5000);
   -- Channels before events, as for a replay, which holds its channel while it waits for its event.
   if exists (select from public.erasures e where e.done_at is null) then
-    perform from public.channels order by id for update;
+    perform from public.channels order by id for no key update;
   end if;
   for v_kind in select k.kind from app.retention_kinds k order by k.place loop
     for v_workspace in select w.id from public.workspaces w order by w.id loop
