@@ -2627,7 +2627,8 @@ begin
   if p_url is null or p_url !~*
     '^https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/api/clock)?/?$' then
     raise exception using errcode = '22023',
-      message = 'Give the address of the deployment: https://your-domain, or https://your-domain/api/clock.';
+      message =
+        'Give the address of the deployment: https://your-domain, or https://your-domain/api/clock.';
   end if;
   return regexp_replace(p_url, '(/api/clock)?/?$', '', 'i') || '/api/clock';
 end $function$;
@@ -3113,7 +3114,8 @@ begin
         else format('Already asked after an earlier call (#%s), so no second message.',
           a.call_id) end)
       || case when p_is_later then '{"isLater": true}' else '{}' end::jsonb
-    from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id) a);
+    from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id)
+      a);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.daily_hours (
@@ -3270,7 +3272,8 @@ declare
   v_decision jsonb;
 begin
   if a.staff_decision = 'dont_send' then
-    return '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "because": []}';
+    return
+      '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "because": []}';
   end if;
   v_decision := app.decide_by_origin(a, p_facts);
   if a.staff_decision = 'send' then
@@ -3731,7 +3734,8 @@ begin
   update public.whatsapp_send_attempts a set detail = null where a.message_id = any (v_messages)
     and a.detail is not null;
   update public.whatsapp_messages m set
-    body = null, content = null, media = null, edits = null, push_name = null, recipient = null, address = null,
+    body = null, content = null, media = null, edits = null, push_name = null, recipient = null,
+      address = null,
       quoted_whatsapp_id = null,
     whatsapp_message_id = null, provider_message_id = null, bind_at = null, ask_open = false,
       content_removed_at = p_at,
@@ -4847,7 +4851,8 @@ begin
         and a.evidence in ('attachment', 'confirmed')) then
     return '{"code": "bill_received", "reason": "The customer''s bill is here already."}';
   elsif v_said.refused then
-    return '{"code": "refusal", "reason": "The customer wrote what looks like a refusal: a person decides."}';
+    return
+      '{"code": "refusal", "reason": "The customer wrote what looks like a refusal: a person decides."}';
   end if;
   return null;
 end $function$;
@@ -4909,7 +4914,8 @@ CREATE OR REPLACE FUNCTION app.has_content (
   IMMUTABLE
   SET search_path TO ''
   AS $function$
-  select num_nonnulls(m.body, m.content, m.media, m.push_name, m.recipient, m.address, m.quoted_whatsapp_id,
+  select num_nonnulls(m.body, m.content, m.media, m.push_name, m.recipient, m.address,
+    m.quoted_whatsapp_id,
     m.whatsapp_message_id, m.provider_message_id) > 0
 $function$;
 
@@ -5260,7 +5266,8 @@ CREATE OR REPLACE FUNCTION app.is_call_text (
   SET search_path TO ''
   AS $function$
   select length(p_value #>> '{}') > 200
-    or lower(p_name) ~ '(transcri|trascri|summar|riassunt|sintesi|not[ei]|appunt|comment|sentiment|health|salute|diagnos)'
+    or lower(p_name) ~
+      '(transcri|trascri|summar|riassunt|sintesi|not[ei]|appunt|comment|sentiment|health|salute|diagnos)'
 $function$;
 
 CREATE OR REPLACE FUNCTION app.is_clock_scheduled()
@@ -5800,7 +5807,8 @@ CREATE OR REPLACE FUNCTION app.keep_decision()
   AS $function$
 begin
   insert into public.ask_decisions (
-    workspace_id, ask_id, call_id, send, code, rule_id, rule_name, reason, because, settings_version,
+    workspace_id, ask_id, call_id, send, code, rule_id, rule_name, reason, because,
+      settings_version,
       user_id)
   values (new.workspace_id, new.id, new.call_id, new.should_send, new.code,
     new.decision ->> 'ruleId', new.decision ->> 'ruleName',
@@ -6141,7 +6149,8 @@ begin
       app.open_since(p_at, w) as opened_at),
     ready as (
       -- Next in the claim's own order.
-      select m.id, m.call_id, m.live_until, k.time_zone, greatest(m.due_at, m.created_at) as asked_at,
+      select m.id, m.call_id, m.live_until, k.time_zone, 
+        greatest(m.due_at, m.created_at) as asked_at,
         0::bigint as ahead
       from app.next_to_send(c.id, p_at, w, '{}') m join public.contacts k on k.id = m.contact_id
       union all
@@ -6151,7 +6160,8 @@ begin
           select count(*) from (
             select from public.whatsapp_messages o
             where o.channel_id = c.id and o.status = 'queued' and o.due_at <= p_at
-              and (o.priority, o.due_at, o.id) < (m.priority, m.due_at, m.id) limit 1000) overtaking)
+              and (o.priority, o.due_at, o.id) < (m.priority, m.due_at, m.id) limit 1000)
+                overtaking)
        from (
          select x.*, k.time_zone, greatest(x.due_at, x.created_at) as asked_at
          from hours, public.whatsapp_messages x join public.contacts k on k.id = x.contact_id
@@ -7229,7 +7239,8 @@ CREATE OR REPLACE FUNCTION app.not_on_whatsapp()
   SET search_path TO ''
   AS $function$
   select jsonb_build_object('code', 'not_on_whatsapp', 'fact', 'phone', 'actual', 'not_on_whatsapp',
-    'reason', 'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.')
+    'reason',
+      'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.')
 $function$;
 
 CREATE OR REPLACE FUNCTION app.note_attention (
@@ -7940,7 +7951,8 @@ begin
       else coalesce(k.ended_heard_at, app.now()) end
   where k.id = a.call_id;
   update public.asks x set
-    ready_at = case when p_decision = 'send' then app.now() else coalesce(x.ready_at, app.now()) end,
+    ready_at = case when p_decision = 'send' then app.now() else coalesce(x.ready_at, app.now())
+      end,
     covered_by = case when p_decision = 'send' then null else x.covered_by end,
     decided_by = p_user, staff_decision = p_decision,
     lifted = case when p_decision = 'send' then coalesce(p_lifted, '{}') else '{}' end,
@@ -8580,7 +8592,8 @@ declare
   v_channel uuid := app.channel_for(a.contact_id, 'follow_up');
 begin
   insert into public.whatsapp_messages (
-    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content, status,
+    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
+      status,
     ask_id, call_id, template_id, recipient, ask_open, priority, due_at, live_until, expires_at,
     request_id)
   select a.workspace_id, v_channel, app.conversation(a.workspace_id, v_channel, a.contact_id),
@@ -10493,7 +10506,8 @@ begin
   from app.absent_clock_parts() a where not a.is_available;
   if v_missing is not null then
     raise exception using errcode = '0A000',
-      message = format('This database cannot call the clock, it has no %s: call %s every minute from elsewhere.',
+      message =
+        format('This database cannot call the clock, it has no %s: call %s every minute from elsewhere.',
         v_missing, v_url);
   end if;
   for v_creation in select a.creation from app.absent_clock_parts() a loop
@@ -11253,13 +11267,15 @@ CREATE OR REPLACE FUNCTION app.take_unbound (
         where a.message_id = t.id and a.outcome = 'uncertain' order by a.attempt) as attempts
     from taken t
     union all
-    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true, r.attempts
+    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true,
+      r.attempts
     from taken t, app.rivals_of(t) r
     where t.provider_message_id is null and not exists (select from taken o where o.id = r.id
       and o.provider_message_id is null))
   select coalesce(jsonb_agg(jsonb_build_object(
     'message', g.id, 'channel', g.channel_id, 'providerMessageId', g.provider_message_id,
-    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
+    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival)
+      order by g.id), '[]')
   from given g
 $function$;
 
@@ -12319,7 +12335,8 @@ begin
   insert into public.memberships (workspace_id, user_id, role)
   values (v_workspace, add_member.user_id, add_member.role)
   on conflict on constraint memberships_pkey do update set role = excluded.role;
-  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role', add_member.role);
+  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role',
+    add_member.role);
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text) FROM PUBLIC, "anon", "authenticated";
@@ -12689,7 +12706,8 @@ begin
     return 'confirmed';
   end if;
   perform app.confirm_ask(a, v_message, auth.uid());
-  perform app.log_bill(a, 'bill_confirmed', jsonb_build_object('from', a.evidence, 'message', v_message));
+  perform app.log_bill(a, 'bill_confirmed', jsonb_build_object('from', a.evidence, 'message',
+    v_message));
   return 'confirmed';
 end $function$;
 
@@ -12826,7 +12844,8 @@ CREATE OR REPLACE FUNCTION public.deployment_facts()
     'members', (select count(*) from public.memberships),
     'admins', (select count(*) from public.memberships where role = 'admin'),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object(
-        'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
+        'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason', c.pause_reason,
+          'pauseDetail',
           c.pause_detail,
         'secondsSinceTick', floor(extract(epoch from app.now() - c.ticked_at))::integer)
         order by c.created_at, c.id), '[]')
@@ -14742,7 +14761,8 @@ begin
       else jsonb_build_object(v_pass.kind, v_work) end;
     update public.reconcile_passes set
       is_configured = v_is_able, vendor = case kind when 'calls'
-        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now), last_began_at = v_now,
+        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now),
+        last_began_at = v_now,
       -- A little less than five minutes and one: ticks are not exact.
       next_at = v_now + case kind when 'calls' then interval '285 seconds'
         else interval '45 seconds' end,
@@ -15002,7 +15022,8 @@ begin
     v_text := app.tried_text(workspace, v_decision ->> 'template', v_facts);
   end if;
   if not coalesce((v_facts ->> 'ended')::boolean, true) then
-    v_stop := '{"code": "not_ended", "reason": "This body does not say that the call ended: nothing is sent until one does."}';
+    v_stop :=
+      '{"code": "not_ended", "reason": "This body does not say that the call ended: nothing is sent until one does."}';
   end if;
   return jsonb_build_object(
     'send', (v_decision ->> 'send')::boolean and v_stop is null,

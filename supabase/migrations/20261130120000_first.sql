@@ -111,7 +111,8 @@ begin
   insert into public.memberships (workspace_id, user_id, role)
   values (v_workspace, add_member.user_id, add_member.role)
   on conflict on constraint memberships_pkey do update set role = excluded.role;
-  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role', add_member.role);
+  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role',
+    add_member.role);
 end $$;
 
 -- The caller's workspaces in which they hold at least this role. For policies: agents do not read
@@ -148,7 +149,8 @@ create domain app.reason_code as text check (value in (
   'not_begun', 'not_ended', 'not_on_whatsapp', 'not_set_up', 'opted_out', 'plan_ended',
   'provider_failed', 'rate_limited', 'refusal', 'refused', 'reminders_off', 'resend',
   'rule_send', 'rule_skip', 'same_call', 'server_error', 'session_down', 'staff_refused',
-  'staff_send', 'text_removed', 'timeout', 'unanswered', 'unreachable', 'unreadable_answer', 'unsupported_content',
+  'staff_send', 'text_removed', 'timeout', 'unanswered', 'unreachable', 'unreadable_answer',
+    'unsupported_content',
   'voicemail', 'withheld', 'worker_died', 'wrong_number'));
 
 -- What a company decides for itself, and who did what.
@@ -2398,8 +2400,8 @@ grant execute on function
   public.save_template(uuid, text, text, text, uuid, integer)
 to service_role;
 
--- What is sent: a text, a template of WhatsApp's, a file, or something to tap on. Rendered when it is
--- queued; `body` is how a person reads it.
+-- What is sent: a text, a template of WhatsApp's, a file, or something to tap on. Rendered when it
+-- is queued; `body` is how a person reads it.
 
 -- The state of a text at a vendor that reviews what begins a conversation.
 create table public.whatsapp_template_states (
@@ -3444,7 +3446,8 @@ as $$
   from public.workspaces w where w.id = k.workspace_id
 $$;
 
--- Whether what was written until p_by came after this ask was made, or else since its call began. What a person asked for knowing what is here already, only the former.
+-- Whether what was written until p_by came after this ask was made, or else since its call began.
+-- What a person asked for knowing what is here already, only the former.
 create function app.answers_ask(p_ask bigint, p_made timestamptz, p_by timestamptz) returns boolean
 language plpgsql stable set search_path = ''
 as $$
@@ -3490,7 +3493,8 @@ language plpgsql set search_path = ''
 as $$
 begin
   insert into public.ask_decisions (
-    workspace_id, ask_id, call_id, send, code, rule_id, rule_name, reason, because, settings_version,
+    workspace_id, ask_id, call_id, send, code, rule_id, rule_name, reason, because,
+      settings_version,
       user_id)
   values (new.workspace_id, new.id, new.call_id, new.should_send, new.code,
     new.decision ->> 'ruleId', new.decision ->> 'ruleName',
@@ -3843,11 +3847,12 @@ create function app.not_on_whatsapp() returns jsonb
 language sql immutable set search_path = ''
 as $$
   select jsonb_build_object('code', 'not_on_whatsapp', 'fact', 'phone', 'actual', 'not_on_whatsapp',
-    'reason', 'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.')
+    'reason',
+      'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.')
 $$;
 
--- What refuses these facts before any rule is asked: their own words, the number, what WhatsApp said
--- of it. Null: nothing.
+-- What refuses these facts before any rule is asked: their own words, the number, what WhatsApp
+-- said of it. Null: nothing.
 create function app.refuse_before_rules(p_workspace uuid, p_facts jsonb, p_contact bigint,
   p_rules jsonb) returns jsonb
 language plpgsql stable set search_path = ''
@@ -3982,7 +3987,8 @@ declare
   v_decision jsonb;
 begin
   if a.staff_decision = 'dont_send' then
-    return '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "because": []}';
+    return
+      '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "because": []}';
   end if;
   v_decision := app.decide_by_origin(a, p_facts);
   if a.staff_decision = 'send' then
@@ -4078,7 +4084,8 @@ begin
         else format('Already asked after an earlier call (#%s), so no second message.',
           a.call_id) end)
       || case when p_is_later then '{"isLater": true}' else '{}' end::jsonb
-    from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id) a);
+    from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id)
+      a);
 end $$;
 
 -- What they told us since the ask's origin began: the bill, or what looks like a refusal.
@@ -4097,7 +4104,8 @@ begin
         and a.evidence in ('attachment', 'confirmed')) then
     return '{"code": "bill_received", "reason": "The customer''s bill is here already."}';
   elsif v_said.refused then
-    return '{"code": "refusal", "reason": "The customer wrote what looks like a refusal: a person decides."}';
+    return
+      '{"code": "refusal", "reason": "The customer wrote what looks like a refusal: a person decides."}';
   end if;
   return null;
 end $$;
@@ -4267,7 +4275,8 @@ declare
   v_channel uuid := app.channel_for(a.contact_id, 'follow_up');
 begin
   insert into public.whatsapp_messages (
-    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content, status,
+    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
+      status,
     ask_id, call_id, template_id, recipient, ask_open, priority, due_at, live_until, expires_at,
     request_id)
   select a.workspace_id, v_channel, app.conversation(a.workspace_id, v_channel, a.contact_id),
@@ -4598,7 +4607,8 @@ begin
     v_text := app.tried_text(workspace, v_decision ->> 'template', v_facts);
   end if;
   if not coalesce((v_facts ->> 'ended')::boolean, true) then
-    v_stop := '{"code": "not_ended", "reason": "This body does not say that the call ended: nothing is sent until one does."}';
+    v_stop :=
+      '{"code": "not_ended", "reason": "This body does not say that the call ended: nothing is sent until one does."}';
   end if;
   return jsonb_build_object(
     'send', (v_decision ->> 'send')::boolean and v_stop is null,
@@ -4758,10 +4768,10 @@ begin
   return least(v_next, (p_result ->> 'notAfter')::timestamptz);
 end $$;
 
--- What came of a try. result: {kind: done, payload?} · {kind: failed, code, message} · {kind: retry,
--- code, message, waitMs?, everyMs?, holdsAll?}, which fails after `tries`; in a rhythm (everyMs) or
--- while it holds up all of its kind (holdsAll) it is tried for ever: a person mends the cause.
--- False for a try that is not the last one any more, and where nobody wants it.
+-- What came of a try. result: {kind: done, payload?} · {kind: failed, code, message} · {kind:
+-- retry, code, message, waitMs?, everyMs?, holdsAll?}, which fails after `tries`; in a rhythm
+-- (everyMs) or while it holds up all of its kind (holdsAll) it is tried for ever: a person mends
+-- the cause. False for a try that is not the last one any more, and where nobody wants it.
 create function public.finish_task(task bigint, attempt integer, result jsonb,
   tries integer default null) returns boolean
 language plpgsql security definer set search_path = ''
@@ -4828,8 +4838,8 @@ begin
 end $$;
 
 -- Newest first, one row more than asked for when there are older ones. state: waiting | running |
--- failed | all. {now, timeZone, counts: {waiting, running, failed}, tasks: [{id, kind, state, tries,
--- dueAt, reasonCode, reason, createdAt, endedAt, seenAt, callId, messageId, contactId}]}
+-- failed | all. {now, timeZone, counts: {waiting, running, failed}, tasks: [{id, kind, state,
+-- tries, dueAt, reasonCode, reason, createdAt, endedAt, seenAt, callId, messageId, contactId}]}
 create function public.task_page(state text, before bigint, page_size integer) returns jsonb
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
@@ -5508,8 +5518,9 @@ as $$
     p_detail)
 $$;
 
--- A person saw the bill of a call, or of an `ask`; `message` is the one it came with (null: the one that counts so far, or
--- none of ours). What still waited to ask for it is withdrawn. Answers the level that holds now.
+-- A person saw the bill of a call, or of an `ask`; `message` is the one it came with (null: the one
+-- that counts so far, or none of ours). What still waited to ask for it is withdrawn. Answers the
+-- level that holds now.
 create function public.confirm_bill(call bigint default null, message bigint default null,
   ask bigint default null) returns text
 language plpgsql security definer set search_path = ''
@@ -5530,7 +5541,8 @@ begin
     return 'confirmed';
   end if;
   perform app.confirm_ask(a, v_message, auth.uid());
-  perform app.log_bill(a, 'bill_confirmed', jsonb_build_object('from', a.evidence, 'message', v_message));
+  perform app.log_bill(a, 'bill_confirmed', jsonb_build_object('from', a.evidence, 'message',
+    v_message));
   return 'confirmed';
 end $$;
 
@@ -7422,8 +7434,8 @@ end $$;
 
 -- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain,
 -- providerMessageId?, whatsappId?, code?, message?, httpStatus?, retryAfterMs?, pause?}}], all of
--- one channel. Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a stale worker
--- changes nothing but its own attempt's row.
+-- one channel. Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a
+-- stale worker changes nothing but its own attempt's row.
 create function public.settle_messages(channel uuid, settlements jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
@@ -8041,7 +8053,8 @@ begin
       else coalesce(k.ended_heard_at, app.now()) end
   where k.id = a.call_id;
   update public.asks x set
-    ready_at = case when p_decision = 'send' then app.now() else coalesce(x.ready_at, app.now()) end,
+    ready_at = case when p_decision = 'send' then app.now() else coalesce(x.ready_at, app.now())
+      end,
     covered_by = case when p_decision = 'send' then null else x.covered_by end,
     decided_by = p_user, staff_decision = p_decision,
     lifted = case when p_decision = 'send' then coalesce(p_lifted, '{}') else '{}' end,
@@ -9312,13 +9325,15 @@ as $$
         where a.message_id = t.id and a.outcome = 'uncertain' order by a.attempt) as attempts
     from taken t
     union all
-    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true, r.attempts
+    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true,
+      r.attempts
     from taken t, app.rivals_of(t) r
     where t.provider_message_id is null and not exists (select from taken o where o.id = r.id
       and o.provider_message_id is null))
   select coalesce(jsonb_agg(jsonb_build_object(
     'message', g.id, 'channel', g.channel_id, 'providerMessageId', g.provider_message_id,
-    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
+    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival)
+      order by g.id), '[]')
   from given g
 $$;
 
@@ -9444,7 +9459,8 @@ begin
       else jsonb_build_object(v_pass.kind, v_work) end;
     update public.reconcile_passes set
       is_configured = v_is_able, vendor = case kind when 'calls'
-        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now), last_began_at = v_now,
+        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now),
+        last_began_at = v_now,
       -- A little less than five minutes and one: ticks are not exact.
       next_at = v_now + case kind when 'calls' then interval '285 seconds'
         else interval '45 seconds' end,
@@ -10778,7 +10794,8 @@ begin
       app.open_since(p_at, w) as opened_at),
     ready as (
       -- Next in the claim's own order.
-      select m.id, m.call_id, m.live_until, k.time_zone, greatest(m.due_at, m.created_at) as asked_at,
+      select m.id, m.call_id, m.live_until, k.time_zone, 
+        greatest(m.due_at, m.created_at) as asked_at,
         0::bigint as ahead
       from app.next_to_send(c.id, p_at, w, '{}') m join public.contacts k on k.id = m.contact_id
       union all
@@ -10788,7 +10805,8 @@ begin
           select count(*) from (
             select from public.whatsapp_messages o
             where o.channel_id = c.id and o.status = 'queued' and o.due_at <= p_at
-              and (o.priority, o.due_at, o.id) < (m.priority, m.due_at, m.id) limit 1000) overtaking)
+              and (o.priority, o.due_at, o.id) < (m.priority, m.due_at, m.id) limit 1000)
+                overtaking)
        from (
          select x.*, k.time_zone, greatest(x.due_at, x.created_at) as asked_at
          from hours, public.whatsapp_messages x join public.contacts k on k.id = x.contact_id
@@ -11060,7 +11078,8 @@ begin
   return true;
 end $$;
 
--- Who has posted to us, and of whom an alert is open: as many steps in the index as there are names.
+-- Who has posted to us, and of whom an alert is open: as many steps in the index as there are
+-- names.
 create function app.watched_sources(p_workspace uuid) returns setof text
 language plpgsql stable set search_path = ''
 as $$
@@ -11119,8 +11138,8 @@ begin
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
 end $$;
 
--- A vendor no longer takes our key to its list of calls: missed calls are not found. Over when a pass succeeds, or none
--- is configured. {opened, closed}
+-- A vendor no longer takes our key to its list of calls: missed calls are not found. Over when a
+-- pass succeeds, or none is configured. {opened, closed}
 create function app.watch_reconciliation() returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
@@ -11319,12 +11338,12 @@ to service_role;
 
 -- name: found_by is a condition on its rows x, with the person's contacts (merged ones too) as $1.
 -- erasing: what is left after an erasure, in the order of place: a list of assignments ($2 the
---   person's names and numbers, $3 the time), `delete`, or a function of ours (contacts, erasure,
---   words), run once although it stands at several tables; null: it names nobody.
--- part: what the export calls it, a row a line with its id; hidden is left out. shown_by: a function
---   of ours (contacts, after, size) instead, or the one that shows it at once; part null: what it
---   holds is shown with another part, or is ours.
--- retention: the kinds of app.retention_kinds that empty it; null: it is kept as long as the person.
+-- person's names and numbers, $3 the time), `delete`, or a function of ours (contacts, erasure,
+-- words), run once although it stands at several tables; null: it names nobody. part: what the
+-- export calls it, a row a line with its id; hidden is left out. shown_by: a function   of ours
+-- (contacts, after, size) instead, or the one that shows it at once; part null: what it   holds is
+-- shown with another part, or is ours. retention: the kinds of app.retention_kinds that empty it;
+-- null: it is kept as long as the person.
 create view app.personal_tables with (security_invoker = true) as
 select row_number() over () as place, t.*
 from (values
@@ -11553,7 +11572,8 @@ end $$;
 create function app.has_content(m public.whatsapp_messages) returns boolean
 language sql immutable set search_path = ''
 as $$
-  select num_nonnulls(m.body, m.content, m.media, m.push_name, m.recipient, m.address, m.quoted_whatsapp_id,
+  select num_nonnulls(m.body, m.content, m.media, m.push_name, m.recipient, m.address,
+    m.quoted_whatsapp_id,
     m.whatsapp_message_id, m.provider_message_id) > 0
 $$;
 
@@ -11591,7 +11611,8 @@ begin
   update public.whatsapp_send_attempts a set detail = null where a.message_id = any (v_messages)
     and a.detail is not null;
   update public.whatsapp_messages m set
-    body = null, content = null, media = null, edits = null, push_name = null, recipient = null, address = null,
+    body = null, content = null, media = null, edits = null, push_name = null, recipient = null,
+      address = null,
       quoted_whatsapp_id = null,
     whatsapp_message_id = null, provider_message_id = null, bind_at = null, ask_open = false,
       content_removed_at = p_at,
@@ -11978,7 +11999,8 @@ create function app.is_call_text(p_name text, p_value jsonb) returns boolean
 language sql immutable set search_path = ''
 as $$
   select length(p_value #>> '{}') > 200
-    or lower(p_name) ~ '(transcri|trascri|summar|riassunt|sintesi|not[ei]|appunt|comment|sentiment|health|salute|diagnos)'
+    or lower(p_name) ~
+      '(transcri|trascri|summar|riassunt|sintesi|not[ei]|appunt|comment|sentiment|health|salute|diagnos)'
 $$;
 
 -- The facts after the term: p_all false takes the texts about the talk, true also the names, the
@@ -13639,7 +13661,8 @@ begin
   if p_url is null or p_url !~*
     '^https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/api/clock)?/?$' then
     raise exception using errcode = '22023',
-      message = 'Give the address of the deployment: https://your-domain, or https://your-domain/api/clock.';
+      message =
+        'Give the address of the deployment: https://your-domain, or https://your-domain/api/clock.';
   end if;
   return regexp_replace(p_url, '(/api/clock)?/?$', '', 'i') || '/api/clock';
 end $$;
@@ -13706,7 +13729,8 @@ begin
   from app.absent_clock_parts() a where not a.is_available;
   if v_missing is not null then
     raise exception using errcode = '0A000',
-      message = format('This database cannot call the clock, it has no %s: call %s every minute from elsewhere.',
+      message =
+        format('This database cannot call the clock, it has no %s: call %s every minute from elsewhere.',
         v_missing, v_url);
   end if;
   for v_creation in select a.creation from app.absent_clock_parts() a loop
@@ -13782,7 +13806,8 @@ as $$
     'members', (select count(*) from public.memberships),
     'admins', (select count(*) from public.memberships where role = 'admin'),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object(
-        'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
+        'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason', c.pause_reason,
+          'pauseDetail',
           c.pause_detail,
         'secondsSinceTick', floor(extract(epoch from app.now() - c.ticked_at))::integer)
         order by c.created_at, c.id), '[]')

@@ -96,11 +96,12 @@ create function app.not_on_whatsapp() returns jsonb
 language sql immutable set search_path = ''
 as $$
   select jsonb_build_object('code', 'not_on_whatsapp', 'fact', 'phone', 'actual', 'not_on_whatsapp',
-    'reason', 'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.')
+    'reason',
+      'The number was not on WhatsApp when we wrote to it, and nobody has written from it since.')
 $$;
 
--- What refuses these facts before any rule is asked: their own words, the number, what WhatsApp said
--- of it. Null: nothing.
+-- What refuses these facts before any rule is asked: their own words, the number, what WhatsApp
+-- said of it. Null: nothing.
 create function app.refuse_before_rules(p_workspace uuid, p_facts jsonb, p_contact bigint,
   p_rules jsonb) returns jsonb
 language plpgsql stable set search_path = ''
@@ -235,7 +236,8 @@ declare
   v_decision jsonb;
 begin
   if a.staff_decision = 'dont_send' then
-    return '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "because": []}';
+    return
+      '{"send": false, "code": "staff_refused", "reason": "Staff asked not to send it.", "because": []}';
   end if;
   v_decision := app.decide_by_origin(a, p_facts);
   if a.staff_decision = 'send' then

@@ -13,7 +13,8 @@ begin
         else format('Already asked after an earlier call (#%s), so no second message.',
           a.call_id) end)
       || case when p_is_later then '{"isLater": true}' else '{}' end::jsonb
-    from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id) a);
+    from (select p_ask as id, (select x.call_id from public.asks x where x.id = p_ask) as call_id)
+      a);
 end $$;
 
 -- What they told us since the ask's origin began: the bill, or what looks like a refusal.
@@ -32,7 +33,8 @@ begin
         and a.evidence in ('attachment', 'confirmed')) then
     return '{"code": "bill_received", "reason": "The customer''s bill is here already."}';
   elsif v_said.refused then
-    return '{"code": "refusal", "reason": "The customer wrote what looks like a refusal: a person decides."}';
+    return
+      '{"code": "refusal", "reason": "The customer wrote what looks like a refusal: a person decides."}';
   end if;
   return null;
 end $$;

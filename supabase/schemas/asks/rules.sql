@@ -33,7 +33,8 @@ language plpgsql set search_path = ''
 as $$
 begin
   insert into public.ask_decisions (
-    workspace_id, ask_id, call_id, send, code, rule_id, rule_name, reason, because, settings_version,
+    workspace_id, ask_id, call_id, send, code, rule_id, rule_name, reason, because,
+      settings_version,
       user_id)
   values (new.workspace_id, new.id, new.call_id, new.should_send, new.code,
     new.decision ->> 'ruleId', new.decision ->> 'ruleName',

@@ -44,7 +44,8 @@ declare
   v_channel uuid := app.channel_for(a.contact_id, 'follow_up');
 begin
   insert into public.whatsapp_messages (
-    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content, status,
+    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
+      status,
     ask_id, call_id, template_id, recipient, ask_open, priority, due_at, live_until, expires_at,
     request_id)
   select a.workspace_id, v_channel, app.conversation(a.workspace_id, v_channel, a.contact_id),

@@ -116,7 +116,8 @@ begin
     v_text := app.tried_text(workspace, v_decision ->> 'template', v_facts);
   end if;
   if not coalesce((v_facts ->> 'ended')::boolean, true) then
-    v_stop := '{"code": "not_ended", "reason": "This body does not say that the call ended: nothing is sent until one does."}';
+    v_stop :=
+      '{"code": "not_ended", "reason": "This body does not say that the call ended: nothing is sent until one does."}';
   end if;
   return jsonb_build_object(
     'send', (v_decision ->> 'send')::boolean and v_stop is null,

@@ -62,7 +62,8 @@ as $$
   from public.workspaces w where w.id = k.workspace_id
 $$;
 
--- Whether what was written until p_by came after this ask was made, or else since its call began. What a person asked for knowing what is here already, only the former.
+-- Whether what was written until p_by came after this ask was made, or else since its call began.
+-- What a person asked for knowing what is here already, only the former.
 create function app.answers_ask(p_ask bigint, p_made timestamptz, p_by timestamptz) returns boolean
 language plpgsql stable set search_path = ''
 as $$

@@ -1,5 +1,5 @@
--- What is sent: a text, a template of WhatsApp's, a file, or something to tap on. Rendered when it is
--- queued; `body` is how a person reads it.
+-- What is sent: a text, a template of WhatsApp's, a file, or something to tap on. Rendered when it
+-- is queued; `body` is how a person reads it.
 
 -- The state of a text at a vendor that reviews what begins a conversation.
 create table public.whatsapp_template_states (

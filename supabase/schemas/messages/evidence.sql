@@ -307,8 +307,9 @@ as $$
     p_detail)
 $$;
 
--- A person saw the bill of a call, or of an `ask`; `message` is the one it came with (null: the one that counts so far, or
--- none of ours). What still waited to ask for it is withdrawn. Answers the level that holds now.
+-- A person saw the bill of a call, or of an `ask`; `message` is the one it came with (null: the one
+-- that counts so far, or none of ours). What still waited to ask for it is withdrawn. Answers the
+-- level that holds now.
 create function public.confirm_bill(call bigint default null, message bigint default null,
   ask bigint default null) returns text
 language plpgsql security definer set search_path = ''
@@ -329,7 +330,8 @@ begin
     return 'confirmed';
   end if;
   perform app.confirm_ask(a, v_message, auth.uid());
-  perform app.log_bill(a, 'bill_confirmed', jsonb_build_object('from', a.evidence, 'message', v_message));
+  perform app.log_bill(a, 'bill_confirmed', jsonb_build_object('from', a.evidence, 'message',
+    v_message));
   return 'confirmed';
 end $$;
 

@@ -166,8 +166,8 @@ end $$;
 
 -- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain,
 -- providerMessageId?, whatsappId?, code?, message?, httpStatus?, retryAfterMs?, pause?}}], all of
--- one channel. Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a stale worker
--- changes nothing but its own attempt's row.
+-- one channel. Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a
+-- stale worker changes nothing but its own attempt's row.
 create function public.settle_messages(channel uuid, settlements jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$

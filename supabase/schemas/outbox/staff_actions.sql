@@ -138,7 +138,8 @@ begin
       else coalesce(k.ended_heard_at, app.now()) end
   where k.id = a.call_id;
   update public.asks x set
-    ready_at = case when p_decision = 'send' then app.now() else coalesce(x.ready_at, app.now()) end,
+    ready_at = case when p_decision = 'send' then app.now() else coalesce(x.ready_at, app.now())
+      end,
     covered_by = case when p_decision = 'send' then null else x.covered_by end,
     decided_by = p_user, staff_decision = p_decision,
     lifted = case when p_decision = 'send' then coalesce(p_lifted, '{}') else '{}' end,

@@ -120,7 +120,8 @@ end $$;
 create function app.has_content(m public.whatsapp_messages) returns boolean
 language sql immutable set search_path = ''
 as $$
-  select num_nonnulls(m.body, m.content, m.media, m.push_name, m.recipient, m.address, m.quoted_whatsapp_id,
+  select num_nonnulls(m.body, m.content, m.media, m.push_name, m.recipient, m.address,
+    m.quoted_whatsapp_id,
     m.whatsapp_message_id, m.provider_message_id) > 0
 $$;
 
@@ -158,7 +159,8 @@ begin
   update public.whatsapp_send_attempts a set detail = null where a.message_id = any (v_messages)
     and a.detail is not null;
   update public.whatsapp_messages m set
-    body = null, content = null, media = null, edits = null, push_name = null, recipient = null, address = null,
+    body = null, content = null, media = null, edits = null, push_name = null, recipient = null,
+      address = null,
       quoted_whatsapp_id = null,
     whatsapp_message_id = null, provider_message_id = null, bind_at = null, ask_open = false,
       content_removed_at = p_at,

@@ -20,7 +20,8 @@ create function app.is_call_text(p_name text, p_value jsonb) returns boolean
 language sql immutable set search_path = ''
 as $$
   select length(p_value #>> '{}') > 200
-    or lower(p_name) ~ '(transcri|trascri|summar|riassunt|sintesi|not[ei]|appunt|comment|sentiment|health|salute|diagnos)'
+    or lower(p_name) ~
+      '(transcri|trascri|summar|riassunt|sintesi|not[ei]|appunt|comment|sentiment|health|salute|diagnos)'
 $$;
 
 -- The facts after the term: p_all false takes the texts about the talk, true also the names, the

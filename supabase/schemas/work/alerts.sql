@@ -226,7 +226,8 @@ begin
   return true;
 end $$;
 
--- Who has posted to us, and of whom an alert is open: as many steps in the index as there are names.
+-- Who has posted to us, and of whom an alert is open: as many steps in the index as there are
+-- names.
 create function app.watched_sources(p_workspace uuid) returns setof text
 language plpgsql stable set search_path = ''
 as $$
@@ -285,8 +286,8 @@ begin
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
 end $$;
 
--- A vendor no longer takes our key to its list of calls: missed calls are not found. Over when a pass succeeds, or none
--- is configured. {opened, closed}
+-- A vendor no longer takes our key to its list of calls: missed calls are not found. Over when a
+-- pass succeeds, or none is configured. {opened, closed}
 create function app.watch_reconciliation() returns jsonb
 language plpgsql volatile set search_path = ''
 as $$

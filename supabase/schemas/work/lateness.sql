@@ -36,7 +36,8 @@ begin
       app.open_since(p_at, w) as opened_at),
     ready as (
       -- Next in the claim's own order.
-      select m.id, m.call_id, m.live_until, k.time_zone, greatest(m.due_at, m.created_at) as asked_at,
+      select m.id, m.call_id, m.live_until, k.time_zone, 
+        greatest(m.due_at, m.created_at) as asked_at,
         0::bigint as ahead
       from app.next_to_send(c.id, p_at, w, '{}') m join public.contacts k on k.id = m.contact_id
       union all
@@ -46,7 +47,8 @@ begin
           select count(*) from (
             select from public.whatsapp_messages o
             where o.channel_id = c.id and o.status = 'queued' and o.due_at <= p_at
-              and (o.priority, o.due_at, o.id) < (m.priority, m.due_at, m.id) limit 1000) overtaking)
+              and (o.priority, o.due_at, o.id) < (m.priority, m.due_at, m.id) limit 1000)
+                overtaking)
        from (
          select x.*, k.time_zone, greatest(x.due_at, x.created_at) as asked_at
          from hours, public.whatsapp_messages x join public.contacts k on k.id = x.contact_id

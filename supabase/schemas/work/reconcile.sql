@@ -121,13 +121,15 @@ as $$
         where a.message_id = t.id and a.outcome = 'uncertain' order by a.attempt) as attempts
     from taken t
     union all
-    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true, r.attempts
+    select distinct on (r.id) r.id, t.channel_id, r.provider_message_id, t.recipient, t.body, true,
+      r.attempts
     from taken t, app.rivals_of(t) r
     where t.provider_message_id is null and not exists (select from taken o where o.id = r.id
       and o.provider_message_id is null))
   select coalesce(jsonb_agg(jsonb_build_object(
     'message', g.id, 'channel', g.channel_id, 'providerMessageId', g.provider_message_id,
-    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival) order by g.id), '[]')
+    'to', g.recipient, 'text', g.body, 'attempts', g.attempts, 'isRival', g.is_rival)
+      order by g.id), '[]')
   from given g
 $$;
 
@@ -253,7 +255,8 @@ begin
       else jsonb_build_object(v_pass.kind, v_work) end;
     update public.reconcile_passes set
       is_configured = v_is_able, vendor = case kind when 'calls'
-        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now), last_began_at = v_now,
+        then coalesce(able ->> 'calls', vendor) end, since = coalesce(since, v_now),
+        last_began_at = v_now,
       -- A little less than five minutes and one: ticks are not exact.
       next_at = v_now + case kind when 'calls' then interval '285 seconds'
         else interval '45 seconds' end,

@@ -8,7 +8,8 @@ begin
   if p_url is null or p_url !~*
     '^https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/api/clock)?/?$' then
     raise exception using errcode = '22023',
-      message = 'Give the address of the deployment: https://your-domain, or https://your-domain/api/clock.';
+      message =
+        'Give the address of the deployment: https://your-domain, or https://your-domain/api/clock.';
   end if;
   return regexp_replace(p_url, '(/api/clock)?/?$', '', 'i') || '/api/clock';
 end $$;
@@ -75,7 +76,8 @@ begin
   from app.absent_clock_parts() a where not a.is_available;
   if v_missing is not null then
     raise exception using errcode = '0A000',
-      message = format('This database cannot call the clock, it has no %s: call %s every minute from elsewhere.',
+      message =
+        format('This database cannot call the clock, it has no %s: call %s every minute from elsewhere.',
         v_missing, v_url);
   end if;
   for v_creation in select a.creation from app.absent_clock_parts() a loop
@@ -151,7 +153,8 @@ as $$
     'members', (select count(*) from public.memberships),
     'admins', (select count(*) from public.memberships where role = 'admin'),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object(
-        'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason', c.pause_reason, 'pauseDetail',
+        'name', c.name, 'vendor', c.vendor, 'state', c.state, 'pauseReason', c.pause_reason,
+          'pauseDetail',
           c.pause_detail,
         'secondsSinceTick', floor(extract(epoch from app.now() - c.ticked_at))::integer)
         order by c.created_at, c.id), '[]')

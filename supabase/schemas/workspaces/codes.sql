@@ -10,5 +10,6 @@ create domain app.reason_code as text check (value in (
   'not_begun', 'not_ended', 'not_on_whatsapp', 'not_set_up', 'opted_out', 'plan_ended',
   'provider_failed', 'rate_limited', 'refusal', 'refused', 'reminders_off', 'resend',
   'rule_send', 'rule_skip', 'same_call', 'server_error', 'session_down', 'staff_refused',
-  'staff_send', 'text_removed', 'timeout', 'unanswered', 'unreachable', 'unreadable_answer', 'unsupported_content',
+  'staff_send', 'text_removed', 'timeout', 'unanswered', 'unreachable', 'unreadable_answer',
+    'unsupported_content',
   'voicemail', 'withheld', 'worker_died', 'wrong_number'));

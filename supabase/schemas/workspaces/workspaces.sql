@@ -111,7 +111,8 @@ begin
   insert into public.memberships (workspace_id, user_id, role)
   values (v_workspace, add_member.user_id, add_member.role)
   on conflict on constraint memberships_pkey do update set role = excluded.role;
-  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role', add_member.role);
+  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role',
+    add_member.role);
 end $$;
 
 -- The caller's workspaces in which they hold at least this role. For policies: agents do not read
