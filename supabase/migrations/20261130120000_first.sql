@@ -4768,10 +4768,10 @@ begin
   return least(v_next, (p_result ->> 'notAfter')::timestamptz);
 end $$;
 
--- What came of a try. result: {kind: done, payload?} · {kind: failed, code, message} · {kind:
--- retry, code, message, waitMs?, everyMs?, holdsAll?}, which fails after `tries`; in a rhythm
--- (everyMs) or while it holds up all of its kind (holdsAll) it is tried for ever: a person mends
--- the cause. False for a try that is not the last one any more, and where nobody wants it.
+-- What came of a try. result: {kind: done, payload?} · {kind: failed, code, message} ·
+-- {kind: retry, code, message, waitMs?, everyMs?, holdsAll?}, which fails after `tries`; in a rhythm (everyMs) or
+-- while it holds up all of its kind (holdsAll) it is tried for ever: a person mends the cause.
+-- False for a try that is not the last one any more, and where nobody wants it.
 create function public.finish_task(task bigint, attempt integer, result jsonb,
   tries integer default null) returns boolean
 language plpgsql security definer set search_path = ''
@@ -11338,12 +11338,12 @@ to service_role;
 
 -- name: found_by is a condition on its rows x, with the person's contacts (merged ones too) as $1.
 -- erasing: what is left after an erasure, in the order of place: a list of assignments ($2 the
--- person's names and numbers, $3 the time), `delete`, or a function of ours (contacts, erasure,
--- words), run once although it stands at several tables; null: it names nobody. part: what the
--- export calls it, a row a line with its id; hidden is left out. shown_by: a function   of ours
--- (contacts, after, size) instead, or the one that shows it at once; part null: what it   holds is
--- shown with another part, or is ours. retention: the kinds of app.retention_kinds that empty it;
--- null: it is kept as long as the person.
+--   person's names and numbers, $3 the time), `delete`, or a function of ours (contacts, erasure,
+--   words), run once although it stands at several tables; null: it names nobody.
+-- part: what the export calls it, a row a line with its id; hidden is left out. shown_by: a
+--   function of ours (contacts, after, size) instead, or the one that shows it at once; part null: what it
+--   holds is shown with another part, or is ours.
+-- retention: the kinds of app.retention_kinds that empty it; null: kept as long as the person.
 create view app.personal_tables with (security_invoker = true) as
 select row_number() over () as place, t.*
 from (values

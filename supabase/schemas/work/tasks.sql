@@ -141,10 +141,10 @@ begin
   return least(v_next, (p_result ->> 'notAfter')::timestamptz);
 end $$;
 
--- What came of a try. result: {kind: done, payload?} · {kind: failed, code, message} · {kind:
--- retry, code, message, waitMs?, everyMs?, holdsAll?}, which fails after `tries`; in a rhythm
--- (everyMs) or while it holds up all of its kind (holdsAll) it is tried for ever: a person mends
--- the cause. False for a try that is not the last one any more, and where nobody wants it.
+-- What came of a try. result: {kind: done, payload?} · {kind: failed, code, message} ·
+-- {kind: retry, code, message, waitMs?, everyMs?, holdsAll?}, which fails after `tries`; in a rhythm (everyMs) or
+-- while it holds up all of its kind (holdsAll) it is tried for ever: a person mends the cause.
+-- False for a try that is not the last one any more, and where nobody wants it.
 create function public.finish_task(task bigint, attempt integer, result jsonb,
   tries integer default null) returns boolean
 language plpgsql security definer set search_path = ''
