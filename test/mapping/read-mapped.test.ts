@@ -143,6 +143,11 @@ describe("paths", () => {
     );
   });
 
+  test("a name that ends in a dot is no way into another", () => {
+    expect(valueAt({ " ": "x", " .": 0, "a.": { "": 1 } }, " .")).toBe(0);
+    expect(valueAt({ a: { "": 1 } }, "a.")).toBe(1);
+  });
+
   test.for([
     "__proto__",
     "constructor",

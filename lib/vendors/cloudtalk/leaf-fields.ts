@@ -24,15 +24,23 @@ export function leafFields(body: unknown, path = "", depth = 0): LeafField[] {
  * and nothing is reached that the body does not have itself.
  */
 export function valueAt(body: unknown, path: string): unknown {
-  if (path === "") return body;
+  return path === "" ? body : within(body, path);
+}
+
+function within(body: unknown, path: string): unknown {
   if (typeof body !== "object" || body === null) return undefined;
   for (const [name, item] of Object.entries(body)) {
     const place = Array.isArray(body) ? `[${name}]` : name;
     if (!path.startsWith(place)) continue;
-    const rest = path.slice(place.length);
-    if (rest !== "" && !rest.startsWith(".") && !rest.startsWith("[")) continue;
-    const found = valueAt(item, rest.replace(/^\./, ""));
+    const found = beyond(item, path.slice(place.length));
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A list's items follow its name at once, an object's after a dot. */
+function beyond(item: unknown, rest: string): unknown {
+  if (rest === "") return item;
+  if (Array.isArray(item)) return rest.startsWith("[") ? within(item, rest) : undefined;
+  return rest.startsWith(".") ? within(item, rest.slice(1)) : undefined;
 }
