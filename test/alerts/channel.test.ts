@@ -173,7 +173,7 @@ describe("the cap", () => {
     }
   });
 
-  test("over the night it stays one alert", async () => {
+  test("over the night it stays one alert", { timeout: 60_000 }, async () => {
     await s.sql`update workspaces set sending_hours = app.daily_hours('08:00', '21:00')`;
     await s.product.db.freezeClock("2026-11-21T19:40:00Z");
     await s.calls(5);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import postgres, { type Sql } from "postgres";
@@ -98,7 +99,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     ...testClock(sql),
     createStaff: (options = {}) => createStaff(connection, keys, supabase, service, options),
     async close() {
-      await Promise.all([connection.close(), sql.end({ timeout: 1 })]);
+      // What still runs there is ended with the database.
+      await Promise.race([Promise.all([connection.close(), sql.end({ timeout: 1 })]), setTimeout(3_000)]);
       await onServer(`drop database ${name} with (force)`);
     },
   };
