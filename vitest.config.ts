@@ -10,7 +10,7 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts"],
     pool: "forks",
     // Two cores, one of which Postgres needs too.
-    maxWorkers: 2,
+    maxWorkers: 3,
     // A worker keeps its modules and its empty databases from file to file.
     isolate: false,
     // Of Supabase Lite: at its usual cost, hashing the passwords of staff is half of what a worker computes.
