@@ -6149,9 +6149,8 @@ begin
       app.open_since(p_at, w) as opened_at),
     ready as (
       -- Next in the claim's own order.
-      select m.id, m.call_id, m.live_until, k.time_zone, 
-        greatest(m.due_at, m.created_at) as asked_at,
-        0::bigint as ahead
+      select m.id, m.call_id, m.live_until, k.time_zone,
+        greatest(m.due_at, m.created_at) as asked_at, 0::bigint as ahead
       from app.next_to_send(c.id, p_at, w, '{}') m join public.contacts k on k.id = m.contact_id
       union all
       -- Due for longest, however many may overtake it. Of fifty: one that was found late may be due
@@ -6175,8 +6174,7 @@ begin
       union all
       -- Tried in vain: it has been due since the first of those tries.
       (select m.id, m.call_id, m.live_until, k.time_zone, tried.first_at, 0
-       from hours, public.whatsapp_messages m
-       join public.contacts k on k.id = m.contact_id
+       from hours, public.whatsapp_messages m join public.contacts k on k.id = m.contact_id
        cross join lateral (
          select min(a.started_at) as first_at from public.whatsapp_send_attempts a
          where a.message_id = m.id and a.outcome = 'not_sent' and a.attempt > (
@@ -6190,8 +6188,8 @@ begin
        order by tried.first_at limit 1)),
     begun as (
       select r.*, greatest(r.asked_at, c.held_until,
-        case when r.live_until > p_at then null when r.time_zone is null
-          then (select opened_at from hours)
+        case when r.live_until > p_at then null
+          when r.time_zone is null then (select opened_at from hours)
           else app.open_since(p_at, w, r.time_zone) end) as began_at
       from ready r)
     select b.id, b.call_id, b.began_at + b.ahead * app.longest_pause(c) + (

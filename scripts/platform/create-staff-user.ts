@@ -1,4 +1,4 @@
-import { createSupabaseApp } from "./create-supabase-app.ts";
+import { createSupabaseApp, type SupabaseApp } from "./create-supabase-app.ts";
 import type { PlatformKeys } from "./platform-keys.ts";
 import { type PlatformConnection, sqlDatabase } from "./sql-session.ts";
 
@@ -6,6 +6,8 @@ export interface Credentials {
   email: string;
   password: string;
 }
+
+const openApps = new WeakMap<PlatformConnection, SupabaseApp>();
 
 /**
  * Makes a user who can sign in, or finds the one with this address, and answers the id.
@@ -22,7 +24,8 @@ export async function createStaffUser(
     [email],
   );
   if (known) return known.id;
-  const app = createSupabaseApp(connection, keys, { openSignup: true });
+  const app = openApps.get(connection) ?? createSupabaseApp(connection, keys, { openSignup: true });
+  openApps.set(connection, app);
   const response = await app.fetch(
     new Request("http://supabase.local/auth/v1/signup", {
       method: "POST",
