@@ -17,7 +17,7 @@ const kinds: Record<string, { pages: number; over: (n: number) => object }> = {
     }),
   },
   "stops and starts": {
-    pages: 240,
+    pages: 280,
     over: (n) => {
       const word = n % 2 ? "stop" : "start";
       return { text: word, consentKeys: [word] };
