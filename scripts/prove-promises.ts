@@ -78,14 +78,20 @@ async function isNoticed(copy: string, { file, find, replace, tests }: Breakage)
     );
   }
   writeFileSync(path, whole.slice(0, place.from) + replace + whole.slice(place.to));
+  // The first red test tells, if one before it was green; else all are run.
+  const noticed = (await turnsRed(copy, tests, ["--bail=1"])) || (await turnsRed(copy, tests));
+  writeFileSync(path, whole);
+  return noticed;
+}
+
+async function turnsRed(copy: string, tests: string, options: string[] = []): Promise<boolean> {
   const report = join(copy, "report.json");
   rmSync(report, { force: true });
-  const run = spawn("vitest", ["run", "--reporter=json", `--outputFile=${report}`, tests], {
+  const run = spawn("vitest", ["run", ...options, "--reporter=json", `--outputFile=${report}`, tests], {
     cwd: copy,
     stdio: "ignore",
   });
   await once(run, "close");
-  writeFileSync(path, whole);
   if (!existsSync(report)) return false;
   const { numFailedTests, numPassedTests } = JSON.parse(readFileSync(report, "utf8")) as Record<
     string,
