@@ -54,6 +54,26 @@ describe("two sends on one channel", () => {
     );
     expect(claims.filter(({ data }) => data.action === "claimed")).toHaveLength(1);
   });
+
+  test("a claim during another waits for it, and finds the slot taken", async () => {
+    const [one, other] = [await product.db.sql.reserve(), await product.db.sql.reserve()];
+    const claim = async (session: typeof one) =>
+      (await session<{ claim: { action: string } }[]>`select claim_messages(${channel}, 0) as claim`)[0]!
+        .claim;
+    // The first one ever marks the channel as this database's.
+    await claim(one);
+    for (const n of [1, 2]) await product.postCloudtalk(endedCall(n));
+    await one`begin`;
+    expect(await claim(one)).toMatchObject({ action: "claimed" });
+    const [{ pid }] = await other<[{ pid: number }]>`select pg_backend_pid() as pid`;
+    const second = claim(other);
+    const waits = () =>
+      product.db.sql`select from pg_stat_activity where pid = ${pid} and wait_event_type = 'Lock'`;
+    while ((await waits()).length === 0);
+    await one`commit`;
+    expect((await second).action).toBe("idle");
+    for (const session of [one, other]) session.release();
+  });
 });
 
 describe("the pace uses what is allowed", () => {
