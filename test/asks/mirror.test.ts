@@ -21,6 +21,11 @@ const state = async (call: string) =>
     await s.sql`select a.state from asks a join cloudtalk_calls k on k.id = a.call_id where k.cloudtalk_call_id = ${call}`
   )[0]?.state;
 
+test("as it is first heard of", async () => {
+  await s.ct(fixture("cloudtalk-call-modified-tags"));
+  expect([await state("900000001"), await differing()]).toEqual(["undecided", []]);
+});
+
 test("from its first body to the confirmed bill, covered, withdrawn, overruled, one call under two ids", async () => {
   await s.ct(fixture("cloudtalk-call-modified-tags"));
   expect([await state("900000001"), await differing()]).toEqual(["undecided", []]);

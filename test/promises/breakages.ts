@@ -911,8 +911,8 @@ export const breakages: Breakage[] = [
     promise: "I22",
     what: "an event is taken for one of the vendor's first number, whatever account it names",
     file: sql("channel_for"),
-    find: "    if p_account in (c.account, c.previous_account) then",
-    replace: "    if true then",
+    find: "    if p_account = c.account and c.state <> 'retired' then",
+    replace: "    if c.state <> 'retired' then",
     tests: "test/channels/two-and-a-pretend.test.ts",
   },
   {
