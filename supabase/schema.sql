@@ -2977,16 +2977,6 @@ CREATE OR REPLACE FUNCTION app.contacts_json (
   from public.contacts c where c.id = any (p_ids)
 $function$;
 
-CREATE OR REPLACE FUNCTION app.content_of (
-  p_content jsonb,
-  p_body    text
-)
-  RETURNS jsonb
-  LANGUAGE sql
-  IMMUTABLE
-  SET search_path TO ''
-  AS $function$ select coalesce(p_content, jsonb_build_object('kind', 'text', 'text', p_body)) $function$;
-
 CREATE OR REPLACE FUNCTION app.continue_erasure (
   p_erasure bigint,
   p_limit   integer
@@ -6141,6 +6131,7 @@ CREATE OR REPLACE FUNCTION app.longest_overdue (
   STABLE
   ROWS 1
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 #variable_conflict use_column
 begin
@@ -6804,11 +6795,10 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.messages_for_turn (
-  p_channel   public.channels,
-  p_at        timestamp with time zone,
-  w           public.workspaces,
-  p_room      integer,
-  p_in_flight integer
+  p_channel public.channels,
+  p_at      timestamp with time zone,
+  w         public.workspaces,
+  p_room    integer
 )
   RETURNS bigint[]
   LANGUAGE plpgsql
@@ -6816,14 +6806,10 @@ CREATE OR REPLACE FUNCTION app.messages_for_turn (
   SET search_path TO ''
   AS $function$
 declare
-  v_busy bigint[];
-begin
-  if p_room = 1 and p_in_flight = 0 then
-    return array(select m.id from app.next_to_send(p_channel.id, p_at, w, '{}') m);
-  end if;
-  v_busy := array(select m.contact_id from public.whatsapp_send_attempts a
+  v_busy bigint[] := array(select m.contact_id from public.whatsapp_send_attempts a
     join public.whatsapp_messages m on m.id = a.message_id
     where a.channel_id = p_channel.id and a.outcome = 'in_flight');
+begin
   return array(
     select o.id from (
       select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w, '{}',
@@ -10824,35 +10810,6 @@ begin
   end if;
 end $function$;
 
-CREATE OR REPLACE FUNCTION app.settled_channel (
-  p_channel public.channels,
-  p_at      timestamp with time zone,
-  OUT       settled public.channels,
-  OUT       in_flight integer
-)
-  RETURNS record
-  LANGUAGE plpgsql
-  SET search_path TO ''
-  AS $function$
-declare
-  v_has_dead boolean;
-begin
-  settled := p_channel;
-  select count(*), coalesce(bool_or(a.lease_until <= p_at), false) into in_flight, v_has_dead
-  from public.whatsapp_send_attempts a
-  where a.channel_id = p_channel.id and a.outcome = 'in_flight';
-  if v_has_dead then
-    in_flight := in_flight - app.free_leases(p_channel, p_at);
-    select * into settled from public.channels where id = p_channel.id;
-  end if;
-  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing
-  -- costs five times as much.
-  if (select min(m.expires_at) from public.whatsapp_messages m
-      where m.channel_id = p_channel.id and m.status = 'queued') <= p_at then
-    perform app.expire_due(p_channel.id, p_at);
-  end if;
-end $function$;
-
 CREATE OR REPLACE FUNCTION app.share_evidence (
   p_from bigint,
   p_to   bigint
@@ -11139,7 +11096,8 @@ begin
       started_at, lease_until)
     select p_channel.workspace_id, p_channel.id, id, attempt, p_at, p_at + v_lease from taken)
   select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
-    'content', app.content_of(content, body))
+    'content', coalesce(content,
+      jsonb_build_object('kind', 'text', 'text', body)))
     order by array_position(p_messages, id)) into v_claimed from taken;
   update public.channels set
     waiter_until = case when waiter = p_worker then null else waiter_until end,
@@ -12568,8 +12526,9 @@ declare
   v_workspace public.workspaces;
   v_now timestamptz;
   v_at timestamptz;
-  v_room integer;
-  v_settled record;
+  v_in_flight integer;
+  v_has_dead boolean;
+  v_turn record;
   v_messages bigint[] := '{}';
 begin
   select * into v_channel from public.channels where id = channel for no key update;
@@ -12582,17 +12541,27 @@ begin
   if v_channel.ticked_at < v_now - interval '15 minutes' and app.heed_restore(v_channel, v_now) then
     return '{"action": "idle", "paused": "restored"}';
   end if;
-  select * into v_settled from app.settled_channel(v_channel, v_now);
-  v_channel := v_settled.settled;
+  select count(*), coalesce(bool_or(a.lease_until <= v_now), false) into v_in_flight, v_has_dead
+  from public.whatsapp_send_attempts a where a.channel_id = channel and a.outcome = 'in_flight';
+  if v_has_dead then
+    v_in_flight := v_in_flight - app.free_leases(v_channel, v_now);
+    select * into v_channel from public.channels where id = channel;
+  end if;
+  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing
+  -- costs five times as much.
+  if (select min(m.expires_at) from public.whatsapp_messages m
+      where m.channel_id = channel and m.status = 'queued') <= v_now then
+    perform app.expire_due(channel, v_now);
+  end if;
   if v_channel.state <> 'active' then
-    return '{"action": "idle"}' || jsonb_build_object('paused',
+    return jsonb_build_object('action', 'idle', 'paused',
       coalesce(v_channel.pause_reason, 'retired'));
   end if;
   select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
-  v_channel := app.paced(v_channel, v_now);
   v_workspace := app.hours_of(v_workspace, v_channel);
-  select t.opens_at, t.room into v_at, v_room
-    from app.next_turn(v_channel, v_now, v_settled.in_flight) t;
+  v_channel := app.paced(v_channel, v_now);
+  v_turn := app.next_turn(v_channel, v_now, v_in_flight);
+  v_at := v_turn.opens_at;
   -- The last moment is waited for here, where the clock is that counts: a round trip later would be
   -- late.
   if v_at > v_now and v_at <= v_now + interval '25 milliseconds' and max_wait_ms >= 25 then
@@ -12600,17 +12569,15 @@ begin
     v_now := app.now();
   end if;
   if v_at <= v_now then
-    v_messages := app.messages_for_turn(v_channel, v_now, v_workspace, v_room,
-      v_settled.in_flight);
-    if v_messages = '{}' and v_settled.in_flight > 0 then
-      -- What is due is for people who are being written to.
-      v_at := v_now + interval '250 milliseconds';
-    end if;
+    v_messages := case when v_turn.room = 1 and v_in_flight = 0
+      then array(select m.id from app.next_to_send(channel, v_now, v_workspace, '{}') m)
+      else app.messages_for_turn(v_channel, v_now, v_workspace, v_turn.room) end;
+    -- What is due may be for people who are being written to.
+    v_at := case when v_in_flight > 0 then v_now + interval '250 milliseconds' else v_at end;
   end if;
-  if v_messages = '{}' then
-    return app.wait_for_turn(v_channel, v_now, v_at, v_workspace, max_wait_ms, worker);
-  end if;
-  return app.take_messages(v_channel, v_messages, v_now, worker);
+  return case when v_messages = '{}'
+    then app.wait_for_turn(v_channel, v_now, v_at, v_workspace, max_wait_ms, worker)
+    else app.take_messages(v_channel, v_messages, v_now, worker) end;
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."claim_messages"(uuid, integer, uuid) FROM PUBLIC, "anon", "authenticated";
@@ -16530,12 +16497,6 @@ REVOKE ALL ON FUNCTION "app"."contacts_json"(bigint[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."contacts_json"(bigint[]) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."content_of"(jsonb, text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "app"."content_of"(jsonb, text) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "app"."content_of"(jsonb, text) TO "postgres";
-
 REVOKE ALL ON FUNCTION "app"."continue_erasure"(bigint, integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."continue_erasure"(bigint, integer) FROM "postgres";
@@ -17484,11 +17445,11 @@ REVOKE ALL ON FUNCTION "app"."message_page"(uuid, integer, bigint, text, bigint,
 
 GRANT EXECUTE ON FUNCTION "app"."message_page"(uuid, integer, bigint, text, bigint, text) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer, integer) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer, integer) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."messages_for_turn"(public.channels, timestamp WITH time zone, public.workspaces, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."messages_json"(bigint[]) FROM PUBLIC;
 
@@ -18413,12 +18374,6 @@ REVOKE ALL ON FUNCTION "app"."settle_unaccepted"(app.settlement, uuid, timestamp
 REVOKE ALL ON FUNCTION "app"."settle_unaccepted"(app.settlement, uuid, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."settle_unaccepted"(app.settlement, uuid, timestamp WITH time zone) TO "postgres";
-
-REVOKE ALL ON FUNCTION "app"."settled_channel"(public.channels, timestamp WITH time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "app"."settled_channel"(public.channels, timestamp WITH time zone) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "app"."settled_channel"(public.channels, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."share_evidence"(bigint, bigint) FROM PUBLIC;
 

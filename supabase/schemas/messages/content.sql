@@ -47,11 +47,6 @@ begin
       and s.version = p_template.version);
 end $$;
 
--- What leaves: text is what its body says.
-create function app.content_of(p_content jsonb, p_body text) returns jsonb
-language sql immutable set search_path = ''
-as $$ select coalesce(p_content, jsonb_build_object('kind', 'text', 'text', p_body)) $$;
-
 -- A vendor tells what has become of a text that it reviews. True when something changed.
 create function app.note_template_state(p_channel uuid, p_template bigint, p_vendor_id text,
   p_vendor_name text, p_state text, p_reason text) returns boolean

@@ -163,31 +163,6 @@ begin
   return v_expired;
 end $$;
 
--- The channel, locked, as it stands once the leases of dead workers are freed and what is too late
--- has expired; how many of its sends are in flight.
-create function app.settled_channel(p_channel public.channels, p_at timestamptz,
-  out settled public.channels, out in_flight integer)
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_has_dead boolean;
-begin
-  settled := p_channel;
-  select count(*), coalesce(bool_or(a.lease_until <= p_at), false) into in_flight, v_has_dead
-  from public.whatsapp_send_attempts a
-  where a.channel_id = p_channel.id and a.outcome = 'in_flight';
-  if v_has_dead then
-    in_flight := in_flight - app.free_leases(p_channel, p_at);
-    select * into settled from public.channels where id = p_channel.id;
-  end if;
-  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing
-  -- costs five times as much.
-  if (select min(m.expires_at) from public.whatsapp_messages m
-      where m.channel_id = p_channel.id and m.status = 'queued') <= p_at then
-    perform app.expire_due(p_channel.id, p_at);
-  end if;
-end $$;
-
 -- When a paced channel may send next, and how many then: none or less where all that may be in
 -- flight is.
 create function app.next_turn(p_channel public.channels, p_at timestamptz, p_in_flight integer,
@@ -214,21 +189,18 @@ begin
   end if;
 end $$;
 
--- What leaves now: never two of one contact, which could arrive in either order.
+-- What leaves now where several may be in flight: never two of one contact, which could arrive in
+-- either order.
 create function app.messages_for_turn(p_channel public.channels, p_at timestamptz,
-  w public.workspaces, p_room integer, p_in_flight integer)
+  w public.workspaces, p_room integer)
 returns bigint[]
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_busy bigint[];
-begin
-  if p_room = 1 and p_in_flight = 0 then
-    return array(select m.id from app.next_to_send(p_channel.id, p_at, w, '{}') m);
-  end if;
-  v_busy := array(select m.contact_id from public.whatsapp_send_attempts a
+  v_busy bigint[] := array(select m.contact_id from public.whatsapp_send_attempts a
     join public.whatsapp_messages m on m.id = a.message_id
     where a.channel_id = p_channel.id and a.outcome = 'in_flight');
+begin
   return array(
     select o.id from (
       select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w, '{}',
@@ -287,7 +259,8 @@ begin
       started_at, lease_until)
     select p_channel.workspace_id, p_channel.id, id, attempt, p_at, p_at + v_lease from taken)
   select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
-    'content', app.content_of(content, body))
+    'content', coalesce(content,
+      jsonb_build_object('kind', 'text', 'text', body)))
     order by array_position(p_messages, id)) into v_claimed from taken;
   update public.channels set
     waiter_until = case when waiter = p_worker then null else waiter_until end,
@@ -314,8 +287,9 @@ declare
   v_workspace public.workspaces;
   v_now timestamptz;
   v_at timestamptz;
-  v_room integer;
-  v_settled record;
+  v_in_flight integer;
+  v_has_dead boolean;
+  v_turn record;
   v_messages bigint[] := '{}';
 begin
   select * into v_channel from public.channels where id = channel for no key update;
@@ -328,17 +302,27 @@ begin
   if v_channel.ticked_at < v_now - interval '15 minutes' and app.heed_restore(v_channel, v_now) then
     return '{"action": "idle", "paused": "restored"}';
   end if;
-  select * into v_settled from app.settled_channel(v_channel, v_now);
-  v_channel := v_settled.settled;
+  select count(*), coalesce(bool_or(a.lease_until <= v_now), false) into v_in_flight, v_has_dead
+  from public.whatsapp_send_attempts a where a.channel_id = channel and a.outcome = 'in_flight';
+  if v_has_dead then
+    v_in_flight := v_in_flight - app.free_leases(v_channel, v_now);
+    select * into v_channel from public.channels where id = channel;
+  end if;
+  -- Looked at first: nearly always there is nothing to expire, and an update that finds nothing
+  -- costs five times as much.
+  if (select min(m.expires_at) from public.whatsapp_messages m
+      where m.channel_id = channel and m.status = 'queued') <= v_now then
+    perform app.expire_due(channel, v_now);
+  end if;
   if v_channel.state <> 'active' then
-    return '{"action": "idle"}' || jsonb_build_object('paused',
+    return jsonb_build_object('action', 'idle', 'paused',
       coalesce(v_channel.pause_reason, 'retired'));
   end if;
   select * into v_workspace from public.workspaces where id = v_channel.workspace_id;
-  v_channel := app.paced(v_channel, v_now);
   v_workspace := app.hours_of(v_workspace, v_channel);
-  select t.opens_at, t.room into v_at, v_room
-    from app.next_turn(v_channel, v_now, v_settled.in_flight) t;
+  v_channel := app.paced(v_channel, v_now);
+  v_turn := app.next_turn(v_channel, v_now, v_in_flight);
+  v_at := v_turn.opens_at;
   -- The last moment is waited for here, where the clock is that counts: a round trip later would be
   -- late.
   if v_at > v_now and v_at <= v_now + interval '25 milliseconds' and max_wait_ms >= 25 then
@@ -346,17 +330,15 @@ begin
     v_now := app.now();
   end if;
   if v_at <= v_now then
-    v_messages := app.messages_for_turn(v_channel, v_now, v_workspace, v_room,
-      v_settled.in_flight);
-    if v_messages = '{}' and v_settled.in_flight > 0 then
-      -- What is due is for people who are being written to.
-      v_at := v_now + interval '250 milliseconds';
-    end if;
+    v_messages := case when v_turn.room = 1 and v_in_flight = 0
+      then array(select m.id from app.next_to_send(channel, v_now, v_workspace, '{}') m)
+      else app.messages_for_turn(v_channel, v_now, v_workspace, v_turn.room) end;
+    -- What is due may be for people who are being written to.
+    v_at := case when v_in_flight > 0 then v_now + interval '250 milliseconds' else v_at end;
   end if;
-  if v_messages = '{}' then
-    return app.wait_for_turn(v_channel, v_now, v_at, v_workspace, max_wait_ms, worker);
-  end if;
-  return app.take_messages(v_channel, v_messages, v_now, worker);
+  return case when v_messages = '{}'
+    then app.wait_for_turn(v_channel, v_now, v_at, v_workspace, max_wait_ms, worker)
+    else app.take_messages(v_channel, v_messages, v_now, worker) end;
 end $$;
 
 -- One channel's part of a tick. {freed, expired, hasQueue, isRestored, probe}

@@ -27,7 +27,7 @@ as $$ select greatest(app.longest_pause(c), interval '1 minute') $$;
 -- pace is never late; one that stands or limps is.
 create function app.longest_overdue(c public.channels, w public.workspaces, p_at timestamptz)
 returns table (message_id bigint, call_id bigint, own_due timestamptz)
-language plpgsql stable rows 1 set search_path = ''
+language plpgsql stable rows 1 set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 begin
