@@ -374,6 +374,84 @@ ALTER TABLE "public"."contacts"
 
 REVOKE ALL ON TABLE "public"."contacts" FROM "anon";
 
+CREATE TABLE "public"."conversation_notes" (
+  "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid                     NOT NULL,
+  "contact_id"   bigint                   NOT NULL,
+  "user_id"      uuid                     NOT NULL,
+  "body"         text                     NOT NULL,
+  "deleted_at"   timestamp with time zone,
+  CONSTRAINT "conversation_notes_body_check" CHECK (((length(body) >= 1) AND (length(body) <= 4000))),
+  CONSTRAINT "conversation_notes_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "public"."conversation_notes"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."conversation_notes" FROM "anon";
+
+CREATE TABLE "public"."conversation_presence" (
+  "contact_id"   bigint                   NOT NULL,
+  "user_id"      uuid                     NOT NULL,
+  "workspace_id" uuid                     NOT NULL,
+  "typed_at"     timestamp with time zone,
+  CONSTRAINT "conversation_presence_pkey" PRIMARY KEY (contact_id, user_id)
+);
+
+ALTER TABLE "public"."conversation_presence"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."conversation_presence" FROM "anon";
+
+CREATE TABLE "public"."conversation_reads" (
+  "workspace_id" uuid   NOT NULL,
+  "user_id"      uuid   NOT NULL,
+  "contact_id"   bigint NOT NULL,
+  "message_id"   bigint NOT NULL,
+  CONSTRAINT "conversation_reads_pkey" PRIMARY KEY (user_id, contact_id)
+);
+
+ALTER TABLE "public"."conversation_reads"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."conversation_reads" FROM "anon";
+
+CREATE TABLE "public"."conversations" (
+  "contact_id"      bigint                   NOT NULL,
+  "workspace_id"    uuid                     NOT NULL,
+  "state"           text                     NOT NULL DEFAULT 'closed'::text,
+  "detail"          text,
+  "about_message"   bigint,
+  "bill"            text,
+  "last_message_id" bigint,
+  "last_in_id"      bigint,
+  "last_in_at"      timestamp with time zone,
+  "unanswered"      integer                  NOT NULL DEFAULT 0,
+  "owner"           uuid,
+  "owner_by"        uuid,
+  "owner_at"        timestamp with time zone,
+  "call_back_at"    timestamp with time zone,
+  "call_back_by"    uuid,
+  "handled_id"      bigint,
+  "closed_at"       timestamp with time zone,
+  "closed_by"       uuid,
+  "closed_id"       bigint,
+  "tags"            text[]                   NOT NULL DEFAULT '{}'::text[],
+  "computed_by"     bigint                   NOT NULL DEFAULT 0,
+  CONSTRAINT "conversations_bill_check" CHECK ((bill = ANY (ARRAY['owed'::text, 'missing'::text, 'check'::text, 'confirmed'::text]))),
+  CONSTRAINT "conversations_check1" CHECK (((call_back_at IS NULL) OR (call_back_by IS NOT NULL))),
+  CONSTRAINT "conversations_check" CHECK (((closed_at IS NULL) = (closed_id IS NULL))),
+  CONSTRAINT "conversations_pkey" PRIMARY KEY (contact_id),
+  CONSTRAINT "conversations_state_check"
+    CHECK ((state = ANY (ARRAY['problem'::text, 'reply'::text, 'check'::text, 'call_back'::text, 'queued'::text, 'waiting'::text, 'done'::text, 'closed'::text]))),
+  CONSTRAINT "conversations_tags_check" CHECK ((cardinality(tags) <= 20))
+);
+
+ALTER TABLE "public"."conversations"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."conversations" FROM "anon";
+
 CREATE TABLE "public"."erased_identities" (
   "workspace_id" uuid   NOT NULL,
   "kind"         text   NOT NULL,
@@ -427,6 +505,7 @@ CREATE TABLE "public"."memberships" (
   "workspace_id" uuid NOT NULL,
   "user_id"      uuid NOT NULL,
   "role"         text NOT NULL,
+  "name"         text,
   CONSTRAINT "memberships_pkey" PRIMARY KEY (workspace_id, user_id),
   CONSTRAINT "memberships_role_check" CHECK ((role = ANY (ARRAY['agent'::text, 'manager'::text, 'admin'::text])))
 );
@@ -435,6 +514,20 @@ ALTER TABLE "public"."memberships"
   ENABLE ROW LEVEL SECURITY;
 
 REVOKE ALL ON TABLE "public"."memberships" FROM "anon";
+
+CREATE TABLE "public"."note_mentions" (
+  "note_id"      bigint                   NOT NULL,
+  "user_id"      uuid                     NOT NULL,
+  "workspace_id" uuid                     NOT NULL,
+  "contact_id"   bigint                   NOT NULL,
+  "seen_at"      timestamp with time zone,
+  CONSTRAINT "note_mentions_pkey" PRIMARY KEY (note_id, user_id)
+);
+
+ALTER TABLE "public"."note_mentions"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."note_mentions" FROM "anon";
 
 CREATE TABLE "public"."reconcile_passes" (
   "workspace_id"      uuid                     NOT NULL,
@@ -675,7 +768,8 @@ CREATE TABLE "public"."whatsapp_messages" (
   CONSTRAINT "whatsapp_messages_check" CHECK (((direction = 'in'::text) = (status = 'received'::text))),
   CONSTRAINT "whatsapp_messages_direction_check" CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   CONSTRAINT "whatsapp_messages_pkey" PRIMARY KEY (id),
-  CONSTRAINT "whatsapp_messages_purpose_check" CHECK ((purpose = ANY (ARRAY['follow_up'::text, 'reminder'::text, 'consent_notice'::text, 'typed'::text, 'inbound'::text]))),
+  CONSTRAINT "whatsapp_messages_purpose_check"
+    CHECK ((purpose = ANY (ARRAY['follow_up'::text, 'reminder'::text, 'consent_notice'::text, 'manual'::text, 'typed'::text, 'inbound'::text]))),
   CONSTRAINT "whatsapp_messages_status_check"
     CHECK
     ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'uncertain'::text, 'accepted'::text, 'sent'::text, 'failed'::text, 'delivered'::text, 'read'::text, 'skipped'::text,
@@ -862,6 +956,12 @@ REVOKE ALL ON SEQUENCE "public"."contacts_id_seq" FROM "anon";
 REVOKE ALL ON SEQUENCE "public"."contacts_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."contacts_id_seq" FROM "service_role";
+
+REVOKE ALL ON SEQUENCE "public"."conversation_notes_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."conversation_notes_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."conversation_notes_id_seq" FROM "service_role";
 
 REVOKE ALL ON SEQUENCE "public"."erasures_id_seq" FROM "anon";
 
@@ -1103,6 +1203,18 @@ ALTER TABLE "public"."whatsapp_messages"
 
 ALTER TABLE "public"."whatsapp_messages"
   ADD COLUMN "resolved_by" uuid;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "unconfirmed_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "sent_by" uuid;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "client_key" text;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "reason_to_write" text;
 
 ALTER TABLE "public"."whatsapp_messages"
   ADD COLUMN "acknowledged_at" timestamp WITH time zone;
@@ -1787,10 +1899,45 @@ CREATE OR REPLACE FUNCTION app.asked_by_hand (
   AS $function$
 begin
   return (select max(m.written_at) from public.whatsapp_messages m
-    where m.contact_id = p_contact and m.purpose = 'typed' and m.created_at > p_since
-      and m.written_at > p_since
+    where m.contact_id = p_contact and m.purpose in ('typed', 'manual')
+      and m.created_at > p_since and m.written_at > p_since
+      and m.status not in ('failed', 'cancelled', 'skipped', 'expired')
       and m.deleted_at is null and app.speaks_of_bill(m.body));
 end $function$;
+
+CREATE OR REPLACE FUNCTION app.asked_last (
+  p_contact bigint
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select max(coalesce(m.send_began_at, m.created_at)) from public.whatsapp_messages m
+    where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder')
+      and app.is_asked(m.status));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.attach (
+  p_attachment uuid,
+  p_message    bigint
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select $function$;
+
+CREATE OR REPLACE FUNCTION app.attachment_content (
+  p_workspace  uuid,
+  p_attachment uuid,
+  p_caption    text
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$ select null::jsonb $function$;
 
 CREATE OR REPLACE FUNCTION app.attention_json (
   p_workspace uuid,
@@ -2725,6 +2872,97 @@ begin
   return case when app.record_logged(r, v_phone, p_row) is null then 'erased' else 'unknown' end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.composer_json (
+  c         public.contacts,
+  p_windows jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_channel uuid := app.channel_for(c.id, 'manual');
+begin
+  return jsonb_build_object('reason', app.reason_known(c.id),
+    'guard', app.write_guard(c, v_channel, 'called', false, p_windows),
+    'lastInAt', (select m.written_at from public.whatsapp_messages m where m.contact_id = c.id
+      and m.direction = 'in' order by m.id desc limit 1),
+    'channel', (select jsonb_build_object('id', x.id, 'name', x.name, 'vendor', x.vendor,
+        'state', x.state, 'pauseReason', x.pause_reason, 'pausedAt', x.paused_at,
+        'connectionStatus', x.connection_status, 'queued', (select count(*)
+          from public.whatsapp_messages m where m.channel_id = x.id and m.status = 'queued'))
+      from public.channels x where x.id = v_channel));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.computed_conversation (
+  c public.contacts,
+  r public.conversations
+)
+  RETURNS public.conversations
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_cut bigint := greatest(r.handled_id, r.closed_id, 0);
+  v_problem jsonb := app.problem_of(c, coalesce(r.closed_id, 0), r.closed_at);
+  v_unanswered record;
+  v_file record;
+  v_moving record;
+  v_ask timestamptz;
+begin
+  r := app.newest_of(c.id, r);
+  r.bill := app.contact_bill(c.id);
+  select f.n, f.first_id, f.since into v_unanswered
+  from app.unanswered_of(c.id, v_cut) f;
+  r.unanswered := v_unanswered.n;
+  r.about_message := null;
+  r.detail := null;
+  select m.id, m.due_at into v_moving from public.whatsapp_messages m
+  where m.contact_id = c.id and m.direction = 'out' and m.status in ('queued', 'sending')
+  order by m.id desc limit 1;
+  if v_problem is not null then
+    r.state := 'problem';
+    r.detail := v_problem ->> 'detail';
+    r.about_message := (v_problem ->> 'message')::bigint;
+    r.since := (v_problem ->> 'since')::timestamptz;
+  elsif v_unanswered.n > 0 then
+    r.state := 'reply';
+    r.about_message := v_unanswered.first_id;
+    r.since := v_unanswered.since;
+  elsif r.bill = 'check' and app.file_waits(c.id, r.closed_id) is not null then
+    r.state := 'check';
+    select * into v_file from public.whatsapp_messages m
+    where m.id = app.file_waits(c.id, r.closed_id);
+    r.about_message := v_file.id;
+    r.since := v_file.written_at;
+  elsif r.call_back_at is not null then
+    r.state := 'call_back';
+    r.since := r.call_back_at;
+  elsif v_moving.id is not null then
+    r.state := 'queued';
+    r.about_message := v_moving.id;
+    r.since := v_moving.due_at;
+  else
+    v_ask := app.asked_last(c.id);
+    if r.bill = 'confirmed' and r.closed_at is null then
+      r.state := 'done';
+    elsif r.bill in ('owed', 'missing') and not app.is_unreachable(c)
+        and (r.closed_at is null or v_ask > r.closed_at) then
+      r.state := 'waiting';
+      r.detail := r.bill;
+    else
+      r.state := 'closed';
+    end if;
+    r.since := coalesce(case when r.state = 'waiting' then v_ask end, r.last_at, r.since);
+  end if;
+  r.sort_at := case r.state when 'call_back' then r.since - interval '100 years'
+    else r.since end;
+  r.last_at := coalesce(r.last_at, r.owner_at, r.closed_at, r.call_back_at, app.now());
+  return r;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.confirm_ask (
   a         public.asks,
   p_message bigint,
@@ -2821,6 +3059,23 @@ CREATE OR REPLACE FUNCTION app.consents_json (
     where m.user_id = auth.uid())
 $function$;
 
+CREATE OR REPLACE FUNCTION app.contact_bill (
+  p_contact bigint
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select case a.evidence when 'confirmed' then 'confirmed' when 'attachment' then 'check'
+      when 'reply' then 'missing' else 'owed' end
+    from public.asks a where a.contact_id = p_contact and (a.evidence is not null
+      or exists (select from public.whatsapp_messages m where m.ask_id = a.id
+        and app.is_asked(m.status)))
+    order by a.id desc limit 1);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.contact_by (
   p_workspace uuid,
   p_kind      text,
@@ -2878,6 +3133,17 @@ begin
     where i.contact_id = v_contact
     and i.value <> case i.kind when 'phone' then p_phone when 'lid' then p_lid when 'bsuid'
       then p_bsuid end));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.contact_changed()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.refresh_conversation(new.id);
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.contact_phone (
@@ -3047,6 +3313,191 @@ begin
       and contact_id = p_contact;
   end if;
   return v_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.conversation_changed()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if tg_op <> 'DELETE' and new.contact_id is not null then
+    perform app.refresh_conversation(new.contact_id);
+  end if;
+  if tg_op <> 'INSERT' and old.contact_id is not null
+      and (tg_op = 'DELETE' or old.contact_id is distinct from new.contact_id) then
+    perform app.refresh_conversation(old.contact_id);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.conversation_contact (
+  p_contact bigint,
+  p_role    text   DEFAULT 'agent'::text
+)
+  RETURNS public.contacts
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts;
+begin
+  select * into c from public.contacts x where x.id = app.root_contact(p_contact);
+  perform app.require_role(c.workspace_id, p_role);
+  return c;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.conversation_counts (
+  p_workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_user uuid := auth.uid();
+  v_now timestamptz := app.now();
+  v_of jsonb := (select jsonb_object_agg(s.state, (select count(*) from (
+      select from public.conversations k where k.workspace_id = p_workspace and k.state = s.state
+        and (k.state <> 'call_back' or k.call_back_at <= v_now) limit 1001) n))
+    from unnest('{problem,reply,check,call_back,queued,waiting}'::text[]) s (state));
+begin
+  return jsonb_build_object(
+    'reply', least(1001, (v_of ->> 'reply')::integer + (v_of ->> 'check')::integer
+      + (v_of ->> 'call_back')::integer),
+    'problem', v_of -> 'problem', 'check', v_of -> 'check', 'callBack', v_of -> 'call_back',
+    'waiting', least(1001, (v_of ->> 'waiting')::integer + (v_of ->> 'queued')::integer),
+    'mine', (select count(*) from (select from public.conversations k
+      where k.workspace_id = p_workspace and k.owner = v_user
+        and k.state not in ('closed', 'done') limit 1001) n),
+    'new', (select count(*) from (select from public.conversations k
+      where k.workspace_id = p_workspace
+        and k.state in ('problem', 'reply', 'check', 'call_back')
+        and k.last_in_id > coalesce((select r.message_id from public.conversation_reads r
+          where r.user_id = v_user and r.contact_id = k.contact_id), 0) limit 1001) n),
+    'mentions', (select count(*) from (select from public.note_mentions n
+      where n.workspace_id = p_workspace and n.user_id = v_user and n.seen_at is null
+        limit 1001) n));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.conversation_ids (
+  p_workspace uuid,
+  p_view      text,
+  p_size      integer,
+  p_at        timestamp with time zone,
+  p_contact   bigint,
+  p_owner     uuid,
+  p_tag       text,
+  p_only      bigint[],
+  p_user      uuid
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+declare
+  v_states text[] := case p_view when 'reply' then '{call_back,check,reply}'::text[]
+    when 'new' then '{call_back,check,problem,reply}'::text[]
+    when 'waiting' then '{queued,waiting}'::text[] when 'problem' then '{problem}'::text[]
+    when 'closed' then '{closed,done}'::text[] end;
+  v_now timestamptz := app.now();
+  v_owner uuid := case when p_view = 'mine' then p_user else p_owner end;
+begin
+  if p_view in ('all', 'mine', 'closed') then
+    return array(select k.contact_id from public.conversations k
+      where k.workspace_id = p_workspace
+        and (v_owner is null or k.owner = v_owner) and (p_tag is null or p_tag = any (k.tags))
+        and (v_states is null or k.state = any (v_states))
+        and (p_view <> 'mine' or k.state not in ('closed', 'done'))
+        and (p_only is null or k.contact_id = any (p_only))
+        and (p_at is null or (k.last_at, k.contact_id) < (p_at, p_contact))
+      order by k.last_at desc, k.contact_id desc limit p_size);
+  end if;
+  return array(select k.contact_id from unnest(v_states) s (state)
+    cross join lateral (select x.contact_id, x.sort_at from public.conversations x
+      where x.workspace_id = p_workspace and x.state = s.state
+        and (x.state <> 'call_back' or x.call_back_at <= v_now)
+        and (p_view <> 'new' or x.last_in_id > coalesce((select r.message_id
+          from public.conversation_reads r where r.user_id = p_user
+            and r.contact_id = x.contact_id), 0))
+        and (v_owner is null or x.owner = v_owner) and (p_tag is null or p_tag = any (x.tags))
+        and (p_only is null or x.contact_id = any (p_only))
+        and (p_at is null or (x.sort_at, x.contact_id) > (p_at, p_contact))
+      order by x.sort_at, x.contact_id limit p_size) k
+    order by k.sort_at, k.contact_id limit p_size);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.conversation_list (
+  p_workspace uuid,
+  p_filters   jsonb,
+  p_size      integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_view text := coalesce(p_filters ->> 'view', 'reply');
+  v_key text[] := regexp_match(p_filters ->> 'before', '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_q text := left(nullif(btrim(p_filters ->> 'q'), ''), 200);
+  v_only bigint[] := case when v_q is not null then app.found_people(p_workspace, v_q, 400)
+    when v_view = 'mentions' then app.mentioned_in(p_workspace) end;
+  v_ids bigint[];
+  v_rows jsonb;
+begin
+  v_view := case when v_q is not null or v_view = 'mentions' then 'all' else v_view end;
+  v_ids := app.conversation_ids(p_workspace, v_view, p_size + 1,
+    to_timestamp(v_key[1]::double precision), v_key[2]::bigint,
+    case when pg_input_is_valid(p_filters ->> 'owner', 'uuid')
+      then (p_filters ->> 'owner')::uuid end,
+    p_filters ->> 'tag', v_only, auth.uid());
+  select coalesce(jsonb_agg(r.conversation order by array_position(v_ids, r.contact_id)), '[]')
+  into v_rows from app.conversation_rows(v_ids[1:p_size]) r;
+  return jsonb_build_object('rows', v_rows, 'next', case when cardinality(v_ids) > p_size then (
+    select extract(epoch from case when v_view in ('all', 'mine', 'closed') then k.last_at
+      else k.sort_at end)::text || '~' || k.contact_id
+    from public.conversations k where k.contact_id = v_ids[p_size]) end);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.conversation_rows (
+  p_ids bigint[]
+)
+  RETURNS TABLE (
+    contact_id   bigint,
+    conversation jsonb
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 40
+  SET search_path TO ''
+  AS $function$
+declare
+  v_user uuid := auth.uid();
+begin
+  return query
+    select k.contact_id, jsonb_build_object('contact', k.contact_id,
+      'name', coalesce(c.name, c.push_name), 'company', c.company,
+      'phone', (select i.value from public.contact_identities i
+        where i.contact_id = k.contact_id and i.kind = 'phone' order by i.learned_at,
+          i.value limit 1),
+      'state', k.state, 'detail', k.detail, 'about', k.about_message, 'since', k.since,
+      'bill', k.bill, 'unanswered', k.unanswered,
+      'unread', (select count(*) from (select from public.whatsapp_messages m
+        where m.contact_id = k.contact_id and m.direction = 'in'
+          and m.id > coalesce(r.message_id, 0) and m.id <= k.last_in_id
+          order by m.id desc limit 99) n),
+      'last', app.last_words(k.last_message_id), 'lastAt', k.last_at, 'sortAt', k.sort_at,
+      'owner', k.owner, 'callBackAt', k.call_back_at, 'closedAt', k.closed_at,
+      'tags', to_jsonb(k.tags), 'silence', app.silence(c))
+    from public.conversations k join public.contacts c on c.id = k.contact_id
+    left join public.conversation_reads r on r.contact_id = k.contact_id and r.user_id = v_user
+    where k.contact_id = any (p_ids);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.copy_hours()
@@ -3962,6 +4413,28 @@ begin
     else 0 end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.expected_at (
+  p_message bigint
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.whatsapp_messages;
+begin
+  select * into m from public.whatsapp_messages x where x.id = p_message;
+  if m.status <> 'queued' then
+    return null;
+  end if;
+  return (select f.expected_at from app.queue_forecast(m.channel_id, (
+      select count(*)::integer from (select from public.whatsapp_messages q
+        where q.channel_id = m.channel_id and q.status = 'queued'
+          and (q.priority, q.due_at, q.id) <= (m.priority, m.due_at, m.id) limit 50) ahead)) f
+    where f.message_id = m.id);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.expire_due (
   p_channel uuid,
   p_at      timestamp with time zone,
@@ -4235,6 +4708,21 @@ begin
   return case when v_file is null then p_result
       || jsonb_build_object('notAfter', v_media.expires_at)
     else jsonb_build_object('kind', 'done', 'code', v_file -> 'code') end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.file_waits (
+  p_contact bigint,
+  p_after   bigint
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select min(e.message_id) from public.asks a join public.bill_evidence e on e.ask_id = a.id
+    where a.contact_id = p_contact and a.evidence is distinct from 'confirmed'
+      and e.level = 'attachment' and e.undone_at is null and e.message_id > coalesce(p_after, 0));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.fill_stub (
@@ -4633,6 +5121,24 @@ begin
     order by m.id desc limit p_size);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.found_people (
+  p_workspace uuid,
+  p_search    text,
+  p_most      integer
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  -- require_role: in found_contacts.
+  return array(select distinct x from unnest(
+    app.found_contacts(p_workspace, p_most, null, p_search)
+    || app.said_by(p_workspace, p_search, p_most)) x);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.free_leases (
   p_channel public.channels,
   p_at      timestamp with time zone
@@ -4782,7 +5288,7 @@ declare
   v_hours integer;
 begin
   if not exists (select from public.whatsapp_messages m where m.contact_id = p_contact.id
-    and m.purpose = 'typed') then
+    and m.purpose in ('typed', 'manual')) then
     return null;
   end if;
   v_hours := (app.setting(p_contact.workspace_id, 'cooldown') ->> 'hours')::integer;
@@ -5706,6 +6212,41 @@ begin
   return v_is_another;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.join_work (
+  p_loser  bigint,
+  p_winner bigint
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.conversations;
+begin
+  update public.conversation_notes n set contact_id = p_winner where n.contact_id = p_loser;
+  update public.note_mentions n set contact_id = p_winner where n.contact_id = p_loser;
+  insert into public.conversation_reads as r (workspace_id, user_id, contact_id, message_id, at)
+  select o.workspace_id, o.user_id, p_winner, o.message_id, o.at
+  from public.conversation_reads o where o.contact_id = p_loser
+  on conflict (user_id, contact_id) do update
+    set message_id = least(r.message_id, excluded.message_id);
+  delete from public.conversation_reads r where r.contact_id = p_loser;
+  select * into l from public.conversations x where x.contact_id = p_loser;
+  if l.contact_id is null then
+    return;
+  end if;
+  insert into public.conversations (contact_id, workspace_id)
+  values (p_winner, l.workspace_id) on conflict do nothing;
+  update public.conversations w set
+    owner = coalesce(w.owner, l.owner), owner_by = coalesce(w.owner_by, l.owner_by),
+    owner_at = coalesce(w.owner_at, l.owner_at),
+    call_back_by = case when w.call_back_at is null then l.call_back_by else w.call_back_by end,
+    call_back_at = coalesce(w.call_back_at, l.call_back_at),
+    tags = (select coalesce(array_agg(distinct t), '{}') from (select unnest(w.tags || l.tags) as t
+      order by 1 limit 20) u)
+  where w.contact_id = p_winner;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.judge_machine (
   m              public.whatsapp_messages,
   p_consent_keys jsonb                    DEFAULT '[]'::jsonb
@@ -5935,6 +6476,23 @@ CREATE OR REPLACE FUNCTION app.kept_notices (
     and (m.attempt > 0 or m.status = 'queued')
     and coalesce(m.send_began_at, m.created_at) > p_since
 $function$;
+
+CREATE OR REPLACE FUNCTION app.last_words (
+  p_message bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select jsonb_build_object('id', m.id, 'direction', m.direction, 'purpose', m.purpose,
+      'kind', m.kind, 'body', left(m.body, 160), 'status', m.status, 'deleted',
+      m.deleted_at is not null, 'fileName', m.media ->> 'fileName', 'seconds',
+      m.media -> 'seconds', 'at', case m.direction when 'in' then m.written_at
+        else coalesce(m.send_began_at, m.created_at) end)
+    from public.whatsapp_messages m where m.id = p_message);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.lateness_gap (
   c public.channels
@@ -6552,6 +7110,30 @@ begin
     else p_heard + interval '14 days' end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.member_of_agent (
+  p_workspace uuid,
+  p_facts     jsonb
+)
+  RETURNS uuid
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$ select null::uuid $function$;
+
+CREATE OR REPLACE FUNCTION app.mentioned_in (
+  p_workspace uuid
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return array(select distinct n.contact_id from (select x.contact_id
+    from public.note_mentions x where x.user_id = auth.uid() and x.workspace_id = p_workspace
+    order by x.note_id desc limit 100) n);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.mentions_erased (
   p_workspace uuid,
   p_text      text
@@ -6623,6 +7205,7 @@ begin
     '[]')) into v_moved from moved;
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
+  perform app.join_work(p_loser, p_winner);
   with moved as (
     update public.whatsapp_messages set contact_id = p_winner where contact_id = p_loser
       returning id, evidence)
@@ -7031,6 +7614,45 @@ CREATE OR REPLACE FUNCTION app.needle (
     when 'username' then 'username:' || p_value else to_json(p_value)::text end
 $function$;
 
+CREATE OR REPLACE FUNCTION app.newer_than_seen (
+  p_contact bigint,
+  p_seen    bigint
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select min(m.id) from public.whatsapp_messages m
+    where m.contact_id = p_contact and m.id > p_seen
+      and ((m.direction = 'in' and app.wants_answer(m))
+        or (m.purpose in ('typed', 'manual') and m.sent_by is distinct from auth.uid()
+          and m.status not in ('cancelled', 'failed', 'skipped', 'expired'))));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.newest_of (
+  p_contact bigint,
+  INOUT     r public.conversations
+)
+  RETURNS public.conversations
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  select m.id, case m.direction when 'in' then m.written_at
+      else coalesce(m.send_began_at, m.created_at) end
+  into r.last_message_id, r.last_at
+  from public.whatsapp_messages m
+  where m.contact_id = p_contact and m.status not in ('cancelled', 'skipped')
+  order by m.id desc limit 1;
+  select m.id, m.written_at into r.last_in_id, r.last_in_at
+  from public.whatsapp_messages m
+  where m.contact_id = p_contact and m.direction = 'in' and app.wants_answer(m)
+  order by m.id desc limit 1;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.next_send_time (
   p_channel uuid,
   p_from    timestamp with time zone,
@@ -7360,8 +7982,8 @@ begin
   where id = p_contact;
   select coalesce(bool_or(m.status = 'queued'), false), coalesce(bool_or(m.ask_open), false)
   into v_is_waiting, v_is_asked
-  from public.whatsapp_messages m
-  where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder', 'consent_notice');
+  from public.whatsapp_messages m where m.contact_id = p_contact
+    and m.purpose in ('follow_up', 'reminder', 'consent_notice', 'manual');
   if v_is_waiting then
     -- A confirmation that has not left would say what is no longer so.
     update public.whatsapp_messages set status = 'skipped', reason_code = 'consent_changed',
@@ -7752,6 +8374,34 @@ begin
   return found;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.note_unconfirmed (
+  p_channel uuid
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_now timestamptz := app.now();
+  v_heard timestamptz := (select max(m.sent_at) from (
+    select x.sent_at from public.whatsapp_messages x join public.whatsapp_send_attempts a
+      on a.message_id = x.id
+    where a.channel_id = p_channel and a.outcome <> 'not_sent'
+    order by a.started_at desc limit 20) m);
+  v_noted integer;
+begin
+  update public.whatsapp_messages m set unconfirmed_at = v_now
+  where m.id in (
+    select x.id from public.whatsapp_send_attempts a join public.whatsapp_messages x
+      on x.id = a.message_id
+    where a.channel_id = p_channel and a.outcome <> 'not_sent'
+      and a.started_at > v_now - interval '3 days'
+      and a.started_at < v_now - interval '10 minutes' and x.status = 'accepted'
+      and x.unconfirmed_at is null and x.accepted_at < v_heard);
+  get diagnostics v_noted = row_count;
+  return v_noted;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.note_username (
   p_workspace uuid,
   p_contact   bigint,
@@ -7887,6 +8537,36 @@ begin
   return v_since;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.operator_of (
+  p_contact bigint
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select app.member_of_agent(k.workspace_id, k.facts) from public.cloudtalk_calls k
+    where k.contact_id = p_contact order by k.id desc limit 1);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.others_here (
+  p_contact bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('userId', p.user_id,
+      'typing', coalesce(p.typed_at > app.now() - interval '20 seconds', false))
+      order by p.user_id), '[]')
+    from public.conversation_presence p
+    where p.contact_id = p_contact and p.user_id <> auth.uid()
+      and p.at > app.now() - interval '20 seconds');
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.outcome_words (
   p_facts jsonb
 )
@@ -8020,6 +8700,27 @@ begin
     v_zones := v_zones || v_zone;
   end loop;
   return array_remove(v_zones, null);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.owner_named (
+  p_workspace uuid,
+  p_value     jsonb
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_owner uuid := case when pg_input_is_valid(p_value #>> '{}', 'uuid')
+    then (p_value #>> '{}')::uuid end;
+begin
+  if p_value <> 'null' and not exists (select from public.memberships m
+      where m.workspace_id = p_workspace and m.user_id = v_owner) then
+    raise exception using errcode = 'PT422', detail = 'owner',
+      message = 'This colleague is not a member here.';
+  end if;
+  return v_owner;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.paced (
@@ -8386,6 +9087,40 @@ CREATE OR REPLACE FUNCTION app.presses_left (
   from public.memberships m where m.workspace_id = p_workspace and m.user_id = p_user
 $function$;
 
+CREATE OR REPLACE FUNCTION app.problem_of (
+  c          public.contacts,
+  p_after_id bigint,
+  p_after    timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce(
+    (select jsonb_build_object('detail', a.kind, 'message', a.message_id, 'since', a.at)
+      from public.attention a where a.contact_id = c.id and a.settled_at is null
+        and (p_after is null or a.created_at > p_after)
+      order by a.kind <> 'refusal', a.at, a.id limit 1),
+    (select jsonb_build_object('detail', case when m.status = 'failed' then
+          case when m.reason_code = 'not_on_whatsapp' then 'not_on_whatsapp' else 'failed' end
+          when m.status = 'uncertain' then 'uncertain' else 'unconfirmed' end,
+        'message', m.id, 'since', coalesce(m.failed_at, m.unconfirmed_at, m.send_began_at,
+          m.created_at))
+      from public.whatsapp_messages m
+      where m.contact_id = c.id and m.direction = 'out' and m.id > p_after_id
+        and (m.status in ('uncertain', 'accepted')
+          or (m.status = 'failed' and m.acknowledged_at is null))
+        and (m.status <> 'accepted' or m.unconfirmed_at is not null)
+      order by m.id limit 1),
+    case when not c.phone_known and c.dismissed_at is null and c.erased_at is null then
+      (select jsonb_build_object('detail', 'who', 'message', m.id, 'since', m.written_at)
+        from public.whatsapp_messages m where m.contact_id = c.id and m.direction = 'in'
+          and m.id > p_after_id
+        order by m.id desc limit 1) end);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.promote_covered (
   p_ask bigint
 )
@@ -8563,6 +9298,39 @@ begin
       on page.id = f.message_id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.queue_manual (
+  c          public.contacts,
+  p_channel  uuid,
+  p_body     text,
+  p_content  jsonb,
+  p_template bigint,
+  p_key      text,
+  p_reason   text,
+  p_quoted   text
+)
+  RETURNS public.whatsapp_messages
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.whatsapp_messages;
+  v_is_live boolean := exists (select from public.whatsapp_messages x where x.contact_id = c.id
+    and x.direction = 'in' and x.written_at > app.now() - interval '24 hours');
+begin
+  insert into public.whatsapp_messages (
+    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body, content,
+    status, template_id, recipient, priority, due_at, live_until, expires_at, sent_by, client_key,
+    reason_to_write, quoted_whatsapp_id)
+  values (c.workspace_id, p_channel, app.conversation(c.workspace_id, p_channel, c.id), c.id, 'out',
+    'manual', coalesce(p_content -> 'media' ->> 'kind', 'text'), p_body, p_content, 'queued',
+    p_template, app.contact_phone(c.id), -10, app.now(),
+    case when v_is_live then app.now() + interval '24 hours' end,
+    app.now() + interval '72 hours', auth.uid(), p_key,
+    coalesce(p_reason, app.reason_known(c.id)), p_quoted)
+  returning * into m;
+  return m;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.queue_message (
   a       public.asks,
   p_facts jsonb,
@@ -8689,6 +9457,25 @@ begin
       and m.ask_id is not null and (app.is_asked(m.status) or m.status = 'failed'));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.quoted_words (
+  m public.whatsapp_messages
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if m.quoted_whatsapp_id is null then
+    return null;
+  end if;
+  return (select jsonb_build_object('id', q.id, 'direction', q.direction, 'kind', q.kind,
+      'body', left(q.body, 200))
+    from public.whatsapp_message_keys k join public.whatsapp_messages q on q.id = k.message_id
+    where k.channel_id = m.channel_id and k.whatsapp_id = m.quoted_whatsapp_id
+      and q.contact_id = m.contact_id);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.raise_status (
   p_message bigint,
   p_status  text,
@@ -8721,6 +9508,40 @@ begin
   where id = p_message and direction = 'out'
     and app.status_rank(p_status) > app.status_rank(status);
   return found;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.reason_given (
+  p_reason text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if nullif(p_reason, '') not in ('called', 'agreed', 'customer') then
+    raise exception using errcode = 'PT422', detail = 'reason',
+      message = 'The reason is one of: called, agreed, customer.';
+  end if;
+  return nullif(p_reason, '');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.reason_known (
+  p_contact bigint
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case
+    when exists (select from public.whatsapp_messages m where m.contact_id = p_contact
+      and m.direction = 'in') then 'wrote_first'
+    when exists (select from public.cloudtalk_calls k where k.contact_id = p_contact
+      and k.talking_seconds > 0) then 'called'
+    else (select m.reason_to_write from public.whatsapp_messages m where m.contact_id = p_contact
+      and m.reason_to_write is not null order by m.id desc limit 1) end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.recent_sends (
@@ -8766,7 +9587,7 @@ begin
   perform app.skip_unreachable(m.contact_id);
   if exists (select from public.whatsapp_messages s where s.id = m.id and s.status = 'skipped') then
     return;
-  elsif m.purpose = 'consent_notice' then
+  elsif m.purpose in ('consent_notice', 'manual') then
     return;
   elsif m.purpose = 'reminder' then
     perform app.stop_reminders(f) from public.whatsapp_messages f where f.id = m.reminder_of;
@@ -9459,6 +10280,61 @@ begin
     return '{"outcome": "processed"}';
   end if;
   return jsonb_build_object('message', v_messages[1]);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.refresh_conversation (
+  p_contact bigint,
+  p_last    boolean DEFAULT true
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts;
+  r public.conversations;
+  v_xid bigint := pg_current_xact_id()::text::bigint;
+begin
+  select * into r from public.conversations x where x.contact_id = p_contact for update;
+  if r.computed_by = v_xid and p_last then
+    return;
+  end if;
+  select * into c from public.contacts x where x.id = p_contact;
+  if c.id is null or c.merged_into is not null or c.erased_at is not null then
+    delete from public.conversations x where x.contact_id = p_contact;
+    return;
+  end if;
+  if r.contact_id is null then
+    if not exists (select from public.whatsapp_messages m where m.contact_id = p_contact) then
+      return;
+    end if;
+    insert into public.conversations (contact_id, workspace_id) values (p_contact, c.workspace_id)
+    on conflict do nothing;
+    select * into r from public.conversations x where x.contact_id = p_contact for update;
+  end if;
+  if r.call_back_at is not null and app.was_called_back(p_contact, r.call_back_at) then
+    r.call_back_at := null;
+    r.call_back_by := null;
+  end if;
+  if r.owner is null and r.owner_by is null then
+    r.owner := app.operator_of(p_contact);
+    r.owner_at := case when r.owner is not null then app.now() end;
+  end if;
+  r := app.computed_conversation(c, r);
+  -- What came after it was closed opened it.
+  if r.closed_at is not null and r.state <> 'closed' then
+    r.closed_at := null;
+    r.closed_by := null;
+    r.closed_id := null;
+  end if;
+  r.computed_by := case when p_last then v_xid else 0 end;
+  update public.conversations x set (state, detail, about_message, since, sort_at, bill,
+    last_message_id, last_at, last_in_id, last_in_at, unanswered, owner, owner_at, call_back_at,
+    call_back_by, closed_at, closed_by, closed_id, computed_by)
+    = (r.state, r.detail, r.about_message, r.since, r.sort_at, r.bill, r.last_message_id,
+      r.last_at, r.last_in_id, r.last_in_at, r.unanswered, r.owner, r.owner_at, r.call_back_at,
+      r.call_back_by, r.closed_at, r.closed_by, r.closed_id, r.computed_by)
+  where x.contact_id = p_contact;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.refresh_evidence (
@@ -10404,6 +11280,43 @@ CREATE OR REPLACE FUNCTION app.root_contact (
   select id from up where merged_into is null
 $function$;
 
+CREATE OR REPLACE FUNCTION app.said_by (
+  p_workspace uuid,
+  p_search    text,
+  p_most      integer
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+declare
+  v_query tsquery := app.words_query(p_search);
+  v_top bigint;
+  v_step bigint := 1;
+  v_found bigint[] := '{}';
+  v_blocks bigint[];
+begin
+  if v_query is null then
+    return v_found;
+  end if;
+  v_top := (select m.id >> 14 from public.whatsapp_messages m where m.workspace_id = p_workspace
+    order by m.id desc limit 1);
+  while v_top >= 0 and cardinality(v_found) < p_most loop
+    v_blocks := array(select generate_series(greatest(v_top - v_step + 1, 0), v_top));
+    v_found := array(select distinct f.contact_id from (
+      select m.contact_id from public.whatsapp_messages m
+      where m.workspace_id = p_workspace and m.purpose in ('inbound', 'typed', 'manual')
+        and m.body is not null and array[m.id >> 14] && v_blocks
+        and to_tsvector('simple', app.fold(left(m.body, 2000))) @@ v_query limit 2000) f
+      union select unnest(v_found));
+    v_top := v_top - v_step;
+    v_step := v_step * 4;
+  end loop;
+  return v_found;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.said_since (
   p_contact public.contacts,
   p_facts   jsonb,
@@ -10575,6 +11488,19 @@ begin
     exit when v_found is not null;
   end loop;
   return v_found;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.sent_json (
+  m public.whatsapp_messages
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object('sent', true, 'message', m.id, 'status', m.status,
+    'expectedAt', app.expected_at(m.id), 'channel', m.channel_id, 'contact', m.contact_id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.setting (
@@ -10859,7 +11785,7 @@ CREATE OR REPLACE FUNCTION app.skip_unreachable (
   from public.contacts c
   where c.id = p_contact and m.contact_id = p_contact and m.status = 'queued'
     -- In the words of an index: all that the outbox sends.
-    and m.purpose in ('follow_up', 'reminder', 'consent_notice')
+    and m.purpose in ('follow_up', 'reminder', 'consent_notice', 'manual')
       and not app.may_receive(c, m.purpose)
 $function$;
 
@@ -11009,6 +11935,27 @@ begin
   update public.whatsapp_messages r set status = 'cancelled', reason_code = v_code,
     reason = v_reason
   where r.reminder_of = f.id and r.status = 'queued';
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.tags_named (
+  p_value jsonb
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_tags text[];
+begin
+  select array_agg(distinct t.tag) into v_tags
+  from (select lower(btrim(x)) as tag from jsonb_array_elements_text(
+    case jsonb_typeof(p_value) when 'array' then p_value else '[]' end) x) t where t.tag <> '';
+  if cardinality(v_tags) > 20 or exists (select from unnest(v_tags) t where length(t) > 40) then
+    raise exception using errcode = 'PT422', detail = 'tags',
+      message = 'A person has at most 20 tags of 40 characters each.';
+  end if;
+  return coalesce(v_tags, '{}');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.take_kind (
@@ -11317,6 +12264,136 @@ CREATE OR REPLACE FUNCTION app.text_variables (
     'agent_name', p_facts -> 'agentName', 'company', p_facts -> 'company')
 $function$;
 
+CREATE OR REPLACE FUNCTION app.thread_calls (
+  p_contact bigint,
+  p_from    timestamp with time zone,
+  p_until   timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ids bigint[] := array(select k.id from public.cloudtalk_calls k where k.contact_id = p_contact
+      and (p_from is null or k.created_at >= p_from)
+      and (p_until is null or k.created_at < p_until)
+    order by k.id desc limit 50);
+begin
+  return (select coalesce(jsonb_agg(page.call order by page.id desc), '[]')
+    from app.calls_json(v_ids) page);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.thread_json (
+  p_contact bigint,
+  p_before  bigint,
+  p_size    integer,
+  p_windows jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts;
+  v_messages jsonb;
+  v_older boolean;
+  v_from timestamptz;
+  v_until timestamptz;
+begin
+  select * into c from public.contacts x where x.id = p_contact;
+  if c.id is null then
+    return null;
+  elsif c.merged_into is not null then
+    return jsonb_build_object('movedTo', c.merged_into);
+  end if;
+  v_messages := app.thread_messages(c.id, p_before, p_size + 1);
+  v_older := jsonb_array_length(v_messages) > p_size;
+  if v_older then
+    v_messages := v_messages - p_size;
+    v_from := (v_messages -> -1 ->> 'createdAt')::timestamptz;
+  end if;
+  v_until := case when p_before is not null then (select m.created_at
+    from public.whatsapp_messages m where m.id = p_before) end;
+  return jsonb_build_object('person', app.thread_person(c),
+    'row', (select r.conversation from app.conversation_rows(array[c.id]) r),
+    'messages', v_messages, 'older', case when v_older then v_messages -> -1 -> 'id' end,
+    'calls', app.thread_calls(c.id, v_from, v_until),
+    'notes', app.thread_notes(c.id, v_from, v_until),
+    'readId', (select r.message_id from public.conversation_reads r where r.contact_id = c.id
+      and r.user_id = auth.uid()),
+    'composer', app.composer_json(c, p_windows), 'here', app.others_here(c.id));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.thread_messages (
+  p_contact bigint,
+  p_before  bigint,
+  p_size    integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ids bigint[] := array(select m.id from public.whatsapp_messages m
+    where m.contact_id = p_contact and (p_before is null or m.id < p_before)
+    order by m.id desc limit p_size);
+begin
+  return (select coalesce(jsonb_agg(page.message || jsonb_strip_nulls(jsonb_build_object(
+      'sentBy', m.sent_by, 'unconfirmedAt', m.unconfirmed_at, 'templateId', m.template_id,
+      'acknowledgedAt', m.acknowledged_at, 'askId', m.ask_id, 'reminderStep', m.reminder_step,
+      'quoted', app.quoted_words(m))) order by page.id desc), '[]')
+    from app.messages_json(v_ids) page join public.whatsapp_messages m on m.id = page.id);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.thread_notes (
+  p_contact bigint,
+  p_from    timestamp with time zone,
+  p_until   timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'userId', n.user_id,
+      'body', n.body, 'at', n.created_at, 'mentions', (select coalesce(jsonb_agg(x.user_id), '[]')
+        from public.note_mentions x where x.note_id = n.id)) order by n.id desc), '[]')
+    from (select x.* from public.conversation_notes x where x.contact_id = p_contact
+      and x.deleted_at is null and (p_from is null or x.created_at >= p_from)
+      and (p_until is null or x.created_at < p_until) order by x.id desc limit 50) n);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.thread_person (
+  c public.contacts
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object('id', c.id, 'name', coalesce(c.name, c.push_name),
+    'company', c.company, 'pushName', c.push_name, 'phone', app.contact_phone(c.id),
+    'phones', (select coalesce(jsonb_agg(i.value order by i.learned_at, i.value), '[]')
+      from public.contact_identities i where i.contact_id = c.id and i.kind = 'phone'),
+    'timeZone', c.time_zone, 'createdAt', c.created_at, 'silence', app.silence(c),
+    'optedOutAt', c.opted_out_at, 'blockedAt', c.blocked_at,
+    'attention', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind,
+        'detail', a.detail, 'at', a.at, 'messageId', a.message_id, 'callId', a.call_id)
+        order by a.id), '[]') from public.attention a where a.contact_id = c.id
+        and a.settled_at is null),
+    'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'callId', a.call_id,
+        'state', a.state, 'code', a.code, 'reason', a.reason, 'shouldSend', a.should_send,
+        'evidence', a.evidence, 'evidenceAt', a.evidence_at,
+        'evidenceMessageId', a.evidence_message_id, 'isOpen', a.is_open,
+        'staffDecision', a.staff_decision, 'createdAt', a.created_at) order by a.id desc), '[]')
+      from (select x.* from public.asks x where x.contact_id = c.id order by x.id desc limit 20) a));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.tick_channel (
   p_channel uuid
 )
@@ -11350,6 +12427,29 @@ begin
     'hasQueue', v_channel.state = 'active' and exists (select from public.whatsapp_messages m
       where m.channel_id = p_channel and m.status = 'queued' order by m.priority, m.due_at,
         m.id limit 1));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.time_named (
+  p_workspace uuid,
+  p_value     jsonb
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_text text := p_value #>> '{}';
+begin
+  if v_text is null then
+    return null;
+  elsif not pg_input_is_valid(v_text, 'timestamptz') then
+    raise exception using errcode = 'PT422', detail = 'callBackAt',
+      message = 'This is no time. Write it like 2026-12-01T15:00.';
+  end if;
+  return case when v_text ~ '(Z|[+-]\d\d(:?\d\d)?)$' then v_text::timestamptz
+    else v_text::timestamp at time zone (select w.time_zone from public.workspaces w
+      where w.id = p_workspace) end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.told_by (
@@ -11485,6 +12585,33 @@ begin
   end if;
   return jsonb_build_object('dueAt', v_times -> 'dueAt', 'leavesAt', v_leaves,
     'expiresAt', v_times -> 'expiresAt', 'guards', v_guards);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.unanswered_of (
+  p_contact  bigint,
+  p_after_id bigint,
+  OUT        n integer,
+  OUT        first_id bigint,
+  OUT        since timestamp with time zone
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ours bigint := (select max(m.id) from public.whatsapp_messages m
+    where m.contact_id = p_contact and m.purpose in ('typed', 'manual')
+      and m.status not in ('failed', 'cancelled', 'skipped', 'expired'));
+begin
+  select count(*), min(x.id), min(x.written_at) into n, first_id, since
+  from (select m.id, m.written_at from public.whatsapp_messages m
+    where m.contact_id = p_contact and m.direction = 'in'
+      and m.id > greatest(p_after_id, v_ours) and app.wants_answer(m)
+      and (m.evidence is distinct from 'attachment' or not exists (
+        select from public.asks a join public.bill_evidence e on e.ask_id = a.id
+        where a.contact_id = p_contact and e.message_id = m.id))
+    order by m.id desc limit 100) x;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.unmatched_writers (
@@ -11641,6 +12768,35 @@ begin
     v_step := least(v_step * 2, 8000);
   end loop;
   return v_found;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.wants_answer (
+  m public.whatsapp_messages
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return m.direction = 'in' and m.deleted_at is null and not m.is_stop and not m.is_start
+    and not m.awaits_content
+    and (m.machine_reason is null or m.machine_undone_at is not null)
+    and m.kind not in ('reaction', 'system', 'protocol');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.was_called_back (
+  p_contact bigint,
+  p_at      timestamp with time zone
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return exists (select from public.cloudtalk_calls k where k.contact_id = p_contact and k.ended
+    and k.talking_seconds > 0 and k.created_at > p_at - interval '30 minutes');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.was_known (
@@ -12098,6 +13254,35 @@ CREATE OR REPLACE FUNCTION app.word_patterns (
     where w <> '' limit 20) d
 $function$;
 
+CREATE OR REPLACE FUNCTION app.words_query (
+  p_search text
+)
+  RETURNS tsquery
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_words text := (select string_agg(w || ':*', ' & ') from (
+    select distinct w from regexp_split_to_table(app.fold(p_search), '[^[:alnum:]]+') w
+    where length(w) >= 2 limit 8) d);
+begin
+  return case when v_words is not null then to_tsquery('simple', v_words) end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.work_json (
+  r public.conversations
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object('owner', r.owner, 'callBackAt', r.call_back_at,
+    'handledId', r.handled_id, 'closed', r.closed_at is not null, 'tags', to_jsonb(r.tags));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.workspace_told (
   p_vendor  text,
   p_account text,
@@ -12144,6 +13329,43 @@ begin
       and app.evidence_rank(k.electricity_bill_evidence) >= app.evidence_rank('attachment'));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.write_guard (
+  c          public.contacts,
+  p_channel  uuid,
+  p_reason   text,
+  p_template boolean,
+  p_windows  jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_hours numeric := (p_windows ->> (select x.vendor from public.channels x
+    where x.id = p_channel))::numeric;
+begin
+  return case
+    when c.erased_at is not null
+      then '{"code": "erased", "reason": "The person asked for their data to be erased."}'::jsonb
+    when c.blocked_at is not null
+      then '{"code": "blocked", "reason": "The contact is blocked."}'
+    when c.opted_out_at is not null
+      then '{"code": "opted_out", "reason": "The contact asked not to be written to."}'
+    when app.contact_phone(c.id) is null
+      then '{"code": "no_number", "reason": "WhatsApp hides this person''s number."}'
+    when p_channel is null
+      then '{"code": "not_set_up", "reason": "There is no WhatsApp number to write from."}'
+    when coalesce(p_reason, app.reason_known(c.id)) is null
+      then '{"code": "no_reason", "reason": "Say why we may write to this person."}'
+    when v_hours is not null and not p_template and not exists (
+      select from public.whatsapp_messages m where m.contact_id = c.id and m.direction = 'in'
+        and m.channel_id = p_channel and m.written_at > app.now() - make_interval(
+          secs => v_hours::double precision * 3600))
+      then '{"code": "window_closed", "reason": "WhatsApp takes a free text only for a while after the person''s last message: choose a reviewed text."}'
+    end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.writer_of (
   p_workspace uuid,
   p_channel   uuid,
@@ -12171,6 +13393,22 @@ begin
     v_contact := v_quoted;
   end if;
   return v_contact;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.writing_facts (
+  c public.contacts
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce((select k.facts from public.cloudtalk_calls k where k.contact_id = c.id
+      order by k.id desc limit 1), '{}')
+    || jsonb_strip_nulls(jsonb_build_object('contactName', coalesce(c.name, c.push_name),
+      'company', c.company, 'agentName', (select m.name from public.memberships m
+        where m.workspace_id = c.workspace_id and m.user_id = auth.uid())));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.written_by (
@@ -12297,6 +13535,42 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.add_note (
+  contact  bigint,
+  body     text,
+  mentions uuid[] DEFAULT '{}'::uuid[]
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(contact);
+  v_body text := btrim(body, E' \t\n\r');
+  v_id bigint;
+begin
+  -- require_role: in conversation_contact.
+  if v_body is null or v_body = '' or length(v_body) > 4000 then
+    raise exception using errcode = 'PT422', detail = 'body',
+      message = 'A note has between 1 and 4,000 characters.';
+  end if;
+  insert into public.conversation_notes (workspace_id, contact_id, user_id, body)
+  values (c.workspace_id, c.id, auth.uid(), v_body) returning id into v_id;
+  insert into public.note_mentions (note_id, user_id, workspace_id, contact_id)
+  select v_id, m.user_id, c.workspace_id, c.id from public.memberships m
+  where m.workspace_id = c.workspace_id and m.user_id = any (mentions)
+    and m.user_id <> auth.uid();
+  insert into public.conversations (contact_id, workspace_id) values (c.id, c.workspace_id)
+  on conflict do nothing;
+  perform app.refresh_conversation(c.id, false);
+  perform app.log_action(c.workspace_id, auth.uid(), 'note_added', 'contact', c.id::text,
+    jsonb_build_object('note', v_id));
+  return v_id;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."add_note"(bigint, text, uuid[]) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.allow_again (
   contact bigint,
   reason  text
@@ -12356,6 +13630,28 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."audit_page"(integer, uuid, text, bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.be_here (
+  contact bigint,
+  typing  boolean DEFAULT false
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(contact);
+begin
+  -- require_role: in conversation_contact.
+  insert into public.conversation_presence as p (contact_id, user_id, workspace_id, typed_at)
+  values (c.id, auth.uid(), c.workspace_id, case when typing then app.now() end)
+  on conflict (contact_id, user_id) do update
+    set at = app.now(), typed_at = coalesce(excluded.typed_at, p.typed_at);
+  return app.others_here(c.id);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."be_here"(bigint, boolean) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.begin_export (
   contact bigint
@@ -12442,6 +13738,32 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."call_lifts"(bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.cancel_manual (
+  message bigint
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.whatsapp_messages;
+begin
+  select * into m from public.whatsapp_messages x where x.id = message;
+  perform app.require_role(m.workspace_id, 'agent');
+  perform app.lock_channels(m.workspace_id);
+  update public.whatsapp_messages x set status = 'cancelled', reason_code = 'staff_refused',
+    reason = 'Staff asked not to send it.'
+  where x.id = message and x.purpose = 'manual' and x.status = 'queued';
+  if found then
+    perform app.log_action(m.workspace_id, auth.uid(), 'message_withdrawn', 'message',
+      message::text);
+  end if;
+  return (select x.status from public.whatsapp_messages x where x.id = message);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."cancel_manual"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.channel_access (
   channel uuid DEFAULT NULL::uuid
@@ -13015,6 +14337,23 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."events_to_reread"(integer) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.expected_time (
+  message bigint
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role((select m.workspace_id from public.whatsapp_messages m
+    where m.id = message), 'agent');
+  return app.expected_at(message);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."expected_time"(bigint) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.export_page (
   contact   bigint,
   part      text,
@@ -13233,6 +14572,47 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."finish_task"(bigint, integer, jsonb, integer) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.inbox (
+  filters jsonb DEFAULT '{}'::jsonb,
+  known   text  DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  w public.workspaces;
+  v_now timestamptz := app.now();
+  v_contact bigint := (filters ->> 'contact')::bigint;
+  v_stamp text;
+  v_here text := '';
+begin
+  select x.* into w from public.workspaces x order by x.created_at, x.id limit 1;
+  if w.id is null then
+    return null;
+  end if;
+  if v_contact is not null and (filters ->> 'here')::boolean then
+    v_here := md5(public.be_here(v_contact, coalesce((filters ->> 'typing')::boolean,
+      false))::text);
+  end if;
+  v_stamp := app.monitor_stamp(v_now) || '~' || v_here;
+  if known = v_stamp then
+    return jsonb_build_object('unchanged', true);
+  end if;
+  return jsonb_build_object('now', v_now, 'stamp', v_stamp,
+    'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone),
+    'counts', app.conversation_counts(w.id),
+    'list', case when coalesce((filters ->> 'list')::boolean, true) then
+      app.conversation_list(w.id, filters, least(greatest(coalesce(
+        (filters ->> 'size')::integer, 30), 1), 100)) end,
+    'thread', case when v_contact is not null then app.thread_json(v_contact,
+      (filters ->> 'threadBefore')::bigint, least(greatest(coalesce(
+        (filters ->> 'threadSize')::integer, 50), 1), 200),
+      coalesce(filters -> 'windows', '{}')) end);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."inbox"(jsonb, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.keep_privacy (
   batch integer
 )
@@ -13355,6 +14735,56 @@ CREATE OR REPLACE FUNCTION public.list_messages (
 $function$;
 
 REVOKE ALL ON FUNCTION "public"."list_messages"(uuid, integer, bigint, text, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.mark_read (
+  contact bigint,
+  message bigint DEFAULT NULL::bigint
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(contact);
+  v_before bigint;
+  v_newest bigint := coalesce(message, (select max(m.id) from public.whatsapp_messages m
+    where m.contact_id = c.id), 0);
+begin
+  -- require_role: in conversation_contact.
+  select r.message_id into v_before from public.conversation_reads r
+  where r.user_id = auth.uid() and r.contact_id = c.id;
+  if v_before is null or v_before < v_newest then
+    insert into public.conversation_reads as r (workspace_id, user_id, contact_id, message_id)
+    values (c.workspace_id, auth.uid(), c.id, v_newest)
+    on conflict (user_id, contact_id) do update
+      set message_id = greatest(r.message_id, excluded.message_id), at = app.now();
+  end if;
+  update public.note_mentions n set seen_at = app.now()
+  where n.user_id = auth.uid() and n.contact_id = c.id and n.seen_at is null;
+  return v_before;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."mark_read"(bigint, bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.mark_unread (
+  contact bigint
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(contact);
+begin
+  -- require_role: in conversation_contact.
+  update public.conversation_reads r set at = app.now(), message_id = coalesce((
+      select k.last_in_id - 1 from public.conversations k where k.contact_id = c.id), 0)
+  where r.user_id = auth.uid() and r.contact_id = c.id;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."mark_unread"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.merge_contacts (
   loser  bigint,
@@ -13551,6 +14981,33 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."open_media"(bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.open_person (
+  workspace uuid,
+  phone     text,
+  name      text DEFAULT NULL::text
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_contact bigint;
+begin
+  perform app.require_role(workspace, 'agent');
+  if phone is null or phone !~ '^\+[1-9][0-9]{5,14}$' then
+    raise exception using errcode = 'PT422', detail = 'phone',
+      message = 'This is not a phone number. Write it like +393331234567.';
+  end if;
+  perform app.lock_channels(workspace);
+  v_contact := app.resolve_contact(workspace, phone, null,
+    p_name => left(nullif(btrim(name), ''), 200));
+  perform app.log_action(workspace, auth.uid(), 'person_opened', 'contact', v_contact::text);
+  return v_contact;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."open_person"(uuid, text, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.override_call (
   call     bigint,
@@ -13895,6 +15352,33 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."remove_member"(text, uuid) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.remove_note (
+  note bigint
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  n public.conversation_notes;
+begin
+  select * into n from public.conversation_notes x where x.id = note for update;
+  perform app.require_role(n.workspace_id, 'agent');
+  if n.deleted_at is not null then
+    return false;
+  elsif n.user_id <> auth.uid() then
+    raise exception using errcode = '42501', message = 'Only who wrote a note takes it back.';
+  end if;
+  update public.conversation_notes x set deleted_at = app.now(), body = '…' where x.id = note;
+  delete from public.note_mentions m where m.note_id = note;
+  perform app.log_action(n.workspace_id, auth.uid(), 'note_removed', 'contact',
+    n.contact_id::text, jsonb_build_object('note', note));
+  return true;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."remove_note"(bigint) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.rename_channel (
   channel uuid,
   name    text
@@ -14057,7 +15541,8 @@ begin
   perform app.require_role(v_message.workspace_id, 'agent');
   perform app.lock_channels(v_message.workspace_id);
   select * into v_message from public.whatsapp_messages m where m.id = message for update;
-  if v_message.status <> 'uncertain' then
+  if v_message.status <> 'uncertain' and (v_message.status <> 'accepted'
+      or v_message.unconfirmed_at is null or decision = 'resend') then
     return v_message.status;
   end if;
   if decision = 'sent' then
@@ -14251,6 +15736,81 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.send_manual (
+  contact    bigint,
+  body       text,
+  key        text,
+  seen       bigint  DEFAULT NULL::bigint,
+  despite    boolean DEFAULT false,
+  attachment uuid    DEFAULT NULL::uuid,
+  template   text    DEFAULT NULL::text,
+  reason     text    DEFAULT NULL::text,
+  windows    jsonb   DEFAULT '{}'::jsonb,
+  quoted     bigint  DEFAULT NULL::bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(contact);
+  m public.whatsapp_messages;
+  t public.whatsapp_templates;
+  v_channel uuid;
+  v_content jsonb;
+  v_body text := left(btrim(body, E' \t\r\n'), 4097);
+  v_guard jsonb;
+  v_newest bigint;
+begin
+  -- require_role: in conversation_contact.
+  perform app.lock_channels(c.workspace_id);
+  select * into c from public.contacts x where x.id = c.id for update;
+  select * into m from public.whatsapp_messages x where x.workspace_id = c.workspace_id
+    and x.sent_by = auth.uid() and x.client_key = key;
+  if m.id is not null then
+    return app.sent_json(m);
+  end if;
+  v_channel := app.channel_for(c.id, 'manual');
+  if template is not null then
+    select * into t from public.whatsapp_templates x where x.workspace_id = c.workspace_id
+      and x.key = template;
+    v_content := app.template_content(t, v_channel, app.writing_facts(c));
+    v_body := coalesce(nullif(v_body, ''), app.ask_text(app.writing_facts(c), t.body));
+  elsif attachment is not null then
+    v_content := app.attachment_content(c.workspace_id, attachment, nullif(v_body, ''));
+  end if;
+  if coalesce(v_body, '') = '' and attachment is null or length(v_body) > 4096
+      or coalesce(key, '') = '' or length(key) > 100 then
+    raise exception using errcode = 'PT422', detail = 'text',
+      message = 'A message has between 1 and 4,096 characters.';
+  end if;
+  v_guard := app.write_guard(c, v_channel, app.reason_given(reason), v_content ->> 'kind'
+    = 'template', windows);
+  v_newest := case when not despite then app.newer_than_seen(c.id, seen) end;
+  if v_guard is not null then
+    return v_guard || '{"sent": false}';
+  elsif v_newest is not null then
+    return jsonb_build_object('sent', false, 'code', 'newer', 'newest', v_newest, 'reason',
+      'Something newer came while you were writing.');
+  end if;
+  m := app.queue_manual(c, v_channel, v_body, v_content, t.id, key, app.reason_given(reason),
+    (select q.whatsapp_message_id from public.whatsapp_messages q where q.id = quoted
+      and q.contact_id = c.id));
+  if attachment is not null then
+    perform app.attach(attachment, m.id);
+  end if;
+  -- They asked by hand: what waits to ask the same does not leave.
+  if app.speaks_of_bill(v_body) then
+    perform app.judge_waiting(c.id);
+  end if;
+  perform app.log_action(c.workspace_id, auth.uid(), 'message_written', 'message', m.id::text,
+    jsonb_build_object('contact', c.id));
+  return app.sent_json(m);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.set_channel_credentials (
   channel uuid,
@@ -14885,6 +16445,7 @@ begin
   for v_channel in select id from public.channels order by id loop
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);
+      perform app.note_unconfirmed(v_channel);
     exception when others then
       v_errors := v_errors || format('reminders of channel %s: %s %s', v_channel, sqlstate,
         sqlerrm);
@@ -15186,6 +16747,70 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."whoami"() FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.work_conversation (
+  contact bigint,
+  change  jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(contact);
+  r public.conversations;
+  v_before jsonb;
+  v_newest bigint;
+begin
+  -- require_role: in conversation_contact.
+  insert into public.conversations (contact_id, workspace_id) values (c.id, c.workspace_id)
+  on conflict do nothing;
+  select * into r from public.conversations x where x.contact_id = c.id for update;
+  v_before := app.work_json(r);
+  select max(m.id) into v_newest from public.whatsapp_messages m where m.contact_id = c.id;
+  if change ? 'owner' then
+    r.owner := app.owner_named(c.workspace_id, change -> 'owner');
+    r.owner_by := auth.uid();
+    r.owner_at := app.now();
+  end if;
+  if change ? 'callBackAt' then
+    r.call_back_at := app.time_named(c.workspace_id, change -> 'callBackAt');
+    r.call_back_by := case when r.call_back_at is not null then auth.uid() end;
+    if r.call_back_at is not null and not change ? 'handledId' then
+      r.handled_id := greatest(r.handled_id, v_newest);
+    end if;
+  end if;
+  if change ? 'handledId' then
+    r.handled_id := (change ->> 'handledId')::bigint;
+  elsif (change ->> 'handled')::boolean then
+    r.handled_id := greatest(r.handled_id, v_newest);
+  end if;
+  if change ? 'closed' then
+    r.closed_at := case when (change ->> 'closed')::boolean then app.now() end;
+    r.closed_by := case when (change ->> 'closed')::boolean then auth.uid() end;
+    r.closed_id := case when (change ->> 'closed')::boolean then coalesce(v_newest, 0) end;
+    if (change ->> 'closed')::boolean and not change ? 'callBackAt' then
+      r.call_back_at := null;
+      r.call_back_by := null;
+    end if;
+  end if;
+  if change ? 'tags' then
+    r.tags := app.tags_named(change -> 'tags');
+  end if;
+  update public.conversations x set (owner, owner_by, owner_at, call_back_at, call_back_by,
+    handled_id, closed_at, closed_by, closed_id, tags)
+    = (r.owner, r.owner_by, r.owner_at, r.call_back_at, r.call_back_by, r.handled_id,
+      r.closed_at, r.closed_by, r.closed_id, r.tags)
+  where x.contact_id = c.id;
+  perform app.refresh_conversation(c.id, false);
+  select * into r from public.conversations x where x.contact_id = c.id;
+  perform app.log_action(c.workspace_id, auth.uid(), 'conversation_changed', 'contact',
+    c.id::text, change);
+  return jsonb_build_object('before', v_before, 'after', app.work_json(r), 'state', r.state);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."work_conversation"(bigint, jsonb) FROM PUBLIC, "anon", "service_role";
+
 ALTER TABLE "public"."asks"
   ADD CONSTRAINT "asks_check" CHECK (((evidence IS NULL) = (evidence_at IS NULL)));
 
@@ -15243,6 +16868,18 @@ ALTER TABLE "public"."contact_merges"
 ALTER TABLE "public"."contact_merges"
   ADD CONSTRAINT "contact_merges_winner_fkey" FOREIGN KEY (winner) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."conversation_notes"
+  ADD CONSTRAINT "conversation_notes_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."conversation_presence"
+  ADD CONSTRAINT "conversation_presence_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."conversation_reads"
+  ADD CONSTRAINT "conversation_reads_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."conversations"
+  ADD CONSTRAINT "conversations_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."erased_identities"
   ADD CONSTRAINT "erased_identities_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
@@ -15251,6 +16888,12 @@ ALTER TABLE "public"."erasures"
 
 ALTER TABLE "public"."media_deletions"
   ADD CONSTRAINT "media_deletions_erasure_id_fkey" FOREIGN KEY (erasure_id) REFERENCES public.erasures(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."note_mentions"
+  ADD CONSTRAINT "note_mentions_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."note_mentions"
+  ADD CONSTRAINT "note_mentions_note_id_fkey" FOREIGN KEY (note_id) REFERENCES public.conversation_notes(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."restore_checks"
   ADD CONSTRAINT "restore_checks_channel_id_fkey" FOREIGN KEY (channel_id) REFERENCES public.channels(id) ON DELETE CASCADE;
@@ -15278,6 +16921,9 @@ ALTER TABLE "public"."whatsapp_messages"
 
 ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_check1" CHECK (((status <> 'queued'::text) OR ((due_at IS NOT NULL) AND (expires_at IS NOT NULL) AND (recipient IS NOT NULL))));
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD CONSTRAINT "whatsapp_messages_client_key_check" CHECK (((length(client_key) >= 1) AND (length(client_key) <= 100)));
 
 ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id);
@@ -15369,6 +17015,18 @@ ALTER TABLE "public"."contact_merges"
 ALTER TABLE "public"."contacts"
   ADD CONSTRAINT "contacts_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."conversation_notes"
+  ADD CONSTRAINT "conversation_notes_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."conversation_presence"
+  ADD CONSTRAINT "conversation_presence_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."conversation_reads"
+  ADD CONSTRAINT "conversation_reads_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."conversations"
+  ADD CONSTRAINT "conversations_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."erased_identities"
   ADD CONSTRAINT "erased_identities_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
@@ -15380,6 +17038,9 @@ ALTER TABLE "public"."media_deletions"
 
 ALTER TABLE "public"."memberships"
   ADD CONSTRAINT "memberships_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."note_mentions"
+  ADD CONSTRAINT "note_mentions_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."reconcile_passes"
   ADD CONSTRAINT "reconcile_passes_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
@@ -15435,7 +17096,7 @@ CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_
       from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_files'::text,'files'::text,NULL::text[],'app.export_files'::text,'{media}'::text[]), ('public.attention'::text,'x.contact_id = any ($1)'::text,'detail = null,
       settled_at = coalesce(x.settled_at, $3), settled_how = coalesce(x.settled_how, ''erased'')'::text,'attention'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_consents'::text,'x.contact_id = any ($1)'::text,'words = null, reason = null'::text,'consents'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_merges'::text,'(x.winner = any ($1) or x.loser = any ($1))'::text,'reason = null, split_reason = null,
       moved = x.moved || ''{"identities": [], "winner": {}}'''::text,'merges'::text,NULL::text[],'app.export_merges'::text,NULL::text[]), ('public.audit_log'::text,NULL::text,'app.erase_log'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_messages'::text,'x.contact_id = any ($1)'::text,'app.erase_texts'::text,'messages'::text,NULL::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_send_attempts'::text,'x.message_id = any (array(select m.id
-      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_texts'::text,'attempts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_message_keys'::text,NULL::text,'app.erase_texts'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_conversations'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.ask_decisions'::text,'x.ask_id = any (array(select a.id
+      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_texts'::text,'attempts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_message_keys'::text,NULL::text,'app.erase_texts'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.note_mentions'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_notes'::text,'x.contact_id = any ($1)'::text,'delete'::text,'notes'::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_reads'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_presence'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversations'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_conversations'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.ask_decisions'::text,'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))'::text,'because = ''[]'', reason = app.without_words(x.reason, $2)'::text,'decisions'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_evidence'::text,'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))'::text,'undo_reason = left(x.undo_reason, 0) || ''…'''::text,'evidence'::text,NULL::text[],NULL::text,NULL::text[]), ('public.asks'::text,'x.contact_id = any ($1)'::text,'app.erase_asks'::text,'asks'::text,NULL::text[],NULL::text,'{calls}'::text[]), ('public.tasks'::text,NULL::text,'app.erase_tasks'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.cloudtalk_calls'::text,'x.contact_id = any ($1)'::text,'app.erase_calls'::text,'calls'::text,NULL::text[],NULL::text,'{call_texts,calls}'::text[]), ('public.cloudtalk_call_keys'::text,NULL::text,'app.erase_calls'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erased_identities'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erasures'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_identities'::text,'x.contact_id = any ($1)'::text,'delete'::text,'identities'::text,'{lookup_at,lookup_tries}'::text[],'public.begin_export'::text,NULL::text[]), ('public.contacts'::text,'x.id = any ($1)'::text,'name = null, company = null, push_name = null,
       time_zone = null, erased_at = $3'::text,'person'::text,NULL::text[],'public.begin_export'::text,NULL::text[])) t(name, found_by, erasing, part, hidden, shown_by, retention);
@@ -15567,6 +17228,22 @@ CREATE INDEX contact_merges_workspace ON public.contact_merges USING btree (work
 
 CREATE INDEX contacts_workspace ON public.contacts USING btree (workspace_id, id DESC);
 
+CREATE INDEX conversation_notes_contact ON public.conversation_notes USING btree (contact_id, id DESC);
+
+CREATE INDEX conversation_notes_workspace ON public.conversation_notes USING btree (workspace_id);
+
+CREATE INDEX conversation_presence_workspace ON public.conversation_presence USING btree (workspace_id);
+
+CREATE INDEX conversation_reads_contact ON public.conversation_reads USING btree (contact_id);
+
+CREATE INDEX conversation_reads_workspace ON public.conversation_reads USING btree (workspace_id);
+
+CREATE INDEX conversations_new ON public.conversations USING btree (workspace_id, last_in_id)
+  WHERE (state = ANY (ARRAY['problem'::text, 'reply'::text, 'check'::text, 'call_back'::text]));
+
+CREATE INDEX conversations_tags ON public.conversations USING gin (tags)
+  WHERE (tags <> '{}'::text[]);
+
 CREATE INDEX erased_identities_contact ON public.erased_identities USING btree (contact_id, kind);
 
 CREATE INDEX erasures_contact ON public.erasures USING btree (contact_id);
@@ -15582,6 +17259,15 @@ CREATE INDEX media_deletions_erasure ON public.media_deletions USING btree (eras
 CREATE INDEX media_deletions_workspace ON public.media_deletions USING btree (workspace_id);
 
 CREATE INDEX memberships_user ON public.memberships USING btree (user_id);
+
+CREATE INDEX note_mentions_contact ON public.note_mentions USING btree (contact_id);
+
+CREATE INDEX note_mentions_user ON public.note_mentions USING btree (user_id, note_id DESC);
+
+CREATE INDEX note_mentions_waiting ON public.note_mentions USING btree (user_id, workspace_id)
+  WHERE (seen_at IS NULL);
+
+CREATE INDEX note_mentions_workspace ON public.note_mentions USING btree (workspace_id);
 
 CREATE UNIQUE INDEX restore_checks_open ON public.restore_checks USING btree (channel_id)
   WHERE (released_at IS NULL);
@@ -15627,7 +17313,7 @@ CREATE INDEX whatsapp_media_workspace ON public.whatsapp_media USING btree (work
 CREATE INDEX whatsapp_message_keys_workspace ON public.whatsapp_message_keys USING btree (workspace_id);
 
 CREATE INDEX whatsapp_messages_asks ON public.whatsapp_messages USING btree (contact_id)
-  WHERE (purpose = ANY (ARRAY['follow_up'::text, 'reminder'::text, 'consent_notice'::text]));
+  WHERE (purpose = ANY (ARRAY['follow_up'::text, 'reminder'::text, 'consent_notice'::text, 'manual'::text]));
 
 CREATE INDEX whatsapp_messages_ask ON public.whatsapp_messages USING btree (ask_id)
   WHERE (ask_id IS NOT NULL);
@@ -15637,6 +17323,9 @@ CREATE INDEX whatsapp_messages_bind ON public.whatsapp_messages USING btree (bin
 
 CREATE INDEX whatsapp_messages_call ON public.whatsapp_messages USING btree (call_id)
   WHERE (call_id IS NOT NULL);
+
+CREATE UNIQUE INDEX whatsapp_messages_client_key ON public.whatsapp_messages USING btree (workspace_id, sent_by, client_key)
+  WHERE (client_key IS NOT NULL);
 
 CREATE INDEX whatsapp_messages_contact ON public.whatsapp_messages USING btree (contact_id, id DESC) INCLUDE (direction);
 
@@ -15652,6 +17341,11 @@ CREATE INDEX whatsapp_messages_expiry ON public.whatsapp_messages USING btree (c
 
 CREATE INDEX whatsapp_messages_live ON public.whatsapp_messages USING btree (channel_id, live_until)
   WHERE (status = 'queued'::text);
+
+CREATE INDEX whatsapp_messages_moving ON public.whatsapp_messages USING btree (contact_id, id DESC)
+  WHERE
+    ((direction = 'out'::text) AND ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'uncertain'::text, 'accepted'::text])) OR ((status = 'failed'::text) AND (acknowledged_at
+    IS NULL))));
 
 CREATE INDEX whatsapp_messages_needs ON public.whatsapp_messages USING btree (workspace_id, status, id DESC)
   WHERE ((status = 'uncertain'::text) OR ((status = 'failed'::text) AND (acknowledged_at IS NULL)));
@@ -15708,6 +17402,19 @@ CREATE TRIGGER ask_refused
   WHEN ((new.do_not_send AND (NOT old.do_not_send)))
   EXECUTE FUNCTION app.ask_refused();
 
+CREATE CONSTRAINT TRIGGER conversation_moves
+  AFTER UPDATE ON public.asks DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  WHEN
+    ((((((old.evidence IS DISTINCT FROM new.evidence) OR (old.evidence_at IS DISTINCT FROM new.evidence_at)) OR (old.is_open IS DISTINCT FROM new.is_open)) OR (old.contact_id IS
+    DISTINCT FROM new.contact_id)) OR (old.should_send IS DISTINCT FROM new.should_send)))
+  EXECUTE FUNCTION app.conversation_changed();
+
+CREATE CONSTRAINT TRIGGER conversation_new
+  AFTER INSERT ON public.asks DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  EXECUTE FUNCTION app.conversation_changed();
+
 CREATE TRIGGER keep_decision
   AFTER UPDATE ON public.asks
   FOR EACH ROW
@@ -15745,6 +17452,17 @@ CREATE TRIGGER attention_moves_stamp
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
+CREATE CONSTRAINT TRIGGER conversation_moves
+  AFTER UPDATE ON public.attention DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  WHEN (((old.settled_at IS DISTINCT FROM new.settled_at) OR (old.contact_id IS DISTINCT FROM new.contact_id)))
+  EXECUTE FUNCTION app.conversation_changed();
+
+CREATE CONSTRAINT TRIGGER conversation_new
+  AFTER INSERT ON public.attention DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  EXECUTE FUNCTION app.conversation_changed();
+
 CREATE TRIGGER channel_incidents_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.channel_incidents
   FOR EACH STATEMENT
@@ -15781,8 +17499,32 @@ CREATE TRIGGER contacts_moves_stamp
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
+CREATE TRIGGER conversation_notes_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.conversation_notes
+  FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER conversation_reads_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.conversation_reads
+  FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER conversations_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.conversations
+  FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
 CREATE TRIGGER memberships_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.memberships
+  FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER note_mentions_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.note_mentions
   FOR EACH STATEMENT
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
@@ -15834,6 +17576,16 @@ CREATE TRIGGER ask_follows
   FOR EACH ROW
   WHEN ((old.ask_open <> new.ask_open))
   EXECUTE FUNCTION app.ask_follows();
+
+CREATE CONSTRAINT TRIGGER conversation_gone
+  AFTER DELETE ON public.whatsapp_messages DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  EXECUTE FUNCTION app.conversation_changed();
+
+CREATE CONSTRAINT TRIGGER conversation_new
+  AFTER INSERT ON public.whatsapp_messages DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  EXECUTE FUNCTION app.conversation_changed();
 
 CREATE TRIGGER keep_off_retired_again
   BEFORE UPDATE OF status ON public.whatsapp_messages
@@ -15964,6 +17716,26 @@ CREATE POLICY "members_read" ON "public"."contacts"
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
 
+CREATE POLICY "members_read" ON "public"."conversation_notes"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "members_read" ON "public"."conversation_presence"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "own_read" ON "public"."conversation_reads"
+  FOR SELECT
+  TO "authenticated"
+  USING (((user_id = ( SELECT auth.uid() AS uid)) AND (workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces))));
+
+CREATE POLICY "members_read" ON "public"."conversations"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
 CREATE POLICY "managers_read" ON "public"."erased_identities"
   FOR SELECT
   TO "authenticated"
@@ -15980,6 +17752,11 @@ CREATE POLICY "managers_read" ON "public"."media_deletions"
   USING ((workspace_id IN ( SELECT app.my_workspaces_as('manager'::text) AS my_workspaces_as)));
 
 CREATE POLICY "members_read" ON "public"."memberships"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "members_read" ON "public"."note_mentions"
   FOR SELECT
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
@@ -16213,6 +17990,24 @@ REVOKE ALL ON FUNCTION "app"."asked_by_hand"(bigint, timestamp WITH time zone) F
 
 GRANT EXECUTE ON FUNCTION "app"."asked_by_hand"(bigint, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."asked_last"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."asked_last"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."asked_last"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."attach"(uuid, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."attach"(uuid, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."attach"(uuid, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."attachment_content"(uuid, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."attachment_content"(uuid, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."attachment_content"(uuid, uuid, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."attention_json"(uuid, integer) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."attention_json"(uuid, integer) TO "authenticated";
@@ -16335,6 +18130,8 @@ GRANT EXECUTE ON FUNCTION "app"."change_ask"(public.asks, jsonb, jsonb, public.w
 
 REVOKE ALL ON FUNCTION "app"."channel_for"(bigint, text) FROM PUBLIC;
 
+GRANT EXECUTE ON FUNCTION "app"."channel_for"(bigint, text) TO "authenticated";
+
 REVOKE ALL ON FUNCTION "app"."channel_for"(bigint, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."channel_for"(bigint, text) TO "postgres";
@@ -16413,6 +18210,20 @@ REVOKE ALL ON FUNCTION "app"."compare_logged"(public.restore_checks, jsonb) FROM
 
 GRANT EXECUTE ON FUNCTION "app"."compare_logged"(public.restore_checks, jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."composer_json"(public.contacts, jsonb) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."composer_json"(public.contacts, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."composer_json"(public.contacts, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."composer_json"(public.contacts, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."computed_conversation"(public.contacts, public.conversations) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."computed_conversation"(public.contacts, public.conversations) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."computed_conversation"(public.contacts, public.conversations) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."confirm_ask"(public.asks, bigint, uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."confirm_ask"(public.asks, bigint, uuid) FROM "postgres";
@@ -16441,6 +18252,12 @@ REVOKE ALL ON FUNCTION "app"."consents_json"(bigint[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."consents_json"(bigint[]) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."contact_bill"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."contact_bill"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."contact_bill"(bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."contact_by"(uuid, text, text) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."contact_by"(uuid, text, text) TO "authenticated";
@@ -16462,6 +18279,12 @@ REVOKE ALL ON FUNCTION "app"."contact_by_username"(uuid, text, text, text, text)
 REVOKE ALL ON FUNCTION "app"."contact_by_username"(uuid, text, text, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."contact_by_username"(uuid, text, text, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."contact_changed"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."contact_changed"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."contact_changed"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."contact_phone"(bigint) FROM PUBLIC;
 
@@ -16508,6 +18331,50 @@ REVOKE ALL ON FUNCTION "app"."conversation"(uuid, uuid, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."conversation"(uuid, uuid, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."conversation"(uuid, uuid, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."conversation_changed"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."conversation_changed"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_changed"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."conversation_contact"(bigint, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."conversation_contact"(bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_contact"(bigint, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."conversation_counts"(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_counts"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."conversation_counts"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_counts"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."conversation_ids"(uuid, text, integer, timestamp WITH time zone, bigint, uuid, text, bigint[], uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_ids"(uuid, text, integer, timestamp WITH time zone, bigint, uuid, text, bigint[], uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."conversation_ids"(uuid, text, integer, timestamp WITH time zone, bigint, uuid, text, bigint[], uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_ids"(uuid, text, integer, timestamp WITH time zone, bigint, uuid, text, bigint[], uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."conversation_list"(uuid, jsonb, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_list"(uuid, jsonb, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."conversation_list"(uuid, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_list"(uuid, jsonb, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."conversation_rows"(bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_rows"(bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."conversation_rows"(bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."conversation_rows"(bigint[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."copy_hours"() FROM PUBLIC;
 
@@ -16717,6 +18584,12 @@ REVOKE ALL ON FUNCTION "app"."evidence_rank"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."evidence_rank"(text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."expected_at"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."expected_at"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."expected_at"(bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."expire_due"(uuid, timestamp WITH time zone, integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."expire_due"(uuid, timestamp WITH time zone, integer) FROM "postgres";
@@ -16791,6 +18664,12 @@ REVOKE ALL ON FUNCTION "app"."file_fetched"(public.tasks, jsonb) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "app"."file_fetched"(public.tasks, jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."file_waits"(bigint, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."file_waits"(bigint, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."file_waits"(bigint, bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."fill_stub"(bigint, jsonb, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."fill_stub"(bigint, jsonb, timestamp WITH time zone) FROM "postgres";
@@ -16804,6 +18683,8 @@ REVOKE ALL ON FUNCTION "app"."find_call"(uuid, jsonb, text[], bigint, timestamp 
 GRANT EXECUTE ON FUNCTION "app"."find_call"(uuid, jsonb, text[], bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."first_contact_channel"(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."first_contact_channel"(uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "app"."first_contact_channel"(uuid) FROM "postgres";
 
@@ -16880,6 +18761,14 @@ GRANT EXECUTE ON FUNCTION "app"."found_messages"(uuid, integer, bigint, text, te
 REVOKE ALL ON FUNCTION "app"."found_messages"(uuid, integer, bigint, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."found_messages"(uuid, integer, bigint, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."found_people"(uuid, text, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."found_people"(uuid, text, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."found_people"(uuid, text, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."found_people"(uuid, text, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."free_leases"(public.channels, timestamp WITH time zone) FROM PUBLIC;
 
@@ -17191,6 +19080,12 @@ REVOKE ALL ON FUNCTION "app"."join_twins"(uuid, bigint, text[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."join_twins"(uuid, bigint, text[]) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."join_work"(bigint, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."join_work"(bigint, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."join_work"(bigint, bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."judge_machine"(public.whatsapp_messages, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."judge_machine"(public.whatsapp_messages, jsonb) FROM "postgres";
@@ -17250,6 +19145,14 @@ REVOKE ALL ON FUNCTION "app"."kept_notices"(bigint[], timestamp WITH time zone) 
 REVOKE ALL ON FUNCTION "app"."kept_notices"(bigint[], timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."kept_notices"(bigint[], timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."last_words"(bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."last_words"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."last_words"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."last_words"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."lateness_gap"(public.channels) FROM PUBLIC;
 
@@ -17397,6 +19300,20 @@ REVOKE ALL ON FUNCTION "app"."media_dies_at"(jsonb, timestamp WITH time zone) FR
 
 GRANT EXECUTE ON FUNCTION "app"."media_dies_at"(jsonb, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."member_of_agent"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."member_of_agent"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."member_of_agent"(uuid, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."mentioned_in"(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."mentioned_in"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."mentioned_in"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."mentioned_in"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."mentions_erased"(uuid, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."mentions_erased"(uuid, text) FROM "postgres";
@@ -17534,6 +19451,18 @@ REVOKE ALL ON FUNCTION "app"."needle"(text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."needle"(text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."needle"(text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."newer_than_seen"(bigint, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."newer_than_seen"(bigint, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."newer_than_seen"(bigint, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."newest_of"(bigint, public.conversations) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."newest_of"(bigint, public.conversations) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."newest_of"(bigint, public.conversations) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."next_send_time"(uuid, timestamp WITH time zone, public.workspaces, bigint[]) FROM PUBLIC;
 
@@ -17693,6 +19622,12 @@ REVOKE ALL ON FUNCTION "app"."note_template_state"(uuid, bigint, text, text, tex
 
 GRANT EXECUTE ON FUNCTION "app"."note_template_state"(uuid, bigint, text, text, text, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."note_unconfirmed"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."note_unconfirmed"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."note_unconfirmed"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."note_username"(uuid, bigint, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."note_username"(uuid, bigint, text) FROM "postgres";
@@ -17733,6 +19668,20 @@ REVOKE ALL ON FUNCTION "app"."open_since"(timestamp WITH time zone, public.works
 
 GRANT EXECUTE ON FUNCTION "app"."open_since"(timestamp WITH time zone, public.workspaces, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."operator_of"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."operator_of"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."operator_of"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."others_here"(bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."others_here"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."others_here"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."others_here"(bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."outcome_words"(jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."outcome_words"(jsonb) FROM "postgres";
@@ -17764,6 +19713,12 @@ GRANT EXECUTE ON FUNCTION "app"."own_zones"(public.workspaces) TO "authenticated
 REVOKE ALL ON FUNCTION "app"."own_zones"(public.workspaces) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."own_zones"(public.workspaces) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."owner_named"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."owner_named"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."owner_named"(uuid, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."paced"(public.channels, timestamp WITH time zone) FROM PUBLIC;
 
@@ -17873,6 +19828,12 @@ REVOKE ALL ON FUNCTION "app"."presses_left"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."presses_left"(uuid, uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."problem_of"(public.contacts, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."problem_of"(public.contacts, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."problem_of"(public.contacts, bigint, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."promote_covered"(bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."promote_covered"(bigint) FROM "postgres";
@@ -17905,6 +19866,12 @@ REVOKE ALL ON FUNCTION "app"."queue_json"(uuid, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."queue_json"(uuid, integer) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."queue_manual"(public.contacts, uuid, text, jsonb, bigint, text, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."queue_manual"(public.contacts, uuid, text, jsonb, bigint, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."queue_manual"(public.contacts, uuid, text, jsonb, bigint, text, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."queue_message"(public.asks, jsonb, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."queue_message"(public.asks, jsonb, jsonb) FROM "postgres";
@@ -17935,11 +19902,33 @@ REVOKE ALL ON FUNCTION "app"."quoted_asks"(public.whatsapp_messages) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "app"."quoted_asks"(public.whatsapp_messages) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."quoted_words"(public.whatsapp_messages) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."quoted_words"(public.whatsapp_messages) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."quoted_words"(public.whatsapp_messages) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."quoted_words"(public.whatsapp_messages) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."raise_status"(bigint, text, timestamp WITH time zone, text, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."raise_status"(bigint, text, timestamp WITH time zone, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."raise_status"(bigint, text, timestamp WITH time zone, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."reason_given"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."reason_given"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."reason_given"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."reason_known"(bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."reason_known"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."reason_known"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."reason_known"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."recent_sends"(uuid, integer, timestamp WITH time zone) FROM PUBLIC;
 
@@ -18044,6 +20033,12 @@ REVOKE ALL ON FUNCTION "app"."record_unnamed_failure"(uuid, uuid, jsonb, bigint,
 REVOKE ALL ON FUNCTION "app"."record_unnamed_failure"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."record_unnamed_failure"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."refresh_conversation"(bigint, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."refresh_conversation"(bigint, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."refresh_conversation"(bigint, boolean) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."refresh_evidence"(bigint) FROM PUBLIC;
 
@@ -18291,6 +20286,14 @@ REVOKE ALL ON FUNCTION "app"."root_contact"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."root_contact"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."said_by"(uuid, text, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."said_by"(uuid, text, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."said_by"(uuid, text, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."said_by"(uuid, text, integer) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."said_since"(public.contacts, jsonb, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."said_since"(public.contacts, jsonb, timestamp WITH time zone) FROM "postgres";
@@ -18330,6 +20333,12 @@ GRANT EXECUTE ON FUNCTION "app"."sending_window"(timestamp WITH time zone, publi
 REVOKE ALL ON FUNCTION "app"."sending_window"(timestamp WITH time zone, public.workspaces, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."sending_window"(timestamp WITH time zone, public.workspaces, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."sent_json"(public.whatsapp_messages) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."sent_json"(public.whatsapp_messages) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."sent_json"(public.whatsapp_messages) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."setting"(uuid, text) FROM PUBLIC;
 
@@ -18433,6 +20442,12 @@ REVOKE ALL ON FUNCTION "app"."stop_reminders"(public.whatsapp_messages) FROM "po
 
 GRANT EXECUTE ON FUNCTION "app"."stop_reminders"(public.whatsapp_messages) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."tags_named"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."tags_named"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."tags_named"(jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."take_kind"(text, interval, integer, integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."take_kind"(text, interval, integer, integer) FROM "postgres";
@@ -18499,11 +20514,57 @@ REVOKE ALL ON FUNCTION "app"."text_variables"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."text_variables"(jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."thread_calls"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."thread_calls"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."thread_calls"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."thread_calls"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."thread_json"(bigint, bigint, integer, jsonb) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."thread_json"(bigint, bigint, integer, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."thread_json"(bigint, bigint, integer, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."thread_json"(bigint, bigint, integer, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."thread_messages"(bigint, bigint, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."thread_messages"(bigint, bigint, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."thread_messages"(bigint, bigint, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."thread_messages"(bigint, bigint, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."thread_notes"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."thread_notes"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."thread_notes"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."thread_notes"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."thread_person"(public.contacts) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."thread_person"(public.contacts) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."thread_person"(public.contacts) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."thread_person"(public.contacts) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."tick_channel"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."tick_channel"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."tick_channel"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."time_named"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."time_named"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."time_named"(uuid, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."told_by"(bigint) FROM PUBLIC;
 
@@ -18543,6 +20604,12 @@ REVOKE ALL ON FUNCTION "app"."try_leaving"(jsonb, jsonb, public.channels, public
 
 GRANT EXECUTE ON FUNCTION "app"."try_leaving"(jsonb, jsonb, public.channels, public.workspaces, text, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."unanswered_of"(bigint, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."unanswered_of"(bigint, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."unanswered_of"(bigint, bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."unmatched_writers"(uuid) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."unmatched_writers"(uuid) TO "authenticated";
@@ -18574,6 +20641,20 @@ REVOKE ALL ON FUNCTION "app"."walk_messages"(uuid, integer, bigint, text, text) 
 REVOKE ALL ON FUNCTION "app"."walk_messages"(uuid, integer, bigint, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."walk_messages"(uuid, integer, bigint, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."wants_answer"(public.whatsapp_messages) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."wants_answer"(public.whatsapp_messages) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."wants_answer"(public.whatsapp_messages) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."wants_answer"(public.whatsapp_messages) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."was_called_back"(bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."was_called_back"(bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."was_called_back"(bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."was_known"(bigint, bigint, timestamp WITH time zone) FROM PUBLIC;
 
@@ -18693,6 +20774,20 @@ REVOKE ALL ON FUNCTION "app"."word_patterns"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."word_patterns"(text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."words_query"(text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."words_query"(text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."words_query"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."words_query"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."work_json"(public.conversations) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."work_json"(public.conversations) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."work_json"(public.conversations) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."workspace_told"(text, text, uuid, uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."workspace_told"(text, text, uuid, uuid) FROM "postgres";
@@ -18705,11 +20800,25 @@ REVOKE ALL ON FUNCTION "app"."write_back_facts"(public.tasks) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."write_back_facts"(public.tasks) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."write_guard"(public.contacts, uuid, text, boolean, jsonb) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."write_guard"(public.contacts, uuid, text, boolean, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."write_guard"(public.contacts, uuid, text, boolean, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."write_guard"(public.contacts, uuid, text, boolean, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."writer_of"(uuid, uuid, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."writer_of"(uuid, uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."writer_of"(uuid, uuid, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."writing_facts"(public.contacts) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."writing_facts"(public.contacts) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."writing_facts"(public.contacts) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."written_by"(public.whatsapp_messages) FROM PUBLIC;
 
@@ -18741,6 +20850,12 @@ GRANT EXECUTE ON FUNCTION "public"."add_member"(text, uuid, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."add_member"(text, uuid, text) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."add_note"(bigint, text, uuid[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."add_note"(bigint, text, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."add_note"(bigint, text, uuid[]) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."allow_again"(bigint, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."allow_again"(bigint, text) FROM "postgres";
@@ -18752,6 +20867,12 @@ GRANT EXECUTE ON FUNCTION "public"."audit_page"(integer, uuid, text, bigint) TO 
 REVOKE ALL ON FUNCTION "public"."audit_page"(integer, uuid, text, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."audit_page"(integer, uuid, text, bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."be_here"(bigint, boolean) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."be_here"(bigint, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."be_here"(bigint, boolean) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."begin_export"(bigint) TO "authenticated";
 
@@ -18770,6 +20891,12 @@ GRANT EXECUTE ON FUNCTION "public"."call_lifts"(bigint) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."call_lifts"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."call_lifts"(bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."cancel_manual"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."cancel_manual"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."cancel_manual"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."channel_access"(uuid) FROM "postgres";
 
@@ -18873,6 +21000,12 @@ REVOKE ALL ON FUNCTION "public"."events_to_reread"(integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."events_to_reread"(integer) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."expected_time"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."expected_time"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."expected_time"(bigint) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."export_page"(bigint, text, bigint, integer) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."export_page"(bigint, text, bigint, integer) FROM "postgres";
@@ -18909,6 +21042,12 @@ GRANT EXECUTE ON FUNCTION "public"."finish_task"(bigint, integer, jsonb, integer
 
 GRANT EXECUTE ON FUNCTION "public"."finish_task"(bigint, integer, jsonb, integer) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."inbox"(jsonb, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."inbox"(jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."inbox"(jsonb, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."keep_privacy"(integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."keep_privacy"(integer) TO "postgres";
@@ -18932,6 +21071,18 @@ GRANT EXECUTE ON FUNCTION "public"."list_messages"(uuid, integer, bigint, text, 
 REVOKE ALL ON FUNCTION "public"."list_messages"(uuid, integer, bigint, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."list_messages"(uuid, integer, bigint, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."mark_read"(bigint, bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."mark_read"(bigint, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."mark_read"(bigint, bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."mark_unread"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."mark_unread"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."mark_unread"(bigint) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."merge_contacts"(bigint, bigint, text) TO "authenticated";
 
@@ -18974,6 +21125,12 @@ GRANT EXECUTE ON FUNCTION "public"."open_media"(bigint) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."open_media"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."open_media"(bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."open_person"(uuid, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."open_person"(uuid, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."open_person"(uuid, text, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."override_call"(bigint, text, text[], boolean) TO "authenticated";
 
@@ -19041,6 +21198,12 @@ GRANT EXECUTE ON FUNCTION "public"."remove_member"(text, uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."remove_member"(text, uuid) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."remove_note"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."remove_note"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."remove_note"(bigint) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."rename_channel"(uuid, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."rename_channel"(uuid, text) FROM "postgres";
@@ -19094,6 +21257,12 @@ REVOKE ALL ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, in
 GRANT EXECUTE ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."set_channel_credentials"(uuid, text, text, uuid) FROM "postgres";
 
@@ -19238,6 +21407,12 @@ GRANT EXECUTE ON FUNCTION "public"."whoami"() TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."whoami"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."whoami"() TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."work_conversation"(bigint, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."work_conversation"(bigint, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."work_conversation"(bigint, jsonb) TO "postgres";
 
 GRANT USAGE ON SCHEMA "app" TO "authenticated";
 
@@ -19411,6 +21586,54 @@ REVOKE ALL ON TABLE "public"."contacts" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."contacts" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."conversation_notes" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."conversation_notes" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."conversation_notes" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."conversation_notes" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."conversation_notes" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."conversation_notes" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."conversation_presence" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."conversation_presence" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."conversation_presence" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."conversation_presence" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."conversation_presence" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."conversation_presence" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."conversation_reads" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."conversation_reads" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."conversation_reads" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."conversation_reads" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."conversation_reads" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."conversation_reads" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."conversations" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."conversations" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."conversations" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."conversations" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."conversations" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."conversations" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."erased_identities" FROM "postgres";
 
 GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."erased_identities" TO "postgres";
@@ -19454,6 +21677,18 @@ GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON
 REVOKE ALL ON TABLE "public"."memberships" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."memberships" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."note_mentions" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."note_mentions" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."note_mentions" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."note_mentions" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."note_mentions" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."note_mentions" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."reconcile_passes" FROM "authenticated";
 
@@ -19963,8 +22198,41 @@ CREATE INDEX contacts_time_zone ON public.contacts USING btree (workspace_id, ti
 CREATE INDEX contacts_unmatched ON public.contacts USING btree (workspace_id, id)
   WHERE ((NOT phone_known) AND (merged_into IS NULL) AND (dismissed_at IS NULL) AND (erased_at IS NULL));
 
+CREATE CONSTRAINT TRIGGER conversation_moves
+  AFTER UPDATE ON public.contacts DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  WHEN
+    (((((((old.opted_out_at IS DISTINCT FROM new.opted_out_at) OR (old.blocked_at IS DISTINCT FROM new.blocked_at)) OR (old.erased_at IS DISTINCT FROM new.erased_at)) OR
+    (old.merged_into IS DISTINCT FROM new.merged_into)) OR (old.dismissed_at IS DISTINCT FROM new.dismissed_at)) OR (old.phone_known IS DISTINCT FROM new.phone_known)))
+  EXECUTE FUNCTION app.contact_changed();
+
 ALTER TABLE "public"."contacts"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."conversation_notes"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."conversation_presence"
+  ADD COLUMN "at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."conversation_reads"
+  ADD COLUMN "at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."conversations"
+  ADD COLUMN "since" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."conversations"
+  ADD COLUMN "sort_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+CREATE INDEX conversations_state ON public.conversations USING btree (workspace_id, state, sort_at, contact_id);
+
+ALTER TABLE "public"."conversations"
+  ADD COLUMN "last_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+CREATE INDEX conversations_last ON public.conversations USING btree (workspace_id, last_at DESC, contact_id);
+
+CREATE INDEX conversations_owner ON public.conversations USING btree (workspace_id, OWNER, last_at DESC, contact_id)
+  WHERE (OWNER IS NOT NULL);
 
 ALTER TABLE "public"."erased_identities"
   ADD COLUMN "erased_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
@@ -20180,10 +22448,21 @@ CREATE UNIQUE INDEX whatsapp_messages_reminder_once ON public.whatsapp_messages 
   WHERE (reminder_of IS NOT NULL);
 
 CREATE INDEX whatsapp_messages_typed ON public.whatsapp_messages USING btree (contact_id, created_at)
-  WHERE (purpose = 'typed'::text);
+  WHERE (purpose = ANY (ARRAY['typed'::text, 'manual'::text]));
 
 CREATE INDEX whatsapp_messages_words ON public.whatsapp_messages USING btree (contact_id, written_at)
   WHERE (is_stop OR is_start);
+
+CREATE CONSTRAINT TRIGGER conversation_moves
+  AFTER UPDATE ON public.whatsapp_messages DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  WHEN
+    (((((((((((((old.status IS DISTINCT FROM new.status) OR (old.contact_id IS DISTINCT FROM new.contact_id)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at)) OR
+    (old.machine_reason IS DISTINCT FROM new.machine_reason)) OR (old.machine_undone_at IS DISTINCT FROM new.machine_undone_at)) OR
+    (old.acknowledged_at IS DISTINCT FROM new.acknowledged_at)) OR (old.unconfirmed_at IS DISTINCT FROM new.unconfirmed_at)) OR (old.is_stop IS DISTINCT FROM new.is_stop)) OR
+    (old.is_start IS DISTINCT FROM new.is_start)) OR (old.evidence IS DISTINCT FROM new.evidence)) OR (old.awaits_content IS DISTINCT FROM new.awaits_content)) OR
+    (old.due_at IS DISTINCT FROM new.due_at)))
+  EXECUTE FUNCTION app.conversation_changed();
 
 ALTER TABLE "public"."whatsapp_statuses"
   ADD COLUMN "received_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
@@ -20226,3 +22505,6 @@ CREATE INDEX cloudtalk_calls_names ON public.cloudtalk_calls USING gin (search_t
 
 CREATE INDEX contacts_names ON public.contacts USING gin (search_text extensions.gin_trgm_ops, (ARRAY[(id >> 11)]))
   WITH (gin_pending_list_limit='64');
+
+CREATE INDEX whatsapp_messages_said ON public.whatsapp_messages USING gin (to_tsvector('simple'::regconfig, app.fold("left"(body, 2000))), (ARRAY[(id >> 14)]))
+  WHERE ((purpose = ANY (ARRAY['inbound'::text, 'typed'::text, 'manual'::text])) AND (body IS NOT NULL));

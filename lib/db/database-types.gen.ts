@@ -1148,6 +1148,229 @@ export type Database = {
           },
         ];
       };
+      conversation_notes: {
+        Row: {
+          body: string;
+          contact_id: number;
+          created_at: string;
+          deleted_at: string | null;
+          id: number;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          body: string;
+          contact_id: number;
+          created_at?: string;
+          deleted_at?: string | null;
+          id?: never;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          body?: string;
+          contact_id?: number;
+          created_at?: string;
+          deleted_at?: string | null;
+          id?: never;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "conversation_notes_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "conversation_notes_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      conversation_presence: {
+        Row: {
+          at: string;
+          contact_id: number;
+          typed_at: string | null;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at?: string;
+          contact_id: number;
+          typed_at?: string | null;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          at?: string;
+          contact_id?: number;
+          typed_at?: string | null;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "conversation_presence_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "conversation_presence_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      conversation_reads: {
+        Row: {
+          at: string;
+          contact_id: number;
+          message_id: number;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at?: string;
+          contact_id: number;
+          message_id: number;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          at?: string;
+          contact_id?: number;
+          message_id?: number;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "conversation_reads_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "conversation_reads_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      conversations: {
+        Row: {
+          about_message: number | null;
+          bill: string | null;
+          call_back_at: string | null;
+          call_back_by: string | null;
+          closed_at: string | null;
+          closed_by: string | null;
+          closed_id: number | null;
+          computed_by: number;
+          contact_id: number;
+          detail: string | null;
+          handled_id: number | null;
+          last_at: string;
+          last_in_at: string | null;
+          last_in_id: number | null;
+          last_message_id: number | null;
+          owner: string | null;
+          owner_at: string | null;
+          owner_by: string | null;
+          since: string;
+          sort_at: string;
+          state: string;
+          tags: string[];
+          unanswered: number;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          about_message?: number | null;
+          bill?: string | null;
+          call_back_at?: string | null;
+          call_back_by?: string | null;
+          closed_at?: string | null;
+          closed_by?: string | null;
+          closed_id?: number | null;
+          computed_by?: number;
+          contact_id: number;
+          detail?: string | null;
+          handled_id?: number | null;
+          last_at?: string;
+          last_in_at?: string | null;
+          last_in_id?: number | null;
+          last_message_id?: number | null;
+          owner?: string | null;
+          owner_at?: string | null;
+          owner_by?: string | null;
+          since?: string;
+          sort_at?: string;
+          state?: string;
+          tags?: string[];
+          unanswered?: number;
+          workspace_id: string;
+        };
+        Update: {
+          about_message?: number | null;
+          bill?: string | null;
+          call_back_at?: string | null;
+          call_back_by?: string | null;
+          closed_at?: string | null;
+          closed_by?: string | null;
+          closed_id?: number | null;
+          computed_by?: number;
+          contact_id?: number;
+          detail?: string | null;
+          handled_id?: number | null;
+          last_at?: string;
+          last_in_at?: string | null;
+          last_in_id?: number | null;
+          last_message_id?: number | null;
+          owner?: string | null;
+          owner_at?: string | null;
+          owner_by?: string | null;
+          since?: string;
+          sort_at?: string;
+          state?: string;
+          tags?: string[];
+          unanswered?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "conversations_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: true;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "conversations_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       erased_identities: {
         Row: {
           contact_id: number;
@@ -1301,6 +1524,7 @@ export type Database = {
       memberships: {
         Row: {
           created_at: string;
+          name: string | null;
           role: string;
           user_id: string;
           workspace_id: string;
@@ -1308,12 +1532,14 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           created_at?: string;
+          name?: string | null;
           role: string;
           user_id: string;
           workspace_id: string;
         };
         Update: {
           created_at?: string;
+          name?: string | null;
           role?: string;
           user_id?: string;
           workspace_id?: string;
@@ -1321,6 +1547,53 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "memberships_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      note_mentions: {
+        Row: {
+          contact_id: number;
+          note_id: number;
+          seen_at: string | null;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_id: number;
+          note_id: number;
+          seen_at?: string | null;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          contact_id?: number;
+          note_id?: number;
+          seen_at?: string | null;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "note_mentions_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "note_mentions_note_id_fkey";
+            columns: ["note_id"];
+            isOneToOne: false;
+            referencedRelation: "conversation_notes";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "note_mentions_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -1871,6 +2144,7 @@ export type Database = {
           body: string | null;
           call_id: number | null;
           channel_id: string;
+          client_key: string | null;
           contact_id: number;
           content: Json | null;
           content_name: string | null;
@@ -1905,6 +2179,7 @@ export type Database = {
           read_at: string | null;
           reason: string | null;
           reason_code: string | null;
+          reason_to_write: string | null;
           recipient: string | null;
           reconcile_at: string | null;
           reconcile_tries: number;
@@ -1915,8 +2190,10 @@ export type Database = {
           retries: number;
           send_began_at: string | null;
           sent_at: string | null;
+          sent_by: string | null;
           status: string;
           template_id: number | null;
+          unconfirmed_at: string | null;
           whatsapp_message_id: string | null;
           workspace_id: string;
           written_at: string;
@@ -1935,6 +2212,7 @@ export type Database = {
           body?: string | null;
           call_id?: number | null;
           channel_id: string;
+          client_key?: string | null;
           contact_id: number;
           content?: Json | null;
           content_name?: string | null;
@@ -1969,6 +2247,7 @@ export type Database = {
           read_at?: string | null;
           reason?: string | null;
           reason_code?: string | null;
+          reason_to_write?: string | null;
           recipient?: string | null;
           reconcile_at?: string | null;
           reconcile_tries?: number;
@@ -1979,8 +2258,10 @@ export type Database = {
           retries?: number;
           send_began_at?: string | null;
           sent_at?: string | null;
+          sent_by?: string | null;
           status: string;
           template_id?: number | null;
+          unconfirmed_at?: string | null;
           whatsapp_message_id?: string | null;
           workspace_id: string;
           written_at?: never;
@@ -1998,6 +2279,7 @@ export type Database = {
           body?: string | null;
           call_id?: number | null;
           channel_id?: string;
+          client_key?: string | null;
           contact_id?: number;
           content?: Json | null;
           content_name?: string | null;
@@ -2032,6 +2314,7 @@ export type Database = {
           read_at?: string | null;
           reason?: string | null;
           reason_code?: string | null;
+          reason_to_write?: string | null;
           recipient?: string | null;
           reconcile_at?: string | null;
           reconcile_tries?: number;
@@ -2042,8 +2325,10 @@ export type Database = {
           retries?: number;
           send_began_at?: string | null;
           sent_at?: string | null;
+          sent_by?: string | null;
           status?: string;
           template_id?: number | null;
+          unconfirmed_at?: string | null;
           whatsapp_message_id?: string | null;
           workspace_id?: string;
           written_at?: never;
@@ -2415,14 +2700,17 @@ export type Database = {
       acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
       add_channel: { Args: { actor: string; channel: Json }; Returns: string };
       add_member: { Args: { role: string; user_id: string; workspace: string }; Returns: Json };
+      add_note: { Args: { body: string; contact: number; mentions?: string[] }; Returns: number };
       allow_again: { Args: { contact: number; reason: string }; Returns: boolean };
       audit_page: {
         Args: { before: number; kind: string; page_size: number; person: string };
         Returns: Json;
       };
+      be_here: { Args: { contact: number; typing?: boolean }; Returns: Json };
       begin_export: { Args: { contact: number }; Returns: Json };
       bind_message: { Args: { info: Json; message: number }; Returns: boolean };
       call_lifts: { Args: { call: number }; Returns: Json };
+      cancel_manual: { Args: { message: number }; Returns: string };
       channel_access: { Args: { channel?: string }; Returns: Json };
       channel_list: { Args: { workspace: string }; Returns: Json };
       choose_first_contacts: { Args: { channel: string }; Returns: undefined };
@@ -2446,6 +2734,7 @@ export type Database = {
       };
       events_to_replay: { Args: { most: number; source: string; state: string }; Returns: Json };
       events_to_reread: { Args: { most: number }; Returns: Json };
+      expected_time: { Args: { message: number }; Returns: string };
       export_page: {
         Args: { after: number; contact: number; page_size: number; part: string };
         Returns: Json;
@@ -2458,6 +2747,7 @@ export type Database = {
         Args: { attempt: number; result: Json; task: number; tries?: number };
         Returns: boolean;
       };
+      inbox: { Args: { filters?: Json; known?: string }; Returns: Json };
       keep_privacy: { Args: { batch: number }; Returns: Json };
       keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
@@ -2465,6 +2755,8 @@ export type Database = {
         Args: { before: number; direction: string; page_size: number; phone: string; workspace: string };
         Returns: Json;
       };
+      mark_read: { Args: { contact: number; message?: number }; Returns: number };
+      mark_unread: { Args: { contact: number }; Returns: undefined };
       merge_contacts: { Args: { loser: number; reason: string; winner: number }; Returns: number };
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
       monitor_snapshot: {
@@ -2475,6 +2767,7 @@ export type Database = {
       note_jobs: { Args: { failed: string[] }; Returns: Json };
       note_session: { Args: { event: string }; Returns: boolean };
       open_media: { Args: { message: number }; Returns: Json };
+      open_person: { Args: { name?: string; phone: string; workspace: string }; Returns: number };
       override_call: {
         Args: { any_hour?: boolean; call: number; decision: string; lifts?: string[] };
         Returns: string;
@@ -2489,6 +2782,7 @@ export type Database = {
       release_restored: { Args: { channel: string; people: number }; Returns: string };
       reminders_ahead: { Args: { call: number }; Returns: boolean };
       remove_member: { Args: { user_id: string; workspace: string }; Returns: boolean };
+      remove_note: { Args: { note: number }; Returns: boolean };
       rename_channel: { Args: { channel: string; name: string }; Returns: undefined };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       reread_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
@@ -2508,6 +2802,21 @@ export type Database = {
           key: string;
           language: string;
           workspace: string;
+        };
+        Returns: Json;
+      };
+      send_manual: {
+        Args: {
+          attachment?: string;
+          body: string;
+          contact: number;
+          despite?: boolean;
+          key: string;
+          quoted?: number;
+          reason?: string;
+          seen?: number;
+          template?: string;
+          windows?: Json;
         };
         Returns: Json;
       };
@@ -2541,6 +2850,7 @@ export type Database = {
       unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
       watch: { Args: { deliver: boolean }; Returns: Json };
       whoami: { Args: Record<PropertyKey, never>; Returns: Json };
+      work_conversation: { Args: { change: Json; contact: number }; Returns: Json };
     };
     Enums: {
       [_ in never]: never;

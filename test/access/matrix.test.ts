@@ -89,11 +89,28 @@ beforeAll(async () => {
     values (${ids.workspace!}, ${ids.channel!}, ${ids.uncertain!}, 1, app.now(), app.now())`;
   await sql`select app.note_template_state(${ids.channel!}, id, 'secret-mark', null, 'rejected', 'secret-mark')
     from whatsapp_templates where workspace_id = ${ids.workspace!}`;
+  const [manual] =
+    await sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction,
+    purpose, body, status, recipient, due_at, expires_at) select workspace_id, channel_id, conversation_id, contact_id, 'out', 'manual',
+    'secret-mark', 'queued', recipient, app.now(), app.now() + interval '1 hour' from whatsapp_messages where id = ${ids.uncertain!} returning id`;
+  ids.manual = String(manual?.id);
+  // Taken back already: then nobody's is asked for, and no role is refused for that.
+  const [note] =
+    await sql`insert into conversation_notes (workspace_id, contact_id, user_id, body, deleted_at)
+    values (${ids.workspace!}, ${ids.contact!}, gen_random_uuid(), 'secret-mark', app.now()) returning id`;
+  ids.note = String(note?.id);
+  await sql`insert into note_mentions (note_id, user_id, workspace_id, contact_id)
+    values (${ids.note!}, gen_random_uuid(), ${ids.workspace!}, ${ids.contact!})`;
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
   for (const role of ["agent", "manager", "admin"] as const)
     users.set(role, (await product.db.createStaff({ role })).userId);
   users.set("outsider", (await product.db.createStaff({ workspace: null })).userId);
   users.set("neighbour", (await product.db.createStaff({ workspace: "neighbour", role: "admin" })).userId);
+  for (const role of ["agent", "manager", "admin"] as const) {
+    const mine = { user_id: users.get(role)!, workspace_id: ids.workspace!, contact_id: ids.contact! };
+    await sql`insert into conversation_reads ${sql({ ...mine, message_id: 1 })}`;
+    await sql`insert into conversation_presence ${sql(mine)}`;
+  }
   marks = new RegExp(
     `secret-mark|Marisa|${phone(1).slice(4)}|"hours": ?77|agent-[0-9a-f]{8}@|${ids.workspace}`,
   );

@@ -64,6 +64,13 @@ beforeAll(async () => {
   member = await product.db.createStaff({ role: "admin" });
   outsider = await product.db.createStaff({ workspace: null });
   neighbour = await product.db.createStaff({ workspace: "neighbour", role: "admin" });
+  const [person] = await sql`select contact_id, workspace_id from conversations limit 1`;
+  const mine = { ...person, user_id: member.userId };
+  await sql`insert into conversation_reads ${sql({ ...mine, message_id: 1 })}`;
+  await sql`insert into conversation_presence ${sql(mine)}`;
+  const [note] =
+    await sql`insert into conversation_notes ${sql({ ...mine, body: "da richiamare" })} returning id`;
+  await sql`insert into note_mentions ${sql({ ...mine, note_id: note?.id })}`;
 });
 afterAll(() => product.close());
 

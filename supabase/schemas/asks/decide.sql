@@ -303,18 +303,20 @@ create function app.speaks_of_bill(p_text text) returns boolean
 language sql immutable set search_path = ''
 as $$ select p_text ~* '\m(bollett|fattur|bills?\M|invoices?\M)' $$;
 
--- What somebody typed on the linked phone is looked up by its own few rows.
+-- What somebody of ours wrote by hand, here or on the linked phone, is looked up by its own few
+-- rows.
 create index whatsapp_messages_typed on public.whatsapp_messages (contact_id, created_at)
-  where purpose = 'typed';
+  where purpose in ('typed', 'manual');
 
--- When a colleague last wrote of the bill on the linked phone, since p_since; null for never.
+-- When a colleague last wrote of the bill by hand, since p_since; null for never.
 create function app.asked_by_hand(p_contact bigint, p_since timestamptz) returns timestamptz
 language plpgsql stable set search_path = ''
 as $$
 begin
   return (select max(m.written_at) from public.whatsapp_messages m
-    where m.contact_id = p_contact and m.purpose = 'typed' and m.created_at > p_since
-      and m.written_at > p_since
+    where m.contact_id = p_contact and m.purpose in ('typed', 'manual')
+      and m.created_at > p_since and m.written_at > p_since
+      and m.status not in ('failed', 'cancelled', 'skipped', 'expired')
       and m.deleted_at is null and app.speaks_of_bill(m.body));
 end $$;
 

@@ -48,7 +48,7 @@ declare
   v_hours integer;
 begin
   if not exists (select from public.whatsapp_messages m where m.contact_id = p_contact.id
-    and m.purpose = 'typed') then
+    and m.purpose in ('typed', 'manual')) then
     return null;
   end if;
   v_hours := (app.setting(p_contact.workspace_id, 'cooldown') ->> 'hours')::integer;

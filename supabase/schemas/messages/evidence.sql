@@ -56,7 +56,7 @@ end $$;
 -- What answers somebody is looked up among what we asked of them, not among all that they wrote;
 -- and so is what waits for them.
 create index whatsapp_messages_asks on public.whatsapp_messages (contact_id)
-  where purpose in ('follow_up', 'reminder', 'consent_notice');
+  where purpose in ('follow_up', 'reminder', 'consent_notice', 'manual');
 
 -- A reply that was written before the one that stands, and is heard only now, takes its place.
 -- False where it does not.

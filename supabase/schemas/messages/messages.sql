@@ -91,9 +91,10 @@ create table public.whatsapp_messages (
   contact_id bigint not null references public.contacts (id),
   direction text not null check (direction in ('in', 'out')),
   -- follow_up, reminder (asks again), consent_notice (confirms a STOP or START, once): the outbox
-  -- sends them. typed: somebody wrote it on the linked phone. inbound: a person's message.
-  purpose text not null check (purpose in ('follow_up', 'reminder', 'consent_notice', 'typed',
-    'inbound')),
+  -- sends them, and manual: a member of staff wrote it here. typed: somebody wrote it on the linked
+  -- phone. inbound: a person's message.
+  purpose text not null check (purpose in ('follow_up', 'reminder', 'consent_notice', 'manual',
+    'typed', 'inbound')),
   kind text not null default 'text',
   body text,
   -- What leaves, where that is no plain text (app.is_content); null: the text that `body` is.
@@ -114,7 +115,7 @@ create table public.whatsapp_messages (
   recipient text,
   -- The contact owes us an answer to this; its ask is open then, one a contact and purpose.
   ask_open boolean not null default false,
-  -- Lower leaves first: 0 a follow-up, 10 a reminder, 20 bulk, 30 a confirmation of consent.
+  -- Lower leaves first: -10 what staff write, 0 a follow-up, 10 a reminder, 20 bulk, 30 a confirmation of consent.
   priority smallint not null default 0,
   due_at timestamptz,
   -- Until then it may leave outside the sending hours too.
@@ -135,6 +136,13 @@ create table public.whatsapp_messages (
   failed_at timestamptz,
   -- Staff member who settled an uncertain send.
   resolved_by uuid,
+  -- The vendor took it, later ones arrived, and of this one nothing was heard.
+  unconfirmed_at timestamptz,
+  -- Of what staff wrote: who, by which key of their page (the same again is the same message), and
+  -- why we may write to this person.
+  sent_by uuid,
+  client_key text check (length(client_key) between 1 and 100),
+  reason_to_write text,
   -- When staff took its failure off the list of what needs a person.
   acknowledged_at timestamptz,
   quoted_whatsapp_id text,
@@ -193,6 +201,8 @@ create function app.written_by(m public.whatsapp_messages) returns timestamptz
 language plpgsql stable set search_path = ''
 as $$ begin return least(m.provider_timestamp + interval '1 second', m.created_at); end $$;
 
+create unique index whatsapp_messages_client_key on public.whatsapp_messages (workspace_id,
+  sent_by, client_key) where client_key is not null;
 create index whatsapp_messages_owed on public.whatsapp_messages (contact_id) where ask_open;
 create index whatsapp_messages_ask on public.whatsapp_messages (ask_id) where ask_id is not null;
 create unique index whatsapp_messages_whatsapp_id on public.whatsapp_messages (channel_id,

@@ -397,6 +397,7 @@ begin
   for v_channel in select id from public.channels order by id loop
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);
+      perform app.note_unconfirmed(v_channel);
     exception when others then
       v_errors := v_errors || format('reminders of channel %s: %s %s', v_channel, sqlstate,
         sqlerrm);

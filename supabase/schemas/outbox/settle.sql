@@ -21,7 +21,7 @@ begin
   perform app.skip_unreachable(m.contact_id);
   if exists (select from public.whatsapp_messages s where s.id = m.id and s.status = 'skipped') then
     return;
-  elsif m.purpose = 'consent_notice' then
+  elsif m.purpose in ('consent_notice', 'manual') then
     return;
   elsif m.purpose = 'reminder' then
     perform app.stop_reminders(f) from public.whatsapp_messages f where f.id = m.reminder_of;

@@ -12,7 +12,8 @@ begin
   perform app.require_role(v_message.workspace_id, 'agent');
   perform app.lock_channels(v_message.workspace_id);
   select * into v_message from public.whatsapp_messages m where m.id = message for update;
-  if v_message.status <> 'uncertain' then
+  if v_message.status <> 'uncertain' and (v_message.status <> 'accepted'
+      or v_message.unconfirmed_at is null or decision = 'resend') then
     return v_message.status;
   end if;
   if decision = 'sent' then

@@ -187,8 +187,8 @@ begin
   where id = p_contact;
   select coalesce(bool_or(m.status = 'queued'), false), coalesce(bool_or(m.ask_open), false)
   into v_is_waiting, v_is_asked
-  from public.whatsapp_messages m
-  where m.contact_id = p_contact and m.purpose in ('follow_up', 'reminder', 'consent_notice');
+  from public.whatsapp_messages m where m.contact_id = p_contact
+    and m.purpose in ('follow_up', 'reminder', 'consent_notice', 'manual');
   if v_is_waiting then
     -- A confirmation that has not left would say what is no longer so.
     update public.whatsapp_messages set status = 'skipped', reason_code = 'consent_changed',

@@ -13,7 +13,7 @@ as $$
   from public.contacts c
   where c.id = p_contact and m.contact_id = p_contact and m.status = 'queued'
     -- In the words of an index: all that the outbox sends.
-    and m.purpose in ('follow_up', 'reminder', 'consent_notice')
+    and m.purpose in ('follow_up', 'reminder', 'consent_notice', 'manual')
       and not app.may_receive(c, m.purpose)
 $$;
 
@@ -178,6 +178,7 @@ begin
     '[]')) into v_moved from moved;
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
+  perform app.join_work(p_loser, p_winner);
   with moved as (
     update public.whatsapp_messages set contact_id = p_winner where contact_id = p_loser
       returning id, evidence)

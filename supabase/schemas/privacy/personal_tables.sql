@@ -36,6 +36,11 @@ from (values
       from public.whatsapp_messages m where m.contact_id = any ($1)))', 'app.erase_texts',
     'attempts', null, null, null),
   ('public.whatsapp_message_keys', null, 'app.erase_texts', null, null, null, null),
+  ('public.note_mentions', 'x.contact_id = any ($1)', 'delete', null, null, null, null),
+  ('public.conversation_notes', 'x.contact_id = any ($1)', 'delete', 'notes', null, null, null),
+  ('public.conversation_reads', 'x.contact_id = any ($1)', 'delete', null, null, null, null),
+  ('public.conversation_presence', 'x.contact_id = any ($1)', 'delete', null, null, null, null),
+  ('public.conversations', 'x.contact_id = any ($1)', 'delete', null, null, null, null),
   ('public.whatsapp_conversations', 'x.contact_id = any ($1)', null, null, null, null, null),
   ('public.ask_decisions', 'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))',
