@@ -5,6 +5,7 @@ import { before } from "./before.ts";
 import { claims } from "./claims.ts";
 import { growth } from "./growth.ts";
 import { imports } from "./imports.ts";
+import { inboxPart } from "./inbox.ts";
 import { spacing } from "./spacing.ts";
 import { type BenchServer, startBenchServer } from "./support/bench-server.ts";
 import { type Part, table } from "./table.ts";
@@ -16,6 +17,7 @@ const parts: Record<string, (server: BenchServer) => Promise<Part>> = {
   imports,
   claims,
   growth,
+  inbox: inboxPart,
   spacing,
 };
 
