@@ -2,14 +2,12 @@ import type { Context, Hono, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { Problem } from "../base/problem.ts";
-import { withFilters } from "../pages/home/filters.ts";
-import { filtersOf } from "../pages/home/filters-of.ts";
 import { pageRoutes } from "../pages/page-routes.ts";
 import { chooseLanguage } from "../pages/shell/choose-language.ts";
 import { leaveTo } from "../pages/shell/leave-to.ts";
 import { pageHeaders } from "../pages/shell/page-headers.ts";
 import { problemPage } from "../pages/shell/problem-page.ts";
-import { signInPath } from "../pages/sign-in/sign-in-routes.ts";
+import { askedPage, signInTo } from "../pages/sign-in/next-page.ts";
 import type { Services } from "../services.ts";
 import { type AppEnv, asProblem, createApp, logProblem } from "../web/create-app.ts";
 import { requestOrigin } from "../web/request-origin.ts";
@@ -50,7 +48,7 @@ function limitTo(maxSize: number): MiddlewareHandler {
 
 function answerProblem(c: Context<AppEnv>, problem: Problem): Response | Promise<Response> {
   c.header("cache-control", "no-store");
-  if (problem.code === "unauthorized") return leaveTo(c, withFilters(signInPath, filtersOf(c)));
+  if (problem.code === "unauthorized") return leaveTo(c, signInTo(askedPage(c)));
   if (problem.status === 503) c.header("retry-after", "30");
   return c.html(problemPage(chooseLanguage(c), problem, c.get("requestId")), problem.status);
 }

@@ -7,6 +7,8 @@ import { eventsRoutes } from "./events/events-routes.ts";
 import { evidenceRoutes } from "./evidence/evidence-routes.ts";
 import { homeRoutes } from "./home/home-routes.ts";
 import { logRoutes } from "./log/log-routes.ts";
+import { moreRoutes } from "./more/more-routes.ts";
+import { notYetRoutes } from "./more/not-yet-routes.ts";
 import { privacyRoutes } from "./privacy/privacy-routes.ts";
 import { settingsRoutes } from "./settings/settings-routes.ts";
 import { signInRoutes } from "./sign-in/sign-in-routes.ts";
@@ -25,4 +27,7 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   privacyRoutes,
   auditRoutes,
   taskRoutes,
+  moreRoutes,
+  // The last: whoever has such a page is asked first.
+  notYetRoutes,
 ];

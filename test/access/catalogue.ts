@@ -107,6 +107,7 @@ export const staffFunctions: Record<string, Call> = {
   set_channel_paused: { least: "manager", args: "{channel}, true", writes: true },
   set_contact_blocked: { least: "agent", args: "{contact}, true, 'insulta'", writes: true },
   settle_failed_task: { least: "manager", args: "{task}, 'again'", writes: true },
+  shell: { least: "own", args: "{workspace}" },
   split_contact: { least: "manager", args: "{merge}, 'erano due'", writes: true },
   staff_names: { least: "own", args: "" },
   take_for_replay: { least: "manager", args: "array[{event}]::bigint[]", writes: true },

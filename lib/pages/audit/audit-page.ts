@@ -1,9 +1,10 @@
 import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
 import { settingsTexts } from "../settings/texts.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { documentView } from "../shell/document.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { listSection } from "../shell/list-section.ts";
+import type { Shell } from "../shell/shell.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
 import { texts } from "../shell/texts.ts";
 import { type AuditFilters, withAuditFilters } from "./audit-filters.ts";
@@ -14,7 +15,7 @@ import { auditTexts } from "./texts.ts";
 
 export interface AuditPageParts {
   language: Language;
-  userId: string;
+  shell: Shell;
   page: AuditPage;
   colleagues: Colleague[];
   status: PrivacyStatus;
@@ -24,7 +25,7 @@ export interface AuditPageParts {
 const path = "/monitor/audit";
 
 /** What staff did, newest first, and what is being removed. */
-export function auditPage({ language, userId, page, colleagues, status, filters }: AuditPageParts): Html {
+export function auditPage({ language, shell, page, colleagues, status, filters }: AuditPageParts): Html {
   const t = auditTexts[language];
   const format = createFormat(language, page.timeZone, page.now);
   const link = (over: Partial<AuditFilters>) => withAuditFilters(path, { ...filters, before: null, ...over });
@@ -37,7 +38,9 @@ ${listSection({
   title: t.entries,
   filters: [],
   above: filterForm(language, colleagues, filters),
-  rows: page.entries.map((entry) => auditRow(entry, { language, t, format, colleagues, userId })),
+  rows: page.entries.map((entry) =>
+    auditRow(entry, { language, t, format, colleagues, userId: shell.me.userId }),
+  ),
   empty: html`<p class="empty">${filters.person || filters.kind ? t.noMatch : t.none}</p>`,
   pages: {
     label: t.pages,
@@ -50,11 +53,11 @@ ${retentionView(status, t, format)}
   return documentView({
     language,
     title: `${t.title} · ${texts[language].product}`,
-    header: signOutButton(language),
     section: "settings",
+    shell,
+    layout: "page",
     main,
-    wide: true,
-    style: "audit.css",
+    style: ["lists.css", "audit.css"],
     otherLanguage: (lang) => withAuditFilters(path, filters, { lang }),
   });
 }

@@ -14,16 +14,16 @@ const rowsShown = 50;
 
 /** What staff did, for managers. */
 export async function showAudit(c: Context<AppEnv>): Promise<Response> {
-  const { client, userId } = await staffMember(c, "manager");
   const filters = filtersOf(c);
-  const opened = await openPage(c, withAuditFilters("/monitor/audit", filters));
+  const opened = await openPage(c, withAuditFilters("/monitor/audit", filters), "manager");
   if (opened instanceof Response) return opened;
+  const { client, language, shell } = opened;
   const [page, colleagues, status] = await Promise.all([
     readAuditPage(client, filters, rowsShown),
     readColleagues(client),
     readPrivacyStatus(client),
   ]);
-  return c.html(auditPage({ language: opened.language, userId, page, colleagues, status, filters }));
+  return c.html(auditPage({ language, shell, page, colleagues, status, filters }));
 }
 
 /** The same as a table for a spreadsheet, all pages of it. */

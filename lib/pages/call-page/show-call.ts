@@ -6,7 +6,7 @@ import type { AppEnv } from "../../web/create-app.ts";
 import { attentionSection } from "../attention/attention-section.ts";
 import { machinesSection } from "../machines/machines-section.ts";
 import { readerOf } from "../settings/reader-of.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { documentView } from "../shell/document.ts";
 import { takeNotice } from "../shell/notice.ts";
 import { texts } from "../shell/texts.ts";
 import type { CallPageView, CallSection } from "./call-page-view.ts";
@@ -56,12 +56,12 @@ export async function showCall(c: Context<AppEnv>): Promise<Response> {
     documentView({
       language,
       title: `${words.title(id)} · ${texts[language].product}`,
-      header: signOutButton(language),
       section: "calls",
-      wide: true,
-      style: "settings.css",
+      shell: member.shell,
+      layout: "page",
+      style: ["lists.css", "settings.css"],
       otherLanguage: (lang) => `/monitor/calls/${id}?lang=${lang}`,
-      main: html`<div class="settings"><p class="back"><a href="/monitor#call-${id}">← ${words.back}</a></p>
+      main: html`<div class="settings"><p class="back"><a href="/monitor/diagnostics#call-${id}">← ${words.back}</a></p>
 <h1 class="page-title">${words.title(id)}</h1>
 ${said && html`<p class="notice" role="status" tabindex="-1">${said}</p>`}
 ${drawn}</div>`,

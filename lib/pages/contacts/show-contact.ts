@@ -4,7 +4,7 @@ import { wordFor } from "../../base/language.ts";
 import { Problem } from "../../base/problem.ts";
 import { readPhone } from "../../model/phone.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { documentView } from "../shell/document.ts";
 import { createFormat } from "../shell/format.ts";
 import { takeNotice } from "../shell/notice.ts";
 import { openPage } from "../shell/open-page.ts";
@@ -22,7 +22,7 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
   const own = `/monitor/contacts/${Number(c.req.param("id"))}`;
   const opened = await openPage(c, own);
   if (opened instanceof Response) return opened;
-  const { client, language } = opened;
+  const { client, language, shell } = opened;
   const before = c.req.query("messagesBefore") ?? "";
   const messagesBefore = /^[1-9]\d{0,14}$/.test(before) ? Number(before) : null;
   const [data, colleagues] = await Promise.all([
@@ -53,14 +53,14 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
     documentView({
       language,
       title: `${name} · ${texts[language].product}`,
-      header: signOutButton(language),
-      section: "contacts",
+      section: "people",
+      shell,
+      layout: "page",
       main: html`<p class="back"><a href="/monitor/contacts">← ${t.toList}</a></p>
 <h1 class="page-title">${name}</h1>
 ${notice && html`<p class="notice" role="status" tabindex="-1">${notice}</p>`}
 <div class="board one person-page">${sections}</div>`,
-      wide: true,
-      style: "contacts.css",
+      style: ["lists.css", "contacts.css"],
       otherLanguage: (lang) => `${own}?lang=${lang}`,
     }),
   );

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
 import { hasRole } from "../../model/staff.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { documentView } from "../shell/document.ts";
 import { createFormat, type Format, type Html, readablePhone } from "../shell/format.ts";
 import { listSection } from "../shell/list-section.ts";
 import { openPage } from "../shell/open-page.ts";
@@ -28,7 +28,7 @@ export async function showContacts(c: Context<AppEnv>): Promise<Response> {
   };
   const opened = await openPage(c, link({}));
   if (opened instanceof Response) return opened;
-  const { client, language } = opened;
+  const { client, language, shell } = opened;
   const list = await readContacts(client, { search, before });
   if (!list) return c.html(noAccessPage(language), 403);
   const t = contactTexts[language];
@@ -59,11 +59,11 @@ ${hasRole(list.role, "manager") && html`<p><a href="/api/consent.xlsx">${t.expor
     documentView({
       language,
       title: `${t.title} · ${texts[language].product}`,
-      header: signOutButton(language),
-      section: "contacts",
+      section: "people",
+      shell,
+      layout: "page",
       main,
-      wide: true,
-      style: "contacts.css",
+      style: ["lists.css", "contacts.css"],
       otherLanguage: (lang) => link({ lang }),
     }),
   );

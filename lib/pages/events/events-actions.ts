@@ -29,11 +29,11 @@ export async function showEvents(c: Context<AppEnv>): Promise<Response> {
   const filters = filtersOf(c);
   const opened = await openPage(c, withEventFilters(listPath, filters));
   if (opened instanceof Response) return opened;
-  const { client, language } = opened;
+  const { client, language, shell } = opened;
   const page = await readEventPage(client, filters);
   if (!page) return c.html(noAccessPage(language), 403);
   const { vendors } = c.get("services");
-  return c.html(eventsPage({ language, page, filters, vendors, notice: takeNotices(c, language) }));
+  return c.html(eventsPage({ language, shell, page, filters, vendors, notice: takeNotices(c, language) }));
 }
 
 /** One event with what it said, for managers. */
@@ -42,12 +42,12 @@ export async function showEvent(c: Context<AppEnv>): Promise<Response> {
   const id = idOf(c);
   const opened = await openPage(c, withEventFilters(`${listPath}/${id}`, filters));
   if (opened instanceof Response) return opened;
-  const { client, language } = opened;
+  const { client, language, shell } = opened;
   const [event, colleagues] = await Promise.all([readEvent(client, id), readColleagues(client)]);
   if (!event) throw noSuchEvent();
   const { vendors } = c.get("services");
   return c.html(
-    eventDetail({ language, event, filters, vendors, colleagues, notice: takeNotices(c, language) }),
+    eventDetail({ language, shell, event, filters, vendors, colleagues, notice: takeNotices(c, language) }),
   );
 }
 

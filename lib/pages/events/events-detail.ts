@@ -1,8 +1,9 @@
 import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
 import type { Vendor } from "../../vendors/vendor.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { documentView } from "../shell/document.ts";
 import { createFormat, type Html } from "../shell/format.ts";
+import type { Shell } from "../shell/shell.ts";
 import { type Colleague, staffName } from "../shell/staff-name.ts";
 import { texts } from "../shell/texts.ts";
 import { eventTexts } from "./event-texts.ts";
@@ -13,6 +14,7 @@ import { rereadTexts } from "./reread-texts.ts";
 
 export interface EventDetailParts {
   language: Language;
+  shell: Shell;
   event: EventDetail;
   filters: EventFilters;
   vendors: readonly Vendor[];
@@ -27,7 +29,7 @@ const shownLength = 100_000;
 
 /** One delivery with what it said, for managers. */
 export function eventDetail(parts: EventDetailParts): Html {
-  const { language, event, filters, vendors, colleagues, notice } = parts;
+  const { language, shell, event, filters, vendors, colleagues, notice } = parts;
   const t = eventTexts[language];
   const format = createFormat(language, event.timeZone, event.now);
   const said = event.body === null ? event.rawBody : JSON.stringify(event.body, null, 2);
@@ -75,11 +77,11 @@ ${notice}
   return documentView({
     language,
     title: `${t.number(event.id)} · ${texts[language].product}`,
-    header: signOutButton(language),
+    section: "settings",
+    shell,
+    layout: "page",
     main,
-    wide: true,
-    style: "events.css",
-    section: "events",
+    style: ["lists.css", "events.css"],
     otherLanguage: (lang) => withEventFilters(own, filters, { lang }),
   });
 }

@@ -1,10 +1,12 @@
 import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
 import type { Vendor } from "../../vendors/vendor.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { diagnosticsNav } from "../home/diagnostics-head.ts";
+import { documentView } from "../shell/document.ts";
 import { createFormat, type Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
 import { listSection } from "../shell/list-section.ts";
+import type { Shell } from "../shell/shell.ts";
 import { texts } from "../shell/texts.ts";
 import { eventTexts } from "./event-texts.ts";
 import { type EventFilters, eventFilters, withEventFilters } from "./events-filters.ts";
@@ -13,6 +15,7 @@ import { eventRow, isOpen, selectionForm } from "./events-row.ts";
 
 export interface EventsPageParts {
   language: Language;
+  shell: Shell;
   page: EventPage;
   filters: EventFilters;
   vendors: readonly Vendor[];
@@ -24,14 +27,15 @@ export interface EventsPageParts {
 export const replayLimit = 200;
 
 /** What the sources sent and what became of it, newest first, with the way to try again what had no effect. */
-export function eventsPage({ language, page, filters, vendors, notice }: EventsPageParts): Html {
+export function eventsPage({ language, shell, page, filters, vendors, notice }: EventsPageParts): Html {
   const t = eventTexts[language];
   const mayReplay = page.role !== "agent";
   const format = createFormat(language, page.timeZone, page.now);
   const link = (over: Partial<EventFilters>) =>
     withEventFilters("/monitor/events", { ...filters, before: null, ...over });
   const whole = filters.before === null && filters.source === null;
-  const main = html`<h1 class="page-title">${t.title}</h1>
+  const main = html`${diagnosticsNav(language, shell, "events")}
+<h1 class="page-title">${t.title}</h1>
 <p class="quiet page-intro">${t.intro}</p>
 ${notice}
 <div class="board one">
@@ -71,11 +75,11 @@ ${listSection({
   return documentView({
     language,
     title: `${t.title} · ${texts[language].product}`,
-    header: signOutButton(language),
+    section: "settings",
+    shell,
+    layout: "page",
     main,
-    wide: true,
-    style: "events.css",
-    section: "events",
+    style: ["lists.css", "events.css"],
     otherLanguage: (lang) => withEventFilters("/monitor/events", filters, { lang }),
   });
 

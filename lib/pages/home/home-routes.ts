@@ -1,12 +1,15 @@
 import type { Hono } from "hono";
 import type { AppEnv } from "../../web/create-app.ts";
+import { homePaths } from "./home-paths.ts";
 import { showLive, showPage } from "./show-home.ts";
 import { acknowledge, overrideCall, pauseChannel, releaseChannel, resolveMessage } from "./staff-actions.ts";
 
-/** The first page, and what is done from it. */
+/** The state of the machinery with calls and messages as they come, and what is done from it. */
 export function homeRoutes(app: Hono<AppEnv>): void {
-  app.get("/monitor", showPage);
-  app.get("/monitor/live", showLive);
+  for (const path of Object.values(homePaths)) {
+    app.get(path, showPage);
+    app.get(`${path}/live`, showLive);
+  }
   app.post("/monitor/messages/:id{[0-9]{1,15}}/resolve", resolveMessage);
   app.post("/monitor/calls/:id{[0-9]{1,15}}/override", overrideCall);
   app.post("/monitor/:kind{messages|incidents|attention}/:id{[0-9]{1,15}}/seen", acknowledge);

@@ -3,31 +3,32 @@ import { type Language, wordFor } from "../../base/language.ts";
 import type { SentMessage } from "../../model/provider.ts";
 import type { FallbackReason, SentLogPage } from "../../outbox/read-sent-log.ts";
 import type { MessagePage } from "../../people/list-messages.ts";
+import { diagnosticsNav } from "../home/diagnostics-head.ts";
 import { statusView } from "../home/status-view.ts";
 import { vendorQuote } from "../home/vendor-quote.ts";
 import { vendorWords } from "../home/vendor-words.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { documentView } from "../shell/document.ts";
 import { createFormat, type Format, type Html, readablePhone } from "../shell/format.ts";
+import type { Shell } from "../shell/shell.ts";
 import { texts } from "../shell/texts.ts";
 
 export interface LogParts {
   language: Language;
+  shell: Shell;
   log: SentLogPage;
   ours: MessagePage;
   /** Whose log it is. */
   vendor: string;
   /** How it is opened, or what to do where it refuses its key. */
   passes: { keys: string; unauthorized: string } | undefined;
-  timeZone: string;
-  now: string;
 }
 
 /** The provider's own log of sent messages beside ours. */
-export function logPage({ language, log, ours, vendor, passes, timeZone, now }: LogParts): Html {
+export function logPage({ language, shell, log, ours, vendor, passes }: LogParts): Html {
   const t = texts[language];
-  const format = createFormat(language, timeZone, now);
+  const format = createFormat(language, shell.workspace.timeZone, shell.now);
   const oursById = new Map(ours.messages.map((message) => [message.providerMessageId, message.id]));
-  const main = html`<p class="back"><a href="/monitor">← ${t.log.back}</a></p>
+  const main = html`<div class="wide">${diagnosticsNav(language, shell, "log")}
 <h1 class="page-title">${t.log.title(vendor)}</h1>
 <p class="quiet">${t.log.intro(vendor)}</p>
 ${
@@ -54,13 +55,15 @@ ${
     ${format.time(message.createdAt)}</div><p class="body clip">${message.body ?? ""}</p>
     <p class="line">${statusView({ t }, message.status)} ${number(message.providerMessageId)}</p></li>`,
   )}</ul></section>
-</div>`;
+</div></div>`;
   return documentView({
     language,
     title: `${t.log.title(vendor)} · ${t.product}`,
-    header: signOutButton(language),
+    section: "settings",
+    shell,
+    layout: "page",
     main,
-    wide: true,
+    style: "lists.css",
     otherLanguage: (code) => `/monitor/sent-log?lang=${code}`,
   });
 

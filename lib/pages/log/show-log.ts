@@ -12,20 +12,15 @@ export async function showLog(c: Context<AppEnv>): Promise<Response> {
   const page = new URLSearchParams({ page: c.req.query("page") ?? "" });
   const opened = await openPage(c, page.get("page") ? `${c.req.path}?${page}` : c.req.path);
   if (opened instanceof Response) return opened;
-  const { client, language } = opened;
+  const { client, language, shell } = opened;
   const services = c.get("services");
   const { config, vendors } = services;
   const provider = await logProvider(client, services);
-  const [log, ours, { data }] = await Promise.all([
+  const [log, ours] = await Promise.all([
     readSentLog({ provider, vendors }, page),
     listMessages(client, new URLSearchParams({ direction: "out", limit: "40" }), config.defaultCountry),
-    client.from("workspaces").select("time_zone").order("created_at").order("id").limit(1),
   ]);
-  const timeZone = String(data?.[0]?.time_zone ?? "Europe/Rome");
-  const now = new Date().toISOString();
   const found = vendorNamed(vendors, provider.name);
   const passes = found?.words[language].passes.messages;
-  return c.html(
-    logPage({ language, log, ours, vendor: found?.title ?? provider.name, passes, timeZone, now }),
-  );
+  return c.html(logPage({ language, shell, log, ours, vendor: found?.title ?? provider.name, passes }));
 }

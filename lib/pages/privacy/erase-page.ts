@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import { type Language, wordFor } from "../../base/language.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { documentView } from "../shell/document.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
+import type { Shell } from "../shell/shell.ts";
 import { texts } from "../shell/texts.ts";
 import { privacyTexts } from "./texts.ts";
 
@@ -17,6 +18,7 @@ export interface ErasurePreview {
 
 export interface ErasePageParts {
   language: Language;
+  shell: Shell;
   preview: ErasurePreview;
   /** What was wrong with what was sent, and the reason that was typed. */
   problem?: string;
@@ -24,7 +26,7 @@ export interface ErasePageParts {
 }
 
 /** What an erasure would remove, and the form that does it: a reason, and the person's name or number typed. */
-export function erasePage({ language, preview, problem, reason = "" }: ErasePageParts): Html {
+export function erasePage({ language, shell, preview, problem, reason = "" }: ErasePageParts): Html {
   const t = privacyTexts[language].page;
   const { contact, name, phone, counts } = preview;
   const path = `/monitor/contacts/${contact}/erase`;
@@ -49,11 +51,11 @@ export function erasePage({ language, preview, problem, reason = "" }: ErasePage
   return documentView({
     language,
     title: `${t.title} · ${texts[language].product}`,
-    header: signOutButton(language),
-    section: "contacts",
+    section: "people",
+    shell,
+    layout: "page",
     main,
-    wide: true,
-    style: "privacy.css",
+    style: ["lists.css", "privacy.css"],
     otherLanguage: (lang) => `${path}?lang=${lang}`,
   });
 }

@@ -1,14 +1,15 @@
 import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
-import { hasRole, type StaffMember, type StaffRole } from "../../model/staff.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { hasRole, type StaffRole } from "../../model/staff.ts";
+import { documentView } from "../shell/document.ts";
 import type { Html } from "../shell/format.ts";
+import type { PageMember } from "../shell/open-page.ts";
 import { texts } from "../shell/texts.ts";
 import { settingsTexts } from "./texts.ts";
 
 export interface SettingsDocument {
   language: Language;
-  member: Pick<StaffMember, "role">;
+  member: PageMember;
   title: string;
   intro?: string;
   /** Of this page. */
@@ -31,8 +32,9 @@ export function settingsDocument(parts: SettingsDocument): Html {
   return documentView({
     language,
     title: `${title} · ${texts[language].product}`,
-    header: signOutButton(language),
     section: "settings",
+    shell: member.shell,
+    layout: "page",
     main: html`<div class="settings">
 ${back && html`<p class="back"><a href="${back.href}">← ${back.word}</a></p>`}
 <h1 class="page-title">${title}</h1>
@@ -41,8 +43,7 @@ ${notice && html`<p class="notice" role="status" tabindex="-1">${notice}</p>`}
 ${problem && html`<div class="problem" role="alert">${problem}</div>`}
 ${!hasRole(member.role, least) && html`<p class="note">${least === "admin" ? t.adminOnly : t.readOnly}</p>`}
 ${main}</div>`,
-    wide: true,
-    style: "settings.css",
+    style: ["lists.css", "settings.css"],
     otherLanguage: (lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`,
   });
 }

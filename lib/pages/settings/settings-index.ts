@@ -5,8 +5,8 @@ import { readSetting } from "../../settings/read-setting.ts";
 import { readTemplates } from "../../settings/read-templates.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { auditTexts } from "../audit/texts.ts";
+import { diagnosticsPages, diagnosticsTitle } from "../home/diagnostics-head.ts";
 import type { Html } from "../shell/format.ts";
-import { taskTexts } from "../tasks/texts.ts";
 import { readChannels } from "./channels/read-channels.ts";
 import { channelTexts } from "./channels/texts.ts";
 import { consentForm } from "./consent-form.ts";
@@ -40,7 +40,7 @@ export async function showSettings(c: Context<AppEnv>): Promise<Response> {
       path: "/monitor/settings",
       back: null,
       main: html`<ul class="entries">${entries.map(entryView)}</ul>
-<p><a href="/monitor/tasks">${taskTexts[language].title}</a></p>
+${diagnosticsEntry(reader)}
 ${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTexts[language].title}</a></p>`}`,
     }),
   );
@@ -91,6 +91,12 @@ async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
         ]
       : []),
   ];
+}
+
+function diagnosticsEntry({ language, member }: Reader): Html {
+  const pages = diagnosticsPages(language, member.role);
+  return html`<h2 class="group">${diagnosticsTitle(language)}</h2>
+<ul class="entries">${pages.map(({ title, path }) => html`<li><a href="${path}"><strong>${title}</strong></a></li>`)}</ul>`;
 }
 
 function entryView({ path, title, holds }: Entry): Html {

@@ -1,23 +1,32 @@
 import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
 import type { Html } from "./format.ts";
+import { headerView } from "./header-view.ts";
+import { languageLinks } from "./language-links.ts";
 import { navigation, type Section } from "./navigation.ts";
+import type { Shell } from "./shell.ts";
 import { texts } from "./texts.ts";
 
 export interface DocumentParts {
   language: Language;
   title: string;
-  /** Right of the product's name. */
-  header?: Html | null;
+  /** Which place of the rail the page is in. */
+  section?: Section | "more";
+  /** Null for who is not signed in, or of no workspace: nothing but the product's name stands above. */
+  shell: Shell | null;
+  /** `panes`: main fills the height under the header, and its parts scroll by themselves. `page`: centred, of readable width. */
+  layout: "panes" | "page";
   main: Html;
-  /** Whether the page refreshes itself. */
+  /** Style sheets of its own, under /monitor/. */
+  style?: string | string[];
+  /** Modules of its own, under /monitor/. */
+  scripts?: string[];
+  /** Whether htmx is there. */
   live?: boolean;
-  /** Whether it has the lists. */
-  wide?: boolean;
-  /** A style sheet of its own, under /monitor/. */
-  style?: string;
-  /** Which of the header's links leads here. */
-  section?: Section;
+  /** Reloaded by a browser without scripts, after so many seconds. */
+  reload?: number;
+  /** What was just done: a toastView. */
+  toast?: Html | null;
   /** Of this page in the other language. */
   otherLanguage: (language: Language) => string;
 }
@@ -34,17 +43,8 @@ const htmxConfig = JSON.stringify({
 });
 
 /** The frame of every page. */
-export function documentView({
-  language,
-  title,
-  header,
-  main,
-  live,
-  wide = live,
-  style,
-  section,
-  otherLanguage,
-}: DocumentParts): Html {
+export function documentView(parts: DocumentParts): Html {
+  const { language, title, section, shell, layout, main, toast, otherLanguage } = parts;
   const t = texts[language];
   return html`<!doctype html>
 <html lang="${language}">
@@ -56,42 +56,31 @@ export function documentView({
 <title>${title}</title>
 <link rel="icon" href="/monitor/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/monitor/theme.css">
+${headOf(parts)}
+</head>
+<body class="${shell ? `framed ${layout}` : "bare"}">
+<a class="skip" href="#main">${t.skip}</a>
 ${
-  wide &&
-  html`<link rel="stylesheet" href="/monitor/overview.css">
-<link rel="stylesheet" href="/monitor/rows.css">
-<link rel="stylesheet" href="/monitor/forms.css">`
+  shell
+    ? html`${headerView(language, shell, otherLanguage)}
+${navigation(language, shell, section)}`
+    : html`<header class="masthead"><a class="brand" href="/monitor">${t.product}</a>${languageLinks(language, otherLanguage)}</header>`
 }
-${style && html`<link rel="stylesheet" href="/monitor/${style}">`}
+<main id="main" tabindex="-1">${main}</main>
+<div id="toast" role="status">${toast}</div>
+</body>
+</html>`;
+}
+
+function headOf({ shell, style = [], scripts = [], live, reload }: DocumentParts): Html {
+  const modules = shell ? ["keys.js", ...scripts] : scripts;
+  return html`${[style].flat().map((file) => html`<link rel="stylesheet" href="/monitor/${file}">`)}
 ${
   live &&
   html`<meta name="htmx-config" content="${htmxConfig}">
 <script src="/monitor/vendor/htmx.min.js" defer></script>
-<script src="/monitor/vendor/hx-ptag.min.js" defer></script>
-<script src="/monitor/monitor.js" defer></script>
-<script src="/monitor/new-rows.js" type="module"></script>
-<noscript><meta http-equiv="refresh" content="60"></noscript>`
+<script src="/monitor/vendor/hx-ptag.min.js" defer></script>`
 }
-</head>
-<body>
-<a class="skip" href="#main">${t.skip}</a>
-<header>
-  <a class="brand" href="/monitor">${t.product}</a>${header}${header && navigation(language, section)}
-  <nav class="languages" aria-label="${t.language}">${languageLink("it", "Italiano")} ${languageLink("en", "English")}</nav>
-</header>
-<main id="main" tabindex="-1">${main}</main>
-</body>
-</html>`;
-
-  function languageLink(code: Language, name: string): Html {
-    return code === language
-      ? html`<span aria-current="true" lang="${code}"><span aria-hidden="true">${code.toUpperCase()}</span><span
-          class="unseen">${name}</span></span>`
-      : html`<a href="${otherLanguage(code)}" hreflang="${code}" lang="${code}"><span aria-hidden="true">${code.toUpperCase()}</span><span class="unseen">${name}</span></a>`;
-  }
-}
-
-export function signOutButton(language: Language): Html {
-  return html`<form class="out" method="post" action="/monitor/sign-out">
-    <button class="quiet">${texts[language].signOut}</button></form>`;
+${modules.map((file) => html`<script src="/monitor/${file}" type="module"></script>`)}
+${reload && html`<noscript><meta http-equiv="refresh" content="${reload}"></noscript>`}`;
 }

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { withFilters } from "../home/filters.ts";
 import { filtersOf } from "../home/filters-of.ts";
+import { backOf } from "../home/home-paths.ts";
 
 const cookieName = "aftercall-notice";
 const scope = { path: "/monitor", httpOnly: true, sameSite: "Lax" } as const;
@@ -13,7 +14,7 @@ const scope = { path: "/monitor", httpOnly: true, sameSite: "Lax" } as const;
 export function leaveWithNotice(
   c: Context,
   code: string,
-  path = withFilters("/monitor", filtersOf(c)),
+  path = withFilters(backOf(c), filtersOf(c)),
 ): Response {
   setCookie(c, cookieName, code, { ...scope, maxAge: 60 });
   return c.redirect(path, 303);

@@ -19,6 +19,8 @@ export function problemPage(
   return documentView({
     language,
     title: `${problems.title} · ${product}`,
+    shell: null,
+    layout: "page",
     main,
     otherLanguage: (code) => `/monitor?lang=${code}`,
   });

@@ -3,38 +3,37 @@ import type { Context } from "hono";
 import { Problem } from "../../base/problem.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { forgetSession, isSignedIn, sessionClient } from "../../web/staff-session.ts";
-import { withFilters } from "../home/filters.ts";
-import { filtersOf } from "../home/filters-of.ts";
 import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { ownPage } from "./next-page.ts";
 import { signInPage } from "./sign-in-page.ts";
 
 /**
- * Who is signed in after all goes back to the monitor: of two tabs that renewed their session at the same moment
+ * Who is signed in after all goes on to the page asked for: of two tabs that renewed their session at the same moment
  * one was sent here, while the browser holds the other's new cookies.
  */
 export async function signInForm(c: Context<AppEnv>): Promise<Response> {
-  const filters = filtersOf(c);
-  if (await isSignedIn(c)) return c.redirect(withFilters("/monitor", filters), 303);
+  const next = ownPage(c.req.query("next"));
+  if (await isSignedIn(c)) return c.redirect(next ?? "/monitor", 303);
   keepLanguage(c);
-  return c.html(signInPage(chooseLanguage(c), filters));
+  return c.html(signInPage(chooseLanguage(c), next));
 }
 
 export async function signIn(c: Context<AppEnv>): Promise<Response> {
   const { email, password } = await c.req.parseBody();
   const language = chooseLanguage(c);
-  const filters = filtersOf(c);
+  const next = ownPage(c.req.query("next"));
   if (typeof email !== "string" || typeof password !== "string" || !email.trim() || !password) {
-    return c.html(signInPage(language, filters, "missing", typeof email === "string" ? email : ""), 400);
+    return c.html(signInPage(language, next, "missing", typeof email === "string" ? email : ""), 400);
   }
   const client = sessionClient(c);
   const { error } = await client.auth.signInWithPassword({ email: email.trim(), password });
   if (!error) {
     await noteSession(client, "signed_in");
-    return c.redirect(withFilters("/monitor", filters), 303);
+    return c.redirect(next ?? "/monitor", 303);
   }
-  if (error.status === 429) return c.html(signInPage(language, filters, "tooMany", email), 429);
+  if (error.status === 429) return c.html(signInPage(language, next, "tooMany", email), 429);
   if (error instanceof AuthApiError && error.status < 500)
-    return c.html(signInPage(language, filters, "wrong", email), 401);
+    return c.html(signInPage(language, next, "wrong", email), 401);
   throw new Problem("database_unavailable", "Sign-in cannot be reached right now. Try again shortly.", {
     cause: error,
   });

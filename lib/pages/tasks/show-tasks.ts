@@ -11,13 +11,13 @@ import { tasksPage, tasksPath } from "./tasks-page.ts";
 
 /** What is left to do later, for every member. */
 export async function showTasks(c: Context<AppEnv>): Promise<Response> {
-  const { client, role } = await staffMember(c);
   const state = filterOf(c);
   const before = beforeOf(c);
   const opened = await openPage(c, tasksPath(state, before));
   if (opened instanceof Response) return opened;
+  const { client, language, shell } = opened;
   const page = await readTasks(client, state, before);
-  return c.html(tasksPage({ language: opened.language, role, page, state, before, notice: takeNotice(c) }));
+  return c.html(tasksPage({ language, shell, page, state, before, notice: takeNotice(c) }));
 }
 
 /** "Try again" and "Seen" on one that was given up, for managers. */

@@ -3,16 +3,18 @@ import { type Language, wordFor } from "../../base/language.ts";
 import { hasRole, type StaffRole } from "../../model/staff.ts";
 import { taskWords } from "../../work/tasks/task-words.ts";
 import { noticeView } from "../events/events-notice.ts";
-import { documentView, signOutButton } from "../shell/document.ts";
+import { diagnosticsNav } from "../home/diagnostics-head.ts";
+import { documentView } from "../shell/document.ts";
 import { createFormat, type Format, type Html } from "../shell/format.ts";
 import { listSection } from "../shell/list-section.ts";
+import type { Shell } from "../shell/shell.ts";
 import { texts } from "../shell/texts.ts";
 import { type TaskFilter, type TaskPage, type TaskView, taskStates } from "./read-tasks.ts";
 import { type TaskTexts, taskTexts } from "./texts.ts";
 
 export interface TasksPageParts {
   language: Language;
-  role: StaffRole;
+  shell: Shell;
   page: TaskPage;
   state: TaskFilter;
   before: number | null;
@@ -28,12 +30,12 @@ export function tasksPath(state: TaskFilter, before: number | null): string {
 }
 
 /** What waits, runs or was given up, newest first. */
-export function tasksPage({ language, role, page, state, before, notice }: TasksPageParts): Html {
+export function tasksPage({ language, shell, page, state, before, notice }: TasksPageParts): Html {
   const t = taskTexts[language];
   const format = createFormat(language, page.timeZone, page.now);
   const said = wordFor(t.notices, notice);
   const count = (each: TaskFilter) => (each === "all" ? "" : ` (${page.counts[each]})`);
-  const main = html`<p class="back"><a href="/monitor/settings">← ${t.back}</a></p>
+  const main = html`${diagnosticsNav(language, shell, "tasks")}
 <h1 class="page-title">${t.title}</h1>
 <p class="quiet page-intro">${t.intro}</p>
 ${said && noticeView(html`${said}`)}
@@ -51,7 +53,7 @@ ${listSection({
       })),
     },
   ],
-  rows: page.tasks.map((task) => taskRow(task, { language, role, t, format, state })),
+  rows: page.tasks.map((task) => taskRow(task, { language, role: shell.me.role, t, format, state })),
   empty: html`<p class="empty">${t.none}</p>`,
   pages: {
     label: t.pages,
@@ -62,11 +64,11 @@ ${listSection({
   return documentView({
     language,
     title: `${t.title} · ${texts[language].product}`,
-    header: signOutButton(language),
     section: "settings",
+    shell,
+    layout: "page",
     main,
-    wide: true,
-    style: "events.css",
+    style: ["lists.css", "events.css"],
     otherLanguage: (lang) => `/monitor/tasks?${new URLSearchParams({ state, lang })}`,
   });
 }
