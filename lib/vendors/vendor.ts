@@ -162,17 +162,19 @@ export type CallList =
 /** The vendor's own list of calls, to find those of which nobody told us: one page, from 1. Never throws. */
 export type ListCalls = (window: CallWindow, page: number) => Promise<CallList>;
 
-/** That a bill is in, to be written where the callers' people see it. */
+/** That a bill is in, or no longer, to be written where the callers' people see it. */
 export interface BillNews {
   kind: "tag" | "activity";
+  /** False: it was told, and the confirmation has been taken back since. */
+  isIn: boolean;
   /** Id of our call. */
   externalId: number;
   /** The vendor's contact, where an event or an earlier try named it. */
   contactId: string | null;
   /** E.164. */
   phone: string | null;
-  /** ISO 8601. */
-  receivedAt: string;
+  /** When it was confirmed or taken back; ISO 8601. */
+  at: string;
   /** `https://host` of the monitor, for links; null leaves them out. */
   publicUrl: string | null;
 }

@@ -27,9 +27,14 @@ export function contactRoutes(app: Hono<WasenderEnv>, { world }: Simulation): vo
     });
   });
 
-  app.put("/contacts/addTags/:file", (c) =>
-    has(c.req.param("file")) ? c.json({ responseData: { status: 200 } }) : c.json(notFound, 404),
-  );
+  for (const [method, verb] of [
+    ["PUT", "addTags"],
+    ["DELETE", "removeTags"],
+  ] as const) {
+    app.on(method, `/contacts/${verb}/:file`, (c) =>
+      has(c.req.param("file")) ? c.json({ responseData: { status: 200 } }) : c.json(notFound, 404),
+    );
+  }
 
   app.put("/activity/add/:file", (c) => {
     if (!has(c.req.param("file"))) return c.json(notFound, 404);
@@ -37,7 +42,7 @@ export function contactRoutes(app: Hono<WasenderEnv>, { world }: Simulation): vo
     if (!type || !name) {
       return c.json({ responseData: { status: 406, message: "Invalid input data.", data: {} } }, 406);
     }
-    const key = String(external_id);
+    const key = `${external_id} ${type}`;
     if (!activities.has(key)) activities.set(key, world.nextNumber("wire"));
     return c.json({ responseData: { status: 201, data: { id: String(activities.get(key)) } } }, 201);
   });

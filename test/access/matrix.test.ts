@@ -73,6 +73,12 @@ beforeAll(async () => {
     values (${ids.workspace!}, ${ids.call!}, 'write_back', '1', 'failed', app.now(), 'no_contact', 'secret-mark') returning id`;
   ids.task = String(task?.id);
   await sql`insert into attention (workspace_id, contact_id, kind, at) values (${ids.workspace!}, ${ids.other!}, 'view_once', app.now())`;
+  const [refusal] = await sql`insert into attention (workspace_id, contact_id, message_id, kind, at)
+    values (${ids.workspace!}, ${ids.hidden!}, ${ids.machine!}, 'refusal', app.now()) returning id`;
+  ids.refusal = String(refusal?.id);
+  await sql`insert into bill_verdicts (workspace_id, contact_id, message_id, verdict, kind, note, user_id)
+    select workspace_id, contact_id, id, 'bad', 'other', 'secret-mark', gen_random_uuid()
+    from whatsapp_messages where id = ${ids.file!}`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source) values (${ids.workspace!}, ${ids.other!}, 'stopped', 'customer')`;
   const [held] = await sql`insert into channels (workspace_id, vendor, name, state, pause_reason)
     values (${ids.workspace!}, 'wasender', 'secret-mark', 'paused', 'restored') returning id`;

@@ -46,6 +46,8 @@ beforeAll(async () => {
     select workspace_id, id, 'blocked', 'staff' from contacts`;
   await sql`insert into attention (workspace_id, contact_id, kind, at)
     select workspace_id, id, 'view_once', app.now() from contacts`;
+  await sql`insert into bill_verdicts (workspace_id, contact_id, message_id, verdict, user_id)
+    select workspace_id, contact_id, id, 'good', gen_random_uuid() from whatsapp_messages where evidence = 'attachment'`;
   await sql`insert into restore_checks (workspace_id, channel_id, since, held_at)
     select workspace_id, id, app.now(), app.now() from channels`;
   await sql`insert into channel_credentials (channel_id, workspace_id, sealed)

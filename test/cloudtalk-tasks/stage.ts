@@ -7,7 +7,7 @@ const api = "https://my.cloudtalk.io/api";
 const ok = () => HttpResponse.json({ responseData: { status: 200 } });
 
 export interface Written {
-  what: "tag" | "activity";
+  what: "tag" | "untag" | "activity";
   contact: string;
   body: Record<string, unknown>;
   headers: Headers;
@@ -31,11 +31,11 @@ export async function stage(env: Record<string, string> = {}) {
     written: [] as Written[],
     searched: [] as string[],
     contacts: [{ id: "800001", number: Number(phone(1).slice(1)) }] as { id: string; number: unknown }[],
-    answer: { tag: ok, activity: ok } as Record<"tag" | "activity", (contact: string) => Response>,
+    answer: { tag: ok, untag: ok, activity: ok } as Record<Written["what"], (contact: string) => Response>,
     search: null as (() => Response) | null,
   };
   const write =
-    (what: "tag" | "activity") =>
+    (what: Written["what"]) =>
     async ({ request, params }: { request: Request; params: { file?: unknown } }) => {
       const contact = String(params.file).replace(/\.json$/, "");
       cloudtalk.written.push({
@@ -53,6 +53,7 @@ export async function stage(env: Record<string, string> = {}) {
       }),
     ),
     http.put(`${api}/contacts/addTags/:file`, write("tag")),
+    http.delete(`${api}/contacts/removeTags/:file`, write("untag")),
     http.put(`${api}/activity/add/:file`, write("activity")),
     http.get(`${api}/contacts/index.json`, ({ request }) => {
       cloudtalk.searched.push(new URL(request.url).searchParams.get("keyword") ?? "");
@@ -72,22 +73,28 @@ export async function stage(env: Record<string, string> = {}) {
   };
   // It is a tick that finds the keys.
   await tick();
+  const staff = await product.db.createStaff();
   return {
     product,
     cloudtalk,
     said,
     tick,
-    /** Customer n is called, and sends a file (or a text). Answers our call's number. */
+    staff,
+    confirm: (call: number) => staff.client.rpc("confirm_bill", { call, message: null }),
+    undo: (call: number) => staff.client.rpc("undo_bill", { call, reason: "Non è la bolletta." }),
+    /** Customer n is called and sends a file, which a person confirms unless `isConfirmed` is false. Answers our call's number. */
     async bill(
       n: number,
       over: Record<string, unknown> = {},
       message: object | undefined = pdf,
+      isConfirmed = true,
     ): Promise<number> {
       await product.postCloudtalk(endedCall(n, over));
       await product.afterResponses();
       await product.postWasender(inbound(n, "La cerco", { message }));
       await product.afterResponses();
       const [{ id }] = await product.db.sql<[{ id: string }]>`select max(id) as id from cloudtalk_calls`;
+      if (isConfirmed) await staff.client.rpc("confirm_bill", { call: Number(id), message: null });
       return Number(id);
     },
     tasks: async () =>

@@ -99,17 +99,23 @@ describe.each(subjectsWith("writeBack"))(
     const at = leadingTo(env, vendor.variables);
     const news: BillNews = {
       kind: "tag",
+      isIn: true,
       externalId: 1,
       contactId: "4711",
       phone: null,
-      receivedAt: "2026-11-30T10:00:00Z",
+      at: "2026-11-30T10:00:00Z",
       publicUrl: null,
     };
     const write = async (url: string, over: Partial<BillNews> = {}) =>
       (await vendor.writeBack!.load())(at(url))({ ...news, ...over });
 
-    test.each(["tag", "activity"] as const)("a %s is done, and says on whom", async (kind) => {
-      expect(await write(await answering(writeBack.done), { kind })).toEqual({
+    test.each([
+      ["tag", true],
+      ["activity", true],
+      ["tag", false],
+      ["activity", false],
+    ] as const)("a %s (in: %s) is done, and says on whom", async (kind, isIn) => {
+      expect(await write(await answering(writeBack.done), { kind, isIn })).toEqual({
         kind: "done",
         contactId: "4711",
       });

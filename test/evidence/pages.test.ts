@@ -34,13 +34,13 @@ const undoForm = async () => {
 describe("a call's page", () => {
   test("says what proves the bill, and takes a person's word", async () => {
     const before = await section(`/monitor/calls/${call}`);
-    expect(before).toContain("Sent a file");
+    expect(before).toContain("File to check");
     expect(before).toContain("bolletta.pdf");
     const response = await one.post(`/monitor/calls/${call}/bill`, { decision: "confirm" });
     expect([response.status, response.headers.get("location")]).toEqual([303, `/monitor/calls/${call}`]);
     const whole = await page(`/monitor/calls/${call}`);
     expect(whole).toContain("Bill confirmed.");
-    expect(whole).toContain("Here and confirmed");
+    expect(await section(`/monitor/calls/${call}`)).toContain("Bill confirmed");
     expect(await section(`/monitor/calls/${call}`)).toContain("by you");
     expect(await section(`/monitor/calls/${call}`)).not.toContain('id="bill-confirm"');
   });
@@ -196,6 +196,10 @@ describe("a call's page", () => {
     expect(text).toContain("In CloudTalk");
     expect(text).toContain("CloudTalk has no contact with this number");
     await one.post(`/monitor/calls/${call}/bill`, { decision: "undo", reason: "Prova." });
+    expect(await section(`/monitor/calls/${call}`)).toContain("is being removed");
+    await k.sql`update tasks set state = 'done', ended_at = app.now(), payload = payload || '{"told": "no"}' where key = 'a'`;
+    expect(await section(`/monitor/calls/${call}`)).toContain("removed");
+    await k.sql`update tasks set state = 'failed', ended_at = app.now(), reason_code = 'refused', payload = payload || '{"told": "yes"}' where key = 'a'`;
     expect(await section(`/monitor/calls/${call}`)).toContain("remove it by hand");
   });
 });

@@ -24,10 +24,15 @@ export function attentionCard(
           item.contactName !== null && item.phone !== null && html` <span class="quiet">${item.phone}</span>`
         }`;
   // Both numbers of who has another one; other details are the providers' words.
+  const buttons =
+    item.kind === "refusal"
+      ? html`<form method="post" action="${action.replace("/seen", "/refusal")}"><button class="quiet" name="decision" value="stop">${t.refusal.stop}</button>
+      <button class="quiet" name="decision" value="continue">${t.refusal.continue}</button></form>`
+      : html`<form method="post" action="${action}"><button class="quiet">${t.seen}</button></form>`;
   const numbers = item.kind === "number_changed" ? item.detail : null;
   return html`<li class="look" id="look-${item.id}">
     <p class="what">${withPerson && !ofNumbers.includes(item.kind) && html`<strong>${who}</strong> · `}<b>${words.title}</b>
       <span class="quiet">${format.time(item.at)}</span></p>
-    <form method="post" action="${action}"><button class="quiet">${t.seen}</button></form>
+    ${buttons}
     <p class="todo">${numbers && html`<span>${numbers}</span> `}${words.todo}</p></li>`;
 }

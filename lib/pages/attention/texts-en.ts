@@ -4,6 +4,7 @@ export const en: AttentionTexts = {
   title: "To look at",
   help: "Somebody wrote, called or sent something that cannot be seen in full here. While it waits, no reminder leaves.",
   seen: "Seen",
+  refusal: { stop: "Write no more", continue: "Not a no: go on" },
   nobody: "We do not know whose it is",
   older: (n) => (n === 1 ? "One more, older." : `${n} more, older.`),
   other: { title: "Something to look at", todo: "Look at the phone: it cannot be seen here." },
@@ -57,8 +58,8 @@ export const en: AttentionTexts = {
       todo: "Look at the phone: the file is in the chat. If it does not open there, ask the customer to send it again.",
     },
     refusal: {
-      title: "Looks like a refusal",
-      todo: "Read the message and decide: if they want no more messages, mark it on their page.",
+      title: "Looks like a no",
+      todo: "Read the message and decide. While it waits, nothing goes to this person by itself.",
     },
     call_unreadable: {
       title: "A phone call that we could not read",

@@ -3,6 +3,7 @@ export const it = {
   title: "Da guardare",
   help: "Qualcuno ha scritto, chiamato o mandato qualcosa che da qui non si vede tutto. Finché aspetta, i promemoria si fermano.",
   seen: "Visto",
+  refusal: { stop: "Non scrivere più", continue: "Non è un no: continua" },
   nobody: "Non sappiamo di chi",
   older: (n: number) => (n === 1 ? "Un altro, più vecchio." : `Altri ${n}, più vecchi.`),
   other: { title: "Qualcosa da guardare", todo: "Guardi il telefono: qui non si vede." },
@@ -56,8 +57,8 @@ export const it = {
       todo: "Guardi il telefono: il file è nella chat. Se lì non si apre, chieda al cliente di rimandarlo.",
     },
     refusal: {
-      title: "Sembra un rifiuto",
-      todo: "Legga il messaggio e decida: se non vuole più essere contattato, lo segni sulla sua pagina.",
+      title: "Sembra un no",
+      todo: "Leggi il messaggio e decidi. Finché aspetta, a questa persona non parte niente da solo.",
     },
     call_unreadable: {
       title: "Telefonata che non siamo riusciti a leggere",

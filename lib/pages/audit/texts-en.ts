@@ -21,6 +21,12 @@ export const auditEn: typeof auditIt = {
   actions: {
     bill_confirmed: "confirmed the bill",
     bill_undone: "took back a proof of the bill",
+    file_confirmed: "said that a file is the bill",
+    file_rejected: "said that a file is not the bill",
+    file_undone: "took back what was said of a file",
+    refusal_stopped: "said that they want no more messages",
+    refusal_lifted: "said that it was not a no",
+    refusal_undone: "took back the choice about a possible no",
     call_overridden: "overruled the rules",
     channel_paused: "paused the number",
     channel_resumed: "resumed the number",

@@ -20,6 +20,12 @@ export const auditIt = {
   actions: {
     bill_confirmed: "ha confermato la bolletta",
     bill_undone: "ha annullato una prova della bolletta",
+    file_confirmed: "ha confermato che il file è la bolletta",
+    file_rejected: "ha detto che il file non è la bolletta",
+    file_undone: "ha annullato il giudizio su un file",
+    refusal_stopped: "ha detto che la persona non vuole più messaggi",
+    refusal_lifted: "ha detto che non era un no",
+    refusal_undone: "ha annullato la scelta su un possibile no",
     call_overridden: "ha deciso al posto delle regole",
     channel_paused: "ha messo in pausa il numero",
     channel_resumed: "ha riavviato il numero",

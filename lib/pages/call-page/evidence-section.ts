@@ -22,9 +22,9 @@ export async function evidenceSection(view: CallPageView): Promise<Html> {
   ]);
   // Of the strongest the first, as app.refresh_evidence has it.
   const standing = evidence.proofs
-    .filter((proof) => proof.undoneAt === null && proof.level === level)
+    .filter((proof) => proof.undoneAt === null && proof.countsAs === level)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.id - b.id)[0];
-  const isIn = level === "attachment" || level === "confirmed";
+  const isIn = level === "confirmed";
   const action = `/monitor/calls/${call.id}/bill`;
   const mood = level === "confirmed" ? "good" : level === null ? "plain" : "bill";
   return html`<section class="sheet" id="bill" aria-labelledby="bill-title"><h2 id="bill-title">${t.title}</h2>

@@ -25,7 +25,7 @@ export async function billSection({
   <ul class="rows">${calls.map((call) => {
     const proofs = evidence.proofs.filter(({ callId }) => callId === call.id);
     const tasks = evidence.tasks.filter(({ callId }) => callId === call.id);
-    const isIn = call.billEvidence === "attachment" || call.billEvidence === "confirmed";
+    const isIn = call.billEvidence === "confirmed";
     return html`<li class="row" id="bill-${call.id}"><div class="head"><span class="person">${
       t.levels[call.billEvidence ?? "none"]
     }</span> ${format.time(call.endedAt)}</div>

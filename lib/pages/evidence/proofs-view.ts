@@ -33,7 +33,7 @@ export function proofsView(
     const word = wordFor(t.proofs, proof.level) ?? proof.level;
     return html`<li id="proof-${proof.id}"><span class="chip ${proof.undoneAt ? "faint" : "bill"}">${
       proof.undoneAt ? html`<s>${word}</s>` : word
-    }</span> ${by} ${message && proof.source === "message" && wasLate(message) ? writtenTime(looker, message) : format.time(proof.at)}
+    }</span> ${proof.countsAs !== proof.level && html`<span class="chip warn">${t.rejected}</span>`} ${by} ${message && proof.source === "message" && wasLate(message) ? writtenTime(looker, message) : format.time(proof.at)}
     ${said && html`<span class="proof">${cut(said)}</span>`} ${fileView(language, message?.id ?? 0, message?.file)}
     ${
       proof.undoneAt &&
@@ -47,15 +47,16 @@ export function writeBackView(language: Language, tasks: WriteBackView[], isIn: 
   if (tasks.length === 0) return null;
   const title = vendors.find(({ writeBack }) => writeBack)?.title ?? "";
   const t = evidenceTexts[language].writeBack(title);
-  return html`<h3>${t.title}</h3><ul class="told">${tasks.map(({ kind, state, errorCode }) => {
+  return html`<h3>${t.title}</h3><ul class="told">${tasks.map(({ kind, state, errorCode, told }) => {
+    const word = isIn || state === "failed" ? wordFor(t.states, state) : t.untold[state];
     const isFinal = errorCode === "no_contact" || errorCode === "refused";
     const help =
       state === "done" ? null : state === "failed" && !isFinal ? t.gaveUp : wordFor(t.errors, errorCode);
     const mood = { waiting: errorCode ? "warn" : "faint", done: "good", failed: "bad" }[state];
-    return html`<li>${wordFor(t.kinds, kind) ?? kind} <span class="chip ${mood}">${wordFor(t.states, state) ?? state}</span>
-    ${help && html`<span class="quiet">${help}</span>`}</li>`;
-  })}</ul>
-  ${!isIn && tasks.some(({ state }) => state === "done") && html`<p class="quiet">${t.undone}</p>`}`;
+    return html`<li>${wordFor(t.kinds, kind) ?? kind} <span class="chip ${mood}">${word ?? state}</span>
+    ${help && html`<span class="quiet">${help}</span>`}
+    ${!isIn && state === "failed" && told !== null && told !== "no" && html`<span class="quiet">${t.undone}</span>`}</li>`;
+  })}</ul>`;
 }
 
 function cut(text: string): string {

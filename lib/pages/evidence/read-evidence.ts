@@ -8,6 +8,8 @@ export interface Proof {
   id: number;
   callId: number;
   level: EvidenceLevel;
+  /** A reply where its file was judged to be no bill. */
+  countsAs: EvidenceLevel;
   source: EvidenceSource;
   messageId: number | null;
   userId: string | null;
@@ -32,6 +34,8 @@ export interface WriteBackView {
   kind: "tag" | "activity";
   state: "waiting" | "done" | "failed";
   errorCode: string | null;
+  /** Whether the vendor has it: yes, maybe, no; null where nothing was tried. */
+  told: string | null;
 }
 
 export interface Evidence {
@@ -49,7 +53,7 @@ export async function readEvidence(client: SupabaseClient, calls: readonly numbe
       client
         .from("bill_evidence")
         .select(
-          "id, callId:call_id, level, source, messageId:message_id, userId:user_id, at, undoneAt:undone_at, " +
+          "id, callId:call_id, level, countsAs:counts_as, source, messageId:message_id, userId:user_id, at, undoneAt:undone_at, " +
             "undoneBy:undone_by, undoReason:undo_reason",
         )
         .in("call_id", calls)
@@ -58,7 +62,7 @@ export async function readEvidence(client: SupabaseClient, calls: readonly numbe
     callTable<(Omit<WriteBackView, "state"> & { state: string })[]>(
       client
         .from("tasks")
-        .select("callId:call_id, kind:payload->>what, state, errorCode:reason_code")
+        .select("callId:call_id, kind:payload->>what, told:payload->>told, state, errorCode:reason_code")
         .eq("kind", "write_back")
         .in("call_id", calls)
         .order("id"),

@@ -4,9 +4,9 @@ export const en: EvidenceTexts = {
   title: "The bill",
   levels: {
     none: "Not here yet",
-    reply: "Answered, but without the bill",
-    attachment: "Sent a file",
-    confirmed: "Here and confirmed",
+    reply: "Answered, the bill is missing",
+    attachment: "File to check",
+    confirmed: "Bill confirmed",
   },
   since: "since",
   open: "Open the file",
@@ -14,6 +14,7 @@ export const en: EvidenceTexts = {
   history: "How we got here",
   noHistory: "Nothing shows it so far.",
   proofs: { reply: "Answered", attachment: "Sent a file", confirmed: "Confirmed" },
+  rejected: "is not the bill",
   by: (who) => `by ${who}`,
   undoneBy: (who) => `Taken back by ${who}`,
   confirm: {
@@ -57,6 +58,7 @@ export const en: EvidenceTexts = {
     title: `In ${vendor}`,
     kinds: { tag: "tag “bolletta ricevuta”", activity: "activity on the contact" },
     states: { waiting: "waiting", done: "written", failed: "failed" },
+    untold: { waiting: "is being removed", done: "removed" },
     errors: {
       no_contact: `${vendor} has no contact with this number: if you need it there, create one and add the tag by hand.`,
       refused: `${vendor} does not take it: add it by hand.`,
@@ -65,7 +67,7 @@ export const en: EvidenceTexts = {
       unreachable: `${vendor} does not answer: we try again by ourselves.`,
     },
     gaveUp: "We stopped after ten tries: add it by hand.",
-    undone: `The bill no longer counts, but what is already written in ${vendor} stays: remove it by hand if need be.`,
+    undone: `The bill no longer counts, and ${vendor} may still have it: remove it by hand.`,
   }),
   toCall: "Open the call",
   contactHelp: "To confirm it or take it back, open the call.",

@@ -3,9 +3,9 @@ export const it = {
   title: "La bolletta",
   levels: {
     none: "Non ancora ricevuta",
-    reply: "Ha risposto, ma senza la bolletta",
-    attachment: "Ha mandato un file",
-    confirmed: "Ricevuta e confermata",
+    reply: "Ha risposto, manca la bolletta",
+    attachment: "Da verificare",
+    confirmed: "Bolletta confermata",
   } as Record<string, string>,
   since: "da",
   open: "Apri il file",
@@ -17,6 +17,7 @@ export const it = {
     attachment: "Ha mandato un file",
     confirmed: "Confermata",
   } as Record<string, string>,
+  rejected: "non è la bolletta",
   by: (who: string) => `da ${who}`,
   undoneBy: (who: string) => `Annullata da ${who}`,
   confirm: {
@@ -67,6 +68,7 @@ export const it = {
       string
     >,
     states: { waiting: "in attesa", done: "scritta", failed: "non riuscita" } as Record<string, string>,
+    untold: { waiting: "la stiamo togliendo", done: "tolta" } as Record<string, string>,
     errors: {
       no_contact: `In ${vendor} non c'è un contatto con questo numero: se serve, crealo e aggiungi l'etichetta a mano.`,
       refused: `${vendor} non l'accetta: aggiungila a mano.`,
@@ -75,7 +77,7 @@ export const it = {
       unreachable: `${vendor} non risponde: si riprova da soli.`,
     } as Record<string, string>,
     gaveUp: "Dopo dieci tentativi abbiamo smesso: aggiungila a mano.",
-    undone: `La bolletta non vale più, ma quello che è già scritto in ${vendor} resta: se serve, toglilo a mano.`,
+    undone: `La bolletta non vale più, e in ${vendor} può essere ancora scritta: toglila a mano.`,
   }),
   toCall: "Apri la chiamata",
   contactHelp: "Per confermare o annullare, apri la chiamata.",

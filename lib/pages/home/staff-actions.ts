@@ -38,8 +38,21 @@ export async function acknowledge(c: Context<AppEnv>): Promise<Response> {
   const kinds = { incidents: "incident", attention: "attention", messages: "message" };
   const kind = kinds[c.req.param("kind") as keyof typeof kinds] ?? "message";
   const done = await callRpc(client, "acknowledge", { kind, item: idOf(c) });
+  return leaveWithNotice(c, done ? "seen" : "settled", cameFrom(c));
+}
+
+/** "Write no more" or "not a no" to what looks like a refusal; `undo` opens it again. */
+export async function settleRefusal(c: Context<AppEnv>): Promise<Response> {
+  const { client } = await staffSession(c);
+  const decision = await readDecision(c, ["stop", "continue", "undo"]);
+  const answer = await callRpc(client, "settle_refusal", { item: idOf(c), decision });
+  return leaveWithNotice(c, answer === "settled" ? answer : `refusal_${answer}`, cameFrom(c));
+}
+
+/** The person's or the call's page that the button was on; undefined for the first page. */
+function cameFrom(c: Context<AppEnv>): string | undefined {
   const from = /^(contacts|calls)\/[1-9]\d{0,14}$/.exec(c.req.query("from") ?? "");
-  return leaveWithNotice(c, done ? "seen" : "settled", from ? `/monitor/${from[0]}` : undefined);
+  return from ? `/monitor/${from[0]}` : undefined;
 }
 
 export async function pauseChannel(c: Context<AppEnv>): Promise<Response> {

@@ -171,9 +171,9 @@ export const it = {
     with: "con",
     billWaiting: "Bolletta: in attesa",
     bill: {
-      reply: "Bolletta: ha risposto",
-      attachment: "Bolletta: file ricevuto",
-      confirmed: "Bolletta: confermata",
+      reply: "Ha risposto, manca la bolletta",
+      attachment: "Bolletta da verificare",
+      confirmed: "Bolletta confermata",
     } satisfies Record<string, string>,
     noMessage: "Nessun messaggio",
     coveredBy: "Chiamata delle",
@@ -207,7 +207,7 @@ export const it = {
     whole: "testo intero",
     evidence: {
       reply: "vale come risposta",
-      attachment: "vale come bolletta",
+      attachment: "file da verificare",
     } satisfies Record<string, string>,
     kinds: {
       text: "Testo",
@@ -379,6 +379,9 @@ export const it = {
     queued: "Rimesso in coda: parte al prossimo turno.",
     settled: "Era già stato risolto: nessun cambiamento.",
     seen: "Visto: tolto dall'elenco.",
+    refusal_stop: "Va bene: non scriviamo più a questa persona.",
+    refusal_continue: "Va bene: non era un no, e vale come risposta.",
+    refusal_undo: "Annullato: aspetta di nuovo che tu decida.",
     bill_confirmed: "Bolletta confermata.",
     bill_undone: "Annullato: la bolletta è come mostrato qui.",
     machine_undone: "Va bene: l'ha scritto una persona, e vale da quando è stato scritto.",

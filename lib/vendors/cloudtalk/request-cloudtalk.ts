@@ -29,21 +29,22 @@ export type CloudtalkExchange =
 const maxAnswerBytes = 8 * 1024 * 1024;
 
 /**
- * One request to CloudTalk's REST API, a GET or (with `put`) a PUT of JSON, at most `timeoutMs` long. Never throws. Without
+ * One request to CloudTalk's REST API, a GET or (with `body`) a PUT of JSON, at most `timeoutMs` long. Never throws. Without
  * `Accept` it answers 404 or 406, without `User-Agent` 403 in HTML (seen by two public projects, fact sheet 2.2).
  */
 export async function requestCloudtalk(
   access: CloudtalkAccess,
   path: string,
-  put?: Record<string, unknown>,
+  body?: Record<string, unknown>,
+  method: "PUT" | "DELETE" = "PUT",
 ): Promise<CloudtalkExchange> {
   const { apiUrl, apiId, apiKey, timeoutMs = 10_000 } = access;
   const outside = access.fetch ?? ((...call) => globalThis.fetch(...call));
   try {
     const response = await outside(`${apiUrl}${path}`, {
-      ...(put && { method: "PUT", body: JSON.stringify(put) }),
+      ...(body && { method, body: JSON.stringify(body) }),
       headers: {
-        ...(put && { "content-type": "application/json" }),
+        ...(body && { "content-type": "application/json" }),
         accept: "application/json",
         "user-agent": "Aftercall/0.1",
         authorization: `Basic ${Buffer.from(`${apiId}:${apiKey}`).toString("base64")}`,

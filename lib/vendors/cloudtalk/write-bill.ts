@@ -1,12 +1,13 @@
 import type { BillNews, WriteResult } from "../vendor.ts";
 import type { CloudtalkAccess } from "./request-cloudtalk.ts";
-import { addActivity, addTag, findContact } from "./write-contact.ts";
+import { addActivity, addTag, findContact, removeTag } from "./write-contact.ts";
 
 export const billTag = "bolletta ricevuta";
 /** What the agents read in CloudTalk, in the language they work in. */
 const activityName = "Bolletta ricevuta su WhatsApp";
+const undoneName = "Bolletta annullata: quella ricevuta su WhatsApp non vale";
 
-/** Writes on the caller's contact that a bill is in. Never throws. */
+/** Writes on the caller's contact that a bill is in, or that it is no longer. Never throws. */
 export async function writeBill(access: CloudtalkAccess, news: BillNews): Promise<WriteResult> {
   if (news.contactId !== null) {
     const result = await write(access, news, news.contactId);
@@ -24,15 +25,17 @@ export async function writeBill(access: CloudtalkAccess, news: BillNews): Promis
 /** Null: there is no such contact. */
 async function write(
   access: CloudtalkAccess,
-  { kind, externalId, receivedAt, publicUrl }: BillNews,
+  { kind, isIn, externalId, at, publicUrl }: BillNews,
   contactId: string,
 ): Promise<WriteResult | null> {
   const answer =
     kind === "tag"
-      ? await addTag(access, contactId, billTag)
-      : await addActivity(access, contactId, {
-          name: activityName,
-          description: `Aftercall, ${receivedAt.slice(0, 10)}`,
+      ? await (isIn ? addTag : removeTag)(access, contactId, billTag)
+      : // An activity has no documented way to be taken back but in bulk: a second one says so.
+        await addActivity(access, contactId, {
+          type: isIn ? "other" : "cancel",
+          name: isIn ? activityName : undoneName,
+          description: `Aftercall, ${at.slice(0, 10)}`,
           externalId,
           externalUrl: publicUrl && `${publicUrl}/monitor/calls/${externalId}`,
         });

@@ -16,6 +16,8 @@ export type ContactAnswer =
   | { kind: "failed"; code: "refused"; message: string };
 
 export interface Activity {
+  /** Of those that its API lists. */
+  type: "other" | "cancel";
   /** One line. */
   name: string;
   description: string;
@@ -29,14 +31,19 @@ export function addTag(access: CloudtalkAccess, contactId: string, tag: string):
   return ask(access, `/contacts/addTags/${contactId}.json`, { tags: [tag] });
 }
 
+/** Takes a tag from a contact and touches no other (CloudTalk OpenAPI 1.7: DELETE, with the same body). Never throws. */
+export function removeTag(access: CloudtalkAccess, contactId: string, tag: string): Promise<ContactAnswer> {
+  return ask(access, `/contacts/removeTags/${contactId}.json`, { tags: [tag] }, "DELETE");
+}
+
 /** Its date is left out: it would be read in the company's own time zone, which we do not know. Never throws. */
 export function addActivity(
   access: CloudtalkAccess,
   contactId: string,
-  { name, description, externalId, externalUrl }: Activity,
+  { type, name, description, externalId, externalUrl }: Activity,
 ): Promise<ContactAnswer> {
   return ask(access, `/activity/add/${contactId}.json`, {
-    type: "other",
+    type,
     name,
     description,
     external_id: externalId,
@@ -77,9 +84,10 @@ function numbersOf(value: unknown): string[] {
 async function ask(
   access: CloudtalkAccess,
   path: string,
-  put?: Record<string, unknown>,
+  body?: Record<string, unknown>,
+  method?: "PUT" | "DELETE",
 ): Promise<ContactAnswer> {
-  const exchange = await requestCloudtalk(access, path, put);
+  const exchange = await requestCloudtalk(access, path, body, method);
   if (exchange.kind === "no_answer") {
     return {
       kind: "retry",

@@ -53,6 +53,11 @@ create table public.asks (
   evidence text check (evidence in ('reply', 'attachment', 'confirmed')),
   evidence_message_id bigint,
   evidence_at timestamptz,
+  -- The first answer and the first person's word that stand: neither moves the other's day.
+  answered_at timestamptz,
+  confirmed_at timestamptz,
+  -- Since when the bill is owed again: the file that came was none, said a person.
+  owed_since timestamptz,
   -- undecided: its origin is not over. open, answered, covered: as above. declined: nothing goes,
   -- by `code`. closed: its message failed, expired, was withdrawn, or a later ask took its place.
   state text not null generated always as (case
@@ -84,7 +89,7 @@ begin
       then (select o.call_id from public.asks o where o.id = a.covered_by) end,
     electricity_bill_received = a.evidence is not null, electricity_bill_evidence = a.evidence,
     electricity_bill_message_id = a.evidence_message_id,
-    electricity_bill_received_at = a.evidence_at
+    electricity_bill_received_at = least(a.answered_at, a.confirmed_at)
   where k.id = a.call_id;
 end $$;
 
@@ -101,10 +106,10 @@ create trigger mirror after update on public.asks
   for each row when (new.call_id is not null
     and (new.decision, new.should_send, new.code, new.reason, new.staff_decision, new.decided_by,
       new.any_hour, new.is_twin, new.covered_by, new.evidence, new.evidence_message_id,
-      new.evidence_at)
+      new.answered_at, new.confirmed_at)
     is distinct from (old.decision, old.should_send, old.code, old.reason, old.staff_decision,
       old.decided_by, old.any_hour, old.is_twin, old.covered_by, old.evidence,
-      old.evidence_message_id, old.evidence_at))
+      old.evidence_message_id, old.answered_at, old.confirmed_at))
   execute function app.ask_changed();
 
 -- The ask of a call, as its call is now; one that is new is kept with its first decision

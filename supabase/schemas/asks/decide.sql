@@ -271,7 +271,9 @@ begin
 end $$;
 
 -- What this person said since the call of these facts began: the first file, and whether something
--- looks like a refusal. Nothing else that is written while they talk keeps us from asking.
+-- looks like a refusal. Nothing else that is written while they talk keeps us from asking. A
+-- refusal that nobody has judged holds whenever it was written; a file that was judged to be no
+-- bill is none.
 create function app.said_since(
   p_contact public.contacts, p_facts jsonb, p_heard timestamptz, out file bigint,
     out refused boolean)
@@ -288,9 +290,13 @@ begin
         and m.created_at >= p_heard - interval '24 hours'
         and app.written_by(m) > coalesce(
           app.began_at(p_facts, p_heard, (select z.name from zone z)), p_heard)
+        and not app.is_rejected(m.id)
       order by m.written_at, m.id limit 1),
     exists (select from public.attention a
+      where a.contact_id = p_contact.id and a.kind = 'refusal' and a.settled_at is null)
+    or exists (select from public.attention a
       where a.contact_id = p_contact.id and a.kind = 'refusal'
+        and a.settled_how is distinct from 'not_refusal'
         and a.at >= p_heard - interval '24 hours'
         and a.at + interval '1 second' > coalesce(
           app.began_at(p_facts, p_heard, (select z.name from zone z)), p_heard))

@@ -30,7 +30,9 @@ begin
       'The customer sent a file before we asked.', 'file', v_said.file);
   elsif exists (select from public.asks a
       where a.contact_id = p_contact.id and a.id is distinct from p_ask
-        and a.evidence in ('attachment', 'confirmed')) then
+        and a.evidence in ('attachment', 'confirmed'))
+      or exists (select from public.bill_verdicts v where v.contact_id = p_contact.id
+        and v.undone_at is null and v.verdict = 'good') then
     return '{"code": "bill_received", "reason": "The customer''s bill is here already."}';
   elsif v_said.refused then
     return

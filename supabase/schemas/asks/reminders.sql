@@ -20,6 +20,12 @@ begin
       and i.created_at >= p_since and app.written_by(i) >= p_since);
 end $$;
 
+-- Nothing came that answers it, or what came was no bill.
+create function app.is_owed(a public.asks) returns boolean
+language plpgsql immutable set search_path = ''
+as $$ begin return a.evidence is null or (a.evidence = 'reply' and a.owed_since is not null);
+end $$;
+
 -- How long a reminder is of use, from the moment on which it is due.
 create function app.reminder_lifetime() returns interval
 language sql immutable set search_path = ''
@@ -35,9 +41,9 @@ declare
   v_step jsonb;
 begin
   if not f.ask_open or not (v_setting ->> 'enabled')::boolean
-    or app.has_answered(f.contact_id, f.send_began_at)
-      or exists (select from public.asks k where k.id = f.ask_id
-        and (k.do_not_send or k.evidence is not null))
+    or exists (select from public.asks k where k.id = f.ask_id and (k.do_not_send
+        or not app.is_owed(k) or app.has_answered(f.contact_id, greatest(f.send_began_at,
+          k.owed_since))))
       or exists (select from public.contacts c where c.id = f.contact_id and app.is_unreachable(c))
         then
     return false;
@@ -74,8 +80,8 @@ begin
         and not exists (select from public.whatsapp_messages r where r.reminder_of = a.id
           and r.reminder_step = 1)
         and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-        and not k.do_not_send and k.evidence is null
-        and not app.has_answered(a.contact_id, a.send_began_at)
+        and not k.do_not_send and app.is_owed(k)
+        and not app.has_answered(a.contact_id, greatest(a.send_began_at, k.owed_since))
         and not app.awaits_look(a.contact_id)
       order by a.accepted_at limit 100);
   end if;
@@ -90,8 +96,8 @@ begin
       and not exists (select from public.whatsapp_messages r where r.reminder_of = f.id
         and r.reminder_step = p_step)
       and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-      and not k.do_not_send and k.evidence is null
-      and not app.has_answered(f.contact_id, f.send_began_at)
+      and not k.do_not_send and app.is_owed(k)
+      and not app.has_answered(f.contact_id, greatest(f.send_began_at, k.owed_since))
       and not app.awaits_look(f.contact_id)
     order by a.accepted_at limit 100);
 end $$;

@@ -208,7 +208,7 @@ as $$
 begin
   return (select min(e.message_id) from public.asks a join public.bill_evidence e on e.ask_id = a.id
     where a.contact_id = p_contact and a.evidence is distinct from 'confirmed'
-      and e.level = 'attachment' and e.undone_at is null and e.message_id > coalesce(p_after, 0));
+      and e.counts_as = 'attachment' and e.undone_at is null and e.message_id > coalesce(p_after, 0));
 end $$;
 
 -- When this person was last asked for the bill; null: never, as far as we know.

@@ -14,6 +14,10 @@ create table public.bill_evidence (
   message_id bigint,
   user_id uuid,
   at timestamptz not null,
+  -- A person saw that the file is no bill (bill_verdicts): it is an answer, and no more.
+  is_rejected boolean not null default false,
+  counts_as text not null generated always as (case when is_rejected then 'reply' else level end)
+    stored,
   created_at timestamptz not null default app.now(),
   undone_at timestamptz,
   undone_by uuid,
@@ -37,20 +41,27 @@ as $$
 declare
   a public.asks;
   v_top public.bill_evidence;
+  v_answered timestamptz;
+  v_confirmed timestamptz;
 begin
   select * into a from public.asks where id = p_ask for update;
   select * into v_top from public.bill_evidence e where e.ask_id = p_ask and e.undone_at is null
-  order by app.evidence_rank(e.level) desc, e.at, e.id limit 1;
-  if (a.evidence, a.evidence_message_id, a.evidence_at)
-      is not distinct from (v_top.level, v_top.message_id, v_top.at) then
+  order by app.evidence_rank(e.counts_as) desc, e.at, e.id limit 1;
+  select min(e.at) filter (where e.level <> 'confirmed'),
+    min(e.at) filter (where e.level = 'confirmed') into v_answered, v_confirmed
+  from public.bill_evidence e where e.ask_id = p_ask and e.undone_at is null;
+  if (a.evidence, a.evidence_message_id, a.evidence_at, a.answered_at, a.confirmed_at)
+      is not distinct from (v_top.counts_as, v_top.message_id, v_top.at, v_answered, v_confirmed)
+  then
     return false;
   end if;
-  update public.asks set evidence = v_top.level, evidence_message_id = v_top.message_id,
-    evidence_at = v_top.at where id = p_ask;
+  update public.asks set evidence = v_top.counts_as, evidence_message_id = v_top.message_id,
+    evidence_at = v_top.at, answered_at = v_answered, confirmed_at = v_confirmed
+  where id = p_ask;
   if a.call_id is not null then
     perform app.queue_write_back(a.call_id);
   end if;
-  return app.evidence_rank(v_top.level) > app.evidence_rank(a.evidence);
+  return app.evidence_rank(v_top.counts_as) > app.evidence_rank(a.evidence);
 end $$;
 
 -- What answers somebody is looked up among what we asked of them, not among all that they wrote;
@@ -86,6 +97,8 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   a public.asks;
+  v_rejected boolean := p_level = 'attachment' and app.is_rejected(p_message);
+  v_counts text := case when v_rejected then 'reply' else p_level end;
 begin
   select * into a from public.asks where id = p_ask for update;
   if p_level = 'reply' and p_user is null and a.evidence = 'reply' and a.evidence_at <= p_at then
@@ -100,18 +113,19 @@ begin
     return false;
   end if;
   insert into public.bill_evidence (workspace_id, ask_id, call_id, level, source, message_id,
-    user_id, at)
+    user_id, at, is_rejected)
   values (a.workspace_id, p_ask, a.call_id, p_level, case when p_user is null then 'message'
-    else 'staff' end, p_message, p_user, p_at)
+    else 'staff' end, p_message, p_user, p_at, v_rejected)
   on conflict (ask_id, message_id) where source = 'message' do nothing;
   if not found then
     return false;
   end if;
   -- Of the strongest level the first counts: one that is weaker or later changes nothing, and all
   -- rows need not be read.
-  return (app.evidence_rank(a.evidence) < app.evidence_rank(p_level)
-      or (a.evidence = p_level and a.evidence_at > p_at)
-      or a.evidence is null)
+  return (app.evidence_rank(a.evidence) < app.evidence_rank(v_counts)
+      or (a.evidence = v_counts and a.evidence_at > p_at)
+      or a.evidence is null
+      or (p_level <> 'confirmed' and (a.answered_at is null or a.answered_at > p_at)))
     and app.refresh_evidence(p_ask);
 end $$;
 
@@ -125,9 +139,9 @@ begin
     return;
   end if;
   insert into public.bill_evidence (workspace_id, ask_id, call_id, level, source, message_id,
-    user_id, at)
+    user_id, at, is_rejected)
   select e.workspace_id, p_to, (select a.call_id from public.asks a where a.id = p_to), e.level,
-    e.source, e.message_id, e.user_id, e.at
+    e.source, e.message_id, e.user_id, e.at, e.is_rejected
   from public.bill_evidence e where e.ask_id = p_from and e.undone_at is null order by e.id;
   perform app.refresh_evidence(p_to);
 end $$;
@@ -287,6 +301,8 @@ begin
     or x.covered_by = a.id order by x.id loop
     perform app.note_evidence(v_id, 'confirmed', p_message, p_user, app.now());
   end loop;
+  perform app.note_verdict(m, 'good', p_user) from public.whatsapp_messages m
+  where m.id = p_message and m.evidence = 'attachment';
 end $$;
 
 -- The ask that a page names: itself, or the one of its call.
@@ -354,7 +370,7 @@ begin
   a := app.lock_ask_for_staff(app.named_ask(call, ask));
   select * into v_proof from public.bill_evidence e
   where e.ask_id = a.id and e.undone_at is null and (proof is null or e.id = proof)
-  order by app.evidence_rank(e.level) desc, e.at, e.id limit 1;
+  order by app.evidence_rank(e.counts_as) desc, e.at, e.id limit 1;
   if v_proof.id is null then
     return coalesce(a.evidence, 'none');
   end if;
@@ -370,6 +386,10 @@ begin
   foreach v_id in array coalesce(v_ids, array[a.id]) loop
     perform app.refresh_evidence(v_id);
   end loop;
+  if v_proof.level = 'confirmed' then
+    update public.bill_verdicts v set undone_at = app.now(), undone_by = auth.uid()
+    where v.message_id = v_proof.message_id and v.undone_at is null and v.verdict = 'good';
+  end if;
   select x.evidence into v_level from public.asks x where x.id = a.id;
   perform app.log_bill(a, 'bill_undone', jsonb_build_object('from', v_proof.level, 'to', v_level));
   return coalesce(v_level, 'none');

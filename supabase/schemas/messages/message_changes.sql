@@ -177,7 +177,7 @@ begin
   return jsonb_build_object('outcome', 'processed', 'channel', app.weigh(v_message, p_value));
 end $$;
 
--- A stop that an edit made of an answer is no bill.
+-- A stop or a refusal that an edit made of an answer is no bill.
 create function app.withdraw_evidence(p_message bigint, p_reason text) returns void
 language plpgsql volatile set search_path = ''
 as $$
@@ -239,8 +239,10 @@ begin
   perform app.settle_attention(m.contact_id, 'content', array['edit_unreadable'], m.id);
   v_said := app.heed_consent(m.id, app.consent_word(p_workspace,
     array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), v_at);
-  if (v_said ->> 'isStop')::boolean then
-    perform app.withdraw_evidence(m.id, 'The customer changed this message into a stop.');
+  if (v_said ->> 'isStop')::boolean or (v_said ->> 'isRefusal')::boolean then
+    perform app.withdraw_evidence(m.id, case when (v_said ->> 'isStop')::boolean
+      then 'The customer changed this message into a stop.'
+      else 'The customer changed this message into what looks like a refusal.' end);
   end if;
   return jsonb_build_object('outcome', 'processed', 'channel', v_said -> 'channel');
 end $$;

@@ -249,6 +249,11 @@ begin
   elsif kind = 'attention' then
     select a.workspace_id into v_workspace from public.attention a where a.id = item;
     perform app.require_role(v_workspace, 'agent');
+    if exists (select from public.attention a where a.id = item and a.kind = 'refusal'
+        and a.settled_at is null) then
+      raise exception using errcode = 'PT409',
+        message = 'Say what it is: they want no more messages, or it was no refusal.';
+    end if;
     update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
       settled_how = 'seen'
     where a.id = item and a.settled_at is null;

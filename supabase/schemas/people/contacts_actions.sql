@@ -202,6 +202,8 @@ begin
   update public.attention a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
     or a.call_id = any (v_calls));
+  update public.bill_verdicts v set contact_id = p_merge.loser
+  where v.contact_id = p_merge.winner and v.message_id = any (v_messages);
   for v_channel in select distinct m.channel_id from public.whatsapp_messages m
     where m.id = any (v_messages) loop
     update public.whatsapp_messages m set contact_id = p_merge.loser,

@@ -179,6 +179,7 @@ begin
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
   perform app.join_work(p_loser, p_winner);
+  update public.bill_verdicts set contact_id = p_winner where contact_id = p_loser;
   with moved as (
     update public.whatsapp_messages set contact_id = p_winner where contact_id = p_loser
       returning id, evidence)

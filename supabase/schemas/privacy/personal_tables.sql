@@ -48,6 +48,7 @@ from (values
   ('public.bill_evidence', 'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))',
     'undo_reason = left(x.undo_reason, 0) || ''…''', 'evidence', null, null, null),
+  ('public.bill_verdicts', 'x.contact_id = any ($1)', 'note = null', 'verdicts', null, null, null),
   ('public.asks', 'x.contact_id = any ($1)', 'app.erase_asks', 'asks', null, null, '{calls}'),
   ('public.tasks', null, 'app.erase_tasks', null, null, null, null),
   ('public.cloudtalk_calls', 'x.contact_id = any ($1)', 'app.erase_calls',
