@@ -9,6 +9,7 @@ import { homeRoutes } from "./home/home-routes.ts";
 import { logRoutes } from "./log/log-routes.ts";
 import { moreRoutes } from "./more/more-routes.ts";
 import { notYetRoutes } from "./more/not-yet-routes.ts";
+import { mediaRoutes } from "./media/media-routes.ts";
 import { privacyRoutes } from "./privacy/privacy-routes.ts";
 import { settingsRoutes } from "./settings/settings-routes.ts";
 import { signInRoutes } from "./sign-in/sign-in-routes.ts";
@@ -21,6 +22,7 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   callRoutes,
   contactRoutes,
   evidenceRoutes,
+  mediaRoutes,
   eventsRoutes,
   logRoutes,
   settingsRoutes,

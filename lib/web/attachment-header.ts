@@ -1,9 +1,9 @@
 /**
- * `Content-Disposition` for a download under this name: plain letters for old browsers, and the name itself as RFC 8187
+ * `Content-Disposition` under this name, for a download unless told otherwise: plain letters for old browsers, and the name itself as RFC 8187
  * writes it (RFC 6266, appendix D). Both are chosen from what is known to be harmless, after normalisation: it makes real
  * quotes, semicolons and backslashes of wide ones. A percent sign stays out of the plain one, which some browsers decode.
  */
-export function attachmentHeader(fileName: string): string {
+export function attachmentHeader(fileName: string, how: "attachment" | "inline" = "attachment"): string {
   const clean =
     fileName
       .toWellFormed()
@@ -18,5 +18,5 @@ export function attachmentHeader(fileName: string): string {
     /['()*!]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+  return `${how}; filename="${plain}"; filename*=UTF-8''${exact}`;
 }

@@ -121,6 +121,7 @@ export const staffFunctions: Record<string, Call> = {
   undo_file: { least: "agent", args: "{file}", writes: true },
   undo_machine: { least: "agent", args: "{machine}", writes: true },
   work_conversation: { least: "agent", args: "{contact}, '{\"handled\": true}'", writes: true },
+  view_media: { least: "agent", args: "{file}", writes: true },
   whoami: { least: "own", args: "" },
 };
 /** For the server side alone. */

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
+import { bucket } from "../../db/storage-request.ts";
 import { attachmentHeader } from "../../web/attachment-header.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { savedName } from "../../work/files/saved-name.ts";
-import { bucket } from "../../work/files/store-file.ts";
 
 interface OpenedMedia {
   state: "waiting" | "stored" | "missed" | "refused";

@@ -1,4 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
+import { bucket } from "../../db/storage-request.ts";
 import type { Services } from "../../services.ts";
 import type { Values } from "../../vendors/vendor.ts";
 import type { TaskWork } from "../tasks/task.ts";
@@ -7,7 +8,7 @@ import type { FileFacts, FileResult } from "./file-result.ts";
 import { fileTypes } from "./file-types.ts";
 import { fitsClaim } from "./fits-claim.ts";
 import { sniffType } from "./sniff-type.ts";
-import { bucket, maxFileBytes, storeFile } from "./store-file.ts";
+import { maxFileBytes, storeFile } from "./store-file.ts";
 
 const downloadTimeoutMs = 30_000;
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { SupabaseClient } from "@supabase/supabase-js";
+import { bucket } from "../../db/storage-request.ts";
 import type { FileFacts, FileResult } from "./file-result.ts";
 
-export const bucket = "media";
 export const maxFileBytes = 25 * 1024 * 1024;
 
 /** Puts a file where only the service reads, under its own digest: storing it twice is storing it once. Never throws. */

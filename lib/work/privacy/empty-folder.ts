@@ -1,5 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import { bucket } from "../files/store-file.ts";
+import { bucket } from "../../db/storage-request.ts";
 
 /**
  * Deletes every file of one folder of the private bucket, through the Storage API: deleting its rows in SQL would leave

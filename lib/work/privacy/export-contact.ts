@@ -1,9 +1,9 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { makeZip } from "client-zip";
 import { callRpc } from "../../db/call-rpc.ts";
+import { bucket } from "../../db/storage-request.ts";
 import type { Services } from "../../services.ts";
 import { savedName } from "../files/saved-name.ts";
-import { bucket } from "../files/store-file.ts";
 
 export interface ContactExport {
   /** For the archive: the person's name, where it is known, and the day. */

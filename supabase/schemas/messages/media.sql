@@ -188,6 +188,34 @@ begin
       where m.id = message));
 end $$;
 
+-- Each picture of a thread, and each part of a film, is asked for by itself: of a file and a member,
+-- the first of the day in UTC is written down.
+create index audit_log_viewed on public.audit_log (user_id, subject_id, at)
+  where action = 'media_opened';
+
+-- A member sees the file of a message in the thread, whoever sent it. {state, path, mimeType,
+-- sizeBytes, sha256, fileName}; all null where the message has none.
+create function public.view_media(message bigint) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_media public.whatsapp_media;
+begin
+  select * into v_media from public.whatsapp_media f where f.message_id = message;
+  perform app.require_role(v_media.workspace_id, 'agent');
+  if v_media.state = 'stored' and not exists (select from public.audit_log a
+      where a.user_id = auth.uid() and a.subject_id = message::text and a.action = 'media_opened'
+        and a.workspace_id = v_media.workspace_id
+        and a.at >= date_trunc('day', app.now(), 'UTC')) then
+    perform app.log_action(v_media.workspace_id, auth.uid(), 'media_opened', 'media',
+      message::text);
+  end if;
+  return jsonb_build_object('state', v_media.state, 'path', v_media.path,
+    'mimeType', v_media.mime_type, 'sizeBytes', v_media.size_bytes, 'sha256', v_media.sha256,
+    'fileName', (select m.media ->> 'fileName' from public.whatsapp_messages m
+      where m.id = message));
+end $$;
+
 alter table public.whatsapp_media enable row level security;
 create policy members_read on public.whatsapp_media for select to authenticated
   using (workspace_id in (select app.my_workspaces()));
@@ -196,4 +224,4 @@ grant select (
   message_id, workspace_id, state, reason_code, reason, expires_at, mime_type, size_bytes, sha256,
   stored_at, created_at
 ) on public.whatsapp_media to authenticated;
-grant execute on function public.open_media(bigint) to authenticated;
+grant execute on function public.open_media(bigint), public.view_media(bigint) to authenticated;
