@@ -3,9 +3,25 @@ export type Content =
   | { kind: "text"; text: string }
   /** One of WhatsApp's reviewed texts, by the name that the vendor knows it by; parameters in their order. */
   | { kind: "template"; name: string; language: string; parameters: string[]; components?: unknown[] }
-  /** `media` is the vendor's own: an address or an id. */
-  | { kind: "media"; media: Record<string, unknown>; caption?: string | null }
+  | { kind: "media"; media: OutgoingMedia; caption?: string | null }
   | { kind: "interactive"; [field: string]: unknown };
+
+export const sentMediaKinds = ["image", "video", "audio", "document"] as const;
+export type SentMediaKind = (typeof sentMediaKinds)[number];
+
+/** A file that leaves: ours while it waits (`attachment`), an address that works for minutes when its vendor gets it. */
+export interface OutgoingMedia {
+  /** As what WhatsApp shows it. */
+  kind?: SentMediaKind;
+  /** Row of `attachments`: the outbox makes an address of it. */
+  attachment?: string;
+  /** Open to whoever has it: never logged, never stored. */
+  url?: string;
+  fileName?: string | null;
+  mimeType?: string | null;
+  /** A vendor's own, an id say. */
+  [field: string]: unknown;
+}
 
 export interface Outgoing {
   /** E.164 with its `+`. */

@@ -1,5 +1,8 @@
-import type { Provider } from "../model/provider.ts";
+import type { Outgoing } from "../model/content.ts";
+import type { Provider, SendOutcome } from "../model/provider.ts";
 import type { Services } from "../services.ts";
+import { contentToSend, type Ready } from "./attachments/content-to-send.ts";
+import { withoutLink } from "./attachments/without-link.ts";
 import { type Claim, type ClaimedMessage, outboxStore, type Settlement } from "./outbox-store.ts";
 
 export interface DispatchReport {
@@ -99,9 +102,9 @@ async function sendAll(
     return settlements.length > 0 ? settle(services, channel, settlements) : undefined;
   };
   const sends = messages.map(async ({ id, attempt, to, content }) => {
+    const ready = await contentToSend(services, content);
     const isFresh = performance.now() - askedAt <= freshClaimMs;
-    const reference = `${id}.${attempt}`;
-    const outcome = isFresh ? await provider.send({ to, content, reference }) : notBegun;
+    const outcome = isFresh ? await send(provider, { to, reference: `${id}.${attempt}` }, ready) : notBegun;
     count(report, outcome);
     answered.push({ message: id, attempt, outcome });
     settling = settling.then(settleAnswered, settleAnswered);
@@ -109,6 +112,11 @@ async function sendAll(
   });
   const failed = (await Promise.allSettled(sends)).find(({ status }) => status === "rejected");
   if (failed) throw (failed as PromiseRejectedResult).reason;
+}
+
+async function send(provider: Provider, to: Omit<Outgoing, "content">, ready: Ready): Promise<SendOutcome> {
+  if ("outcome" in ready) return ready.outcome;
+  return withoutLink(await provider.send({ ...to, content: ready.content }), ready.link);
 }
 
 async function settle(services: Services, channel: string, settlements: Settlement[]): Promise<void> {

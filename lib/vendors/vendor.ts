@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Language } from "../base/language.ts";
 import type { PassKind } from "../model/codes.ts";
+import type { SentMediaKind } from "../model/content.ts";
 import type { CallEnded, ParsedDelivery } from "../model/domain-value.ts";
 import type { LookupFailure, Provider } from "../model/provider.ts";
 import type { Finding } from "./shared/finding.ts";
@@ -84,6 +85,16 @@ export interface Events {
   reader(): Promise<Reader>;
 }
 
+/** What a file of one kind may be, to be sent. */
+export interface MediaLimit {
+  maxBytes: number;
+  /** MIME types of the bytes; null: whatever we keep. */
+  types: readonly string[] | null;
+  /** Words may stand under it. */
+  caption: boolean;
+}
+export type MediaLimits = Readonly<Partial<Record<SentMediaKind, MediaLimit>>>;
+
 /** What a number at this vendor can do. */
 export interface Capabilities {
   /** Sends that may be in flight at once on one channel. */
@@ -97,6 +108,8 @@ export interface Capabilities {
   lids: boolean;
   /** Files that people send can be had. */
   media: boolean;
+  /** Files that it can send; absent: none. */
+  attachments?: MediaLimits;
   /** One secret proves the events of several numbers, and each names its own: what names another is not this one's. */
   sharesSecret?: boolean;
 }

@@ -6,6 +6,7 @@ export const tables: Record<string, Least | "nobody"> = {
   alerts: "agent",
   ask_decisions: "agent",
   asks: "agent",
+  attachments: "agent",
   attention: "agent",
   audit_log: "manager",
   bill_evidence: "agent",
@@ -126,6 +127,7 @@ export const staffFunctions: Record<string, Call> = {
 };
 /** For the server side alone. */
 export const serviceFunctions = [
+  "add_attachment",
   "add_member",
   "add_channel",
   "bind_message",

@@ -61,6 +61,9 @@ beforeAll(async () => {
   await sql`insert into erasures (workspace_id, contact_id, asked_by, reason, counts)
     select workspace_id, min(id), gen_random_uuid(), 'asked', '{}' from contacts group by 1`;
   await sql`insert into media_deletions (workspace_id, folder) select id, 'nowhere' from workspaces`;
+  await sql`insert into attachments (workspace_id, contact_id, user_id, kind, file_name, mime_type, size_bytes, sha256)
+    select workspace_id, min(id), gen_random_uuid(), 'image', 'foto.jpg', 'image/jpeg', 1, ${"a".repeat(64)}
+    from contacts group by 1`;
   await sql`insert into retention_passes (workspace_id, kind) select id, 'events' from workspaces`;
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
   member = await product.db.createStaff({ role: "admin" });
@@ -78,7 +81,7 @@ afterAll(() => product.close());
 
 const count = async (staff: Staff, table: string) => {
   // Of these, staff read some columns only.
-  const columns = { webhook_requests: "id", whatsapp_media: "state" }[table] ?? "*";
+  const columns = { webhook_requests: "id", whatsapp_media: "state", attachments: "kind" }[table] ?? "*";
   const { data, error } = await staff.client.from(table).select(columns);
   return error ? error.code : data.length;
 };

@@ -4,6 +4,8 @@ import { setupServer } from "msw/node";
 export interface SeenSend {
   to: string;
   text: string;
+  /** The rest of the body: an address and a name, of a file. */
+  file: Record<string, string>;
   /** The database's time when it arrived. */
   at: Date;
 }
@@ -57,9 +59,9 @@ export function wasenderDouble(now: () => Promise<Date>) {
   }
   const server = setupServer(
     http.post(`${wasenderDoubleUrl}/send-message`, async ({ request }) => {
-      const { to, text } = (await request.json()) as { to: string; text: string };
+      const { to, text, ...file } = (await request.json()) as { to: string; text: string };
       const at = await now();
-      sends.push({ to, text, at });
+      sends.push({ to, text, file, at });
       sendKeys.push((request.headers.get("authorization") ?? "").replace("Bearer ", ""));
       const answer = planned.shift();
       if (answer) return answer();

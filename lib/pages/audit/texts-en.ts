@@ -53,6 +53,7 @@ export const auditEn: typeof auditIt = {
     event_replayed: "tried an event again",
     event_reread: "read an event again with the new fields",
     machine_undone: "said that a person wrote an automatic reply",
+    file_attached: "attached a file",
     media_opened: "opened a file",
     seen: "took it off the list of what needs a person",
     settings_saved: "saved the settings",

@@ -52,6 +52,7 @@ export const auditIt = {
     event_replayed: "ha riprovato un evento",
     event_reread: "ha riletto un evento con i campi nuovi",
     machine_undone: "ha detto che una risposta automatica è di una persona",
+    file_attached: "ha allegato un file",
     media_opened: "ha aperto un file",
     seen: "ha tolto dalla lista delle cose da vedere",
     settings_saved: "ha salvato le impostazioni",

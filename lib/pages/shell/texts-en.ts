@@ -271,6 +271,8 @@ export const en: Texts = {
     not_begun: "Put off before it left.",
     not_on_whatsapp: "The number is not on WhatsApp.",
     unsupported_content: "This number cannot send this kind of message.",
+    file_away: "The attached file cannot be read just now: tried again.",
+    file_gone: "The attached file is kept no longer: attach it again.",
     refused: "The WhatsApp service refused the message.",
     provider_failed: "WhatsApp says it was not delivered.",
     resend: "A person asked to send it again.",

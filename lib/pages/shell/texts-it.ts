@@ -286,6 +286,8 @@ export const it = {
     not_begun: "Rimandato prima di partire.",
     not_on_whatsapp: "Il numero non è su WhatsApp.",
     unsupported_content: "Questo numero non può inviare messaggi di questo tipo.",
+    file_away: "Il file allegato ora non si può leggere: si riprova.",
+    file_gone: "Il file allegato non c'è più: allegalo di nuovo.",
     refused: "Il servizio WhatsApp ha rifiutato il messaggio.",
     provider_failed: "WhatsApp dice che non è stato consegnato.",
     resend: "Una persona ha chiesto di inviarlo di nuovo.",

@@ -8,6 +8,7 @@ import type { WasenderMedia } from "./read-media-source.ts";
 import { readMessageInfo } from "./read-message-info.ts";
 import { readPhoneLookup } from "./read-phone-lookup.ts";
 import { requestWasender, type WasenderAccess } from "./request-wasender.ts";
+import { sendFields } from "./send-fields.ts";
 import { sortSend } from "./sort-send.ts";
 
 export interface WasenderOptions {
@@ -26,6 +27,9 @@ const lookupTimeoutMs = 5_000;
 /** Wasender fetches and decrypts the whole file before it answers. */
 const decryptTimeoutMs = 20_000;
 
+/** It may fetch the file before it answers; with what goes before a send, below the lease of 60 s. */
+const fileTimeoutMs = 25_000;
+
 /**
  * One WhatsApp session at Wasender. The vendor publishes no number of simultaneous requests a session may
  * have, and refuses bursts (docs, rate-limits): one at a time.
@@ -42,9 +46,11 @@ export function createWasenderProvider(options: WasenderOptions): Provider {
     name: "wasender",
     maxInFlight: 1,
     async send({ to, content }) {
-      if (content.kind !== "text") return unsupported(content.kind);
-      const { text } = content;
-      const exchange = await requestWasender(access, "POST", "/send-message", { to, text });
+      const fields = sendFields(content);
+      if (fields === null) return unsupported(content.kind);
+      const patient =
+        content.kind === "text" ? access : { ...access, timeoutMs: options.timeoutMs ?? fileTimeoutMs };
+      const exchange = await requestWasender(patient, "POST", "/send-message", { to, ...fields });
       return sortSend(exchange, apiKey, Date.now());
     },
     async messageInfo(providerMessageId) {

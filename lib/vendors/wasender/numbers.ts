@@ -1,11 +1,27 @@
 import * as z from "zod/mini";
 import { webAddress } from "../shared/web-address.ts";
-import type { Numbers } from "../vendor.ts";
+import type { MediaLimits, Numbers } from "../vendor.ts";
 import { accountOf } from "./account-of.ts";
 
 export const apiUrl = "https://www.wasenderapi.com/api";
 export const sessionId = z.string().check(z.regex(/^[\w-]{1,64}$/));
 const key = z.string().check(z.minLength(1));
+
+const mb = 1024 * 1024;
+/**
+ * Image, audio and document as its docs have them (messages/send-*); for video they say 50 MB and an older SDK 16. Audio arrives
+ * as a voice note, which has no words under it.
+ */
+const sentMedia: MediaLimits = {
+  image: { maxBytes: 5 * mb, types: ["image/jpeg", "image/png"], caption: true },
+  video: { maxBytes: 16 * mb, types: ["video/mp4"], caption: true },
+  audio: {
+    maxBytes: 16 * mb,
+    types: ["audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr"],
+    caption: false,
+  },
+  document: { maxBytes: 100 * mb, types: null, caption: true },
+};
 
 /** WhatsApp sessions at Wasender. */
 export const wasenderNumbers: Numbers = {
@@ -17,6 +33,7 @@ export const wasenderNumbers: Numbers = {
     sentLog: true,
     lids: true,
     media: true,
+    attachments: sentMedia,
   },
   credentials: [
     {

@@ -14,6 +14,17 @@ export async function storeFile(
 ): Promise<FileResult> {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const path = `${workspace}/${message}/${sha256}`;
+  const why = await putFile(db, path, bytes, mimeType);
+  return why === null ? { kind: "stored", path, mimeType, sizeBytes: bytes.length, sha256 } : away(why);
+}
+
+/** Null when Storage took it, else why not. Never throws. */
+export async function putFile(
+  db: SupabaseClient,
+  path: string,
+  bytes: Uint8Array,
+  mimeType: string,
+): Promise<string | null> {
   const upload = async () => {
     const options = { contentType: mimeType, upsert: true, cacheControl: "0" };
     return (await db.storage.from(bucket).upload(path, bytes, options)).error;
@@ -25,10 +36,9 @@ export async function storeFile(
       await db.storage.createBucket(bucket, { public: false, fileSizeLimit: maxFileBytes });
       error = await upload();
     }
-    if (!error) return { kind: "stored", path, mimeType, sizeBytes: bytes.length, sha256 };
-    return away(error.message);
+    return error?.message ?? null;
   } catch (error) {
-    return away(error instanceof Error ? error.message : String(error));
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -10,10 +10,17 @@ export async function emptyFolder(db: SupabaseClient, folder: string): Promise<s
   try {
     const { data, error } = await files.list(folder, { limit: 100 });
     if (error) return error.message;
-    if (data.length === 0) return null;
-    const removed = await files.remove(data.map(({ name }) => `${folder}/${name}`));
+    const paths = data.map(({ name }) => pathIn(folder, name)).filter((path) => path !== null);
+    if (paths.length === 0) return null;
+    const removed = await files.remove(paths);
     return removed.error?.message ?? null;
   } catch (error) {
     return error instanceof Error ? error.message : "Storage did not answer.";
   }
+}
+
+/** Storage lists by the name inside the folder; Supabase Lite 0.10.0 by the whole path, those of `12` and of `123` when asked for `12`. */
+function pathIn(folder: string, name: string): string | null {
+  if (name.startsWith(`${folder}/`)) return name;
+  return name.includes("/") ? null : `${folder}/${name}`;
 }

@@ -168,52 +168,59 @@ begin
     else jsonb_build_object('kind', 'done', 'code', v_file -> 'code') end;
 end $$;
 
--- A member opens a file; who did is written down. {state, path, mimeType, sizeBytes, fileName, at}
+-- The file of a message, a customer's or ours, and whose company's: {state, path, mimeType,
+-- sizeBytes, sha256, fileName}; state missed: kept no longer.
+create function app.file_of(p_message bigint, out workspace uuid, out file jsonb)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  select f.workspace_id, jsonb_build_object('state', f.state, 'path', f.path,
+    'mimeType', f.mime_type, 'sizeBytes', f.size_bytes, 'sha256', f.sha256,
+    'fileName', (select m.media ->> 'fileName' from public.whatsapp_messages m
+      where m.id = p_message))
+  into workspace, file from public.whatsapp_media f where f.message_id = p_message;
+  if workspace is null then
+    select a.workspace_id, jsonb_build_object('state', case when a.path is null then 'missed'
+      else 'stored' end, 'path', a.path, 'mimeType', a.mime_type, 'sizeBytes', a.size_bytes,
+      'sha256', a.sha256, 'fileName', a.file_name)
+    into workspace, file from public.attachments a where a.message_id = p_message;
+  end if;
+end $$;
+
+-- A member saves a file; who did is written down. As app.file_of.
 create function public.open_media(message bigint) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_media public.whatsapp_media;
+  v_found record := app.file_of(message);
 begin
-  select * into v_media from public.whatsapp_media f where f.message_id = message;
-  perform app.require_role(v_media.workspace_id, 'agent');
-  if v_media.state = 'stored' then
-    perform app.log_action(v_media.workspace_id, auth.uid(), 'media_opened', 'media',
-      message::text);
+  perform app.require_role(v_found.workspace, 'agent');
+  if v_found.file ->> 'state' = 'stored' then
+    perform app.log_action(v_found.workspace, auth.uid(), 'media_opened', 'media', message::text);
   end if;
-  return jsonb_build_object('state', v_media.state, 'path', v_media.path, 'mimeType',
-    v_media.mime_type,
-    'sizeBytes', v_media.size_bytes,
-    'fileName', (select m.media ->> 'fileName' from public.whatsapp_messages m
-      where m.id = message));
+  return v_found.file;
 end $$;
 
--- Each picture of a thread, and each part of a film, is asked for by itself: of a file and a member,
--- the first of the day in UTC is written down.
+-- Each picture of a thread, and each part of a film, is asked for by itself: of a file and a
+-- member, the first of the day in UTC is written down.
 create index audit_log_viewed on public.audit_log (user_id, subject_id, at)
   where action = 'media_opened';
 
--- A member sees the file of a message in the thread, whoever sent it. {state, path, mimeType,
--- sizeBytes, sha256, fileName}; all null where the message has none.
+-- A member sees the file of a message in the thread. As app.file_of.
 create function public.view_media(message bigint) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_media public.whatsapp_media;
+  v_found record := app.file_of(message);
 begin
-  select * into v_media from public.whatsapp_media f where f.message_id = message;
-  perform app.require_role(v_media.workspace_id, 'agent');
-  if v_media.state = 'stored' and not exists (select from public.audit_log a
+  perform app.require_role(v_found.workspace, 'agent');
+  if v_found.file ->> 'state' = 'stored' and not exists (select from public.audit_log a
       where a.user_id = auth.uid() and a.subject_id = message::text and a.action = 'media_opened'
-        and a.workspace_id = v_media.workspace_id
+        and a.workspace_id = v_found.workspace
         and a.at >= date_trunc('day', app.now(), 'UTC')) then
-    perform app.log_action(v_media.workspace_id, auth.uid(), 'media_opened', 'media',
-      message::text);
+    perform app.log_action(v_found.workspace, auth.uid(), 'media_opened', 'media', message::text);
   end if;
-  return jsonb_build_object('state', v_media.state, 'path', v_media.path,
-    'mimeType', v_media.mime_type, 'sizeBytes', v_media.size_bytes, 'sha256', v_media.sha256,
-    'fileName', (select m.media ->> 'fileName' from public.whatsapp_messages m
-      where m.id = message));
+  return v_found.file;
 end $$;
 
 alter table public.whatsapp_media enable row level security;

@@ -70,7 +70,7 @@ create index whatsapp_conversations_workspace on public.whatsapp_conversations (
 
 -- What is sent, rendered when it is queued; `body` is how a person reads it.
 -- {kind: text, text} | {kind: template, name, language, parameters: [text], components?}
--- | {kind: media, media: {url | id, …}, caption?} | {kind: interactive, …}
+-- | {kind: media, media: {attachment | url | id, …}, caption?} | {kind: interactive, …}
 create function app.is_content(p_content jsonb) returns boolean
 language sql immutable set search_path = ''
 as $$

@@ -198,6 +198,19 @@ begin
   return jsonb_build_object('outcome', 'processed');
 end $$;
 
+-- Whether an echo is what this message of ours sent: the same text, or the same kind of file under
+-- the same words.
+create function app.says_the_same(m public.whatsapp_messages, p_value jsonb) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if m.content ->> 'kind' = 'media' then
+    return m.kind = p_value ->> 'kind'
+      and coalesce(m.content ->> 'caption', '') = coalesce(p_value ->> 'text', '');
+  end if;
+  return m.body = p_value ->> 'text';
+end $$;
+
 create function app.record_echo(p_workspace uuid, p_channel uuid, p_value jsonb, p_request bigint,
   p_heard timestamptz)
 returns jsonb
@@ -226,7 +239,7 @@ begin
     and m.attempt > 0
     and app.is_unbound(m)
     and (m.provider_message_id = p_value ->> 'providerMessageId'
-      or (m.contact_id = coalesce(v_phone_contact, v_lid_contact) and m.body = p_value ->> 'text'))
+      or (m.contact_id = coalesce(v_phone_contact, v_lid_contact) and app.says_the_same(m, p_value)))
   order by (m.provider_message_id = p_value ->> 'providerMessageId') desc nulls last,
     m.send_began_at, m.id limit 1
   for update;

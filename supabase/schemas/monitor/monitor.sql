@@ -30,10 +30,15 @@ begin
       'deletedAt', m.deleted_at, 'editedAt', m.edited_at, 'edits', m.edits,
       'editUnreadableAt', m.edit_unreadable_at, 'contentName', m.content_name, 'evidence',
         m.evidence, 'attempt', m.attempt,
-      'file', case when m.direction = 'in' and m.media is not null then (
+      'file', case when m.media is null then null when m.direction = 'in' then (
         select jsonb_build_object('state', f.state, 'reasonCode', f.reason_code, 'mimeType',
           f.mime_type, 'sizeBytes', f.size_bytes)
-        from public.whatsapp_media f where f.message_id = m.id) end,
+        from public.whatsapp_media f where f.message_id = m.id)
+      else (
+        select jsonb_build_object('state', case when a.is_kept then 'stored' else 'missed' end,
+          'reasonCode', case when not a.is_kept then 'removed' end, 'mimeType', a.mime_type,
+          'sizeBytes', a.size_bytes)
+        from public.attachments a where a.message_id = m.id) end,
       'askOpen', m.ask_open, 'createdAt', m.created_at, 'writtenAt', m.written_at,
       'dueAt', m.due_at, 'expiresAt', m.expires_at, 'acceptedAt', m.accepted_at,
       'sentAt', m.sent_at, 'deliveredAt', m.delivered_at, 'readAt', m.read_at, 'failedAt',

@@ -26,7 +26,7 @@ create index erasures_open on public.erasures (id) where done_at is null;
 create table public.media_deletions (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- In the bucket `media`: <workspace>/<message id>
+  -- In the bucket `media`: <workspace>/<message id>, or <workspace>/out/<attachment>
   folder text not null,
   erasure_id bigint references public.erasures (id) on delete cascade,
   asked_at timestamptz not null default app.now(),

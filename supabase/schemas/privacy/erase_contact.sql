@@ -71,7 +71,7 @@ begin
     and s.lid = i.value;
 end $$;
 
--- Files: their folders are emptied by the clock.
+-- Files, theirs and those we sent them: their folders are emptied by the clock.
 create function app.erase_files(p_contacts bigint[], p_erasure bigint, p_words text[])
   returns void
 language plpgsql volatile set search_path = ''
@@ -84,6 +84,15 @@ begin
   where m.contact_id = any (p_contacts) and f.state in ('waiting', 'stored');
   delete from public.whatsapp_media f using public.whatsapp_messages m
   where m.id = f.message_id and m.contact_id = any (p_contacts);
+  with gone as (
+    delete from public.attachments a
+    where case when a.message_id is null then a.contact_id = any (p_contacts)
+      else a.message_id in (select m.id from public.whatsapp_messages m
+        where m.contact_id = any (p_contacts)) end
+    returning a.*)
+  insert into public.media_deletions (workspace_id, folder, erasure_id, asked_at, due_at)
+  select e.workspace_id, app.attachment_folder(a), e.id, e.asked_at, e.asked_at
+  from gone a join public.erasures e on e.id = p_erasure;
 end $$;
 
 -- What colleagues wrote about them, where who did what is written down.

@@ -59,6 +59,7 @@ as $$
     order by x.id limit p_size) page
 $$;
 
+-- Theirs, and those that we sent them.
 create function app.export_files(p_contacts bigint[], p_after bigint, p_size integer)
   returns jsonb
 language sql stable set search_path = ''
@@ -68,7 +69,12 @@ as $$
       || jsonb_build_object('id', m.id, 'fileName', m.media -> 'fileName') as row
     from public.whatsapp_messages m join public.whatsapp_media f on f.message_id = m.id
     where m.contact_id = any (p_contacts) and m.id > p_after
-    order by m.id limit p_size) page
+    union all
+    select m.id, to_jsonb(a) - '{workspace_id,contact_id,file_name}'::text[]
+      || jsonb_build_object('id', m.id, 'fileName', a.file_name)
+    from public.whatsapp_messages m join public.attachments a on a.message_id = m.id
+    where m.contact_id = any (p_contacts) and m.id > p_after
+    order by 1 limit p_size) page
 $$;
 
 -- Statuses have no number of their own: that of their message, all of one message on one page.

@@ -20,6 +20,10 @@ from (values
   ('public.whatsapp_media', 'x.message_id = any (array(select m.id
       from public.whatsapp_messages m where m.contact_id = any ($1)))', 'app.erase_files',
     'files', null, 'app.export_files', '{media}'),
+  ('public.attachments', 'case when x.message_id is null then x.contact_id = any ($1)
+      else x.message_id = any (array(select m.id
+        from public.whatsapp_messages m where m.contact_id = any ($1))) end', 'app.erase_files',
+    null, null, null, '{media}'),
   ('public.attention', 'x.contact_id = any ($1)', 'detail = null,
       settled_at = coalesce(x.settled_at, $3), settled_how = coalesce(x.settled_how, ''erased'')',
     'attention', null, null, null),

@@ -97,11 +97,31 @@ begin
     update public.whatsapp_media f set state = 'missed', reason_code = 'removed', source = null,
       path = null,
       sha256 = null, reason = 'It was removed: files are kept only as long as the settings say.'
-    from old where f.message_id = old.id)
-  insert into public.media_deletions (workspace_id, folder) select p_workspace, p_workspace || '/'
-    || old.id from old;
+    from old where f.message_id = old.id),
+  sent as (
+    update public.attachments a set path = null
+    where a.workspace_id = p_workspace and a.message_id > p_after and a.message_id <= v_last
+      and a.message_id < coalesce(v_stop, v_last + 1) and a.path is not null returning a.*)
+  insert into public.media_deletions (workspace_id, folder)
+  select p_workspace, p_workspace || '/' || old.id from old
+  union all select p_workspace, app.attachment_folder(a) from sent a;
   get diagnostics v_removed = row_count;
   return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last, p_after));
+end $$;
+
+-- Files that were chosen and not sent within a day.
+create function app.drop_unsent_attachments(p_limit integer) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  with gone as (
+    delete from public.attachments a where a.message_id is null and a.id = any (array(
+      select x.id from public.attachments x
+      where x.message_id is null and x.created_at < app.now() - interval '1 day'
+      order by x.created_at limit p_limit))
+    returning a.*)
+  insert into public.media_deletions (workspace_id, folder)
+  select a.workspace_id, app.attachment_folder(a) from gone a;
 end $$;
 
 -- The days of a kind; null is for ever. What was saved before a kind had days of its own has its
@@ -211,6 +231,7 @@ begin
         coalesce((v_counts ->> v_kind)::integer, 0) + app.retain(v_workspace, v_kind, batch));
     end loop;
   end loop;
+  perform app.drop_unsent_attachments(batch);
   for v_erasure in select e.id from public.erasures e where e.done_at is null order by e.id limit 10
     loop
     v_erased := v_erased + app.continue_erasure(v_erasure, batch * 4)::integer;
