@@ -11,6 +11,7 @@ export type DomainValue = (
   | InboundMessage
   | MessageEdit
   | MessageDeleted
+  | Reaction
   | Echo
   | MessageStatus
   | ChannelStatus
@@ -112,6 +113,8 @@ export interface Media {
   fileName: string | null;
   sizeBytes: number | null;
   durationSeconds: number | null;
+  /** Of a document, where its message tells. */
+  pages?: number | null;
 }
 
 /**
@@ -179,6 +182,18 @@ export interface MessageDeleted {
   direction: "in" | "out" | null;
   /** Of the customer who took it back, where the event tells: we may never have heard the message. */
   chat?: Chat;
+  providerTimestamp: string | null;
+}
+
+/** A sign under a message, by one touch. It answers nothing. */
+export interface Reaction {
+  type: "reaction";
+  /** Of the message that it is on. */
+  whatsappId: string;
+  /** Whose it is: `in` the customer's, `out` put on our phone. */
+  direction: "in" | "out";
+  /** Null: taken back. */
+  emoji: string | null;
   providerTimestamp: string | null;
 }
 

@@ -38,6 +38,7 @@ export const tables: Record<string, Least | "nobody"> = {
   whatsapp_media: "agent",
   whatsapp_message_keys: "nobody",
   whatsapp_messages: "agent",
+  whatsapp_reactions: "agent",
   whatsapp_send_attempts: "agent",
   whatsapp_statuses: "agent",
   whatsapp_template_states: "agent",

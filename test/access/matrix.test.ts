@@ -63,6 +63,8 @@ beforeAll(async () => {
   await sql`insert into erasures (workspace_id, contact_id, asked_by, reason, counts)
     values (${ids.workspace!}, ${ids.erased!}, gen_random_uuid(), 'secret-mark', '{}')`;
   await sql`insert into media_deletions (workspace_id, folder, last_error) values (${ids.workspace!}, 'x', 'secret-mark')`;
+  await sql`insert into whatsapp_reactions (workspace_id, message_id, direction, emoji, reacted_at)
+    values (${ids.workspace!}, ${ids.failed!}, 'in', '👍', app.now())`;
   await sql`insert into attachments (workspace_id, contact_id, user_id, kind, file_name, mime_type, size_bytes, sha256)
     values (${ids.workspace!}, ${ids.contact!}, gen_random_uuid(), 'image', 'foto.jpg', 'image/jpeg', 1, ${"a".repeat(64)})`;
   await sql`insert into retention_passes (workspace_id, kind) values (${ids.workspace!}, 'events')`;

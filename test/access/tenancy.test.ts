@@ -61,6 +61,8 @@ beforeAll(async () => {
   await sql`insert into erasures (workspace_id, contact_id, asked_by, reason, counts)
     select workspace_id, min(id), gen_random_uuid(), 'asked', '{}' from contacts group by 1`;
   await sql`insert into media_deletions (workspace_id, folder) select id, 'nowhere' from workspaces`;
+  await sql`insert into whatsapp_reactions (workspace_id, message_id, direction, emoji, reacted_at)
+    select workspace_id, min(id), 'in', '👍', app.now() from whatsapp_messages group by 1`;
   await sql`insert into attachments (workspace_id, contact_id, user_id, kind, file_name, mime_type, size_bytes, sha256)
     select workspace_id, min(id), gen_random_uuid(), 'image', 'foto.jpg', 'image/jpeg', 1, ${"a".repeat(64)}
     from contacts group by 1`;

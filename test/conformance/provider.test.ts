@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Content, Outgoing } from "../../lib/model/content.ts";
+import { type Content, type Outgoing, sentMediaKinds } from "../../lib/model/content.ts";
 import type { SendOutcome } from "../../lib/model/provider.ts";
 import { capabilitiesWith } from "../../lib/vendors/lazy-provider.ts";
 import { listen } from "../support/listen.ts";
@@ -121,6 +121,25 @@ describe.each(subjectsWith("numbers"))("%s", (_name, { vendor, numbers: { create
     );
     expect(asked).toBe(templates ? 1 : 0);
   });
+
+  it.each(sentMediaKinds)(
+    "a file leaves as %s where the vendor says that it can, with our bytes' address",
+    async (kind) => {
+      let asked = 0;
+      const [, taken] = answers.find(([, , { kind: ended }]) => ended === "accepted")!;
+      const url = await answering(taken, () => {
+        asked += 1;
+      });
+      const limit = vendor.numbers!.capabilities.attachments?.[kind];
+      const media = { kind, url: "https://files.test/x", fileName: "x.pdf", mimeType: "application/pdf" };
+      const content: Content = { kind: "media", media, caption: limit?.caption ? "Eccola" : null };
+      const sorted = await create({ apiUrl: url, apiKey }).send({ to: message.to, content });
+      expect(sorted).toMatchObject(
+        limit ? { kind: "accepted" } : { kind: "failed", code: "unsupported_content", httpStatus: null },
+      );
+      expect(asked).toBe(limit ? 1 : 0);
+    },
+  );
 
   it("whatever is answered, nothing throws, and a send that may have left is not called unsent", async () => {
     for (const answer of odd) {

@@ -111,5 +111,6 @@ function readMedia(file: JsonRecord): Media {
     fileName: asText(file.fileName) ?? asText(file.title),
     sizeBytes: readNumber(file.fileLength),
     durationSeconds: readNumber(file.seconds),
+    ...(file.pageCount !== undefined && { pages: readNumber(file.pageCount) }),
   };
 }

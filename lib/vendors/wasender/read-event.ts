@@ -6,6 +6,7 @@ import { readCalls } from "./read-call.ts";
 import { readDeletions } from "./read-deletions.ts";
 import { readMessage } from "./read-message.ts";
 import { readMessageSent } from "./read-message-sent.ts";
+import { readReactions } from "./read-reaction.ts";
 import { readSessionStatus } from "./read-session-status.ts";
 import { readStatusUpdate } from "./read-status-update.ts";
 
@@ -24,14 +25,20 @@ const readers: Record<string, ItemReader> = {
 const wholeReaders: Record<string, (envelope: Envelope) => DomainValue[]> = {
   "messages.delete": readDeletions,
   "messages.deleted": readDeletions,
+  "messages.reaction": readReactions,
   call: readCalls,
   "call.received": readCalls,
+};
+
+const nothingIn: Record<string, IgnoredReason> = {
+  call: "whatsapp_call",
+  "call.received": "whatsapp_call",
+  "messages.reaction": "reaction",
 };
 
 const ignoredEvents: Record<string, IgnoredReason> = {
   "messages-group.received": "group",
   "messages-newsletter.received": "newsletter",
-  "messages.reaction": "reaction",
   "message-receipt.update": "receipt",
   "qrcode.updated": "linking_credential",
   "passkey.updated": "linking_credential",
@@ -52,7 +59,7 @@ export function readEvent(envelope: Envelope): DomainValue[] {
   }
   if (Object.hasOwn(wholeReaders, event)) {
     const values = wholeReaders[event]!(envelope);
-    return values.length > 0 ? values : [ignored(event.startsWith("call") ? "whatsapp_call" : "deletion")];
+    return values.length > 0 ? values : [ignored(nothingIn[event] ?? "deletion")];
   }
   if (Object.hasOwn(ignoredEvents, event)) return [ignored(ignoredEvents[event]!)];
   return [

@@ -13,6 +13,7 @@ import { isSomebody, readChat } from "./read-chat.ts";
 import { type MessageContent, readContent } from "./read-content.ts";
 import { readKey } from "./read-key.ts";
 import { readNewPhone } from "./read-new-phone.ts";
+import { readReaction } from "./read-reaction.ts";
 import { readStub } from "./read-stub.ts";
 import { readTimestamp } from "./read-timestamp.ts";
 import { unwrapContent } from "./unwrap-content.ts";
@@ -30,9 +31,9 @@ export function readMessage(item: JsonRecord, envelope: Envelope): DomainValue {
 
   const { content: raw, edited } = unwrapContent(item.message);
   const change = readChange({ item, key, content: raw, edited, envelope });
-  const mark = change ?? notAReply(raw, edited);
-  if (mark !== null) return mark;
   const fromMe = key.fromMe || envelope.event === "message.sent";
+  const mark = change ?? readReaction(raw, fromMe, envelope) ?? notAReply(raw, edited);
+  if (mark !== null) return mark;
   const read = readContent(item.messageBody, raw);
   const stub = read === null && !fromMe ? readStub(item, key.fields) : null;
   const content = read ?? (stub === null ? null : stubContent(stub));

@@ -57,7 +57,8 @@ begin
         (p_about ->> 'channel')::uuid);
     end if;
     if v_channel is null and v_value ->> 'type' in ('inbound_message', 'message_edit',
-      'message_deleted', 'echo', 'message_status', 'channel_status', 'found_message') then
+      'message_deleted', 'reaction', 'echo', 'message_status', 'channel_status', 'found_message')
+    then
       v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
         p_request, p_heard);
       continue;
@@ -71,6 +72,7 @@ begin
       when 'message_edit' then app.record_edit(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'message_deleted' then app.record_deletion(p_workspace, v_channel, v_value, p_request,
         p_heard)
+      when 'reaction' then app.record_reaction(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request,
         p_heard)

@@ -239,7 +239,8 @@ begin
     and m.attempt > 0
     and app.is_unbound(m)
     and (m.provider_message_id = p_value ->> 'providerMessageId'
-      or (m.contact_id = coalesce(v_phone_contact, v_lid_contact) and app.says_the_same(m, p_value)))
+      or (m.contact_id = coalesce(v_phone_contact, v_lid_contact)
+        and app.says_the_same(m, p_value)))
   order by (m.provider_message_id = p_value ->> 'providerMessageId') desc nulls last,
     m.send_began_at, m.id limit 1
   for update;

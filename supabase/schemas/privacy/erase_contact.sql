@@ -134,6 +134,8 @@ as $$
     union all select x.request_id from public.cloudtalk_call_keys x where x.call_id in (select id
       from calls)
     union all select request_id from messages
+    union all select x.request_id from public.whatsapp_reactions x where x.message_id in (select id
+      from messages)
     union all select x.request_id from public.whatsapp_message_keys x join messages m
       on x.channel_id = m.channel_id and x.whatsapp_id = m.whatsapp_message_id
     union all select x.request_id from public.whatsapp_statuses x join messages m

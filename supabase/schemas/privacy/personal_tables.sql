@@ -34,6 +34,9 @@ from (values
       moved = x.moved || ''{"identities": [], "winner": {}}''',
     'merges', null, 'app.export_merges', null),
   ('public.audit_log', null, 'app.erase_log', null, null, null, null),
+  ('public.whatsapp_reactions', 'x.message_id = any (array(select m.id
+      from public.whatsapp_messages m where m.contact_id = any ($1)))', 'delete',
+    'reactions', '{request_id}', null, '{messages}'),
   ('public.whatsapp_messages', 'x.contact_id = any ($1)', 'app.erase_texts',
     'messages', null, null, '{messages}'),
   ('public.whatsapp_send_attempts', 'x.message_id = any (array(select m.id

@@ -73,6 +73,9 @@ begin
     and m.id < coalesce(v_stop, v_last + 1)
     and m.status not in ('queued', 'sending') and m.content_removed_at is null;
   get diagnostics v_removed = row_count;
+  delete from public.whatsapp_reactions r using public.whatsapp_messages m
+  where m.id = r.message_id and m.workspace_id = p_workspace and m.id > p_after
+    and m.id <= v_last and m.content_removed_at is not null;
   return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last));
 end $$;
 

@@ -82,6 +82,7 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
         fileName: "bolletta-ottobre.pdf",
         sizeBytes: 184320,
         durationSeconds: null,
+        pages: 3,
       },
       mediaSource: {
         kind: "documentMessage",
@@ -174,7 +175,17 @@ const webhooks: [fixture: string, eventType: string, value: DomainValue][] = [
       providerTimestamp: "2026-11-16T12:06:50.000Z",
     },
   ],
-  ["messages-reaction", "messages.reaction", { type: "ignored", reason: "reaction" }],
+  [
+    "messages-reaction",
+    "messages.reaction",
+    {
+      type: "reaction",
+      whatsappId: "3EB0000000000000000A01",
+      direction: "in",
+      emoji: "👍",
+      providerTimestamp: "2026-11-16T12:07:00.000Z",
+    },
+  ],
   [
     "messages-delete",
     "messages.delete",

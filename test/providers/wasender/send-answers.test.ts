@@ -1,6 +1,6 @@
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
-import type { Content, Outgoing } from "../../../lib/model/content.ts";
+import type { Content, Outgoing, OutgoingMedia } from "../../../lib/model/content.ts";
 import type { SendOutcome } from "../../../lib/model/provider.ts";
 import { createWasenderProvider } from "../../../lib/vendors/wasender/create-wasender-provider.ts";
 import { wasenderFixture } from "./values-of.ts";
@@ -213,6 +213,11 @@ describe("the request", () => {
   it.each<Content>([
     { kind: "template", name: "follow_up", language: "it", parameters: [] },
     { kind: "media", media: { url: "https://files.test/a.pdf" }, caption: "La sua offerta" },
+    {
+      kind: "media",
+      media: { kind: "audio", url: "https://files.test/a.ogg" },
+      caption: "a voice note has no words",
+    },
     { kind: "interactive", buttons: [] },
   ])("is none for what is no text: $kind", async (content) => {
     wasender.handle("post", "/send-message", () => expect.unreachable("a call was made"));
@@ -222,6 +227,26 @@ describe("the request", () => {
       message: expect.stringMatching(/^This number cannot send messages of the kind "/),
       httpStatus: null,
     });
+  });
+
+  const url = "https://files.test/a?token=1";
+  it.each<[OutgoingMedia, string | null, object]>([
+    [{ kind: "image", url }, "Eccola", { imageUrl: url, text: "Eccola" }],
+    [{ kind: "video", url }, null, { videoUrl: url }],
+    [{ kind: "audio", url }, "", { audioUrl: url }],
+    [
+      { kind: "document", url, fileName: "a.pdf" },
+      "Eccola",
+      { documentUrl: url, fileName: "a.pdf", text: "Eccola" },
+    ],
+  ])("names the kind of a file by its field: %j", async (media, caption, fields) => {
+    const seen: unknown[] = [];
+    wasender.handle("post", "/send-message", async ({ request }) => {
+      seen.push(await request.json());
+      return HttpResponse.json({ success: true, data: { msgId: 1 } });
+    });
+    const sorted = await provider.send({ to: body.to, content: { kind: "media", media, caption } });
+    expect([sorted.kind, seen]).toEqual(["accepted", [{ to: body.to, ...fields }]]);
   });
 
   it("declares one send in flight", () => {
