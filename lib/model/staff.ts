@@ -12,6 +12,8 @@ export interface StaffMember {
   workspace: string;
   role: StaffRole;
   timeZone: string;
+  /** As colleagues read it; null where nobody gave one. */
+  name: string | null;
 }
 
 export function hasRole(role: StaffRole, least: StaffRole): boolean {

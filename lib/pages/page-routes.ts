@@ -10,6 +10,7 @@ import { logRoutes } from "./log/log-routes.ts";
 import { moreRoutes } from "./more/more-routes.ts";
 import { notYetRoutes } from "./more/not-yet-routes.ts";
 import { mediaRoutes } from "./media/media-routes.ts";
+import { meRoutes } from "./me/me-routes.ts";
 import { privacyRoutes } from "./privacy/privacy-routes.ts";
 import { settingsRoutes } from "./settings/settings-routes.ts";
 import { signInRoutes } from "./sign-in/sign-in-routes.ts";
@@ -26,6 +27,7 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   eventsRoutes,
   logRoutes,
   settingsRoutes,
+  meRoutes,
   privacyRoutes,
   auditRoutes,
   taskRoutes,

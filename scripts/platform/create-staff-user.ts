@@ -7,13 +7,9 @@ export interface Credentials {
   password: string;
 }
 
-const openApps = new WeakMap<PlatformConnection, SupabaseApp>();
+const apps = new WeakMap<PlatformConnection, SupabaseApp>();
 
-/**
- * Makes a user who can sign in, or finds the one with this address, and answers the id.
- * Supabase Lite has no admin API in Auth: a second app over the same connection, whose sign-up is open and
- * which nobody else can reach, does the hashing and the identity rows.
- */
+/** Makes a user who can sign in, or finds the one with this address, and answers the id. */
 export async function createStaffUser(
   connection: PlatformConnection,
   keys: PlatformKeys,
@@ -24,18 +20,18 @@ export async function createStaffUser(
     [email],
   );
   if (known) return known.id;
-  const app = openApps.get(connection) ?? createSupabaseApp(connection, keys, { openSignup: true });
-  openApps.set(connection, app);
+  const app = apps.get(connection) ?? createSupabaseApp(connection, keys);
+  apps.set(connection, app);
   const response = await app.fetch(
-    new Request("http://supabase.local/auth/v1/signup", {
+    new Request("http://supabase.local/auth/v1/admin/users", {
       method: "POST",
-      headers: { apikey: keys.publishableKey, "content-type": "application/json" },
+      headers: { apikey: keys.secretKey, "content-type": "application/json" },
       body: JSON.stringify({ email, password }),
     }),
   );
-  const body = (await response.json()) as { user?: { id?: string }; msg?: string };
-  if (!response.ok || !body.user?.id) {
+  const body = (await response.json()) as { id?: string; msg?: string };
+  if (!response.ok || !body.id) {
     throw new Error(`Could not create the user ${email}: ${body.msg ?? `Auth answered ${response.status}`}.`);
   }
-  return body.user.id;
+  return body.id;
 }

@@ -1,5 +1,6 @@
 import "./enable-storage.ts";
 import { App } from "@supabase/lite";
+import { answerAuthAdmin, type SignUp } from "./auth-admin.ts";
 import { type FileStore, memoryFileStore } from "./file-store.ts";
 import type { PlatformKeys } from "./platform-keys.ts";
 import type { PlatformConnection } from "./sql-session.ts";
@@ -15,9 +16,26 @@ export interface SupabaseApp {
 export function createSupabaseApp(
   connection: PlatformConnection,
   keys: PlatformKeys,
-  { openSignup = false, files = memoryFileStore() }: { openSignup?: boolean; files?: FileStore } = {},
+  { files = memoryFileStore() }: { files?: FileStore } = {},
 ): SupabaseApp {
   withoutBlanketGrants(connection);
+  const app = createLite(connection, keys, { openSignup: false });
+  app._storageAdapter = storageAdapter(files);
+  const admin = { connection, secretKey: keys.secretKey, signUp: signUpThrough(connection, keys) };
+  return {
+    fetch: async (request) => (await answerAuthAdmin(request, admin)) ?? app.fetch(request),
+    async ensureSystemSchema() {
+      await initQuietly(app);
+      await app.ensureSystemSchema();
+    },
+  };
+}
+
+function createLite(
+  connection: PlatformConnection,
+  keys: PlatformKeys,
+  { openSignup }: { openSignup: boolean },
+): LiteApp {
   const config = {
     connection,
     api: { schemas: ["public"] },
@@ -31,14 +49,22 @@ export function createSupabaseApp(
       email: { enable_signup: true, enable_confirmations: false },
     },
   };
-  const app = new App(config as never) as unknown as LiteApp;
-  app._storageAdapter = storageAdapter(files);
-  return {
-    fetch: async (request) => app.fetch(request),
-    async ensureSystemSchema() {
-      await initQuietly(app);
-      await app.ensureSystemSchema();
-    },
+  return new App(config as never) as unknown as LiteApp;
+}
+
+/** By a second app over the same connection, whose sign-up is open and which nobody else can reach: it hashes, and writes the identity. */
+function signUpThrough(connection: PlatformConnection, keys: PlatformKeys): SignUp {
+  let open: LiteApp | null = null;
+  return async (account) => {
+    open ??= createLite(connection, keys, { openSignup: true });
+    const response = await open.fetch(
+      new Request("http://supabase.local/auth/v1/signup", {
+        method: "POST",
+        headers: { apikey: keys.publishableKey, "content-type": "application/json" },
+        body: JSON.stringify(account),
+      }),
+    );
+    return response.ok ? null : response;
   };
 }
 

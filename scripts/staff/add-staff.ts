@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { SupabaseClient } from "@supabase/supabase-js";
-import { authFailure, authUserByEmail, lacksAdminApi, noAdminApi } from "./auth-users.ts";
+import { authFailure, authUserByEmail } from "./auth-users.ts";
 import type { Role } from "./parse-arguments.ts";
 import { callDatabase, requireWorkspace } from "./project-database.ts";
 import { StaffFailure } from "./staff-failure.ts";
@@ -8,12 +8,17 @@ import { StaffFailure } from "./staff-failure.ts";
 /** Makes the account, or finds the one with this address, and its membership. Answers what to tell the operator. */
 export async function addStaff(
   db: SupabaseClient,
-  { email, role, workspace }: { email: string; role: Role; workspace: string },
+  {
+    email,
+    role,
+    workspace,
+    name = null,
+  }: { email: string; role: Role; workspace: string; name?: string | null },
 ): Promise<string[]> {
   // First: an account whose password nobody was shown would be of no use.
   await requireWorkspace(db, workspace);
   const { id, password } = await account(db, email);
-  await callDatabase(db, "add_member", { workspace, user_id: id, role });
+  await callDatabase(db, "add_member", { workspace, user_id: id, role, name });
   const member = `${email} is ${role} of ${workspace}.`;
   return password === null
     ? [member, "The account was there already: its password stays."]
@@ -24,7 +29,6 @@ async function account(db: SupabaseClient, email: string): Promise<{ id: string;
   const password = newPassword();
   const { data, error } = await db.auth.admin.createUser({ email, password, email_confirm: true });
   if (!error) return { id: data.user.id, password };
-  if (lacksAdminApi(error)) throw noAdminApi();
   if (error.code !== "email_exists") throw authFailure(error);
   const known = await authUserByEmail(db, email);
   if (!known)

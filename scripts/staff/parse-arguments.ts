@@ -5,7 +5,7 @@ export const roles = ["agent", "manager", "admin"] as const;
 export type Role = (typeof roles)[number];
 
 export type StaffCommand =
-  | { verb: "add"; email: string; role: Role; workspace: string }
+  | { verb: "add"; email: string; role: Role; workspace: string; name: string | null }
   | { verb: "remove"; email: string; workspace: string }
   | { verb: "list" };
 
@@ -13,7 +13,7 @@ export const usage = [
   "npm run staff -- add EMAIL --role admin    a new member, or a new role for one (agent, manager, admin)",
   "npm run staff -- list                      who may see the monitor",
   "npm run staff -- remove EMAIL              takes the membership away at once",
-  "With --workspace KEY for another workspace than default.",
+  'With --workspace KEY for another workspace than default, and --name "Ada Rossi" for how colleagues read a member.',
 ].join("\n");
 
 export function parseArguments(given: string[]): StaffCommand {
@@ -30,14 +30,20 @@ export function parseArguments(given: string[]): StaffCommand {
   if (verb === "remove") return { verb, email: email.toLowerCase(), workspace };
   const role = roles.find((known) => known === values.role);
   if (!role) throw new StaffFailure(`Give --role with one of ${roles.join(", ")}.`);
-  return { verb, email: email.toLowerCase(), role, workspace };
+  return {
+    verb,
+    email: email.toLowerCase(),
+    role,
+    workspace,
+    name: values.name?.trim().slice(0, 80) || null,
+  };
 }
 
 function parse(given: string[]) {
   try {
     return parseArgs({
       args: given,
-      options: { role: { type: "string" }, workspace: { type: "string" } },
+      options: { role: { type: "string" }, workspace: { type: "string" }, name: { type: "string" } },
       allowPositionals: true,
     });
   } catch (error) {

@@ -121,6 +121,8 @@ beforeAll(async () => {
     await sql`insert into conversation_reads ${sql({ ...mine, message_id: 1 })}`;
     await sql`insert into conversation_presence ${sql(mine)}`;
   }
+  ids.colleague = (await product.db.createStaff({ role: "agent" })).userId;
+  await sql`insert into former_members (workspace_id, user_id, name) values (${ids.workspace!}, gen_random_uuid(), 'secret-mark')`;
   marks = new RegExp(
     `secret-mark|Marisa|${phone(1).slice(4)}|"hours": ?77|agent-[0-9a-f]{8}@|${ids.workspace}`,
   );

@@ -67,6 +67,7 @@ beforeAll(async () => {
     select workspace_id, min(id), gen_random_uuid(), 'image', 'foto.jpg', 'image/jpeg', 1, ${"a".repeat(64)}
     from contacts group by 1`;
   await sql`insert into retention_passes (workspace_id, kind) select id, 'events' from workspaces`;
+  await sql`insert into former_members (workspace_id, user_id, name) select id, gen_random_uuid(), 'Ada' from workspaces`;
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
   member = await product.db.createStaff({ role: "admin" });
   outsider = await product.db.createStaff({ workspace: null });

@@ -188,7 +188,13 @@ describe("credentials", () => {
     await s.rpc("choose_first_contacts", { channel: third }, s.admin);
     await s.product.postCloudtalk(endedCall(1));
     await send(third);
-    const member = { ...s.admin, workspace: s.workspace, role: "admin", timeZone: "Europe/Rome" } as const;
+    const member = {
+      ...s.admin,
+      workspace: s.workspace,
+      role: "admin",
+      timeZone: "Europe/Rome",
+      name: null,
+    } as const;
     const given = { key: "the-new-key", number: "391110001" };
     await changeCredentials(s.product.services, member, s.pretend.vendor, third, given);
     await s.product.postCloudtalk(endedCall(2));

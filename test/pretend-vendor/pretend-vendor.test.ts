@@ -210,7 +210,7 @@ test("a number that was added on the monitor proves itself by its own secret, wh
     [{ workspace: string }]
   >`select workspace_id as workspace from channels`;
   const staff = await db.createStaff({ role: "admin" });
-  const member = { ...staff, workspace, role: "admin", timeZone: "Europe/Rome" } as const;
+  const member = { ...staff, workspace, role: "admin", timeZone: "Europe/Rome", name: null } as const;
   const vendor = services.channelVendors.find(({ name }) => name === "pretend")!;
   const credentials = { apiKey: "4712-another-key", secret: own };
   const id = await addChannel(services, member, vendor, { name: "Second", credentials });

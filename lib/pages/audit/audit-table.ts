@@ -10,7 +10,9 @@ export const auditWidths = [10, 20, 32, 24, 14, 14, 60];
 
 /** What staff did as the rows of a table, newest first, read page by page, under its columns. */
 export async function* auditRows(client: SupabaseClient, filters: AuditFilters): AsyncGenerator<Cell[]> {
-  const names = new Map((await readColleagues(client)).map(({ userId, email }) => [userId, email ?? userId]));
+  const names = new Map(
+    (await readColleagues(client)).map(({ userId, email, name }) => [userId, email ?? name ?? userId]),
+  );
   yield columns;
   let before: number | null = null;
   do {

@@ -8,25 +8,36 @@ interface Field {
   hint?: string;
 }
 
-type Inputs = Pick<FormView, "form" | "errors">;
+type Inputs = Pick<FormView, "form" | "errors"> & {
+  /** Told apart by it where a page has the same fields several times. */
+  id?: string;
+};
 
 /** Its label above, its hint and what is wrong with it below, tied together for screen readers. */
-function framed({ errors }: Inputs, { name, label, hint }: Field, control: (attributes: Html) => Html): Html {
+function framed(
+  { errors, id: suffix }: Inputs,
+  { name, label, hint }: Field,
+  control: (attributes: Html) => Html,
+): Html {
   const error = errors.get(name);
-  const told = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ");
-  const attributes = html`id="${name}" name="${name}" ${told && html`aria-describedby="${told}"`} ${error && html`aria-invalid="true"`}`;
-  return html`<div class="field"><label for="${name}">${label}</label>
+  const id = suffix ? `${name}-${suffix}` : name;
+  const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const attributes = html`id="${id}" name="${name}" ${told && html`aria-describedby="${told}"`} ${error && html`aria-invalid="true"`}`;
+  return html`<div class="field"><label for="${id}">${label}</label>
   ${control(attributes)}
-  ${error && html`<p class="wrong" id="${name}-error">${error}</p>`}
-  ${hint && html`<p class="quiet" id="${name}-hint">${hint}</p>`}</div>`;
+  ${error && html`<p class="wrong" id="${id}-error">${error}</p>`}
+  ${hint && html`<p class="quiet" id="${id}-hint">${hint}</p>`}</div>`;
 }
 
-export function textField(view: Inputs, field: Field & { maxLength?: number; readOnly?: boolean }): Html {
+export function textField(
+  view: Inputs,
+  field: Field & { maxLength?: number; readOnly?: boolean; kind?: "text" | "email" | "tel" | "url" },
+): Html {
   return framed(
     view,
     field,
     (attributes) =>
-      html`<input type="text" ${attributes} value="${view.form.get(field.name) ?? ""}" autocomplete="off"
+      html`<input type="text" ${field.kind && html`inputmode="${field.kind}"`} ${attributes} value="${view.form.get(field.name) ?? ""}" autocomplete="off"
     ${field.maxLength && html`maxlength="${field.maxLength}"`} ${field.readOnly && html`readonly`}>`,
   );
 }

@@ -8,6 +8,7 @@ const rules = () => import("./rules/rules-actions.ts");
 const rule = () => import("./rules/rule-actions.ts");
 const mapping = () => import("./mapping/mapping-actions.ts");
 const channels = () => import("./channels/channel-actions.ts");
+const people = () => import("./people/people-actions.ts");
 const trial = () => import("./try/try-actions.ts");
 
 /** The settings' pages, which few open: loaded when somebody does. */
@@ -43,6 +44,12 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.post(`${channel}/resume`, lazily(channels, "pauseChannel"));
   app.post(`${channel}/first`, lazily(channels, "chooseFirst"));
   app.post(`${channel}/retire`, lazily(channels, "retireChannel"));
+  const member = "/monitor/settings/people/:id{[0-9a-f-]{36}}";
+  app.get("/monitor/settings/people", lazily(people, "showPeople"));
+  app.post("/monitor/settings/people", lazily(people, "invite"));
+  app.post(member, lazily(people, "changeMember"));
+  app.post(`${member}/link`, lazily(people, "makeLink"));
+  app.post(`${member}/remove`, lazily(people, "dismiss"));
   const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention}";
   app.get(one, lazily(setting, "showSetting"));
   app.post(one, lazily(setting, "saveSettingForm"));

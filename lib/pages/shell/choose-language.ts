@@ -22,6 +22,16 @@ export function chooseLanguage(c: Context): Language {
 
 export function keepLanguage(c: Context): void {
   const asked = c.req.query("lang");
-  if (!isLanguage(asked) || asked === getCookie(c, cookieName)) return;
-  setCookie(c, cookieName, asked, { path: "/monitor", maxAge: 31_536_000, sameSite: "Lax", httpOnly: true });
+  if (isLanguage(asked)) rememberLanguage(c, asked);
+}
+
+/** What this browser reads from now on. */
+export function rememberLanguage(c: Context, language: Language): void {
+  if (language === getCookie(c, cookieName)) return;
+  setCookie(c, cookieName, language, {
+    path: "/monitor",
+    maxAge: 31_536_000,
+    sameSite: "Lax",
+    httpOnly: true,
+  });
 }

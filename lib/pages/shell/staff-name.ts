@@ -4,9 +4,12 @@ import { callRpc } from "../../db/call-rpc.ts";
 
 export interface Colleague {
   userId: string;
-  /** Null for an account without one. */
+  /** Where nobody gave one, the part of the e-mail before the @; null for an account without an e-mail. */
+  name: string | null;
+  /** Null for an account without one, and for who left. */
   email: string | null;
-  role: string;
+  /** Null for who left. */
+  role: string | null;
 }
 
 const words = {
@@ -24,13 +27,13 @@ export function staffName(
   return userId === me ? words[language].me : colleagueName(language, userId, colleagues);
 }
 
-/** Their e-mail; `a colleague (a1b2c3d4)`, by the start of their id, for who is no member any more. */
+/** Their name; `a colleague (a1b2c3d4)`, by the start of their id, for an account that nothing is known of. */
 export function colleagueName(language: Language, userId: string, colleagues: readonly Colleague[]): string {
-  const { email } = colleagues.find((colleague) => colleague.userId === userId) ?? {};
-  return email ?? words[language].colleague(userId.slice(0, 8));
+  const { name } = colleagues.find((colleague) => colleague.userId === userId) ?? {};
+  return name ?? words[language].colleague(userId.slice(0, 8));
 }
 
-/** The members of the workspaces of who asks, and nobody else. */
+/** The members of the workspaces of who asks, those who left too, and nobody else. */
 export function readColleagues(client: SupabaseClient): Promise<Colleague[]> {
   return callRpc(client, "staff_names", {}) as Promise<Colleague[]>;
 }

@@ -40,7 +40,7 @@ export async function signIn(c: Context<AppEnv>): Promise<Response> {
 }
 
 /** For the log of what staff did. Best effort: nobody is kept out, or in, because it cannot be written. */
-async function noteSession(client: SupabaseClient, event: "signed_in" | "signed_out"): Promise<void> {
+export async function noteSession(client: SupabaseClient, event: "signed_in" | "signed_out"): Promise<void> {
   try {
     await client.rpc("note_session", { event });
   } catch {

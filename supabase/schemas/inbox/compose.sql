@@ -112,7 +112,7 @@ begin
     status, template_id, recipient, priority, due_at, live_until, expires_at, sent_by, client_key,
     reason_to_write, quoted_whatsapp_id)
   values (c.workspace_id, p_channel, app.conversation(c.workspace_id, p_channel, c.id), c.id, 'out',
-    'manual', coalesce(p_content -> 'media' ->> 'kind', 'text'), p_body, p_content, 'queued',
+    'manual', 'text', p_body, p_content, 'queued',
     p_template, app.contact_phone(c.id), -10, app.now(),
     case when v_is_live then app.now() + interval '24 hours' end,
     app.now() + interval '72 hours', auth.uid(), p_key,
@@ -156,7 +156,8 @@ begin
     v_content := app.template_content(t, v_channel, app.writing_facts(c));
     v_body := coalesce(nullif(v_body, ''), app.ask_text(app.writing_facts(c), t.body));
   elsif attachment is not null then
-    v_content := app.attachment_content(c.workspace_id, attachment, nullif(v_body, ''));
+    v_content := jsonb_strip_nulls(jsonb_build_object('kind', 'media', 'media',
+      jsonb_build_object('attachment', attachment), 'caption', nullif(v_body, '')));
   end if;
   if coalesce(v_body, '') = '' and attachment is null or length(v_body) > 4096
       or coalesce(key, '') = '' or length(key) > 100 then
@@ -175,9 +176,6 @@ begin
   m := app.queue_manual(c, v_channel, v_body, v_content, t.id, key, app.reason_given(reason),
     (select q.whatsapp_message_id from public.whatsapp_messages q where q.id = quoted
       and q.contact_id = c.id));
-  if attachment is not null then
-    perform app.attach(attachment, m.id);
-  end if;
   -- They asked by hand: what waits to ask the same does not leave.
   if app.speaks_of_bill(v_body) then
     perform app.judge_waiting(c.id);

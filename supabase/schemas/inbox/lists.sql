@@ -140,7 +140,7 @@ begin
   return (select jsonb_build_object('id', m.id, 'direction', m.direction, 'purpose', m.purpose,
       'kind', m.kind, 'body', left(m.body, 160), 'status', m.status, 'deleted',
       m.deleted_at is not null, 'fileName', m.media ->> 'fileName', 'seconds',
-      m.media -> 'seconds', 'at', case m.direction when 'in' then m.written_at
+      m.media -> 'durationSeconds', 'at', case m.direction when 'in' then m.written_at
         else coalesce(m.send_began_at, m.created_at) end)
     from public.whatsapp_messages m where m.id = p_message);
 end $$;

@@ -5,19 +5,6 @@ create index audit_log_sessions on public.audit_log (workspace_id, user_id, at)
   where action in ('signed_in', 'signed_out');
 create index audit_log_kind on public.audit_log (workspace_id, subject_kind, id desc);
 
--- Colleagues: [{userId, email, role}] of the caller's workspaces. Auth's own table is not for staff
--- to read.
-create function public.staff_names() returns jsonb
-language plpgsql stable security definer set search_path = ''
-as $$
-begin
-  return (select coalesce(jsonb_agg(distinct jsonb_build_object('userId', m.user_id, 'email',
-    u.email, 'role', m.role)), '[]')
-    from public.memberships own join public.memberships m on m.workspace_id = own.workspace_id
-    left join auth.users u on u.id = m.user_id
-    where own.user_id = auth.uid());
-end $$;
-
 -- Newest first, one row more than asked for when there are older ones; nothing for who is no
 -- manager. person, kind: of one person, on one kind of thing. {now, timeZone, entries: [{id,
 -- at, userId, action, kind, subject, detail}]}
@@ -90,6 +77,6 @@ begin
 end $$;
 
 grant execute on function
-  public.staff_names(), public.audit_page(integer, uuid, text, bigint), public.privacy_status(),
+  public.audit_page(integer, uuid, text, bigint), public.privacy_status(),
   public.note_session(text)
 to authenticated;

@@ -161,27 +161,11 @@ as $$
       from public.channels c where c.state <> 'retired'))
 $$;
 
--- False when the person was no member.
-create function public.remove_member(workspace text, user_id uuid) returns boolean
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  if not exists (select from public.workspaces where key = remove_member.workspace) then
-    raise exception using errcode = 'PT404', message = format('There is no workspace "%s".',
-      remove_member.workspace);
-  end if;
-  delete from public.memberships m using public.workspaces w
-  where w.id = m.workspace_id and w.key = remove_member.workspace
-    and m.user_id = remove_member.user_id;
-  return found;
-end $$;
-
 -- The clock is for the owner alone, in psql or the SQL editor: whoever may schedule it decides
 -- where the secret goes.
 revoke all on function
   app.clock_url(text), app.absent_clock_parts(), app.keep_vault_secret(text, text, text),
   app.schedule_clock(text, text), app.unschedule_clock(), app.is_clock_scheduled(),
-  public.deployment_facts(), public.remove_member(text, uuid)
+  public.deployment_facts()
   from public, anon, authenticated, service_role;
-grant execute on function public.deployment_facts(), public.remove_member(text,
-  uuid) to service_role;
+grant execute on function public.deployment_facts() to service_role;

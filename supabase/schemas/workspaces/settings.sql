@@ -148,14 +148,14 @@ begin
       null));
 end $$;
 
--- Who is asking, as Postgres checked it: {userId, workspace, role, timeZone}; null for a member of
--- no workspace.
+-- Who is asking, as Postgres checked it: {userId, workspace, role, timeZone, name}; null for a
+-- member of no workspace.
 create function public.whoami() returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
   return (select jsonb_build_object('userId', m.user_id, 'workspace', w.id, 'role', m.role,
-    'timeZone', w.time_zone)
+    'timeZone', w.time_zone, 'name', m.name)
     from public.workspaces w join public.memberships m on m.workspace_id = w.id
       and m.user_id = (select auth.uid())
     order by w.created_at, w.id limit 1);

@@ -64,6 +64,16 @@ create table public.memberships (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   user_id uuid not null,
   role text not null check (role in ('agent', 'manager', 'admin')),
+  -- As colleagues know this person; null: the e-mail's part before the @.
+  name text check (name = btrim(name) and length(name) between 1 and 80),
+  -- How the source of calls names them as agent, or their e-mail there; null: by `name`.
+  calls_as text check (calls_as = btrim(calls_as) and length(calls_as) between 1 and 120),
+  -- What is written to them is in it.
+  language text check (language in ('it', 'en')),
+  -- E.164: where they have texts sent to look at.
+  phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
+  -- Of the day, by e-mail.
+  summaries text[] not null default '{}' check (summaries <@ array['morning', 'evening']),
   created_at timestamptz not null default app.now(),
   primary key (workspace_id, user_id)
 );
@@ -97,24 +107,6 @@ begin
   end if;
 end $$;
 
-create function public.add_member(workspace text, user_id uuid, role text) returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_workspace uuid;
-begin
-  select id into v_workspace from public.workspaces where key = add_member.workspace;
-  if v_workspace is null then
-    raise exception using errcode = 'PT404', message = format('There is no workspace "%s".',
-      add_member.workspace);
-  end if;
-  insert into public.memberships (workspace_id, user_id, role)
-  values (v_workspace, add_member.user_id, add_member.role)
-  on conflict on constraint memberships_pkey do update set role = excluded.role;
-  return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role',
-    add_member.role);
-end $$;
-
 -- The caller's workspaces in which they hold at least this role. For policies: agents do not read
 -- what others did.
 create function app.my_workspaces_as(p_role text) returns setof uuid
@@ -135,4 +127,3 @@ grant select on public.memberships to authenticated;
 grant execute on function
   app.my_workspaces_as(text), app.my_workspaces(), app.now(), app.require_role(uuid, text)
 to authenticated;
-grant execute on function public.add_member(text, uuid, text) to service_role;

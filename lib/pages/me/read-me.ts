@@ -1,0 +1,19 @@
+import { callRpc } from "../../db/call-rpc.ts";
+import type { StaffMember } from "../../model/staff.ts";
+
+export const summaryKinds = ["morning", "evening"] as const;
+
+/** What people say of themselves. */
+export interface Me {
+  name: string | null;
+  email: string | null;
+  callsAs: string | null;
+  language: string | null;
+  /** E.164. */
+  phone: string | null;
+  summaries: (typeof summaryKinds)[number][];
+}
+
+export function readMe({ client, workspace }: Pick<StaffMember, "client" | "workspace">): Promise<Me> {
+  return callRpc(client, "read_me", { workspace }) as Promise<Me>;
+}

@@ -1,0 +1,47 @@
+import type { Language } from "../../base/language.ts";
+
+const it = {
+  title: "Il tuo profilo",
+  name: "Nome",
+  nameHelp: "Come ti leggono i colleghi.",
+  email: "E-mail",
+  language: "Lingua",
+  phone: "Il tuo cellulare",
+  phoneHelp: "Facoltativo: per ricevere un testo di prova.",
+  summaries: "Riepilogo per e-mail",
+  morning: "Al mattino, alle 08:30",
+  evening: "La sera, alle 18:30",
+  save: "Salva",
+  saved: "Salvato.",
+  password: "Password",
+  changePassword: "Cambia la password",
+  wrongName: "Scrivi un nome, al massimo 80 caratteri.",
+  wrongPhone:
+    "Questo numero non esiste: scrivilo come 333 123 4567, o con il prefisso come +39 333 123 4567.",
+  callsAs: "In CloudTalk ti chiami",
+};
+
+export type MeTexts = typeof it;
+
+export const meTexts: Record<Language, MeTexts> = {
+  it,
+  en: {
+    title: "Your profile",
+    name: "Name",
+    nameHelp: "As colleagues read it.",
+    email: "E-mail",
+    language: "Language",
+    phone: "Your mobile",
+    phoneHelp: "Optional: to have a text sent to you for a try.",
+    summaries: "Summary by e-mail",
+    morning: "In the morning, at 08:30",
+    evening: "In the evening, at 18:30",
+    save: "Save",
+    saved: "Saved.",
+    password: "Password",
+    changePassword: "Change the password",
+    wrongName: "Write a name, 80 characters at most.",
+    wrongPhone: "There is no such number: write it with its country, like +39 333 123 4567.",
+    callsAs: "In CloudTalk you are",
+  },
+};
