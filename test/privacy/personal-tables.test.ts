@@ -6,6 +6,7 @@ const namesNobody: Record<string, string> = {
   "app.tombstone_keys": "keys of marks",
   "public.alerts": "ids and numbers of ours",
   "public.channels": "our own numbers",
+  "public.former_members": "colleagues",
   "public.media_deletions": "ids of ours",
   "public.memberships": "colleagues",
   "public.reconcile_passes": "times",

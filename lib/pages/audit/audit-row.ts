@@ -24,7 +24,7 @@ export function auditRow(entry: AuditEntry, parts: AuditRowParts): Html {
   return html`<li class="row" id="audit-${entry.id}">
     <div class="head"><span class="person"><strong>${personName(entry.userId, parts)}</strong>
       ${wordFor(t.actions, entry.action) ?? html`<code>${entry.action}</code>`}</span> ${format.time(entry.at)}</div>
-    <p class="quiet">${subjectView(language, entry, t)} ${detailView(language, entry, t)}</p></li>`;
+    <p class="quiet">${subjectView(entry, parts)} ${detailView(language, entry, t)}</p></li>`;
 }
 
 /** By name also who looks: a log is read as one of everybody. */
@@ -40,9 +40,11 @@ const paths: Record<string, string> = {
   event: "/monitor/events",
 };
 
-function subjectView(language: Language, { kind, subject }: AuditEntry, t: AuditTexts): Html {
+function subjectView({ kind, subject }: AuditEntry, { language, t, colleagues }: AuditRowParts): Html {
   const word = wordFor(t.kinds, kind) ?? kind;
   if (kind === "settings" && subject !== null) return settingView(language, word, subject);
+  if (kind === "member" && subject !== null)
+    return html`${word}: ${colleagueName(language, subject, colleagues)}`;
   // A channel's id says nothing to people; a row's number does.
   const name = subject === null || kind === "channel" ? word : `${word} ${subject}`;
   const path = paths[kind];

@@ -53,7 +53,7 @@ ${inviteFields(words, view)}
 <span class="chip plain">${words.roles[role]}</span>${userId === me.userId && html` <span class="quiet">(${words.you})</span>`}</h2>
 <dl class="facts"><div><dt>${words.email}</dt><dd>${email ?? "–"}</dd></div>
 <div><dt>${words.lastSignIn}</dt><dd>${lastSignInAt ? format.time(lastSignInAt) : words.never}</dd></div>
-<div><dt>${words.callsAs}</dt><dd>${callsAs ?? words.callsAsName}</dd></div></dl>
+${callsAs && html`<div><dt>${words.callsAs}</dt><dd>${callsAs}</dd></div>`}</dl>
 ${mayChange && tools(one)}</li>`;
   }
 

@@ -16,7 +16,6 @@ export const en: PeopleTexts = {
   email: "E-mail",
   callsAs: "Name in CloudTalk",
   callsAsHelp: "Only where it differs: the name, or the e-mail, by which CloudTalk calls this person.",
-  callsAsName: "as the name",
   lastSignIn: "Last sign-in",
   never: "never",
   you: "you",

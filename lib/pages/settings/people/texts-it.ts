@@ -15,7 +15,6 @@ export const it = {
   email: "E-mail",
   callsAs: "Nome in CloudTalk",
   callsAsHelp: "Solo se è diverso: il nome, o l'e-mail, con cui CloudTalk chiama questa persona.",
-  callsAsName: "come il nome",
   lastSignIn: "Ultimo accesso",
   never: "mai",
   you: "tu",
