@@ -49,7 +49,11 @@ export async function inboxPart(server: BenchServer): Promise<Part> {
   try {
     for (const [name, count] of Object.entries(people)) {
       const url = await server.createDatabase(`bench_${name}`);
-      const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { synchronous_commit: "off", maintenance_work_mem: "512MB" } });
+      const sql = postgres(url, {
+        max: 1,
+        onnotice: () => {},
+        connection: { synchronous_commit: "off", maintenance_work_mem: "512MB" },
+      });
       await sql.unsafe("select 1");
       await fillPeople(sql, count).finally(() => sql.end({ timeout: 1 }));
       sides.push(await openSide(url));
@@ -59,14 +63,22 @@ export async function inboxPart(server: BenchServer): Promise<Part> {
     for (const subject of [...lists, open, alone]) {
       const times = { small: [] as number[], large: [] as number[] };
       for (let n = 0; n < warmUp + measured; n += 1) {
-        const turn = [["small", small], ["large", large]] as ["small" | "large", Side][];
+        const turn = [
+          ["small", small],
+          ["large", large],
+        ] as ["small" | "large", Side][];
         for (const [name, side] of n % 2 ? turn : turn.reverse()) {
           const { ms } = await callSubject(side, subject, n);
           if (n >= warmUp) times[name].push(ms);
         }
       }
       rows.push(
-        ratioRow(subject.name, { value: percentile(times.large, 0.95), unit: "ms" }, { value: percentile(times.small, 0.95), unit: "ms" }, goal),
+        ratioRow(
+          subject.name,
+          { value: percentile(times.large, 0.95), unit: "ms" },
+          { value: percentile(times.small, 0.95), unit: "ms" },
+          goal,
+        ),
       );
     }
     rows.push(await homePoll(large));

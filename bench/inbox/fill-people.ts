@@ -10,7 +10,8 @@ export const messagesEach = 100;
  */
 export async function fillPeople(sql: Sql, people: number): Promise<void> {
   await sql`insert into memberships (workspace_id, user_id, role) select id, ${staffId}, 'admin' from workspaces`;
-  const home = "(select w.id as w, c.id as c from workspaces w join channels c on c.workspace_id = w.id) home";
+  const home =
+    "(select w.id as w, c.id as c from workspaces w join channels c on c.workspace_id = w.id) home";
   const n = `generate_series(1, ${people}) n`;
   const messages = `generate_series(1, ${messagesEach}) j`;
   // Of person n: the time of the j-th message, over ninety days, the last within two.
@@ -57,8 +58,16 @@ export async function fillPeople(sql: Sql, people: number): Promise<void> {
   }
   await sql.unsafe("set session_replication_role = origin");
   await sql`select app.refresh_evidence(id) from asks`;
-  for (const table of ["contacts", "whatsapp_conversations", "cloudtalk_calls", "asks", "whatsapp_messages"]) {
-    await sql.unsafe(`select setval(pg_get_serial_sequence('public.${table}', 'id'), (select max(id) from ${table}))`);
+  for (const table of [
+    "contacts",
+    "whatsapp_conversations",
+    "cloudtalk_calls",
+    "asks",
+    "whatsapp_messages",
+  ]) {
+    await sql.unsafe(
+      `select setval(pg_get_serial_sequence('public.${table}', 'id'), (select max(id) from ${table}))`,
+    );
   }
   await sql`vacuum analyze`;
   await sql`select app.refresh_conversation(id) from contacts`;

@@ -267,6 +267,21 @@ begin
   return app.record_typed(p_workspace, p_channel, p_value, p_request, p_heard);
 end $$;
 
+-- Of these messages those that a failure's words can mean: where they name a number, who has it;
+-- else all.
+create function app.meant_by(p_messages bigint[], p_text text) returns bigint[]
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_text text := translate(coalesce(p_text, ''), ' +-.()/', '');
+begin
+  if v_text !~ '[0-9]{8,}' then
+    return p_messages;
+  end if;
+  return (select array_agg(m.id) from public.whatsapp_messages m where m.id = any (p_messages)
+    and strpos(v_text, ltrim(m.recipient, '+')) > 0);
+end $$;
+
 -- A failure that names no message: of the one that it can only be, as {message}; else it is the
 -- channel's incident.
 create function app.record_unnamed_failure(p_workspace uuid, p_channel uuid, p_value jsonb,
@@ -293,6 +308,7 @@ begin
   where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null
     and m.attempt > 0
     and app.is_unbound(m) and m.status not in ('sent', 'failed');
+  v_messages := app.meant_by(v_messages, p_value ->> 'errorText');
   if cardinality(v_messages) is distinct from 1 then
     insert into public.channel_incidents (workspace_id, channel_id, kind, detail, request_id)
     values (p_workspace, p_channel, 'send_failed_unbound', left(p_value ->> 'errorText', 500),
