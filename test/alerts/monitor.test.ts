@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => s.product.close());
 
 const watch = () => s.product.db.service.rpc("watch", { deliver: false });
-const page = async () => (await visitor.get("/monitor")).text();
+const page = async () => (await visitor.get("/monitor/diagnostics")).text();
 const count = (text: string, part: string | RegExp) => text.split(part).length - 1;
 
 test("nothing wrong: no band, and nothing to check", async () => {
@@ -103,13 +103,13 @@ test("the page's live part stays the same, byte by byte, while an alert goes on"
   await s.calls(1);
   await s.pass(5);
   await watch();
-  const first = await visitor.get("/monitor/live", { "hx-request": "true" });
+  const first = await visitor.get("/monitor/diagnostics/live", { "hx-request": "true" });
   const ptag = first.headers.get("hx-ptag")!;
   const hashOf = (response: Response) => response.headers.get("hx-ptag")!.split("~")[1];
   for (let i = 0; i < 3; i += 1) {
     await s.pass(1);
     await watch();
-    const again = await visitor.get("/monitor/live", { "hx-request": "true", "hx-ptag": ptag });
+    const again = await visitor.get("/monitor/diagnostics/live", { "hx-request": "true", "hx-ptag": ptag });
     expect(hashOf(again)).toBe(hashOf(first));
   }
 });

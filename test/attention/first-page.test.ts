@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => k.product.close());
 
-const page = async (path = "/monitor", language = "en") => {
+const page = async (path = "/monitor/diagnostics", language = "en") => {
   const response = await visitor.get(path, { "accept-language": language });
   expect(response.status).toBe(200);
   return response.text();
@@ -90,7 +90,7 @@ describe("on the first page", () => {
     for (const kind of kinds)
       await k.sql`select app.note_attention(c.workspace_id, c.id, ${kind}, app.now(), p_detail => ${kind})
         from contacts c`;
-    const html = await page("/monitor", language);
+    const html = await page("/monitor/diagnostics", language);
     const { title } = attentionTexts[language];
     expect(html).toContain(`${title} (${kinds.length})`);
   });

@@ -194,7 +194,7 @@ describe.each(subjectsWith("events"))("%s", (name, { vendor, events: own }) => {
     const rows = events.split('<li class="row"').slice(1);
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.filter((row) => !row.includes(named))).toEqual([]);
-    const home = await (await manager.get("/monitor", { "accept-language": language })).text();
+    const home = await (await manager.get("/monitor/diagnostics", { "accept-language": language })).text();
     expect(home).toContain(`id="heard-${name}"`);
     expect(home).toContain(`<h3 class="part">${words.source}</h3>`);
   });

@@ -62,7 +62,7 @@ describe.each([
 test("on a phone without scripts a manager links a hidden writer and parts them again", async () => {
   const page = await onlooker.open(
     { viewport: { width: 390, height: 844 }, javaScriptEnabled: false },
-    { path: "/monitor" },
+    { path: "/monitor/diagnostics" },
   );
   await page.locator(`a[href="/monitor/contacts/${await idOf(lid)}#join"]`).click();
   await page.locator("#join-q").fill("ferri");

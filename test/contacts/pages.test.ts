@@ -117,7 +117,7 @@ describe("a person's page", () => {
   });
 
   test("is linked from the rows of the monitor", async () => {
-    const html = await (await agent.get("/monitor")).text();
+    const html = await (await agent.get("/monitor/diagnostics")).text();
     expect(html).toContain(`href="/monitor/contacts/${await idOf(phone(1))}"`);
     expect(html).toContain(`href="/monitor/contacts/${await idOf(lid)}#join"`);
   });
@@ -163,16 +163,19 @@ describe("what staff do there", () => {
   });
 
   test("dismiss from the monitor's list, and land there again", async () => {
-    const answer = await agent.post(`/monitor/contacts/${await idOf(lid)}/dismiss?calls=waiting`, {
-      from: "monitor",
-    });
-    expect(answer.headers.get("location")).toBe("/monitor?calls=waiting");
-    const html = await (await agent.get("/monitor")).text();
+    const answer = await agent.post(
+      `/monitor/contacts/${await idOf(lid)}/dismiss?calls=waiting&back=diagnostics`,
+      {
+        from: "monitor",
+      },
+    );
+    expect(answer.headers.get("location")).toBe("/monitor/diagnostics?calls=waiting");
+    const html = await (await agent.get("/monitor/diagnostics")).text();
     expect(html).toContain("Taken off “To check”.");
     expect(html).not.toContain('id="unmatched-');
     expect(html).not.toContain('<span class="chip warn">unmatched</span>');
     await k.wa(hidden(3, "Allora?"));
-    expect(await (await agent.get("/monitor")).text()).toContain('id="unmatched-');
+    expect(await (await agent.get("/monitor/diagnostics")).text()).toContain('id="unmatched-');
   });
 
   test("find whose chat it is, link it, and the call counts as answered; then part them again", async () => {

@@ -73,8 +73,8 @@ test("of very many unmatched writers the first page reads a thousand, and says t
     ["it", "oltre 1.000", "Da abbinare: oltre 994 altri, più vecchi"],
     ["en", "1,000+", "Unmatched: 994+ more, older"],
   ] as const) {
-    await agent.get(`/monitor?lang=${language}`);
-    const html = await (await agent.get("/monitor")).text();
+    await agent.get(`/monitor/diagnostics?lang=${language}`);
+    const html = await (await agent.get("/monitor/diagnostics")).text();
     expect(html).toContain(`<b>${count}</b>`);
     expect(html).toContain(`<title>(${count}) `);
     expect(html).toContain(older);

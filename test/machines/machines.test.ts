@@ -219,7 +219,11 @@ describe("a person wrote this", () => {
     await k.shift(3_600_000);
     const visitor = await pressed();
     const call = Number((await k.call("c1")).id);
-    for (const path of ["/monitor", `/monitor/contacts/${machine.contact_id}`, `/monitor/calls/${call}`]) {
+    for (const path of [
+      "/monitor/diagnostics",
+      `/monitor/contacts/${machine.contact_id}`,
+      `/monitor/calls/${call}`,
+    ]) {
       for (const [language, words] of [
         ["it", ["risposta automatica", "entro due secondi", "L&#39;ha scritto una persona"]],
         ["en", ["automatic reply", "within two seconds", "A person wrote this"]],

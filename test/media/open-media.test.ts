@@ -107,11 +107,11 @@ describe("on the monitor", () => {
     const staff = await s.product.db.createStaff();
     const [stored, missed] = await s.media();
     const one = await visitor(staff);
-    const page = await (await one.get("/monitor")).text();
+    const page = await (await one.get("/monitor/diagnostics")).text();
     expect(page).toContain(`href="/monitor/media/${stored!.message_id}"`);
     expect(page).not.toContain(`href="/monitor/media/${missed!.message_id}"`);
     expect(page).toContain("ask the customer to send it again");
-    expect(await (await one.get("/monitor", { "accept-language": "it" })).text()).toContain(
+    expect(await (await one.get("/monitor/diagnostics", { "accept-language": "it" })).text()).toContain(
       "chiedi al cliente di rimandarlo",
     );
   });

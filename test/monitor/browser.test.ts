@@ -44,13 +44,13 @@ describe.each([
   { width: 360, colorScheme: "dark", locale: "en-GB", javaScriptEnabled: false },
   { width: 1920, colorScheme: "light", locale: "it-IT", javaScriptEnabled: false },
 ] as const)("at $width px, $colorScheme, $locale, scripts: $javaScriptEnabled", ({ width, ...options }) => {
-  test.for(["/monitor", "/monitor?calls=answered&q=nobody", "/monitor/sent-log"])(
+  test.for(["/monitor/diagnostics", "/monitor/diagnostics?calls=answered&q=nobody", "/monitor/sent-log"])(
     "%s is whole, fits, and axe finds nothing",
     async (path) => {
       const page = await onlooker.open({ viewport: { width, height: 800 }, ...options }, { path });
       const language = options.locale.slice(0, 2);
       expect(await page.locator("html").getAttribute("lang")).toBe(language);
-      if (path === "/monitor") {
+      if (path === "/monitor/diagnostics") {
         for (const id of ["needs", "calls", "messages", "queue", "sources"]) {
           expect(await page.locator(`#${id}`).isVisible()).toBe(true);
         }
@@ -69,7 +69,7 @@ describe("a refresh", () => {
     const guard = callOf(page, held).locator(".guard");
     await guard.locator("summary").click();
     const button = guard.getByRole("button");
-    await page.getByRole("searchbox").pressSequentially("half ty");
+    await page.locator(".search input").pressSequentially("half ty");
     await callOf(page, held).locator(".why").selectText();
     await button.focus();
     await page.evaluate("scrollTo(0, 300)");
@@ -81,21 +81,21 @@ describe("a refresh", () => {
     expect(after).toEqual(before);
     expect(before[0]!.length).toBeGreaterThan(10);
     expect(await guard.getAttribute("open")).not.toBeNull();
-    expect(await page.getByRole("searchbox").inputValue()).toBe("half ty");
+    expect(await page.locator(".search input").inputValue()).toBe("half ty");
     expect(await page.evaluate<number>("scrollY")).toBeGreaterThan(0);
     expect(await refresh(page)).toBe(304);
     expect(onlooker.complaints(page)).toEqual([]);
   });
 
   test("comes by itself, keeps the filters, and rests while the tab is hidden", async () => {
-    const page = await onlooker.open({}, { path: "/monitor?calls=not_messaged" });
+    const page = await onlooker.open({}, { path: "/monitor/diagnostics?calls=not_messaged" });
     await ring();
     const silent = await ring({ talking_time: "0" });
     // The real five seconds, once.
     await callOf(page, silent).waitFor();
     expect(await callOf(page, silent - 1).count()).toBe(0);
     let polls = 0;
-    page.on("request", (request) => request.url().includes("/monitor/live") && polls++);
+    page.on("request", (request) => request.url().includes("/monitor/diagnostics/live") && polls++);
     await page.evaluate(hide(true));
     await page.evaluate(lookAgain);
     await page.evaluate(lookAgain);
@@ -121,7 +121,7 @@ describe("a refresh", () => {
     await page.getByRole("link", { name: "All", exact: true }).first().click();
     await callOf(page, n).and(page.locator("[data-new]")).waitFor();
     await page.close();
-    const later = await onlooker.another("/monitor");
+    const later = await onlooker.another("/monitor/diagnostics");
     await callOf(later, n).waitFor();
     expect(await later.locator("[data-new]").count()).toBe(0);
   });
@@ -140,19 +140,19 @@ describe("a refresh", () => {
   });
 
   test("leads to sign-in when the session is over, and back to the same page", async () => {
-    const page = await onlooker.open({}, { path: "/monitor?calls=answered" });
+    const page = await onlooker.open({}, { path: "/monitor/diagnostics?calls=answered" });
     await page.context().clearCookies();
     await page.evaluate(lookAgain);
     await onlooker.signIn(page, staff);
-    expect(page.url()).toBe(`${look.server.url}/monitor?calls=answered`);
+    expect(page.url()).toBe(`${look.server.url}/monitor/diagnostics?calls=answered`);
   });
 
   test("says that the connection is lost, and that it is back", async () => {
     const page = await onlooker.open();
-    await page.route("**/monitor/live*", (route) => route.abort());
+    await page.route("**/monitor/diagnostics/live*", (route) => route.abort());
     await page.evaluate(lookAgain);
     await page.getByText("Connection lost").waitFor();
-    await page.unroute("**/monitor/live*");
+    await page.unroute("**/monitor/diagnostics/live*");
     await refresh(page);
     await page.waitForFunction(`document.querySelector(".lost").textContent === ""`);
   });
@@ -163,7 +163,7 @@ describe.each([true, false])("by keyboard or mouse, scripts: %s", (javaScriptEna
     const n = await ring();
     const page = await onlooker.open(
       { javaScriptEnabled },
-      { path: `/monitor?q=${encodeURIComponent(phone(n))}` },
+      { path: `/monitor/diagnostics?q=${encodeURIComponent(phone(n))}` },
     );
     for (const [ask, confirm, said] of [
       ["Don't send", "Confirm: don't send", "It will not be sent."],
@@ -186,16 +186,17 @@ describe.each([true, false])("by keyboard or mouse, scripts: %s", (javaScriptEna
   });
 
   test("the language is switched on the spot, and search finds one person", async () => {
-    const page = await onlooker.open({ javaScriptEnabled }, { path: "/monitor?messages=in" });
-    await page.getByRole("searchbox").fill("noce");
+    const page = await onlooker.open({ javaScriptEnabled }, { path: "/monitor/diagnostics?messages=in" });
+    await page.locator(".search input").fill("noce");
     await page.keyboard.press("Enter");
     await page.locator("#calls .found").waitFor();
     expect(new Set(await page.locator("#calls .row .who").allTextContents())).toEqual(
       new Set(["Agriturismo Il Noce"]),
     );
+    await page.locator(".menu.me summary").click();
     await page.getByRole("link", { name: "Italiano" }).click();
     await page.getByRole("heading", { name: "Chiamate", exact: true }).waitFor();
-    expect(page.url()).toBe(`${look.server.url}/monitor?messages=in&q=noce`);
+    expect(page.url()).toBe(`${look.server.url}/monitor/diagnostics?messages=in&q=noce`);
   });
 });
 
@@ -213,9 +214,9 @@ test("text that customers write runs nowhere and breaks nothing", async () => {
   await product.postWasender(
     inbound(n, evil, { key: { remoteJid: "18000000001234@lid", cleanedSenderPn: undefined } }),
   );
-  const page = await onlooker.open({}, { path: `/monitor?q=${encodeURIComponent(evil)}` });
-  expect(await page.getByRole("searchbox").inputValue()).toBe(evil.slice(0, 80));
-  await page.goto(`${look.server.url}/monitor`);
+  const page = await onlooker.open({}, { path: `/monitor/diagnostics?q=${encodeURIComponent(evil)}` });
+  expect(await page.locator(".search input").inputValue()).toBe(evil.slice(0, 80));
+  await page.goto(`${look.server.url}/monitor/diagnostics`);
   await page.locator("#calls .row").first().waitFor();
   await ring();
   await refresh(page);

@@ -27,7 +27,7 @@ const section = (html: string, id: string) =>
 
 test("the first page leads there from each call", async () => {
   await product.postCloudtalk(endedCall(1));
-  const html = await (await visitor.get("/monitor")).text();
+  const html = await (await visitor.get("/monitor/diagnostics")).text();
   expect(html).toContain(`<a href="/monitor/calls/${await idOf(1)}">Details`);
 });
 
@@ -127,7 +127,7 @@ test("there is no such call for others", async () => {
   expect((await page(await idOf(1), stranger)).status).toBe(404);
   expect((await page("999999")).status).toBe(404);
   const outside = await new Visitor(product.doors.monitor).get("/monitor/calls/1");
-  expect(outside.headers.get("location")).toBe("/monitor/sign-in");
+  expect(outside.headers.get("location")).toBe("/monitor/sign-in?next=%2Fmonitor%2Fcalls%2F1");
 });
 
 test("what customers and CloudTalk write stays text", async () => {

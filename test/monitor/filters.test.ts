@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-const page = async (query: string) => (await visitor.get(`/monitor${query}`)).text();
+const page = async (query: string) => (await visitor.get(`/monitor/diagnostics${query}`)).text();
 const part = (html: string, id: string) =>
   new RegExp(`<section id="${id}"[\\s\\S]*?</section>`).exec(html)![0];
 const calls = async (query: string) =>
@@ -57,7 +57,9 @@ describe("calls", () => {
     const html = await page("?q=nobody-at-all&calls=answered");
     expect(html).toContain("No call matches.");
     expect(html).toContain("No message matches.");
-    expect(html).toContain('<a id="calls-clear" href="/monitor?calls=answered#calls">show all</a>');
+    expect(html).toContain(
+      '<a id="calls-clear" href="/monitor/diagnostics?calls=answered#calls">show all</a>',
+    );
     expect(html).not.toContain("No call yet");
   });
 });
@@ -80,12 +82,14 @@ test("older pages follow each other without gap or repetition, and lead back", a
   for (let pages = 0; pages < 5; pages++) {
     const html = part(await page(address), "calls");
     seen.push(...[...html.matchAll(/href="tel:([^"]+)"/g)].map(([, tel]) => tel!));
-    const older = /id="calls-older" href="\/monitor([^"#]+)#calls"/.exec(html)?.[1];
+    const older = /id="calls-older" href="\/monitor\/diagnostics([^"#]+)#calls"/.exec(html)?.[1];
     if (!older) break;
     address = older.replaceAll("&amp;", "&");
   }
   expect(seen).toEqual(Array.from({ length: 85 }, (_, i) => phone(284 - i)));
-  expect(part(await page(address), "calls")).toContain('href="/monitor?q=33310002#calls">Back to the newest');
+  expect(part(await page(address), "calls")).toContain(
+    'href="/monitor/diagnostics?q=33310002#calls">Back to the newest',
+  );
 });
 
 describe("the address", () => {
@@ -94,21 +98,27 @@ describe("the address", () => {
       "calls=constructor&messages=both&calls_before=-1&messages_before=1e9&q=%20&next=https://evil.example",
     );
     expect(readFilters(query)).toEqual(noFilters);
-    expect(withFilters("/monitor", readFilters(query))).toBe("/monitor");
+    expect(withFilters("/monitor/diagnostics", readFilters(query))).toBe("/monitor/diagnostics");
   });
 
   test("is kept in the refresh, the language switch, forms and after sign-in", async () => {
     const html = await page("?calls=waiting&q=cantina&messages=in");
-    expect(html).toContain('hx-get="/monitor/live?calls=waiting&amp;messages=in&amp;q=cantina&amp;lang=en"');
-    expect(html).toContain('href="/monitor?calls=waiting&amp;messages=in&amp;q=cantina&amp;lang=it"');
+    expect(html).toContain(
+      'hx-get="/monitor/diagnostics/live?calls=waiting&amp;messages=in&amp;q=cantina&amp;lang=en"',
+    );
+    expect(html).toContain(
+      'href="/monitor/diagnostics?calls=waiting&amp;messages=in&amp;q=cantina&amp;lang=it"',
+    );
     expect(html).toMatch(
-      /action="\/monitor\/messages\/\d+\/seen\?calls=waiting&amp;messages=in&amp;q=cantina"/,
+      /action="\/monitor\/messages\/\d+\/seen\?calls=waiting&amp;messages=in&amp;q=cantina&amp;back=diagnostics"/,
     );
     const stranger = new Visitor(product.doors.monitor);
-    const away = await stranger.get("/monitor?calls=waiting&q=a%26b");
-    expect(away.headers.get("location")).toBe("/monitor/sign-in?calls=waiting&q=a%26b");
+    const away = await stranger.get("/monitor/diagnostics?calls=waiting&q=a%26b");
+    expect(away.headers.get("location")).toBe(
+      "/monitor/sign-in?next=%2Fmonitor%2Fdiagnostics%3Fcalls%3Dwaiting%26q%3Da%2526b",
+    );
     const { email, password } = await product.db.createStaff();
-    const back = await stranger.post("/monitor/sign-in?calls=waiting&q=a%26b", { email, password });
-    expect(back.headers.get("location")).toBe("/monitor?calls=waiting&q=a%26b");
+    const back = await stranger.post(away.headers.get("location")!, { email, password });
+    expect(back.headers.get("location")).toBe("/monitor/diagnostics?calls=waiting&q=a%26b");
   });
 });

@@ -21,7 +21,7 @@ const at = async (iso: string) => {
   return product.tick();
 };
 const text = async (id: string, language = "it") => {
-  const html = await (await visitor.get(`/monitor/live?lang=${language}`)).text();
+  const html = await (await visitor.get(`/monitor/diagnostics/live?lang=${language}`)).text();
   const part = new RegExp(`<(li|div) id="${id}">[\\s\\S]*?</\\1>`).exec(html)?.[0] ?? "";
   return part
     .replace(/<[^>]+>/g, " ")
@@ -29,7 +29,7 @@ const text = async (id: string, language = "it") => {
     .replaceAll("&#39;", "'")
     .trim();
 };
-const page = async () => (await visitor.get("/monitor/live?lang=it")).text();
+const page = async () => (await visitor.get("/monitor/diagnostics/live?lang=it")).text();
 
 describe("lost and found", () => {
   test("shows a call that was found: what, who, when it was, when it was found, with a link", async () => {
@@ -62,10 +62,10 @@ describe("lost and found", () => {
     cloudtalkList(product).pages = [[]];
     await product.tick();
     await at("2026-11-16T11:10:00Z");
-    const before = await visitor.get("/monitor/live?lang=it");
+    const before = await visitor.get("/monitor/diagnostics/live?lang=it");
     for (const minute of [11, 12, 13, 14, 15, 16, 21]) await at(`2026-11-16T11:${minute}:00Z`);
     const head = { "hx-request": "true", "hx-ptag": before.headers.get("hx-ptag")! };
-    const after = await visitor.get("/monitor/live?lang=it", head);
+    const after = await visitor.get("/monitor/diagnostics/live?lang=it", head);
     expect(await after.text()).toBe(await before.text());
   });
 

@@ -20,7 +20,7 @@ afterAll(async () => {
 test("a name of 200 letters, and a number's of 60", { timeout: 90_000 }, async () => {
   const widths: [string, number][] = [];
   const paths = [
-    "/monitor",
+    "/monitor/diagnostics",
     "/monitor/contacts/1",
     "/monitor/contacts/1/erase",
     "/monitor/settings/channels",

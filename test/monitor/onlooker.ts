@@ -22,7 +22,7 @@ export class Onlooker {
     this.url = url;
   }
 
-  async open(options: BrowserContextOptions = {}, { path = "/monitor" } = {}): Promise<Page> {
+  async open(options: BrowserContextOptions = {}, { path = "/monitor/diagnostics" } = {}): Promise<Page> {
     const viewport = { width: 1440, height: 900 };
     const context = await this.browser.newContext({ locale: "en-GB", viewport, ...options });
     this.contexts.push(context);
@@ -84,7 +84,7 @@ export const lookAgain = `document.dispatchEvent(new Event("visibilitychange"))`
 
 /** The poll, without its five seconds: what looking at the tab again does too. */
 export async function refresh(page: Page): Promise<number> {
-  const answer = page.waitForResponse((response) => response.url().includes("/monitor/live"));
+  const answer = page.waitForResponse((response) => response.url().includes("/monitor/diagnostics/live"));
   await page.evaluate(lookAgain);
   const response = await answer;
   await response.finished();

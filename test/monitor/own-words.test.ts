@@ -34,7 +34,10 @@ test("a pause: our words in the reader's language, then the vendor's, quoted", a
   refuseWith(401, "Invalid API key <b>");
   await product.postCloudtalk(endedCall(1));
   await send();
-  const [it, en] = [part(await page("/monitor"), "paused-"), part(await page("/monitor", "en"), "paused-")];
+  const [it, en] = [
+    part(await page("/monitor/diagnostics"), "paused-"),
+    part(await page("/monitor/diagnostics", "en"), "paused-"),
+  ];
   expect(it).toContain("<strong>La chiave API di Wasender non è valida.</strong>");
   expect(it).toContain('Wasender dice: <q lang="">Invalid API key &lt;b&gt;</q>');
   expect(en).toContain('Wasender says: <q lang="">Invalid API key');
@@ -43,7 +46,7 @@ test("a pause: our words in the reader's language, then the vendor's, quoted", a
 
 test("a session that is down: what it waits for, and nothing that Wasender did not say", async () => {
   await product.postWasender({ event: "session.status", data: { status: "need_scan" } });
-  const card = part(await page("/monitor"), "paused-");
+  const card = part(await page("/monitor/diagnostics"), "paused-");
   expect(card).toContain("Connessione: aspetta la scansione del codice QR.");
   expect(card).not.toMatch(/WhatsApp says|need_scan|<q/);
 });
@@ -51,11 +54,17 @@ test("a session that is down: what it waits for, and nothing that Wasender did n
 test("the next check is a time until it comes, and then any moment", async () => {
   await product.postWasender({ event: "session.status", data: { status: "logged_out" } });
   await product.db.shiftClock(29_000);
-  expect(part(await page("/monitor"), "paused-")).toMatch(/Prossimo controllo automatico: <time[^>]*>10:00</);
+  expect(part(await page("/monitor/diagnostics"), "paused-")).toMatch(
+    /Prossimo controllo automatico: <time[^>]*>10:00</,
+  );
   await product.db.shiftClock(1_000);
-  expect(part(await page("/monitor"), "paused-")).toContain("Prossimo controllo automatico: a momenti.");
+  expect(part(await page("/monitor/diagnostics"), "paused-")).toContain(
+    "Prossimo controllo automatico: a momenti.",
+  );
   await product.db.shiftClock(3_600_000);
-  expect(part(await page("/monitor", "en"), "paused-")).toContain("Next automatic check: any moment now.");
+  expect(part(await page("/monitor/diagnostics", "en"), "paused-")).toContain(
+    "Next automatic check: any moment now.",
+  );
 });
 
 test("an event that failed: its next try, and the database's words", async () => {
@@ -102,7 +111,7 @@ test("no sentence that is stored is on an Italian page, but between quotes", asy
       union select detail from webhook_requests union select last_error from reconcile_passes) all_of_them
     where sentence ~ ' '`;
   expect(stored.length).toBeGreaterThan(8);
-  for (const path of ["/monitor", "/monitor/events?outcome=all", "/monitor/sent-log"]) {
+  for (const path of ["/monitor/diagnostics", "/monitor/events?outcome=all", "/monitor/sent-log"]) {
     const html = (await page(path)).replace(/<q [^>]*>[^<]*<\/q>/g, "");
     expect(stored.filter(({ sentence }) => html.includes(sentence))).toEqual([]);
   }

@@ -21,7 +21,7 @@ const signIn = async (role: "agent" | "manager" = "agent") => {
   return visitor;
 };
 const send = () => dispatch(product.services, channel, { mayWait: false });
-const page = async (visitor: Visitor, path = "/monitor") => (await visitor.get(path)).text();
+const page = async (visitor: Visitor, path = "/monitor/diagnostics") => (await visitor.get(path)).text();
 
 describe("text that outsiders write", () => {
   const evil = `<img src=x onerror="alert('1')"><script>alert(2)</script>`;
@@ -75,12 +75,13 @@ describe("text that outsiders write", () => {
 });
 
 describe("every page", () => {
-  test.for(["/monitor", "/monitor/sign-in", "/monitor/nothing"])(
+  test.for(["/monitor/diagnostics", "/monitor/sign-in", "/monitor/nothing"])(
     "%s forbids inline code and frames",
     async (path) => {
-      const response = await (path === "/monitor" ? await signIn() : new Visitor(product.doors.monitor)).get(
-        path,
-      );
+      const response = await (path === "/monitor/diagnostics"
+        ? await signIn()
+        : new Visitor(product.doors.monitor)
+      ).get(path);
       const policy = response.headers.get("content-security-policy");
       expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
       expect(policy).toContain("frame-ancestors 'none'");
@@ -92,14 +93,19 @@ describe("every page", () => {
 
   test("speaks the browser's language until switched, and remembers the switch", async () => {
     const visitor = await signIn();
-    expect(await (await visitor.get("/monitor", { "accept-language": "de, en-US;q=0.8" })).text()).toContain(
-      "No call yet",
+    expect(
+      await (await visitor.get("/monitor/diagnostics", { "accept-language": "de, en-US;q=0.8" })).text(),
+    ).toContain("No call yet");
+    expect(
+      await (await visitor.get("/monitor/diagnostics", { "accept-language": "it-IT,en;q=0.5" })).text(),
+    ).toContain("Ancora nessuna");
+    const switched = await visitor.get(
+      "/monitor/diagnostics?lang=it&calls=waiting&evil=https://evil.example",
     );
-    expect(await (await visitor.get("/monitor", { "accept-language": "it-IT,en;q=0.5" })).text()).toContain(
-      "Ancora nessuna",
-    );
-    const switched = await visitor.get("/monitor?lang=it&calls=waiting&evil=https://evil.example");
-    expect([switched.status, switched.headers.get("location")]).toEqual([303, "/monitor?calls=waiting"]);
+    expect([switched.status, switched.headers.get("location")]).toEqual([
+      303,
+      "/monitor/diagnostics?calls=waiting",
+    ]);
     expect(await page(visitor)).toContain('<html lang="it">');
   });
 
@@ -108,7 +114,7 @@ describe("every page", () => {
     const missing = await visitor.get("/monitor/nothing");
     expect([missing.status, missing.headers.get("content-type")]).toEqual([404, "text/html; charset=UTF-8"]);
     await product.db.sql`revoke execute on function public.monitor_snapshot from authenticated`;
-    const refused = await visitor.get("/monitor");
+    const refused = await visitor.get("/monitor/diagnostics");
     expect(refused.status).toBe(403);
     expect(await refused.text()).toContain("Back to the monitor");
   });
@@ -119,13 +125,19 @@ describe("the refreshed part", () => {
     await product.postCloudtalk(endedCall(1));
     const visitor = await signIn();
     const ptag = /hx-ptag="([^"]+)"/.exec(await page(visitor))![1]!;
-    const same = await visitor.get("/monitor/live?lang=en", { "hx-request": "true", "hx-ptag": ptag });
+    const same = await visitor.get("/monitor/diagnostics/live?lang=en", {
+      "hx-request": "true",
+      "hx-ptag": ptag,
+    });
     expect([same.status, await same.text()]).toEqual([304, ""]);
     expect([...same.headers].join().length).toBeLessThan(300);
     await product.db.shiftClock(1_000);
-    expect((await visitor.get("/monitor/live?lang=en", { "hx-ptag": ptag })).status).toBe(304);
+    expect((await visitor.get("/monitor/diagnostics/live?lang=en", { "hx-ptag": ptag })).status).toBe(304);
     await product.postCloudtalk(endedCall(2));
-    const changed = await visitor.get("/monitor/live?lang=en", { "hx-request": "true", "hx-ptag": ptag });
+    const changed = await visitor.get("/monitor/diagnostics/live?lang=en", {
+      "hx-request": "true",
+      "hx-ptag": ptag,
+    });
     const html = await changed.text();
     expect(html).toContain("Cliente 2");
     expect(html).not.toContain("<html");

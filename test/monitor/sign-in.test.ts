@@ -31,7 +31,7 @@ describe("without a session", () => {
   });
 
   test("a fragment sends the page to sign-in instead of swapping the form in", async () => {
-    const response = await visitor().get("/monitor/live", { "hx-request": "true" });
+    const response = await visitor().get("/monitor/diagnostics/live", { "hx-request": "true" });
     expect([response.status, response.headers.get("hx-redirect")]).toEqual([401, "/monitor/sign-in"]);
     expect(await response.text()).toBe("");
   });
@@ -91,8 +91,8 @@ test("an account without membership sees that it has no access, and no data", as
   expect(page).toContain("not a member of any workspace");
   expect(page).toContain('action="/monitor/sign-out"');
   expect(page).not.toContain("Mario");
-  const fragment = await somebody.get("/monitor/live", { "hx-request": "true" });
-  expect([fragment.headers.get("hx-redirect"), await fragment.text()]).toEqual(["/monitor", ""]);
+  const fragment = await somebody.get("/monitor/diagnostics/live", { "hx-request": "true" });
+  expect([fragment.headers.get("hx-redirect"), await fragment.text()]).toEqual(["/monitor/diagnostics", ""]);
 });
 
 test("signing out ends the session here", async () => {
@@ -113,11 +113,14 @@ describe("a session that ran out while the page polls", () => {
   test("is renewed, and its cookies come with a full answer", async () => {
     const somebody = await expired();
     const before = somebody.cookies.get("aftercall-session");
-    const ptag = (await (await signedIn(agent)).get("/monitor/live")).headers.get("hx-ptag")!;
-    const response = await somebody.get("/monitor/live", { "hx-request": "true", "hx-ptag": ptag });
+    const ptag = (await (await signedIn(agent)).get("/monitor/diagnostics/live")).headers.get("hx-ptag")!;
+    const response = await somebody.get("/monitor/diagnostics/live", {
+      "hx-request": "true",
+      "hx-ptag": ptag,
+    });
     expect(response.status).toBe(200);
     expect(somebody.cookies.get("aftercall-session")).not.toBe(before);
-    expect((await somebody.get("/monitor/live", { "hx-ptag": ptag })).status).toBe(304);
+    expect((await somebody.get("/monitor/diagnostics/live", { "hx-ptag": ptag })).status).toBe(304);
   });
 
   test("and whose token another tab has used already signs nobody out", async () => {
@@ -125,7 +128,7 @@ describe("a session that ran out while the page polls", () => {
     await product.db.sql`delete from auth.refresh_tokens`.catch(
       () => product.db.sql`delete from auth.sessions`,
     );
-    const response = await tab.get("/monitor/live", { "hx-request": "true" });
+    const response = await tab.get("/monitor/diagnostics/live", { "hx-request": "true" });
     expect(response.headers.get("hx-redirect")).toBe("/monitor/sign-in");
     expect(response.headers.getSetCookie()).toEqual([]);
   });

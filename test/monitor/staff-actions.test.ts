@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-const page = async () => (await visitor.get("/monitor")).text();
+const page = async () => (await visitor.get("/monitor/diagnostics")).text();
 const idOfCall = async (n: number) =>
   (await product.db.sql`select id from cloudtalk_calls where phone_number = ${phone(n)} order by id`)[0]!
     .id as string;

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => product.close());
 
 test("the first view, full of rows, is at most 50 KB compressed, scripts and styles included", async () => {
-  const html = await (await visitor.get("/monitor")).text();
+  const html = await (await visitor.get("/monitor/diagnostics")).text();
   const files = [...html.matchAll(/(?:src|href)="(\/monitor\/[^"?]+\.(?:js|css|svg))"/g)].map(
     ([, path]) => path!,
   );
@@ -35,10 +35,10 @@ test("the first view, full of rows, is at most 50 KB compressed, scripts and sty
 });
 
 test("a refresh that brings nothing is at most 300 bytes, head and all", async () => {
-  const first = await visitor.get("/monitor/live?lang=en&calls=waiting&q=cascina");
+  const first = await visitor.get("/monitor/diagnostics/live?lang=en&calls=waiting&q=cascina");
   const ptag = first.headers.get("hx-ptag")!;
   await product.db.shiftClock(5_000);
-  const same = await visitor.get("/monitor/live?lang=en&calls=waiting&q=cascina", {
+  const same = await visitor.get("/monitor/diagnostics/live?lang=en&calls=waiting&q=cascina", {
     "hx-request": "true",
     "hx-ptag": ptag,
   });

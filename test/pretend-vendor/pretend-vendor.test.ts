@@ -104,7 +104,7 @@ test("its refusals pause its number, and the monitor, the alert and the doctor s
   await product.afterResponses();
   await product.tick();
   await product.afterResponses();
-  const [home, english] = [await page("/monitor"), await page("/monitor", "en")];
+  const [home, english] = [await page("/monitor/diagnostics"), await page("/monitor/diagnostics", "en")];
   expect(home).toContain("Pretend non riconosce la chiave.");
   expect(home).toContain("Copia da Pretend la chiave (PRETEND_API_KEY).");
   expect(english).toContain("Copy the key from Pretend (PRETEND_API_KEY).");
@@ -157,12 +157,12 @@ test("a number of the environment that is no channel is told", async () => {
 });
 
 test("the empty monitor says how its events begin, and waits for each kind by its words", async () => {
-  const empty = await page("/monitor", "en");
+  const empty = await page("/monitor/diagnostics", "en");
   expect(empty).toContain("Paste this address at Pretend:");
   expect(empty).toContain("/api/webhooks/pretend</code>");
   expect(empty).toContain("See whether Pretend has our address.");
   await post({ kind: "message", id: "W9", from: phone(9), text: "Ciao", at: null });
-  const heard = await page("/monitor", "en");
+  const heard = await page("/monitor/diagnostics", "en");
   expect(heard).toContain('id="heard-pretend-status"');
   expect(heard).toContain("Brings pretended ticks.");
   expect(heard).not.toContain("Brings pretended messages.");
@@ -177,12 +177,12 @@ test("where nobody has set it up, nobody waits for it: not the monitor, and not 
   };
   (product.services as { vendors: unknown }).vendors = [wasender, cloudtalk, pretend];
   await product.db.sql`update channels set vendor = 'wasender'`;
-  const empty = await page("/monitor", "en");
+  const empty = await page("/monitor/diagnostics", "en");
   expect(empty).toContain('id="heard-wasender"');
   expect(empty).not.toMatch(/Pretend/);
   await product.db.sql`update channels set vendor = 'pretend'`;
   services.config = { ...services.config, vendors: others };
-  const added = await page("/monitor", "en");
+  const added = await page("/monitor/diagnostics", "en");
   expect(added).not.toMatch(/WHATSAPP_|WASENDER_/);
   expect(added).toContain('id="heard-pretend"');
   expect(added).toContain("Paste this address at Pretend:");

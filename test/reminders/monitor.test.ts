@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => s.product.close());
 
 const read = async (language: "it" | "en", id: string) => {
-  const html = await (await visitor.get("/monitor", { "accept-language": language })).text();
+  const html = await (await visitor.get("/monitor/diagnostics", { "accept-language": language })).text();
   const from = html.indexOf(`id="${id}"`);
   expect(from).toBeGreaterThan(0);
   return html

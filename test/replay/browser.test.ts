@@ -42,16 +42,18 @@ describe.each([
   { width: 360, colorScheme: "light", locale: "it-IT" },
   { width: 1440, colorScheme: "dark", locale: "en-GB" },
 ] as const)("at $width px, $colorScheme, $locale", ({ width, ...options }) => {
-  test.for(["/monitor/events", "/monitor/events?outcome=all", "/monitor/events/dead", "/monitor"])(
-    "%s fits, and axe finds nothing",
-    async (path) => {
-      const own = path.replace(/dead$/, String(dead));
-      const page = await onlooker.open({ viewport: { width, height: 800 }, ...options }, { path: own });
-      expect(await page.locator("html").getAttribute("lang")).toBe(options.locale.slice(0, 2));
-      if (path === "/monitor/events") await page.locator(".guard summary").click();
-      await onlooker.whole(page, { width });
-    },
-  );
+  test.for([
+    "/monitor/events",
+    "/monitor/events?outcome=all",
+    "/monitor/events/dead",
+    "/monitor/diagnostics",
+  ])("%s fits, and axe finds nothing", async (path) => {
+    const own = path.replace(/dead$/, String(dead));
+    const page = await onlooker.open({ viewport: { width, height: 800 }, ...options }, { path: own });
+    expect(await page.locator("html").getAttribute("lang")).toBe(options.locale.slice(0, 2));
+    if (path === "/monitor/events") await page.locator(".guard summary").click();
+    await onlooker.whole(page, { width });
+  });
 });
 
 test("without scripts, two are ticked and tried again, and the page says what came of it", async () => {

@@ -143,7 +143,7 @@ describe("one event", () => {
 
 describe("the first page", () => {
   test("leads to what failed, and says quietly how many of the last days could not be read", async () => {
-    const page = await html(agent, "/monitor");
+    const page = await html(agent, "/monitor/diagnostics");
     expect(page).toMatch(/id="needs-events"[\s\S]*?2 events not processed[\s\S]*?href="\/monitor\/events"/);
     expect(page).toMatch(
       /id="needs-rejected">2 events of the last 7 days could not be read\.[\s\S]*?outcome=rejected/,

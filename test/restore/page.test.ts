@@ -16,7 +16,7 @@ async function visit(role: "agent" | "manager" = "manager") {
   const visitor = new Visitor(s.product.doors.monitor);
   await visitor.signIn(await s.product.db.createStaff({ role }));
   const page = async (language = "en") => {
-    const response = await visitor.get("/monitor", { "accept-language": language });
+    const response = await visitor.get("/monitor/diagnostics", { "accept-language": language });
     expect(response.status).toBe(200);
     return (await response.text()).replace(/\s+/g, " ");
   };

@@ -162,7 +162,7 @@ describe("on the page", () => {
         [k.manager, true],
       ] as const) {
         const visitor = await open(staff);
-        for (const path of ["/monitor", `/monitor/calls/${id}`]) {
+        for (const path of ["/monitor/diagnostics", `/monitor/calls/${id}`]) {
           const html = (await (await visitor.get(path, { "accept-language": language })).text()).replaceAll(
             "&#39;",
             "'",

@@ -75,7 +75,7 @@ test("a manager has one tried again or takes it off the list; an agent only look
 
 test("the first page leads here while one is failed", async () => {
   await k.product.tick();
-  const html = await page("/monitor");
+  const html = await page("/monitor/diagnostics");
   expect(html).toContain("Aftercall stopped trying to write back");
   expect(html).toContain('href="/monitor/tasks?state=failed"');
 });

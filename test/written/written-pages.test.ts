@@ -48,7 +48,7 @@ const rowOf = (text: string, words: string) =>
 
 describe.each(["the contact's page", "the first page"])("%s", (page) => {
   const path = async () =>
-    page === "the first page" ? "/monitor" : `/monitor/contacts/${await contactOf(phone(1))}`;
+    page === "the first page" ? "/monitor/diagnostics" : `/monitor/contacts/${await contactOf(phone(1))}`;
 
   test("tells both times where they differ by more than a minute, in both languages", async () => {
     const both = /\d\d:\d\d, arrived \d\d:\d\d/;

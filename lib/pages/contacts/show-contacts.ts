@@ -77,7 +77,7 @@ function contactRow(language: Language, format: Format, contact: ContactRow): Ht
     company,
     calls > 0 && t.calls(calls),
   ];
-  return html`<li class="row" id="contact-${id}"><p class="line"><a class="who" href="/monitor/contacts/${id}">${contactName(language, contact)}</a> ${consentChip(t, contact)}</p>
+  return html`<li class="row" id="contact-${id}"><p class="line"><a class="who" data-row href="/monitor/contacts/${id}">${contactName(language, contact)}</a> ${consentChip(t, contact)}</p>
   <p class="quiet">${facts.filter(Boolean).join(" · ")}${
     lastMessageAt && html`${facts.some(Boolean) && " · "}${t.lastMessage} ${format.time(lastMessageAt)}`
   }</p></li>`;

@@ -3,7 +3,7 @@ import type { Alert } from "../../work/alerts/alert-store.ts";
 import { alertWords } from "../../work/alerts/alert-texts.ts";
 import type { Html } from "../shell/format.ts";
 import { pausedView } from "./paused-view.ts";
-import { ownAlerts, pausedByTrouble } from "./shown-alerts.ts";
+import { isBack, ownAlerts, pausedByTrouble } from "./shown-alerts.ts";
 import type { View } from "./view.ts";
 
 /** What is wrong with the machinery, on top: since when, what to do, and where. Null when all is and was well. */
@@ -12,8 +12,9 @@ export function alertsView(view: View): Html | null {
   const words = alertWords[view.language];
   const paused = pausedByTrouble(snapshot);
   const open = ownAlerts(snapshot);
+  const back = snapshot.alerts.filter((alert) => isBack(snapshot, alert));
   const over = snapshot.alerts.filter(({ closedAt }) => closedAt !== null);
-  if (paused.length + open.length + over.length === 0) return null;
+  if (paused.length + open.length + back.length + over.length === 0) return null;
   return html`<section id="alerts" class="alerts" aria-labelledby="alerts-title">
   <h2 id="alerts-title" class="unseen">${words.title}</h2>
   ${
@@ -23,6 +24,7 @@ export function alertsView(view: View): Html | null {
     ${open.map((alert) => alertCard(view, alert))}
   </ul>`
   }
+  ${back.map((alert) => backRow(view, alert))}
   ${
     over.length > 0 &&
     html`<details id="alerts-over"><summary>${words.overLastDay(over.length)}</summary>
@@ -56,6 +58,13 @@ function place({ language }: View, { kind, subject, facts }: Alert): Html | null
   return facts.reason === "unauthorized"
     ? null
     : html`<p><a href="#channel-${subject}">${words.toQueue}</a></p>`;
+}
+
+function backRow({ language, format, snapshot }: View, { id, subject }: Alert): Html {
+  const channel = snapshot.channels.find((each) => each.id === subject);
+  return html`<p class="notice" id="alert-${id}">${channel?.name} ${alertWords[language].back} ${
+    channel?.connectionStatusAt && format.timeOfDay(channel.connectionStatusAt)
+  }.</p>`;
 }
 
 function overRow(view: View, alert: Alert): Html {

@@ -27,6 +27,8 @@ export interface DocumentParts {
   reload?: number;
   /** What was just done: a toastView. */
   toast?: Html | null;
+  /** What was searched for, to stand in the box again. */
+  search?: string | undefined;
   /** Of this page in the other language. */
   otherLanguage: (language: Language) => string;
 }
@@ -44,7 +46,7 @@ const htmxConfig = JSON.stringify({
 
 /** The frame of every page. */
 export function documentView(parts: DocumentParts): Html {
-  const { language, title, section, shell, layout, main, toast, otherLanguage } = parts;
+  const { language, title, section, shell, layout, main, toast, search, otherLanguage } = parts;
   const t = texts[language];
   return html`<!doctype html>
 <html lang="${language}">
@@ -62,7 +64,7 @@ ${headOf(parts)}
 <a class="skip" href="#main">${t.skip}</a>
 ${
   shell
-    ? html`${headerView(language, shell, otherLanguage)}
+    ? html`${headerView(language, shell, otherLanguage, search)}
 ${navigation(language, shell, section)}`
     : html`<header class="masthead"><a class="brand" href="/monitor">${t.product}</a>${languageLinks(language, otherLanguage)}</header>`
 }

@@ -5,7 +5,7 @@ import type { Language } from "../../base/language.ts";
 export type Html = ReturnType<typeof html>;
 
 export interface Format {
-  /** `14:32` today, `20 nov, 14:32` otherwise: absolute, so that what is compared does not change by itself. */
+  /** `14:32` today, `ven 20 nov, 14:32` otherwise: absolute, so that what is compared does not change by itself. */
   time(iso: string, options?: { seconds?: boolean }): Html;
   /** The same as plain text, where no element may stand: in an `<option>`. */
   timeText(iso: string): string;
@@ -24,6 +24,7 @@ export function createFormat(language: Language, timeZone: string, now: string):
   const locale = locales[language];
   const zone = { timeZone, hourCycle: "h23" } as const;
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "short" });
+  const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: "short" });
   const calendar = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short" });
   const clock = new Intl.DateTimeFormat(locale, { ...zone, hour: "2-digit", minute: "2-digit" });
   const exact = new Intl.DateTimeFormat(locale, {
@@ -64,7 +65,7 @@ export function createFormat(language: Language, timeZone: string, now: string):
 
   function written(at: Date, timeOfDay: Intl.DateTimeFormat): string {
     const [date, text] = [day.format(at), timeOfDay.format(at)];
-    return date === today ? text : `${date}, ${text}`;
+    return date === today ? text : `${weekday.format(at)} ${date}, ${text}`;
   }
 }
 

@@ -13,12 +13,13 @@ export function headerView(
   language: Language,
   shell: Shell,
   otherLanguage: (language: Language) => string,
+  search = "",
 ): Html {
   const t = frameTexts[language];
   return html`<header class="masthead"><a class="brand" href="/monitor">${texts[language].product}</a>
 <span class="company">${shell.workspace.name}</span>
-<form class="seek" role="search" method="get" action="/monitor">${icon("search", 16)}
-<input id="q" type="search" name="q" maxlength="80" autocomplete="off" aria-label="${t.search}" placeholder="${t.search}" data-key="/">
+<form class="seek" role="search" aria-label="${t.search}" method="get" action="/monitor">${icon("search", 16)}
+<input id="q" type="search" name="q" value="${search}" maxlength="80" autocomplete="off" aria-label="${t.search}" placeholder="${t.search}" data-key="/">
 <kbd aria-hidden="true">/</kbd></form>
 ${pillView(shell, language)}
 <a class="button icon-only seek-open" href="#q" title="${t.find}">${icon("search")}<span class="unseen">${t.find}</span></a>

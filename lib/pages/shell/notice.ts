@@ -1,10 +1,14 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import * as z from "zod/mini";
 import { withFilters } from "../home/filters.ts";
 import { filtersOf } from "../home/filters-of.ts";
 import { backOf } from "../home/home-paths.ts";
+import { ownPage } from "../sign-in/next-page.ts";
+import type { Undo } from "./toast-view.ts";
 
 const cookieName = "aftercall-notice";
+const undoShape = z.object({ action: z.string(), fields: z.optional(z.record(z.string(), z.string())) });
 const scope = { path: "/monitor", httpOnly: true, sameSite: "Lax" } as const;
 
 /**
@@ -22,7 +26,31 @@ export function leaveWithNotice(
 
 /** The code of what was just done, or undefined. */
 export function takeNotice(c: Context): string | undefined {
-  const code = getCookie(c, cookieName);
-  if (code !== undefined) deleteCookie(c, cookieName, scope);
-  return code;
+  return takeDone(c)?.code;
+}
+
+/** The same with the way to take it back, for a page that shows a toast: `toastView(language, {text: words[code], undo})`. */
+export function takeDone(c: Context): { code: string; undo: Undo | undefined } | undefined {
+  const kept = getCookie(c, cookieName);
+  if (kept === undefined) return undefined;
+  deleteCookie(c, cookieName, scope);
+  const [, code = kept, undo] = /^(\w+) (\{.*\})$/s.exec(kept) ?? [];
+  return { code, undo: undo === undefined ? undefined : readUndo(undo) };
+}
+
+/** A cookie can come from elsewhere on the same domain: only a form of ours is drawn of it. */
+function readUndo(text: string): Undo | undefined {
+  try {
+    const { action, fields } = undoShape.parse(JSON.parse(text));
+    const page = ownPage(action);
+    return page === null ? undefined : { action: page, fields };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Back to `path`, which then says once what was done, with the way to take it back. */
+export function leaveWithUndo(c: Context, code: string, path: string, undo: Undo): Response {
+  setCookie(c, cookieName, `${code} ${JSON.stringify(undo)}`, { ...scope, maxAge: 60 });
+  return c.redirect(path, 303);
 }

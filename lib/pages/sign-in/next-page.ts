@@ -4,12 +4,13 @@ const longest = 2_000;
 /** Nobody is led to these after they signed in. */
 const unfit = /^\/monitor\/(sign-in|sign-out)$/;
 
-/** The page of ours that an address of ours names, `/monitor` and below, as path and query; else null. */
+/** The page of ours that an address names, `/monitor` and below, as path and query without the language; else null. */
 export function ownPage(address: string | undefined, base = "http://here"): string | null {
   if (!address || address.length > longest) return null;
   const url = URL.parse(address, base);
   // What the browser would make of it, dots and backslashes included.
   if (!url || url.origin !== new URL(base).origin || url.username || url.password) return null;
+  url.searchParams.delete("lang");
   const isOurs = url.pathname === "/monitor" || url.pathname.startsWith("/monitor/");
   return isOurs && !unfit.test(url.pathname) ? `${url.pathname}${url.search}` : null;
 }

@@ -12,6 +12,8 @@ export interface AlertWords {
   title: string;
   since: string;
   until: string;
+  /** Before the time, of a number that is connected again. */
+  back: string;
   over: string;
   overLastDay(count: number): string;
   /** Link to the monitor. */
@@ -63,6 +65,7 @@ const it: AlertWords = {
   title: "Attenzione",
   since: "Inizio:",
   until: "Fine:",
+  back: "è tornato alle",
   over: "Risolto",
   overLastDay: (n) => (n === 1 ? "Risolto nelle ultime 24 ore: 1" : `Risolti nelle ultime 24 ore: ${n}`),
   open: "Apri il monitor",
@@ -110,6 +113,7 @@ const en: AlertWords = {
   title: "Needs attention",
   since: "Since:",
   until: "Until:",
+  back: "is back since",
   over: "Resolved",
   overLastDay: (n) => `Resolved in the last 24 hours: ${n}`,
   open: "Open the monitor",
