@@ -11,13 +11,15 @@ import { knownCustomer } from "./known-customer.ts";
 
 const schema = z.object({
   customer: z.string(),
-  kind: z.enum(["text", "photo", "pdf", "voice", "stop", "reaction", "edit", "delete", "read"]),
+  kind: z.enum(["text", "photo", "video", "pdf", "voice", "stop", "reaction", "edit", "delete", "read"]),
   text: z.string().max(65_536).default(""),
   fileName: z.string().max(200).optional(),
   /** Swipe reply: the id of the message answered. */
   quotes: z.string().nullish(),
   /** Of reaction, edit and delete. A reaction without it goes to our newest message. */
   target: z.string().nullish(),
+  /** Several at once, as an album comes; the text stands under the first. */
+  count: z.coerce.number().int().min(1).max(10).default(1),
 });
 
 /** `POST /control/message`: what the customer's thumb does. */
@@ -45,7 +47,10 @@ export function controlMessage(sim: Simulation, input: unknown) {
   }
   const [kind, text] = order.kind === "stop" ? (["text", "STOP"] as const) : [order.kind, order.text];
   const { fileName, quotes } = order;
-  return { id: writeMessage(sim, customer, { kind, text, fileName, quotes }).message.id };
+  const written = Array.from({ length: order.count }, (_, n) =>
+    writeMessage(sim, customer, { kind, text: n === 0 ? text : "", fileName, quotes }),
+  );
+  return { id: written.at(-1)!.message.id };
 }
 
 function targetOf(customer: Customer, id: string | null | undefined, from: ChatMessage["from"]): ChatMessage {

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import { OWN_NUMBER } from "../wasender/own-number.ts";
+import { voiceSeconds } from "../world/chat-file.ts";
 import type { ChatMessage, ChatStatus } from "../world/chat-message.ts";
 import type { Send } from "../world/send.ts";
 import { type Html, timeText, type View } from "./view.ts";
 
 const TICKS: Record<ChatStatus, string> = { 0: "⚠", 1: "🕓", 2: "✓", 3: "✓✓", 4: "✓✓" };
-const ICONS = { text: "", photo: "🖼", pdf: "📄", voice: "🎤" } as const;
+const ICONS = { text: "", photo: "🖼", video: "🎬", pdf: "📄", voice: "🎤" } as const;
 
 /** What the phone shows, and below it, pale, what is on its way to it. */
 export function chatPart(view: View): Html {
@@ -48,7 +49,18 @@ function comingBubble(view: View, send: Send): Html {
 function content(view: View, message: ChatMessage): Html {
   const text = message.text ? html`<p class="text">${message.text}</p>` : "";
   if (message.kind === "text") return html`${text}`;
-  return html`<p class="file"><span aria-hidden="true">${ICONS[message.kind]}</span> ${fileLabel(view, message)}</p>${text}`;
+  const label = html`<span aria-hidden="true">${ICONS[message.kind]}</span> ${fileLabel(view, message)}`;
+  const type = view.sim.world.files.get(message.id)?.type;
+  if (type === undefined) return html`<p class="file">${label}</p>${text}`;
+  const at = `/wasender/files/${message.id}`;
+  const shown = type.startsWith("image/")
+    ? html`<img class="picture" src="${at}" alt="${fileLabel(view, message)}">`
+    : type.startsWith("audio/")
+      ? html`<audio controls preload="metadata" src="${at}"></audio>`
+      : type.startsWith("video/")
+        ? html`<video class="picture" controls preload="metadata" src="${at}"></video>`
+        : html`<p class="file"><a href="${at}" target="_blank">${label}</a></p>`;
+  return html`${shown}${text}`;
 }
 
 function menu(view: View, message: ChatMessage): Html {
@@ -74,8 +86,8 @@ function menu(view: View, message: ChatMessage): Html {
 }
 
 function fileLabel(view: View, message: ChatMessage): string {
-  if (message.kind === "voice") return `${view.words.voiceNote} · 0:09`;
-  return message.fileName ?? view.words[message.kind === "photo" ? "photo" : "pdf"];
+  if (message.kind === "voice") return `${view.words.voiceNote} · 0:0${voiceSeconds}`;
+  return message.fileName ?? view.words[message.kind === "text" ? "pdf" : message.kind];
 }
 
 function shortText(view: View, message: ChatMessage): string {

@@ -67,6 +67,8 @@ function phone(view: View): Html {
     <div class="quick">
       <button type="button" data-message="text" data-text="${words.quickReply}">${words.quickReply}</button>
       <button type="button" data-message="photo">🖼 ${words.photo}</button>
+      <button type="button" data-message="photo" data-count="3">🖼 ${words.photos}</button>
+      <button type="button" data-message="video">🎬 ${words.video}</button>
       <button type="button" data-message="pdf">📄 ${words.pdf}</button>
       <button type="button" data-message="voice">🎤 ${words.voice}</button>
       <button type="button" data-message="reaction" data-text="👍" aria-label="${words.thumb}">👍</button>

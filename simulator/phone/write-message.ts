@@ -3,6 +3,7 @@ import { emitWebhook } from "../wasender/emit-webhook.ts";
 import { messageContent } from "../wasender/message-content.ts";
 import { inboundKey } from "../wasender/message-key.ts";
 import { OWN_NUMBER } from "../wasender/own-number.ts";
+import { ownFile } from "../world/chat-file.ts";
 import type { ChatKind, ChatMessage } from "../world/chat-message.ts";
 import type { Customer } from "../world/customer.ts";
 import { phoneMessageId } from "../world/whatsapp-id.ts";
@@ -38,11 +39,14 @@ export function writeMessage(sim: Simulation, customer: Customer, input: Custome
     edited: false,
     deleted: false,
   };
+  const sent = customer.chat.filter(({ from, kind }) => from === "customer" && kind === input.kind).length;
+  const file = ownFile(message.kind, message.text, sent);
+  if (file) sim.world.keepFile(message.id, file);
   customer.chat.push(message);
   const base = {
     key: inboundKey(customer, message.id),
     messageBody: message.text,
-    message: messageContent(message, quoteContext(customer, message.quotes)),
+    message: messageContent(message, file ?? undefined, quoteContext(sim, customer, message.quotes)),
   };
   const extras = {
     messageTimestamp: Math.floor(message.at / 1000),
@@ -56,9 +60,13 @@ export function writeMessage(sim: Simulation, customer: Customer, input: Custome
   return { message, taken: markTaken(sim, message, posts) };
 }
 
-function quoteContext(customer: Customer, quotes: string | null) {
+function quoteContext({ world }: Simulation, customer: Customer, quotes: string | null) {
   const quoted = quotes && customer.chat.find((message) => message.id === quotes);
   if (!quoted) return undefined;
   const participant = quoted.from === "business" ? OWN_NUMBER.pn : inboundKey(customer, quoted.id).remoteJid;
-  return { stanzaId: quoted.id, participant, quotedMessage: messageContent(quoted) };
+  return {
+    stanzaId: quoted.id,
+    participant,
+    quotedMessage: messageContent(quoted, world.files.get(quoted.id)),
+  };
 }

@@ -16,7 +16,7 @@ export function deliverSend(sim: Simulation, send: Send, customer: Customer): vo
           {
             key: echoKey(customer, message.id),
             messageBody: message.text,
-            message: messageContent(message),
+            message: messageContent(message, sim.world.files.get(message.id)),
             messageTimestamp: Math.floor(sim.world.now() / 1000),
             pushName: OWN_NUMBER.name,
           },
@@ -27,7 +27,11 @@ export function deliverSend(sim: Simulation, send: Send, customer: Customer): vo
       setStatus(sim, send, customer, 2);
       // The vendor's sample shows +E.164 here where every other event has a JID.
       const key = { id: message.id, fromMe: true, remoteJid: customer.phone };
-      void emitWebhook(sim, "message.sent", { key, message: messageContent(message), success: true });
+      void emitWebhook(sim, "message.sent", {
+        key,
+        message: messageContent(message, sim.world.files.get(message.id)),
+        success: true,
+      });
     },
     () => {
       customer.chat.push(message);

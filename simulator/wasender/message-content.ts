@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto";
+import { type ChatFile, voiceSeconds } from "../world/chat-file.ts";
 import type { ChatMessage } from "../world/chat-message.ts";
 
 /** `message` of a webhook: what WhatsApp carries for each kind of bubble. */
-export function messageContent(message: ChatMessage, contextInfo?: Record<string, unknown>) {
+export function messageContent(
+  message: ChatMessage,
+  file: ChatFile | undefined,
+  contextInfo?: Record<string, unknown>,
+) {
   const context = contextInfo ? { contextInfo } : {};
+  const encrypted = (store: string, type: string) =>
+    encryptedFile(message.id, store, file?.type ?? type, file?.bytes.length ?? 0);
   switch (message.kind) {
     case "text":
       if (message.from === "customer" && !contextInfo) return { conversation: message.text };
@@ -11,20 +18,29 @@ export function messageContent(message: ChatMessage, contextInfo?: Record<string
     case "photo":
       return {
         imageMessage: {
-          ...encryptedFile(message.id, "t62.7118-24", "image/jpeg", 231_004),
+          ...encrypted("t62.7118-24", "image/jpeg"),
           ...(message.text ? { caption: message.text } : {}),
-          height: 1600,
-          width: 1200,
+          height: 640,
+          width: 480,
+          ...context,
+        },
+      };
+    case "video":
+      return {
+        videoMessage: {
+          ...encrypted("t62.7161-24", "video/mp4"),
+          ...(message.text ? { caption: message.text } : {}),
+          seconds: 2,
           ...context,
         },
       };
     case "pdf":
       return {
         documentMessage: {
-          ...encryptedFile(message.id, "t62.7119-24", "application/pdf", 184_320),
+          ...encrypted("t62.7119-24", "application/pdf"),
           title: message.fileName,
           fileName: message.fileName,
-          pageCount: 3,
+          pageCount: 1,
           ...(message.text ? { caption: message.text } : {}),
           ...context,
         },
@@ -32,8 +48,8 @@ export function messageContent(message: ChatMessage, contextInfo?: Record<string
     case "voice":
       return {
         audioMessage: {
-          ...encryptedFile(message.id, "t62.7117-24", "audio/ogg; codecs=opus", 20_480),
-          seconds: 9,
+          ...encrypted("t62.7117-24", "audio/ogg; codecs=opus"),
+          seconds: voiceSeconds,
           ptt: true,
           ...context,
         },

@@ -15,7 +15,7 @@ export function messageInfo(world: World, msgId: number) {
     id: message.id,
     msgId,
     key: { id: message.id, fromMe: true, remoteJid },
-    message: messageContent(message),
+    message: messageContent(message, world.files.get(message.id)),
     messageTimestamp: String(Math.floor(send.acceptedAt / 1000)),
     status: message.status,
   };

@@ -1,8 +1,11 @@
 import type { Context } from "hono";
 import type { Simulation } from "../simulation.ts";
+import type { Customer } from "../world/customer.ts";
+import type { Send } from "../world/send.ts";
 import { paceMessage, sendLimit } from "../world/send-limit.ts";
 import { acceptSend, recipientOf } from "./accept-send.ts";
 import { deliverSend, failSend } from "./deliver-send.ts";
+import { fetchedFile } from "./fetched-file.ts";
 import { parseSend } from "./parse-send.ts";
 import type { WasenderEnv } from "./wasender-env.ts";
 import { withoutAnswer } from "./without-answer.ts";
@@ -50,6 +53,14 @@ function refuse(sim: Simulation, c: SendContext): Response | null {
   return null;
 }
 
+/** The answer does not wait for it. What cannot be had does not go out: the real one's words for that are not published. */
+async function fetchThen(sim: Simulation, url: string, send: Send, customer: Customer): Promise<void> {
+  const file = await fetchedFile(url);
+  if (file === "away") return failSend(sim, send);
+  if (file) sim.world.keepFile(send.message.id, file);
+  deliverSend(sim, send, customer);
+}
+
 async function take(sim: Simulation, c: SendContext): Promise<Response> {
   const request = parseSend(c.get("input"));
   const customer = request.ok ? recipientOf(sim.world, request.to) : null;
@@ -57,6 +68,7 @@ async function take(sim: Simulation, c: SendContext): Promise<Response> {
   const fault = c.get("fault");
   const send = acceptSend(sim.world, request, customer);
   if (fault === "fails-later") failSend(sim, send);
+  else if (request.url) void fetchThen(sim, request.url, send, customer);
   else deliverSend(sim, send, customer);
   const accepted = { success: true, data: { msgId: send.msgId, jid: send.to, status: "in_progress" } };
   switch (fault) {

@@ -1,4 +1,4 @@
-export type ChatKind = "text" | "photo" | "pdf" | "voice";
+export type ChatKind = "text" | "photo" | "video" | "pdf" | "voice";
 
 /** WhatsApp's own numbers (Baileys' enum): 0 error, 1 pending, 2 sent, 3 delivered, 4 read. */
 export type ChatStatus = 0 | 1 | 2 | 3 | 4;

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { FinishedCall } from "../cloudtalk/finished-call.ts";
 import type { Story } from "../story/story.ts";
+import type { ChatFile } from "./chat-file.ts";
 import type { Clock } from "./clock.ts";
 import type { Customer } from "./customer.ts";
 import { seedCustomers } from "./seed-customers.ts";
@@ -19,6 +20,9 @@ export interface World extends Clock {
   requests: ApiRequest[];
   /** Every webhook posted, oldest first. */
   posts: WebhookPost[];
+  /** What bubbles hold, by their message's id; the newest only, for a dev server that runs for days. */
+  files: ReadonlyMap<string, ChatFile>;
+  keepFile(messageId: string, file: ChatFile): void;
   switches: Switches;
   story: Story | null;
   limits: { minIntervalMs: number; dailyLimit: number };
@@ -35,6 +39,8 @@ export interface World extends Clock {
   wire(limit: number): WireEntry[];
 }
 
+const mostFiles = 500;
+
 export function createWorld(clock: Clock, limits: World["limits"]): World {
   const listeners = new Set<() => void>();
   // The product outlives the simulator and dedupes on these: each start counts from somewhere else.
@@ -43,6 +49,7 @@ export function createWorld(clock: Clock, limits: World["limits"]): World {
     msg: randomInt(10_000_000, 90_000_000),
     wire: 0,
   };
+  const files = new Map<string, ChatFile>();
   const world: World = {
     now: clock.now,
     schedule: clock.schedule,
@@ -51,6 +58,13 @@ export function createWorld(clock: Clock, limits: World["limits"]): World {
     sends: [],
     requests: [],
     posts: [],
+    files,
+    keepFile(messageId, file) {
+      files.set(messageId, file);
+      const [oldest] = files.keys();
+      if (files.size > mostFiles && oldest !== undefined) files.delete(oldest);
+      world.touch();
+    },
     switches: switchesAtStart(),
     story: null,
     limits,

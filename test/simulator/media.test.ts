@@ -30,6 +30,7 @@ describe("decrypt-media", () => {
     ["pdf", "pdf"],
     ["photo", "jpeg"],
     ["voice", "ogg"],
+    ["video", "mp4"],
   ] as const)("a customer's %s leads to a real %s that no key opens", async ([kind, type]) => {
     const [customer] = h.sim.world.customers;
     await h.control("message", { customer: customer!.id, kind });
@@ -42,6 +43,20 @@ describe("decrypt-media", () => {
     const bytes = new Uint8Array(await file.arrayBuffer());
     expect([file.status, sniffType(bytes)]).toEqual([200, type]);
     expect(createHash("sha256").update(bytes).digest("hex")).toHaveLength(64);
+  });
+
+  test("several photos at once are several messages with a file each, the words under the first", async () => {
+    const [customer] = h.sim.world.customers;
+    await h.control("message", { customer: customer!.id, kind: "photo", count: 3, text: "eccole" });
+    expect(customer!.chat.map(({ kind, text }) => [kind, text])).toEqual([
+      ["photo", "eccole"],
+      ["photo", ""],
+      ["photo", ""],
+    ]);
+    const digests = customer!.chat.map(({ id }) =>
+      createHash("sha256").update(h.sim.world.files.get(id)!.bytes).digest("hex"),
+    );
+    expect(new Set(digests).size).toBe(3);
   });
 
   test("of what nobody sent there is no file, and without its key none is opened", async () => {

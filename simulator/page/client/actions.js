@@ -21,10 +21,10 @@ export function listen() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const { post: path, message, select, text, target } = button.dataset;
+    const { post: path, message, select, text, target, count } = button.dataset;
     if (message) {
       button.closest("details")?.removeAttribute("open");
-      await act(message, { text, target });
+      await act(message, { text, target, count });
     } else if (select) await selectCustomer(select);
     else if (path) {
       const story = await post(path);
