@@ -7,10 +7,12 @@ import { chooseLanguage } from "../pages/shell/choose-language.ts";
 import { leaveTo } from "../pages/shell/leave-to.ts";
 import { pageHeaders } from "../pages/shell/page-headers.ts";
 import { problemPage } from "../pages/shell/problem-page.ts";
+import { readShell, type Shell } from "../pages/shell/shell.ts";
 import { askedPage, signInTo } from "../pages/sign-in/next-page.ts";
 import type { Services } from "../services.ts";
 import { type AppEnv, asProblem, createApp, logProblem } from "../web/create-app.ts";
 import { requestOrigin } from "../web/request-origin.ts";
+import { staffSession } from "../web/staff-session.ts";
 
 const maxFormBytes = 16 * 1024;
 /** Whole payloads are pasted there, and lists of words. */
@@ -46,9 +48,19 @@ function limitTo(maxSize: number): MiddlewareHandler {
   });
 }
 
-function answerProblem(c: Context<AppEnv>, problem: Problem): Response | Promise<Response> {
+async function answerProblem(c: Context<AppEnv>, problem: Problem): Promise<Response> {
   c.header("cache-control", "no-store");
   if (problem.code === "unauthorized") return leaveTo(c, signInTo(askedPage(c)));
   if (problem.status === 503) c.header("retry-after", "30");
-  return c.html(problemPage(chooseLanguage(c), problem, c.get("requestId")), problem.status);
+  const shell = problem.status < 500 ? await shellOf(c) : null;
+  return c.html(problemPage(chooseLanguage(c), problem, c.get("requestId"), shell), problem.status);
+}
+
+/** Of who is signed in; what is in the way of it is not what went wrong. */
+async function shellOf(c: Context<AppEnv>): Promise<Shell | null> {
+  try {
+    return await readShell((await staffSession(c)).client);
+  } catch {
+    return null;
+  }
 }

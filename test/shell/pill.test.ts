@@ -43,7 +43,7 @@ test("connected, with today's sends; the limit reached, with when it goes on", a
   await product.db.sql`update channels set daily_limit = 1`;
   expect(await pill(visitor)).toMatchObject({
     mood: "wait",
-    words: expect.stringContaining("limite di 1 raggiunto, riparte dom 22 nov alle 10:00"),
+    words: expect.stringContaining("limite di 1 raggiunto, riparte domani alle 10:00"),
   });
   // The day is the company's: sends of yesterday are not today's.
   await product.db.sql`update channels set daily_limit = 2`;

@@ -3,12 +3,15 @@ import type { Language } from "../../base/language.ts";
 import type { Problem } from "../../base/problem.ts";
 import { documentView } from "./document.ts";
 import type { Html } from "./format.ts";
+import type { Shell } from "./shell.ts";
 import { texts } from "./texts.ts";
 
+/** What is wrong, in the frame of whoever is signed in, where that can be read. */
 export function problemPage(
   language: Language,
   problem: Pick<Problem, "code" | "message">,
   requestId: string,
+  shell: Shell | null = null,
 ): Html {
   const { problems, product } = texts[language];
   const main = html`<section class="narrow"><h1>${problems.title}</h1>
@@ -19,7 +22,7 @@ export function problemPage(
   return documentView({
     language,
     title: `${problems.title} · ${product}`,
-    shell: null,
+    shell,
     layout: "page",
     main,
     otherLanguage: (code) => `/monitor?lang=${code}`,

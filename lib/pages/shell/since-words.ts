@@ -2,16 +2,17 @@ import type { Language } from "../../base/language.ts";
 
 const day = 86_400_000;
 
-/** `alle 02:41`, `ieri alle 18:40`, `venerdì alle 18:40`, `27 nov alle 18:40`, with "stanotte" and the like for today. */
+/** `stanotte alle 02:41`, `ieri alle 18:40`, `venerdì alle 18:40`, `ven 27 nov alle 18:40`, `domani alle 09:00`. */
 export function momentWords(language: Language, timeZone: string, now: string, at: string): string {
   const { words, locale } = languages[language];
   const part = (options: Intl.DateTimeFormatOptions, moment: string) =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(new Date(moment));
   const clock = part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at);
   const ago = daysBetween(timeZone, at, now);
-  if (ago <= 0) return words.today(Number(clock.slice(0, 2)), clock);
+  if (ago === 0) return words.today(Number(clock.slice(0, 2)), clock);
+  if (ago === -1) return words.tomorrow(clock);
   if (ago === 1) return words.yesterday(clock);
-  if (ago < 7) return words.on(part({ weekday: "long" }, at), clock);
+  if (ago > 0 && ago < 7) return words.on(part({ weekday: "long" }, at), clock);
   return words.on(part({ weekday: "short", day: "numeric", month: "short" }, at), clock);
 }
 
@@ -29,6 +30,7 @@ const languages = {
       today: (hour: number, clock: string) =>
         `${hour < 6 ? "stanotte" : hour < 12 ? "stamattina" : hour < 18 ? "oggi" : "stasera"} alle ${clock}`,
       yesterday: (clock: string) => `ieri alle ${clock}`,
+      tomorrow: (clock: string) => `domani alle ${clock}`,
       on: (date: string, clock: string) => `${date} alle ${clock}`,
     },
   },
@@ -37,6 +39,7 @@ const languages = {
     words: {
       today: (_hour: number, clock: string) => `${clock} today`,
       yesterday: (clock: string) => `${clock} yesterday`,
+      tomorrow: (clock: string) => `${clock} tomorrow`,
       on: (date: string, clock: string) => `${date}, ${clock}`,
     },
   },
