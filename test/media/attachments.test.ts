@@ -131,6 +131,30 @@ describe("it is one message's, of the person that it was chosen for", () => {
   });
 });
 
+test("a member writes with it: it waits while Storage is away, leaves once, and cannot be sent again", async () => {
+  const { id } = await choose(file(jpegFile, "foto.jpg"));
+  const write = (key: string) =>
+    staff.client.rpc("send_manual", { contact, body: "Ecco la foto", key, attachment: id, despite: true });
+  const { services } = k.product;
+  const whole = services.supabaseFetch;
+  services.supabaseFetch = async (input, init) =>
+    `${input}`.includes("/object/sign/") ? new Response("{}", { status: 503 }) : whole(input, init);
+  const first = await write("one");
+  expect(first.data).toMatchObject({ sent: true });
+  expect((await write("one")).data.message).toBe(first.data.message);
+  expect((await write("two")).error?.code).toBe("PT409");
+  await k.product.tick();
+  const message = async () =>
+    (await k.sql`select * from whatsapp_messages where id = ${first.data.message}`)[0];
+  expect(await message()).toMatchObject({ status: "queued", reason_code: "file_away", kind: "image" });
+  services.supabaseFetch = whole;
+  await k.shift(60_000);
+  await k.product.tick();
+  expect(await message()).toMatchObject({ status: "accepted" });
+  const files = k.product.wasender.sends.filter(({ file }) => file.imageUrl);
+  expect(files).toMatchObject([{ to: phone(1), text: "Ecco la foto" }]);
+});
+
 describe("when the file cannot be had", () => {
   test("Storage away: it waits and no call is made; it leaves when Storage is back", async () => {
     const { id } = await choose(file(pdfFile));

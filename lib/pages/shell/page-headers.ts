@@ -14,9 +14,11 @@ const headers: Record<string, string> = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-/** On everything but a 304, which has no document and should be small. */
+/** On everything but a 304, which has no document and should be small. What a file says of itself stands (media/view-media.ts). */
 export const pageHeaders: MiddlewareHandler = async (c: Context, next) => {
   await next();
   if (c.res.status === 304) return;
-  for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+  for (const [name, value] of Object.entries(headers)) {
+    if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+  }
 };
