@@ -76,7 +76,10 @@ describe("a file that is here", () => {
       expect(await response.text()).not.toContain("%PDF");
     }
     const anonymous = await (await visitor()).get(path);
-    expect([anonymous.status, anonymous.headers.get("location")]).toEqual([303, `/monitor/sign-in?next=${encodeURIComponent(path)}`]);
+    expect([anonymous.status, anonymous.headers.get("location")]).toEqual([
+      303,
+      `/monitor/sign-in?next=${encodeURIComponent(path)}`,
+    ]);
     expect((await (await visitor(neighbour)).get("/monitor/media/999999")).status).toBe(403);
     expect(await sql`select from audit_log where subject_kind = 'media'`).toHaveLength(0);
   });

@@ -132,7 +132,7 @@ const cases: [name: string, expected: Expected][] = [
   ["wasender-messages-group-received", { outcome: "ignored", reason: "group" }],
   ["wasender-newsletter", { outcome: "ignored", reason: "newsletter" }],
   ["wasender-message-revoke-protocol", { outcome: "processed" }],
-  ["wasender-messages-reaction", { outcome: "ignored", reason: "reaction" }],
+  ["wasender-messages-reaction", { outcome: "processed" }],
   ["wasender-messages-delete", { outcome: "duplicate" }],
   ["wasender-message-sent-success", { outcome: "duplicate" }],
   ["wasender-message-sent-failed", { outcome: "processed" }],
