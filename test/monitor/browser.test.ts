@@ -69,7 +69,7 @@ describe("a refresh", () => {
     const guard = callOf(page, held).locator(".guard");
     await guard.locator("summary").click();
     const button = guard.getByRole("button");
-    await page.locator(".search input").pressSequentially("half ty");
+    await page.locator(".search [type=search]").pressSequentially("half ty");
     await callOf(page, held).locator(".why").selectText();
     await button.focus();
     await page.evaluate("scrollTo(0, 300)");
@@ -81,7 +81,7 @@ describe("a refresh", () => {
     expect(after).toEqual(before);
     expect(before[0]!.length).toBeGreaterThan(10);
     expect(await guard.getAttribute("open")).not.toBeNull();
-    expect(await page.locator(".search input").inputValue()).toBe("half ty");
+    expect(await page.locator(".search [type=search]").inputValue()).toBe("half ty");
     expect(await page.evaluate<number>("scrollY")).toBeGreaterThan(0);
     expect(await refresh(page)).toBe(304);
     expect(onlooker.complaints(page)).toEqual([]);
@@ -187,7 +187,7 @@ describe.each([true, false])("by keyboard or mouse, scripts: %s", (javaScriptEna
 
   test("the language is switched on the spot, and search finds one person", async () => {
     const page = await onlooker.open({ javaScriptEnabled }, { path: "/monitor/diagnostics?messages=in" });
-    await page.locator(".search input").fill("noce");
+    await page.locator(".search [type=search]").fill("noce");
     await page.keyboard.press("Enter");
     await page.locator("#calls .found").waitFor();
     expect(new Set(await page.locator("#calls .row .who").allTextContents())).toEqual(
@@ -215,7 +215,7 @@ test("text that customers write runs nowhere and breaks nothing", async () => {
     inbound(n, evil, { key: { remoteJid: "18000000001234@lid", cleanedSenderPn: undefined } }),
   );
   const page = await onlooker.open({}, { path: `/monitor/diagnostics?q=${encodeURIComponent(evil)}` });
-  expect(await page.locator(".search input").inputValue()).toBe(evil.slice(0, 80));
+  expect(await page.locator(".search [type=search]").inputValue()).toBe(evil.slice(0, 80));
   await page.goto(`${look.server.url}/monitor/diagnostics`);
   await page.locator("#calls .row").first().waitFor();
   await ring();

@@ -33,7 +33,10 @@ describe("everybody of the company reads them", () => {
     const buttons = [...agent.text.matchAll(/<button[^>]*>/g)].map(([tag]) => tag);
     if (!path.endsWith("/try")) expect(buttons).toEqual(['<button class="quiet">']);
     const outside = await new Visitor(k.product.doors.monitor).get(path);
-    expect([outside.status, outside.headers.get("location")]).toEqual([303, "/monitor/sign-in"]);
+    expect([outside.status, outside.headers.get("location")]).toEqual([
+      303,
+      `/monitor/sign-in?next=${encodeURIComponent(path)}`,
+    ]);
   });
 
   test.for([
