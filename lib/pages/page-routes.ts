@@ -1,12 +1,14 @@
 import type { Hono } from "hono";
 import type { AppEnv } from "../web/create-app.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
+import { billsRoutes } from "./bills/bills-routes.ts";
 import { callRoutes } from "./call-page/call-routes.ts";
 import { contactRoutes } from "./contacts/contact-routes.ts";
 import { eventsRoutes } from "./events/events-routes.ts";
 import { evidenceRoutes } from "./evidence/evidence-routes.ts";
 import { homeRoutes } from "./home/home-routes.ts";
 import { logRoutes } from "./log/log-routes.ts";
+import { mediaRoutes } from "./media/media-routes.ts";
 import { moreRoutes } from "./more/more-routes.ts";
 import { notYetRoutes } from "./more/not-yet-routes.ts";
 import { mediaRoutes } from "./media/media-routes.ts";
@@ -23,6 +25,7 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   callRoutes,
   contactRoutes,
   evidenceRoutes,
+  billsRoutes,
   mediaRoutes,
   eventsRoutes,
   logRoutes,

@@ -68,6 +68,7 @@ export const staffFunctions: Record<string, Call> = {
   audit_page: { least: "own", args: "10, null, null, null" },
   be_here: { least: "agent", args: "{contact}" },
   begin_export: { least: "manager", args: "{contact}", writes: true },
+  bills_page: { least: "own", args: "'check'" },
   call_lifts: { least: "agent", args: "{call}" },
   cancel_manual: { least: "agent", args: "{manual}", writes: true },
   change_member: {
@@ -101,6 +102,7 @@ export const staffFunctions: Record<string, Call> = {
   member_list: { least: "manager", args: "{workspace}" },
   merge_contacts: { least: "manager", args: "{contact}, {other}, 'la stessa persona'", writes: true },
   monitor_snapshot: { least: "own", args: "50" },
+  note_bills_export: { least: "agent", args: "{workspace}, 'owed'", writes: true },
   note_consent_export: { least: "manager", args: "{workspace}", writes: true },
   note_session: { least: "own", args: "'signed_in'" },
   open_media: { least: "agent", args: "{file}", writes: true },

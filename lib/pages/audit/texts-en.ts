@@ -19,6 +19,7 @@ export const auditEn: typeof auditIt = {
   me: "you",
   nobody: "Aftercall",
   actions: {
+    bills_exported: "downloaded the list of bills",
     bill_confirmed: "confirmed the bill",
     bill_undone: "took back a proof of the bill",
     file_confirmed: "said that a file is the bill",

@@ -18,6 +18,7 @@ export const auditIt = {
   me: "tu",
   nobody: "Aftercall",
   actions: {
+    bills_exported: "ha scaricato l'elenco delle bollette",
     bill_confirmed: "ha confermato la bolletta",
     bill_undone: "ha annullato una prova della bolletta",
     file_confirmed: "ha confermato che il file è la bolletta",
