@@ -25,6 +25,7 @@ export async function showMore(c: Context<AppEnv>): Promise<Response> {
 <li><a href="/monitor/keys">${icon("more")} ${t.keys}</a></li></ul>
 <section aria-labelledby="me-title"><h2 id="me-title">${name ?? email}</h2>
 <p class="quiet">${shell.workspace.name} · ${t.roles[role]}</p>
+<p><a href="/monitor/me">${t.profile}</a></p>
 ${languageLinks(language, otherLanguage)}
 ${signOutButton(language)}</section>`;
   return c.html(

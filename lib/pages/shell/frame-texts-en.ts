@@ -18,6 +18,7 @@ export const en: FrameTexts = {
   newMessage: "New message",
   me: (name) => `${name}: language and sign out`,
   roles: { agent: "agent", manager: "manager", admin: "admin" },
+  profile: "Name, password and notices",
   keys: "Keyboard shortcuts",
 
   pill: {

@@ -17,6 +17,7 @@ export const it = {
   newMessage: "Nuovo messaggio",
   me: (name: string) => `${name}: lingua e uscita`,
   roles: { agent: "assistente", manager: "responsabile", admin: "amministratore" },
+  profile: "Nome, password e avvisi",
   keys: "Tasti rapidi",
 
   pill: {

@@ -34,6 +34,7 @@ function meView(language: Language, { me }: Shell, otherLanguage: (language: Lan
   class="unseen">${t.me(name)}</span></summary>
 <div class="sheet"><p><strong>${name}</strong><br><span class="quiet">${me.email !== name && me.email} ${t.roles[me.role]}</span></p>
 ${languageLinks(language, otherLanguage)}
+<p><a href="/monitor/me">${t.profile}</a></p>
 <p><a href="/monitor/keys" data-key="?">${t.keys}</a></p>
 ${signOutButton(language)}</div></details>`;
 }

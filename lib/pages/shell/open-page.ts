@@ -47,6 +47,6 @@ export function memberOf({ client }: StaffSession, shell: Shell, least: StaffRol
   if (!hasRole(me.role, least)) {
     throw new Problem("forbidden", `This needs the role "${least}" or higher. Ask an admin.`);
   }
-  const { userId, role } = me;
-  return { client, userId, role, workspace: workspace.id, timeZone: workspace.timeZone, shell };
+  const { userId, role, name } = me;
+  return { client, userId, role, name, workspace: workspace.id, timeZone: workspace.timeZone, shell };
 }

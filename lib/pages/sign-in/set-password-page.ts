@@ -50,6 +50,8 @@ function page(language: Language, title: string, path: string, main: Html): Html
   return documentView({
     language,
     title: `${title} · ${texts[language].product}`,
+    shell: null,
+    layout: "page",
     main: html`<section class="narrow"><h1>${title}</h1>${main}</section>`,
     otherLanguage: (code) => `${path}${path.includes("?") ? "&" : "?"}lang=${code}`,
   });

@@ -48,14 +48,14 @@ begin
       and m.status = 'queued'));
 end $$;
 
--- Members as colleagues call them. The name is the membership's where it has one.
+-- Members as colleagues call them.
 create function app.shell_members(p_workspace uuid)
 returns table (user_id uuid, email text, name text, role text)
 language plpgsql stable set search_path = ''
 as $$
 begin
   return query select m.user_id, u.email::text,
-    coalesce(nullif(to_jsonb(m) ->> 'name', ''), split_part(u.email, '@', 1)), m.role
+    app.member_name(m.name, u.email::text), m.role
   from public.memberships m left join auth.users u on u.id = m.user_id
   where m.workspace_id = p_workspace;
 end $$;
