@@ -25,7 +25,21 @@ export interface Provider {
   lidOfPhone?(phone: string): Promise<PhoneLookup>;
   /** One page of the provider's own log of sends, from 1. Absent without the keys for it. Never throws. */
   sentLog?(page: number): Promise<SentLog>;
+  /**
+   * What a phone scans to link the number again; asked anew every few seconds, as each code lives for seconds. Begins the linking where
+   * nothing waits to be scanned. Absent where the vendor gives none, or without the keys for it. Never throws.
+   */
+  connectionQr?(): Promise<ConnectionQr>;
 }
+
+export type ConnectionQr =
+  /** A credential: never logged, never stored. `expiresAt`: ISO 8601. */
+  | { kind: "qr"; data: string; expiresAt: string }
+  | { kind: "connected" }
+  /** Neither linked nor to be scanned yet. */
+  | { kind: "waiting" }
+  /** `message` is for staff, without secrets. */
+  | { kind: "failed"; code: "bad_key" | "plan_ended" | "passkey" | "no_answer" | "refused"; message: string };
 
 /** The four ways a send can end, see docs/architecture.md. `message` is for staff, without secrets. */
 export type SendOutcome =

@@ -3,9 +3,7 @@ import type { Capabilities, Credentials, Numbers, Values } from "./vendor.ts";
 
 /** What a number can do with these credentials. */
 export function capabilitiesWith(numbers: Numbers, credentials: Credentials): Capabilities {
-  const closed = numbers.credentials.flatMap(({ name, opens }) =>
-    opens && !credentials[name] ? [opens] : [],
-  );
+  const closed = numbers.credentials.flatMap(({ name, opens }) => (credentials[name] ? [] : (opens ?? [])));
   return { ...numbers.capabilities, ...Object.fromEntries(closed.map((capability) => [capability, false])) };
 }
 
@@ -36,6 +34,7 @@ export function lazyProvider(
       lidOfPhone: async (phone) => (await load()).lidOfPhone!(phone),
     }),
     ...(can.media && { mediaLink: async (id, source) => (await load()).mediaLink!(id, source) }),
+    ...(can.connectionQr && { connectionQr: async () => (await load()).connectionQr!() }),
     ...(can.sentLog && { sentLog: async (page) => (await load()).sentLog!(page) }),
   };
 }

@@ -110,6 +110,8 @@ export interface Capabilities {
   media: boolean;
   /** Files that it can send; absent: none. */
   attachments?: MediaLimits;
+  /** The vendor gives the code with which a phone links the number again. */
+  connectionQr?: boolean;
   /** One secret proves the events of several numbers, and each names its own: what names another is not this one's. */
   sharesSecret?: boolean;
 }
@@ -120,8 +122,8 @@ export interface Credential {
   schema: z.core.$ZodType<string>;
   isSecret: boolean;
   isOptional: boolean;
-  /** Without it the number lacks this capability. */
-  opens?: "sentLog" | "lids" | "media" | "templates";
+  /** Without it the number lacks these capabilities. */
+  opens?: readonly ("sentLog" | "lids" | "media" | "templates" | "connectionQr")[];
   words: Record<Language, { label: string; hint: string }>;
 }
 

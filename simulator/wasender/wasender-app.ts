@@ -58,6 +58,22 @@ export function wasenderApp(sim: Simulation): Hono<WasenderEnv> {
     return c.json(messageLogs(world, Number(c.req.param("id")), Number(c.req.query("page")) || 1, perPage));
   });
 
+  // Whoever scans it is the switch of the session.
+  const code = () => ({
+    qrCode: `2@${Math.floor(world.now() / 20_000).toString(36)},simulated,session==`,
+  });
+  app.get("/whatsapp-sessions/:id/qrcode", (c) =>
+    world.switches.sessionDown
+      ? c.json({ success: true, data: code() })
+      : c.json({ success: false, message: "Device already linked. No QR code available." }, 400),
+  );
+  app.post("/whatsapp-sessions/:id/connect", (c) =>
+    c.json({
+      success: true,
+      data: world.switches.sessionDown ? { status: "NEED_SCAN", ...code() } : { status: "CONNECTED" },
+    }),
+  );
+
   app.notFound((c) => c.json({ success: false, message: "Not found" }, 404));
   return app;
 }

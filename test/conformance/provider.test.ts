@@ -152,6 +152,7 @@ describe.each(subjectsWith("numbers"))("%s", (_name, { vendor, numbers: { create
       expect(["found", "not_yet"]).toContain((await provider.messageInfo("4711 \ud800/..")).kind);
       expect((await provider.phoneOfLid?.("1@lid"))?.kind ?? "unknown").toMatch(/^(found|unknown|failed)$/);
       expect((await provider.lidOfPhone?.("+39"))?.kind ?? "unknown").toMatch(/^(found|unknown|failed)$/);
+      expect((await provider.connectionQr?.())?.kind ?? "failed").toMatch(/^(qr|connected|waiting|failed)$/);
       expect((await provider.sentLog?.(1))?.kind ?? "failed").toMatch(/^(log|failed)$/);
       for (const source of [{}, { id: "../4711", url: "https://files.test/a", key: "k", kind: "x" }]) {
         const link = await provider.mediaLink?.("4711 \ud800/..", source);

@@ -41,6 +41,12 @@ export function wasenderDouble(now: () => Promise<Date>) {
   const plannedLogs: (Answer | null)[] = [];
   let isOldestFirst = false;
   let status: Answer = () => HttpResponse.json({ status: "connected" });
+  const linkKeys: string[] = [];
+  const linked: string[] = [];
+  const noCode = () =>
+    HttpResponse.json({ success: false, message: "No QR code available." }, { status: 400 });
+  let qr: Answer = noCode;
+  let linking: Answer = () => HttpResponse.json({ success: true, data: { status: "CONNECTED" } });
   let nextId = 58_000_001;
   function log(to: string | null, text: string | null, over: Partial<LogRow> = {}): LogRow {
     const created_at = over.created_at ?? new Date(0).toISOString();
@@ -92,6 +98,14 @@ export function wasenderDouble(now: () => Promise<Date>) {
       });
     }),
     http.get(`${wasenderDoubleUrl}/status`, () => status()),
+    http.get(`${wasenderDoubleUrl}/whatsapp-sessions/:id/qrcode`, ({ request }) => {
+      linkKeys.push((request.headers.get("authorization") ?? "").replace("Bearer ", ""));
+      return qr();
+    }),
+    http.post(`${wasenderDoubleUrl}/whatsapp-sessions/:id/connect`, () => {
+      linked.push("connect");
+      return linking();
+    }),
     // It has none of the files that are only spoken of.
     http.post(`${wasenderDoubleUrl}/decrypt-media`, () =>
       HttpResponse.json({ success: false, error: "Media not found." }, { status: 404 }),
@@ -121,6 +135,17 @@ export function wasenderDouble(now: () => Promise<Date>) {
     answerNext: (answer: Answer) => planned.push(answer),
     answerStatus: (answer: Answer) => {
       status = answer;
+    },
+    /** With whose key a code to scan was asked for. */
+    linkKeys,
+    /** Each time the session was told to connect. */
+    linked,
+    /** What `GET …/qrcode` gives to scan from now on; null: nothing. */
+    answerQr: (code: string | null) => {
+      qr = code === null ? noCode : () => HttpResponse.json({ success: true, data: { qrCode: code } });
+    },
+    answerConnect: (answer: Answer) => {
+      linking = answer;
     },
     /** The log of sends: what was accepted is in it, and what a test adds. */
     log,

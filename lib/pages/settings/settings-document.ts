@@ -23,11 +23,16 @@ export interface SettingsDocument {
   /** Who may change what the page shows. */
   least?: StaffRole;
   main: Html;
+  /** Modules of its own, under /monitor/. */
+  scripts?: string[];
+  /** Whether parts of it are asked for again. */
+  live?: boolean;
 }
 
 /** The frame of every page of the settings. */
 export function settingsDocument(parts: SettingsDocument): Html {
   const { language, member, title, intro, path, back, notice, problem, least = "manager", main } = parts;
+  const { scripts, live } = parts;
   const t = settingsTexts[language];
   return documentView({
     language,
@@ -44,6 +49,8 @@ ${problem && html`<div class="problem" role="alert">${problem}</div>`}
 ${!hasRole(member.role, least) && html`<p class="note">${least === "admin" ? t.adminOnly : t.readOnly}</p>`}
 ${main}</div>`,
     style: ["lists.css", "settings.css"],
+    ...(scripts && { scripts }),
+    ...(live && { live }),
     otherLanguage: (lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`,
   });
 }

@@ -9,6 +9,7 @@ const rule = () => import("./rules/rule-actions.ts");
 const mapping = () => import("./mapping/mapping-actions.ts");
 const channels = () => import("./channels/channel-actions.ts");
 const people = () => import("./people/people-actions.ts");
+const connection = () => import("./channels/show-connection.ts");
 const trial = () => import("./try/try-actions.ts");
 
 /** The settings' pages, which few open: loaded when somebody does. */
@@ -36,6 +37,8 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get("/monitor/settings/channels/add", lazily(channels, "showNewChannel"));
   app.post("/monitor/settings/channels/add", lazily(channels, "saveNewChannel"));
   app.get(channel, lazily(channels, "showChannel"));
+  app.get(`${channel}/connect`, lazily(connection, "showConnection"));
+  app.get(`${channel}/connect/live`, lazily(connection, "liveConnection"));
   app.post(`${channel}/name`, lazily(channels, "renameChannel"));
   app.post(`${channel}/pace`, lazily(channels, "changePace"));
   app.post(`${channel}/credentials`, lazily(channels, "saveCredentials"));

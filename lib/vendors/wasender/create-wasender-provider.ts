@@ -1,5 +1,6 @@
 import type { Provider } from "../../model/provider.ts";
 import { unsupported } from "../shared/unsupported.ts";
+import { linkSession } from "./link-session.ts";
 import { listSentMessages } from "./list-sent-messages.ts";
 import { readChannelStatus } from "./read-channel-status.ts";
 import { readLidLookup } from "./read-lid-lookup.ts";
@@ -80,6 +81,7 @@ export function createWasenderProvider(options: WasenderOptions): Provider {
     },
     ...(log && {
       sentLog: (page) => listSentMessages({ apiUrl, ...log, fetch: access.fetch }, page),
+      connectionQr: () => linkSession(access, log),
     }),
   };
 }

@@ -34,6 +34,7 @@ export const wasenderNumbers: Numbers = {
     lids: true,
     media: true,
     attachments: sentMedia,
+    connectionQr: true,
   },
   credentials: [
     {
@@ -61,13 +62,16 @@ export const wasenderNumbers: Numbers = {
       schema: key,
       isSecret: true,
       isOptional: true,
-      opens: "sentLog",
+      opens: ["sentLog", "connectionQr"],
       words: {
         it: {
           label: "Token personale",
-          hint: "Nelle impostazioni dell'account: apre il registro degli invii.",
+          hint: "Nelle impostazioni dell'account: apre il registro degli invii e il codice QR.",
         },
-        en: { label: "Personal token", hint: "In the account's settings: it opens the log of sends." },
+        en: {
+          label: "Personal token",
+          hint: "In the account's settings: it opens the log of sends and the QR code.",
+        },
       },
     },
     {
@@ -75,7 +79,7 @@ export const wasenderNumbers: Numbers = {
       schema: sessionId,
       isSecret: false,
       isOptional: true,
-      opens: "sentLog",
+      opens: ["sentLog", "connectionQr"],
       words: {
         it: { label: "Numero della sessione", hint: "Nell'indirizzo della sua pagina, su Wasender." },
         en: { label: "Session number", hint: "In the address of its page, at Wasender." },

@@ -163,7 +163,8 @@ language sql stable set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', c.id, 'name', c.name, 'vendor', c.vendor, 'account', c.account, 'state', c.state,
-    'pauseReason', c.pause_reason, 'connectionStatus', c.connection_status,
+    'pauseReason', c.pause_reason, 'pausedAt', c.paused_at,
+    'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
     'isEnvironment', c.uses_environment, 'takesFirstContacts', c.takes_first_contacts,
     'credentialsSetAt', c.credentials_set_at, 'credentialsSetBy', c.credentials_set_by,
     'retiredAt', c.retired_at, 'retiredBy', c.retired_by,

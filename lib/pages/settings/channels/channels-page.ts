@@ -8,6 +8,7 @@ import { texts } from "../../shell/texts.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
 import type { ListedChannel } from "./read-channels.ts";
+import { isDown, reconnectView } from "./reconnect-view.ts";
 import { channelTexts } from "./texts.ts";
 
 export const channelsPath = "/monitor/settings/channels";
@@ -78,7 +79,10 @@ export function channelFacts(
   return html`<dl class="facts">
 <div><dt>${words.vendor}</dt><dd>${title}</dd></div>
 <div><dt>${words.account}</dt><dd>${channel.account ?? words.accountUnknown}</dd></div>
-<div><dt>${words.connection}</dt><dd>${wordFor(t.connections, channel.connectionStatus) ?? words.connectionUnknown}</dd></div>
+<div><dt>${words.connection}</dt><dd>${wordFor(t.connections, channel.connectionStatus) ?? words.connectionUnknown}${
+    channel.connectionStatusAt &&
+    html` <span class="quiet">${words.since} ${format.time(channel.connectionStatusAt)}</span>`
+  }</dd></div>
 <div><dt>${words.pace}</dt><dd>${words.paceText(String(channel.pace.minIntervalMs / 1000), channel.pace.dailyLimit)}</dd></div>
 <div><dt>${words.queued}</dt><dd>${channel.queued}</dd></div>
 <div><dt>${words.credentials}</dt><dd>${
@@ -88,5 +92,6 @@ export function channelFacts(
   }</dd></div>
 ${channel.retiredAt && html`<div><dt>${words.retiredAt}</dt><dd>${format.time(channel.retiredAt)}${who(channel.retiredBy)}</dd></div>`}
 </dl>
+${isDown(channel) && reconnectView({ language, member }, channel, colleagues)}
 ${channel.pauseReason && html`<p class="note">${wordFor(t.reasons, channel.pauseReason)} ${wordFor(t.todo, channel.pauseReason)}</p>`}`;
 }

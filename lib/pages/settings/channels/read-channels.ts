@@ -11,7 +11,11 @@ export interface ListedChannel {
   account: string | null;
   state: "active" | "paused" | "retired";
   pauseReason: string | null;
+  /** ISO 8601. */
+  pausedAt: string | null;
   connectionStatus: string | null;
+  /** When the vendor said so last. ISO 8601. */
+  connectionStatusAt: string | null;
   /** Its credentials are those of the environment. */
   isEnvironment: boolean;
   takesFirstContacts: boolean;
