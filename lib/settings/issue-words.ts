@@ -70,7 +70,7 @@ const it = {
     phrase: "Servono almeno due parole e dodici lettere: una frase corta la scrivono anche le persone.",
     steps: "Per inviare i solleciti ne serve almeno uno.",
     ids: "Due regole hanno lo stesso identificativo.",
-    body: "Fra le graffe può stare solo {contact_name}, {agent_name} o {company}, anche con un ripiego: {contact_name|cliente}.",
+    body: "Fra le graffe può stare solo uno dei nomi qui sotto, anche con un ripiego: {contact_name|cliente}.",
     other: "Questo valore non va bene.",
   },
 };
@@ -98,7 +98,7 @@ const en: typeof it = {
     phrase: "At least two words and twelve letters: people write short phrases too.",
     steps: "Reminders that are on need at least one step.",
     ids: "Two rules have the same id.",
-    body: "Braces may hold only {contact_name}, {agent_name} or {company}, also with a fallback: {contact_name|customer}.",
+    body: "Braces may hold only one of the names below, also with a fallback: {contact_name|customer}.",
     other: "This value will not do.",
   },
 };

@@ -3,6 +3,8 @@ import { callTable } from "../db/call-table.ts";
 
 export interface Template {
   key: string;
+  /** As people call it; null: by its key. */
+  title: string | null;
   /** ISO 639-1. */
   language: string;
   body: string;
@@ -22,7 +24,7 @@ export function readTemplates({
   return callTable<Template[]>(
     client
       .from("whatsapp_templates")
-      .select("key, language, body, version, updatedAt:updated_at, updatedBy:updated_by")
+      .select("key, title, language, body, version, updatedAt:updated_at, updatedBy:updated_by")
       .eq("workspace_id", workspace)
       .order("key"),
   );

@@ -21,7 +21,11 @@ export async function saveTemplate(
 ): Promise<number> {
   const read = templateSetting.safeParse(value);
   if (!read.success) throw issueProblem(read.error.issues[0]!, "template");
-  return write(services, member, { ...read.data, expected_version: expectedVersion });
+  return write(services, member, {
+    ...read.data,
+    title: read.data.title?.trim() || null,
+    expected_version: expectedVersion,
+  });
 }
 
 /** Removes a text that no rule and no reminder names; the messages that it made keep theirs. Throws Problem as saving does. */
@@ -31,7 +35,13 @@ export async function removeTemplate(
   key: string,
   expectedVersion: number | null,
 ): Promise<void> {
-  await write(services, member, { key, language: null, body: null, expected_version: expectedVersion });
+  await write(services, member, {
+    key,
+    language: null,
+    body: null,
+    title: null,
+    expected_version: expectedVersion,
+  });
 }
 
 async function write(

@@ -137,14 +137,13 @@ test("who forgot the password gets a new link; the old password holds until then
 });
 
 describe("oneself", () => {
-  test("name, mobile, language and summaries", async () => {
+  test("name, mobile and language", async () => {
     const visitor = stranger();
     await visitor.signIn({ email: "giulia@company.example", password: "altre parole ancora" });
     const form: [string, string][] = [
       ["name", "Giulia F."],
       ["phone", "333 123 4567"],
       ["language", "it"],
-      ["summaries", "morning"],
     ];
     const saved = await visitor.post("/monitor/me", form);
     expect(saved.headers.get("location")).toBe("/monitor/me");
@@ -152,9 +151,8 @@ describe("oneself", () => {
     expect(page).toContain('<html lang="it">');
     expect(page).toContain("Salvato.");
     expect(page).toContain("+393331234567");
-    const [row] = await k.product.db
-      .sql`select phone, summaries, language from memberships where name = 'Giulia F.'`;
-    expect(row).toEqual({ phone: "+393331234567", summaries: ["morning"], language: "it" });
+    const [row] = await k.product.db.sql`select phone, language from memberships where name = 'Giulia F.'`;
+    expect(row).toEqual({ phone: "+393331234567", language: "it" });
     const wrong = await visitor.post("/monitor/me", { name: "Giulia F.", phone: "12" });
     expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining("non esiste")]);
   });

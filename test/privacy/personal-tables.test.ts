@@ -9,6 +9,7 @@ const namesNobody: Record<string, string> = {
   "public.former_members": "colleagues",
   "public.media_deletions": "ids of ours",
   "public.memberships": "colleagues",
+  "public.ready_answers": "our own words",
   "public.reconcile_passes": "times",
   "public.restore_checks": "counts",
   "public.retention_passes": "times",

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createProduct, fixture, type Product } from "../support/product.ts";
 
-const text = `Buongiorno, sono Samuela della Greengen Group.
+// Signed by the agent of the fixture, who is called Agente Prova.
+const text = `Buongiorno, sono Agente della Greengen Group.
 
 Come da nostra conversazione telefonica, per procedere con la richiesta di accesso all'Agrisolare di quest'anno, avrei bisogno di ricevere una copia delle bollette elettriche.
 

@@ -1,6 +1,8 @@
 import { html } from "hono/html";
 import { type Language, wordFor } from "../../base/language.ts";
 import { evidenceTexts } from "../evidence/texts.ts";
+import { answersTexts } from "../settings/answers/texts.ts";
+import { companyTexts } from "../settings/company/texts.ts";
 import { mappingTexts } from "../settings/mapping/texts.ts";
 import { settingsTexts } from "../settings/texts.ts";
 import type { Format, Html } from "../shell/format.ts";
@@ -57,7 +59,11 @@ function settingView(language: Language, word: string, subject: string): Html {
   const [title, page] =
     subject === "field_mapping"
       ? [mappingTexts[language].title, "fields"]
-      : [pages[subject as keyof typeof pages]?.title ?? subject, subject];
+      : subject === "answers"
+        ? [answersTexts[language].title, subject]
+        : subject === "company"
+          ? [companyTexts[language].title, subject]
+          : [pages[subject as keyof typeof pages]?.title ?? subject, subject];
   return html`<a href="/monitor/settings/${page}">${word}: ${title}</a>`;
 }
 

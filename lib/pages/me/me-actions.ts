@@ -13,7 +13,7 @@ import { leaveWithNotice, takeNotice } from "../shell/notice.ts";
 import { changePassword } from "../sign-in/change-password.ts";
 import { passwordTexts } from "../sign-in/password-texts.ts";
 import { mePage, mePath } from "./me-page.ts";
-import { type Me, readMe, summaryKinds } from "./read-me.ts";
+import { type Me, readMe } from "./read-me.ts";
 import { meTexts } from "./texts.ts";
 
 export async function showMe(c: Context<AppEnv>): Promise<Response> {
@@ -43,9 +43,8 @@ export async function saveMe(c: Context<AppEnv>): Promise<Response> {
   }
   const asked = typed.get("language");
   const language = isLanguage(asked) ? asked : reader.language;
-  const summaries = summaryKinds.filter((kind) => typed.getAll("summaries").includes(kind));
   const { client, workspace } = reader.member;
-  await callRpc(client, "edit_me", { workspace, name, language, phone, summaries });
+  await callRpc(client, "edit_me", { workspace, name, language, phone });
   rememberLanguage(c, language);
   return leaveWithNotice(c, "saved", mePath);
 }
@@ -79,7 +78,5 @@ async function countryOf({ client, workspace }: StaffMember): Promise<string> {
 }
 
 function formOf(me: Me, language: string): URLSearchParams {
-  const form = new URLSearchParams({ name: me.name ?? "", language, phone: me.phone ?? "" });
-  for (const kind of me.summaries) form.append("summaries", kind);
-  return form;
+  return new URLSearchParams({ name: me.name ?? "", language, phone: me.phone ?? "" });
 }

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { choiceField, selectField, textField } from "../settings/fields.ts";
+import { selectField, textField } from "../settings/fields.ts";
 import type { Reader } from "../settings/reader-of.ts";
 import { settingsDocument } from "../settings/settings-document.ts";
 import type { Html } from "../shell/format.ts";
 import { passwordTexts } from "../sign-in/password-texts.ts";
-import { type Me, summaryKinds } from "./read-me.ts";
+import type { Me } from "./read-me.ts";
 import { meTexts } from "./texts.ts";
 
 export const mePath = "/monitor/me";
@@ -44,12 +44,6 @@ ${selectField(view, {
   ],
 })}
 ${textField(view, { name: "phone", label: words.phone, hint: words.phoneHelp, maxLength: 40, kind: "tel" })}
-${choiceField(view, {
-  name: "summaries",
-  label: words.summaries,
-  type: "checkbox",
-  choices: summaryKinds.map((kind): [string, string] => [kind, words[kind]]),
-})}
 <div class="actions"><button class="main">${words.save}</button></div></form>
 ${passwordForm()}`,
   });

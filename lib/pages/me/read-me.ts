@@ -1,8 +1,6 @@
 import { callRpc } from "../../db/call-rpc.ts";
 import type { StaffMember } from "../../model/staff.ts";
 
-export const summaryKinds = ["morning", "evening"] as const;
-
 /** What people say of themselves. */
 export interface Me {
   name: string | null;
@@ -11,7 +9,6 @@ export interface Me {
   language: string | null;
   /** E.164. */
   phone: string | null;
-  summaries: (typeof summaryKinds)[number][];
 }
 
 export function readMe({ client, workspace }: Pick<StaffMember, "client" | "workspace">): Promise<Me> {

@@ -6,14 +6,20 @@ import { readTemplates } from "../../settings/read-templates.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { auditTexts } from "../audit/texts.ts";
 import { diagnosticsPages, diagnosticsTitle } from "../home/diagnostics-head.ts";
+import { meTexts } from "../me/texts.ts";
 import type { Html } from "../shell/format.ts";
+import { readAnswers } from "./answers/read-answers.ts";
+import { answersTexts } from "./answers/texts.ts";
 import { readChannels } from "./channels/read-channels.ts";
 import { channelTexts } from "./channels/texts.ts";
+import { readCompany } from "./company/company-actions.ts";
+import { companyTexts } from "./company/texts.ts";
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
 import { machinesForm } from "./machines-form.ts";
 import { mappingTexts } from "./mapping/texts.ts";
+import { peopleTexts } from "./people/texts.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
 import { remindersForm } from "./reminders-form.ts";
 import { retentionForm } from "./retention-form.ts";
@@ -41,55 +47,73 @@ export async function showSettings(c: Context<AppEnv>): Promise<Response> {
       back: null,
       main: html`<ul class="entries">${entries.map(entryView)}</ul>
 ${diagnosticsEntry(reader)}
+<p><a href="/monitor/me">${meTexts[language].title}</a></p>
 ${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTexts[language].title}</a></p>`}`,
     }),
   );
 }
 
 async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
-  const [rules, templates, hours, cooldown, consent, machines, reminders, retention, mapping, channels] =
-    await Promise.all([
-      readSetting(member, "rules"),
-      readTemplates(member),
-      readSetting(member, "hours"),
-      readSetting(member, "cooldown"),
-      readSetting(member, "consent"),
-      readSetting(member, "machines"),
-      readSetting(member, "reminders"),
-      readSetting(member, "retention"),
-      readSetting(member, "field_mapping"),
-      readChannels(member),
-    ]);
+  const [
+    rules,
+    templates,
+    hours,
+    cooldown,
+    consent,
+    machines,
+    reminders,
+    retention,
+    mapping,
+    channels,
+    answers,
+    company,
+  ] = await Promise.all([
+    readSetting(member, "rules"),
+    readTemplates(member),
+    readSetting(member, "hours"),
+    readSetting(member, "cooldown"),
+    readSetting(member, "consent"),
+    readSetting(member, "machines"),
+    readSetting(member, "reminders"),
+    readSetting(member, "retention"),
+    readSetting(member, "field_mapping"),
+    readChannels(member),
+    readAnswers(member),
+    readCompany(member),
+  ]);
   const on = rules.value.rules.filter(({ enabled }) => enabled).length;
   const entry = (path: keyof typeof t.pages, holds: string): Entry => ({
     path,
     title: t.pages[path].title,
     holds,
   });
+  const isManager = hasRole(member.role, "manager");
+  const told = (path: string, title: string, holds: string): Entry => ({ path, title, holds });
+  const rulesOn = t.pages.rules.summary(on, rules.value.rules.length - on);
+  const inUse = channels.filter(({ state }) => state !== "retired").length;
   return [
-    entry("rules", t.pages.rules.summary(on, rules.value.rules.length - on)),
     entry("templates", t.pages.templates.summary(templates.length)),
-    {
-      path: "channels",
-      title: channelTexts[language].title,
-      holds: channelTexts[language].summary(channels.filter(({ state }) => state !== "retired").length),
-    },
+    told("answers", answersTexts[language].title, answersTexts[language].summary(answers.length)),
+    entry("rules", rulesOn),
     entry("hours", hoursForm.summary(t, hours.value)),
-    entry("cooldown", cooldownForm.summary(t, cooldown.value)),
     entry("reminders", remindersForm.summary(t, reminders.value)),
+    entry("cooldown", cooldownForm.summary(t, cooldown.value)),
     entry("consent", consentForm.summary(t, consent.value)),
     entry("machines", machinesForm.summary(t, machines.value)),
-    entry("retention", retentionForm.summary(t, retention.value)),
+    ...(isManager ? [told("people", peopleTexts[language].title, peopleTexts[language].intro)] : []),
+    told("company", companyTexts[language].title, `${company.name} · ${company.timeZone}`),
+    told("channels", t.number, channelTexts[language].summary(inUse)),
     // What customers' calls hold is for managers.
-    ...(hasRole(member.role, "manager")
+    ...(isManager
       ? [
-          {
-            path: "fields",
-            title: mappingTexts[language].title,
-            holds: mappingTexts[language].summary(Object.keys(mapping.value.fields).length),
-          },
+          told(
+            "fields",
+            "CloudTalk",
+            mappingTexts[language].summary(Object.keys(mapping.value.fields).length),
+          ),
         ]
       : []),
+    entry("retention", retentionForm.summary(t, retention.value)),
   ];
 }
 

@@ -10,6 +10,8 @@ const mapping = () => import("./mapping/mapping-actions.ts");
 const channels = () => import("./channels/channel-actions.ts");
 const people = () => import("./people/people-actions.ts");
 const connection = () => import("./channels/show-connection.ts");
+const answers = () => import("./answers/answers-actions.ts");
+const company = () => import("./company/company-actions.ts");
 const trial = () => import("./try/try-actions.ts");
 
 /** The settings' pages, which few open: loaded when somebody does. */
@@ -29,6 +31,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get("/monitor/settings/templates", lazily(templates, "showTemplates"));
   app.get("/monitor/settings/templates/edit", lazily(templates, "showTemplate"));
   app.post("/monitor/settings/templates/edit", lazily(templates, "saveTemplateForm"));
+  app.post("/monitor/settings/templates/preview", lazily(templates, "previewTemplate"));
   app.get("/monitor/settings/fields", lazily(mapping, "showMapping"));
   app.post("/monitor/settings/fields", lazily(mapping, "changeMapping"));
   app.post("/monitor/settings/fields/reread", lazily(mapping, "rereadOlder"));
@@ -47,6 +50,10 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.post(`${channel}/resume`, lazily(channels, "pauseChannel"));
   app.post(`${channel}/first`, lazily(channels, "chooseFirst"));
   app.post(`${channel}/retire`, lazily(channels, "retireChannel"));
+  app.get("/monitor/settings/answers", lazily(answers, "showAnswers"));
+  app.post("/monitor/settings/answers", lazily(answers, "saveAnswer"));
+  app.get("/monitor/settings/company", lazily(company, "showCompany"));
+  app.post("/monitor/settings/company", lazily(company, "saveCompany"));
   const member = "/monitor/settings/people/:id{[0-9a-f-]{36}}";
   app.get("/monitor/settings/people", lazily(people, "showPeople"));
   app.post("/monitor/settings/people", lazily(people, "invite"));

@@ -1,15 +1,18 @@
 import type { Context } from "hono";
 import { Problem } from "../../base/problem.ts";
 import { readSetting } from "../../settings/read-setting.ts";
-import { readTemplates } from "../../settings/read-templates.ts";
+import { readTemplates, type Template } from "../../settings/read-templates.ts";
 import { removeTemplate, saveTemplate } from "../../settings/save-template.ts";
 import { templateSetting } from "../../settings/template-setting.ts";
 import type { AppEnv } from "../../web/create-app.ts";
+import { readMe } from "../me/read-me.ts";
 import { leaveWithNotice, takeNotice } from "../shell/notice.ts";
 import { formErrors } from "./form-errors.ts";
 import { readForm } from "./read-form.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
 import { managerOf } from "./rules/rules-actions.ts";
+import { previewView, readPreview } from "./templates/preview-view.ts";
+import { sendToMe } from "./templates/send-to-me.ts";
 import { type TemplatePageParts, templatePage, templatesPage, templatesPath } from "./templates-page.ts";
 
 /** Every text. */
@@ -25,8 +28,9 @@ export async function showTemplates(c: Context<AppEnv>): Promise<Response> {
 export async function showTemplate(c: Context<AppEnv>): Promise<Response> {
   const reader = await managerOf(c);
   const template = await templateOf(c, reader);
-  const { key = "", language = "it", body = "" } = template ?? {};
-  return c.html(templatePage({ reader, template, typed: new URLSearchParams({ key, language, body }) }));
+  const { key = "", language = "it", body = "", title } = template ?? {};
+  const typed = new URLSearchParams({ key, language, body, title: title ?? "" });
+  return c.html(templatePage(await partsOf(reader, template, typed)));
 }
 
 /** Saves what was typed over the version that was seen, or removes the text (`do=remove`). */
@@ -41,12 +45,15 @@ export async function saveTemplateForm(c: Context<AppEnv>): Promise<Response> {
     typed.set("language", template.language);
     typed.set("body", template.body);
   }
-  const answer = (status: 409 | 422, more: Partial<TemplatePageParts>) =>
-    c.html(templatePage({ reader, template, typed, ...more }), status);
+  const answer = async (status: 200 | 409 | 422, more: Partial<TemplatePageParts> = {}) =>
+    c.html(templatePage({ ...(await partsOf(reader, template, typed)), ...more }), status);
+  if (typed.get("do") === "preview") return answer(200);
+  if (typed.get("do") === "send") return sendMe();
   const version = Number(typed.get("version"));
   const value = {
     key: typed.get("key")?.trim() ?? "",
     language: typed.get("language")?.trim() ?? "",
+    title: typed.get("title")?.trim() ?? "",
     body: typed.get("body")?.trimEnd() ?? "",
   };
   try {
@@ -72,6 +79,36 @@ export async function saveTemplateForm(c: Context<AppEnv>): Promise<Response> {
     if (error.code === "bad_setting") return answer(422, { problem: t.templates.inUse });
     throw error;
   }
+
+  async function sendMe(): Promise<Response> {
+    const preview = await readPreview(reader.member, typed.get("body") ?? "", true);
+    if (preview === null) return answer(422, { problem: t.templates.previewWrong });
+    const phone = typed.get("phone") ?? "";
+    const key = `me-${typed.get("attempt") ?? crypto.randomUUID()}`.slice(0, 100);
+    const sent = await sendToMe(c, reader.member, { body: preview.text, phone, key });
+    if (sent.kind === "sent") return answer(200, { notice: t.templates.sentToMe });
+    if (sent.kind === "refused") return answer(409, { problem: `${t.templates.notSent} ${sent.reason}` });
+    return answer(422, { phone, errors: new Map([["phone", t.templates.wrongPhone]]) });
+  }
+}
+
+/** How a customer would get what is being typed: the part of the page that changes. */
+export async function previewTemplate(c: Context<AppEnv>): Promise<Response> {
+  const { member, t } = await managerOf(c);
+  const body = (await readForm(c)).get("body") ?? "";
+  return c.html(previewView(t, await readPreview(member, body)));
+}
+
+async function partsOf(
+  reader: Reader,
+  template: Template | null,
+  typed: URLSearchParams,
+): Promise<TemplatePageParts> {
+  const [preview, me] = await Promise.all([
+    readPreview(reader.member, typed.get("body") || " "),
+    readMe(reader.member),
+  ]);
+  return { reader, template, typed, preview, phone: typed.get("phone") ?? me.phone ?? "" };
 }
 
 /** Who sends which text, in words. */

@@ -1,11 +1,14 @@
 import { html } from "hono/html";
 import { hasRole } from "../../model/staff.ts";
 import type { Template } from "../../settings/read-templates.ts";
-import { renderTemplate } from "../../settings/template-setting.ts";
 import type { Html } from "../shell/format.ts";
 import { areaField, textField } from "./fields.ts";
 import type { Reader } from "./reader-of.ts";
 import { settingsDocument } from "./settings-document.ts";
+import { type Preview, previewView } from "./templates/preview-view.ts";
+import { sendMeForm } from "./templates/send-me-form.ts";
+import { templateTitle } from "./templates/template-title.ts";
+import { variablesView } from "./templates/variables-view.ts";
 
 export const templatesPath = "/monitor/settings/templates";
 
@@ -34,12 +37,14 @@ ${templates.length === 0 && html`<p class="empty">${t.templates.none}</p>`}
 <ul class="templates">${templates.map(row)}</ul>`,
   });
 
-  function row({ key, language: spoken, body }: Template): Html {
+  function row(template: Template): Html {
+    const { key, language: spoken, body } = template;
     const by = users.get(key) ?? [];
-    return html`<li class="sheet" id="text-${key}"><h2>${key} <span class="chip plain">${spoken}</span></h2>
+    const title = templateTitle(t, template);
+    return html`<li class="sheet" id="text-${key}"><h2>${title} <span class="chip plain">${t.templates.languages[spoken] ?? spoken}</span></h2>
   <blockquote class="bubble" lang="${spoken}">${body}</blockquote>
   <p class="quiet">${by.length > 0 ? `${t.templates.usedBy} ${by.join(", ")}.` : t.templates.unused}</p>
-  ${mayEdit && html`<p><a class="button" href="${templatesPath}/edit?key=${key}">${t.templates.edit}<span class="unseen">: ${key}</span></a></p>`}</li>`;
+  ${mayEdit && html`<p><a class="button" href="${templatesPath}/edit?key=${key}">${t.templates.edit}<span class="unseen">: ${title}</span></a></p>`}</li>`;
   }
 }
 
@@ -48,7 +53,12 @@ export interface TemplatePageParts {
   /** Null: a new one. */
   template: Template | null;
   typed: URLSearchParams;
+  /** How a customer gets it; null: it cannot be saved. */
+  preview: Preview | null;
+  /** Where the reader has texts sent to look at, as it was typed. */
+  phone: string;
   errors?: Map<string, string>;
+  notice?: string | null;
   problem?: string | null;
 }
 
@@ -57,7 +67,10 @@ export function templatePage({
   reader,
   template,
   typed,
+  preview,
+  phone,
   errors = new Map(),
+  notice,
   problem,
 }: TemplatePageParts): Html {
   const { t, language, member } = reader;
@@ -69,9 +82,12 @@ export function templatePage({
   return settingsDocument({
     language,
     member,
-    title: template?.key ?? words.add,
+    title: template ? templateTitle(t, template) : words.add,
     path: own,
     back: { href: templatesPath, word: t.pages.templates.title },
+    notice,
+    live: true,
+    scripts: ["insert-variable.js"],
     problem: problem ?? (errors.size > 0 ? `${t.wrong(errors.size)} ${t.kept}` : null),
     main: html`<form method="post" action="${own}" class="sheet">${version}
 ${
@@ -79,10 +95,15 @@ ${
     ? html`<input type="hidden" name="key" value="${template.key}">`
     : textField(view, { name: "key", label: words.key, hint: words.keyHelp, maxLength: 40 })
 }
-${textField(view, { name: "language", label: words.language, maxLength: 2 })}
-${areaField(view, { name: "body", label: words.body, hint: words.variables, rows: 12 })}
-<div class="actions"><button class="main" name="do" value="save">${t.save}</button></div></form>
-${typed.get("body") && html`<section class="sheet"><h2>${words.preview}</h2><blockquote class="bubble">${renderTemplate(typed.get("body") ?? "", words.sample)}</blockquote></section>`}
+<div class="pair">${textField(view, { name: "title", label: words.titleLabel, hint: words.titleHelp, maxLength: 60 })}
+${textField(view, { name: "language", label: words.language, maxLength: 2 })}</div>
+<div hx-post="${templatesPath}/preview" hx-trigger="input changed delay:400ms from:#body" hx-target="#preview" hx-swap="outerHTML" hx-include="#body">
+${areaField(view, { name: "body", label: words.body, rows: 12 })}</div>
+${variablesView(t)}
+<div class="actions"><button class="main" name="do" value="save">${t.save}</button>
+<button name="do" value="preview">${words.previewButton}</button></div></form>
+${previewView(t, preview)}
+${sendMeForm(reader, { own, form: typed, errors, phone })}
 ${
   template &&
   html`<details class="guard"><summary>${words.remove}</summary><form method="post" action="${own}">${version}

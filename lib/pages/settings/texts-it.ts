@@ -3,6 +3,7 @@ import type { Days } from "./days-in-words.ts";
 /** All of the settings but rules, which have a table of their own. */
 export const it = {
   title: "Impostazioni",
+  number: "Numero WhatsApp",
   intro: "Che cosa fa Aftercall da solo. Ogni modifica vale subito, da qui in avanti.",
   back: "Torna alle impostazioni",
   readOnly: "Le può cambiare un responsabile o un amministratore.",
@@ -175,6 +176,38 @@ export const it = {
     forEver: "Da 1 a 3650. Vuoto: per sempre.",
   },
   templates: {
+    titleLabel: "Titolo",
+    titleHelp: "Come lo chiamate fra voi.",
+    titles: { follow_up: "Richiesta bolletta", reminder: "Sollecito" } as Record<string, string>,
+    languages: { it: "italiano", en: "inglese", de: "tedesco", fr: "francese", es: "spagnolo" } as Record<
+      string,
+      string
+    >,
+    names: {
+      contact_first_name: "nome del cliente",
+      contact_name: "cliente, come in CloudTalk",
+      agent_first_name: "nome dell'operatore",
+      agent_name: "operatore, nome e cognome",
+      company: "azienda del cliente",
+    },
+    fallbacks: {
+      contact_first_name: "|cliente",
+      contact_name: "|cliente",
+      agent_first_name: "|il tuo consulente",
+      agent_name: "|il tuo consulente",
+      company: "|la sua azienda",
+    },
+    insert: "Inserisci",
+    previewOf: (name: string) => `Con i dati dell'ultima chiamata: ${name}`,
+    previewSample: "Con dati di esempio",
+    previewWrong: "Così non si può salvare: fra le graffe può stare solo uno dei nomi elencati.",
+    previewButton: "Anteprima",
+    sendMe: "Manda a me",
+    sendMeHelp: "Parte adesso su WhatsApp, con il tuo nome come operatore.",
+    myPhone: "Il tuo cellulare",
+    wrongPhone: "Questo numero non esiste: scrivilo come 333 123 4567.",
+    sentToMe: "In coda: arriva fra poco sul tuo telefono.",
+    notSent: "Non è partito:",
     add: "Nuovo testo",
     key: "Nome breve",
     keyHelp: "Lettere minuscole, numeri e _, come chiamata_persa. Non si cambia più.",
@@ -184,9 +217,8 @@ export const it = {
     badLanguage: "Due lettere minuscole, come it o en.",
     body: "Testo",
     variables:
-      "Puoi usare {contact_name} (il cliente), {agent_name} (l'operatore) e {company} (l'azienda del cliente). Dopo la barra, che cosa scrivere se manca: {contact_name|cliente}. Senza, resta un vuoto.",
+      "Tocca un nome per metterlo dov'è il cursore. Dopo la barra sta che cosa scrivere se manca: {contact_name|cliente}. Senza, resta un vuoto.",
     preview: "Come arriva al cliente",
-    sample: { contact_name: "Mario Rossi", agent_name: "Giulia", company: "Rossi Srl" },
     edit: "Modifica",
     usedBy: "Usato da:",
     unused: "Non lo usa nessuna regola.",

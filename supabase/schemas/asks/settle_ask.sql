@@ -5,7 +5,10 @@ create function app.text_variables(p_facts jsonb) returns jsonb
 language sql immutable set search_path = ''
 as $$
   select jsonb_build_object('contact_name', p_facts -> 'contactName',
-    'agent_name', p_facts -> 'agentName', 'company', p_facts -> 'company')
+    'contact_first_name', app.contact_first_name(p_facts ->> 'contactName'),
+    'agent_name', p_facts -> 'agentName',
+    'agent_first_name', app.agent_first_name(p_facts ->> 'agentName'),
+    'company', p_facts -> 'company')
 $$;
 
 create function app.ask_text(p_facts jsonb, p_template text) returns text

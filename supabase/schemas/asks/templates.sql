@@ -18,10 +18,10 @@ $$;
 
 -- Saves a text over the version that the person saw (0: a new one), or removes it (body null).
 -- {saved: true, version} or {saved: false, code}: conflict, bad_variables, or in_use with `by`, the
--- settings that name it.
+-- settings that name it. title: null leaves the one that there is.
 create function public.save_template(
   workspace uuid, key text, language text, body text, actor uuid,
-    expected_version integer default null) returns jsonb
+    expected_version integer default null, title text default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -54,10 +54,13 @@ begin
   if not app.template_is_valid(body) then
     return jsonb_build_object('saved', false, 'code', 'bad_variables');
   end if;
-  insert into public.whatsapp_templates as t (workspace_id, key, language, body, updated_by)
-  values (workspace, save_template.key, save_template.language, save_template.body, actor)
+  insert into public.whatsapp_templates as t (workspace_id, key, language, body, title,
+    updated_by)
+  values (workspace, save_template.key, save_template.language, save_template.body,
+    nullif(btrim(save_template.title), ''), actor)
   on conflict on constraint whatsapp_templates_workspace_id_key_key do update
     set body = excluded.body, language = excluded.language, version = t.version + 1,
+      title = coalesce(excluded.title, t.title),
       updated_at = app.now(),
       updated_by = excluded.updated_by
   returning t.version into v_version;
@@ -66,6 +69,35 @@ begin
   return jsonb_build_object('saved', true, 'version', v_version);
 end $$;
 
+-- A text as a customer would get it: with the values of the newest call whose customer has a name,
+-- and the operator's own name where they have it sent to themselves (own).
+-- {text, contactName, at}: the last two null where there is no call; null for a text that cannot be
+-- saved.
+create function public.preview_text(workspace uuid, body text, own boolean default false)
+  returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  k public.cloudtalk_calls;
+  v_facts jsonb;
+begin
+  perform app.require_role(workspace, 'agent');
+  if not app.template_is_valid(body) then
+    return null;
+  end if;
+  select * into k from public.cloudtalk_calls c where c.workspace_id = preview_text.workspace
+    and c.contact_name is not null order by c.id desc limit 1;
+  v_facts := coalesce(k.facts, '{"contactName": "Mario Rossi", "agentName": "Giulia Ferri"}');
+  if own then
+    v_facts := v_facts || (select jsonb_strip_nulls(jsonb_build_object('agentName', m.name))
+      from public.memberships m
+      where m.workspace_id = preview_text.workspace and m.user_id = auth.uid());
+  end if;
+  return jsonb_build_object('text', app.render_template(body, app.text_variables(v_facts)),
+    'contactName', k.contact_name, 'at', k.created_at);
+end $$;
+
+grant execute on function public.preview_text(uuid, text, boolean) to authenticated;
 grant execute on function
-  public.save_template(uuid, text, text, text, uuid, integer)
+  public.save_template(uuid, text, text, text, uuid, integer, text)
 to service_role;

@@ -45,8 +45,7 @@ end $$;
 create function app.tried_text(p_workspace uuid, p_template text, p_facts jsonb) returns text
 language sql stable set search_path = ''
 as $$
-  select app.render_template(t.body, jsonb_build_object('contact_name', p_facts -> 'contactName',
-    'agent_name', p_facts -> 'agentName', 'company', p_facts -> 'company'))
+  select app.render_template(t.body, app.text_variables(p_facts))
   from public.whatsapp_templates t where t.workspace_id = p_workspace and t.key = p_template
 $$;
 

@@ -27,7 +27,7 @@ language sql immutable set search_path = ''
 as $$
   select coalesce(jsonb_agg(coalesce(nullif(btrim(p_variables ->> f.found[1]), ''), f.found[2], '')
     order by f.n), '[]')
-  from regexp_matches(p_body, '\{(contact_name|agent_name|company)(?:\|([^{}|]*))?\}', 'g')
+  from regexp_matches(p_body, app.variable_pattern('(?:\|([^{}|]*))?'), 'g')
     with ordinality f (found, n)
 $$;
 

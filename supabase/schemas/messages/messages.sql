@@ -1,18 +1,28 @@
 -- Conversations, messages in and out, and what is known of each send.
 
+-- What a text may name, as a pattern with this of the fallback; lib/settings/template-setting.ts
+-- has the same names.
+create function app.variable_pattern(p_fallback text) returns text
+language sql immutable set search_path = ''
+as $$
+  select '\{(contact_name|contact_first_name|agent_name|agent_first_name|company)'
+    || p_fallback || '\}'
+$$;
+
 -- Refuses unknown variables and stray braces; {contact_name|cliente} carries a fallback.
 create function app.template_is_valid(p_body text) returns boolean
 language sql immutable set search_path = ''
 as $$
   select length(p_body) between 1 and 4096
-     and regexp_replace(p_body, '\{(contact_name|agent_name|company)(\|[^{}|]*)?\}', '',
-       'g') !~ '[{}]'
+     and regexp_replace(p_body, app.variable_pattern('(\|[^{}|]*)?'), '', 'g') !~ '[{}]'
 $$;
 
 create table public.whatsapp_templates (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   key text not null,
+  -- As people call it; null: by its key.
+  title text check (title = btrim(title) and length(title) between 1 and 60),
   language text not null default 'it',
   body text not null,
   -- Of WhatsApp's own kinds, for vendors that review texts.
@@ -27,8 +37,9 @@ create table public.whatsapp_templates (
   constraint whatsapp_templates_known_variables check (app.template_is_valid(body))
 );
 
-insert into public.whatsapp_templates (workspace_id, key, body)
-select id, 'follow_up', $body$Buongiorno, sono Samuela della Greengen Group.
+insert into public.whatsapp_templates (workspace_id, key, title, body)
+select id, 'follow_up', 'Richiesta bolletta',
+  $body$Buongiorno, sono {agent_first_name|Samuela} della Greengen Group.
 
 Come da nostra conversazione telefonica, per procedere con la richiesta di accesso all'Agrisolare di quest'anno, avrei bisogno di ricevere una copia delle bollette elettriche.
 
@@ -48,7 +59,7 @@ declare
 begin
   loop
     v_match := regexp_match(v_rest,
-      '^([^{]*)\{(contact_name|agent_name|company)(?:\|([^{}|]*))?\}(.*)$');
+      '^([^{]*)' || app.variable_pattern('(?:\|([^{}|]*))?') || '(.*)$');
     exit when v_match is null;
     v_done := v_done || v_match[1] || coalesce(nullif(btrim(p_variables ->> v_match[2]), ''),
       v_match[3], '');

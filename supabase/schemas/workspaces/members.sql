@@ -198,25 +198,24 @@ begin
 end $$;
 
 -- What people change of themselves.
-create function public.edit_me(workspace uuid, name text, language text, phone text,
-  summaries text[]) returns void
+create function public.edit_me(workspace uuid, name text, language text, phone text) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform app.require_role(workspace, 'agent');
   update public.memberships m set name = btrim(edit_me.name), language = edit_me.language,
-    phone = edit_me.phone, summaries = edit_me.summaries
+    phone = edit_me.phone
   where m.workspace_id = workspace and m.user_id = auth.uid();
   perform app.log_action(workspace, auth.uid(), 'member_changed', 'member', auth.uid()::text);
 end $$;
 
--- {name, email, callsAs, language, phone, summaries} of who asks.
+-- {name, email, callsAs, language, phone} of who asks.
 create function public.read_me(workspace uuid) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
   return (select jsonb_build_object('name', app.member_name(m.name, u.email), 'email', u.email,
-      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone, 'summaries', m.summaries)
+      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone)
     from public.memberships m left join auth.users u on u.id = m.user_id
     where m.workspace_id = workspace and m.user_id = auth.uid());
 end $$;
@@ -261,9 +260,28 @@ grant select on public.former_members to authenticated;
 grant execute on function
   public.staff_names(), public.member_list(uuid), public.read_me(uuid),
   public.change_member(uuid, uuid, text, text, text), public.dismiss_member(uuid, uuid),
-  public.open_password_link(uuid, uuid), public.edit_me(uuid, text, text, text, text[])
+  public.open_password_link(uuid, uuid), public.edit_me(uuid, text, text, text)
 to authenticated;
 grant execute on function
   public.add_member(text, uuid, text, text), public.remove_member(text, uuid),
   public.invite_member(uuid, uuid, text, text, uuid)
 to service_role;
+
+-- What the company is called, and by whose clocks and numbers it goes.
+create function public.edit_workspace(workspace uuid, name text, time_zone text,
+  default_country text) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform app.require_role(workspace, 'manager');
+  if not app.is_time_zone(time_zone) then
+    raise exception using errcode = 'PT422', detail = 'timeZone',
+      message = 'There is no such time zone.';
+  end if;
+  update public.workspaces w set name = btrim(edit_workspace.name),
+    time_zone = edit_workspace.time_zone, default_country = edit_workspace.default_country
+  where w.id = workspace;
+  perform app.log_action(workspace, auth.uid(), 'company_changed', 'settings', 'company',
+    jsonb_build_object('timeZone', edit_workspace.time_zone));
+end $$;
+grant execute on function public.edit_workspace(uuid, text, text, text) to authenticated;

@@ -72,8 +72,6 @@ create table public.memberships (
   language text check (language in ('it', 'en')),
   -- E.164: where they have texts sent to look at.
   phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
-  -- Of the day, by e-mail.
-  summaries text[] not null default '{}' check (summaries <@ array['morning', 'evening']),
   created_at timestamptz not null default app.now(),
   primary key (workspace_id, user_id)
 );
