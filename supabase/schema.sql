@@ -97,6 +97,32 @@ ALTER TABLE "public"."asks"
 
 REVOKE ALL ON TABLE "public"."asks" FROM "anon";
 
+CREATE TABLE "public"."attachments" (
+  "id"           uuid    NOT NULL DEFAULT gen_random_uuid(),
+  "workspace_id" uuid    NOT NULL,
+  "contact_id"   bigint  NOT NULL,
+  "user_id"      uuid    NOT NULL,
+  "message_id"   bigint,
+  "kind"         text    NOT NULL,
+  "file_name"    text    NOT NULL,
+  "mime_type"    text    NOT NULL,
+  "size_bytes"   bigint  NOT NULL,
+  "sha256"       text    NOT NULL,
+  "path"         text,
+  "is_kept"      boolean GENERATED ALWAYS AS ((path IS NOT NULL)) STORED NOT NULL,
+  CONSTRAINT "attachments_file_name_check" CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
+  CONSTRAINT "attachments_kind_check" CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'document'::text]))),
+  CONSTRAINT "attachments_message_id_key" UNIQUE (message_id),
+  CONSTRAINT "attachments_pkey" PRIMARY KEY (id),
+  CONSTRAINT "attachments_sha256_check" CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT "attachments_size_bytes_check" CHECK ((size_bytes > 0))
+);
+
+ALTER TABLE "public"."attachments"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."attachments" FROM "anon";
+
 CREATE TABLE "public"."attention" (
   "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
   "workspace_id" uuid                     NOT NULL,
@@ -153,6 +179,12 @@ CREATE TABLE "public"."bill_evidence" (
   "message_id"   bigint,
   "user_id"      uuid,
   "at"           timestamp with time zone NOT NULL,
+  "is_rejected"  boolean                  NOT NULL DEFAULT false,
+  "counts_as"    text                     GENERATED ALWAYS AS (
+CASE
+    WHEN is_rejected THEN 'reply'::text
+    ELSE level
+END) STORED NOT NULL,
   "undone_at"    timestamp with time zone,
   "undone_by"    uuid,
   "undo_reason"  text,
@@ -169,6 +201,30 @@ ALTER TABLE "public"."bill_evidence"
   ENABLE ROW LEVEL SECURITY;
 
 REVOKE ALL ON TABLE "public"."bill_evidence" FROM "anon";
+
+CREATE TABLE "public"."bill_verdicts" (
+  "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid                     NOT NULL,
+  "contact_id"   bigint                   NOT NULL,
+  "message_id"   bigint                   NOT NULL,
+  "verdict"      text                     NOT NULL,
+  "kind"         text,
+  "note"         text,
+  "user_id"      uuid                     NOT NULL,
+  "undone_at"    timestamp with time zone,
+  "undone_by"    uuid,
+  CONSTRAINT "bill_verdicts_check1" CHECK (((undone_at IS NULL) = (undone_by IS NULL))),
+  CONSTRAINT "bill_verdicts_check" CHECK (((verdict = 'bad'::text) = (kind IS NOT NULL))),
+  CONSTRAINT "bill_verdicts_kind_check" CHECK ((kind = ANY (ARRAY['gas'::text, 'old'::text, 'unreadable'::text, 'other'::text]))),
+  CONSTRAINT "bill_verdicts_note_check" CHECK (((length(note) >= 1) AND (length(note) <= 500))),
+  CONSTRAINT "bill_verdicts_pkey" PRIMARY KEY (id),
+  CONSTRAINT "bill_verdicts_verdict_check" CHECK ((verdict = ANY (ARRAY['good'::text, 'bad'::text])))
+);
+
+ALTER TABLE "public"."bill_verdicts"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."bill_verdicts" FROM "anon";
 
 CREATE TABLE "public"."channel_credentials" (
   "channel_id"   uuid NOT NULL,
@@ -485,6 +541,18 @@ ALTER TABLE "public"."erasures"
 
 REVOKE ALL ON TABLE "public"."erasures" FROM "anon";
 
+CREATE TABLE "public"."former_members" (
+  "workspace_id" uuid NOT NULL,
+  "user_id"      uuid NOT NULL,
+  "name"         text,
+  CONSTRAINT "former_members_pkey" PRIMARY KEY (workspace_id, user_id)
+);
+
+ALTER TABLE "public"."former_members"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."former_members" FROM "anon";
+
 CREATE TABLE "public"."media_deletions" (
   "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
   "workspace_id" uuid                     NOT NULL,
@@ -506,6 +574,13 @@ CREATE TABLE "public"."memberships" (
   "user_id"      uuid NOT NULL,
   "role"         text NOT NULL,
   "name"         text,
+  "calls_as"     text,
+  "language"     text,
+  "phone"        text,
+  CONSTRAINT "memberships_calls_as_check" CHECK (((calls_as = btrim(calls_as)) AND ((length(calls_as) >= 1) AND (length(calls_as) <= 120)))),
+  CONSTRAINT "memberships_language_check" CHECK ((language = ANY (ARRAY['it'::text, 'en'::text]))),
+  CONSTRAINT "memberships_name_check" CHECK (((name = btrim(name)) AND ((length(name) >= 1) AND (length(name) <= 80)))),
+  CONSTRAINT "memberships_phone_check" CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text)),
   CONSTRAINT "memberships_pkey" PRIMARY KEY (workspace_id, user_id),
   CONSTRAINT "memberships_role_check" CHECK ((role = ANY (ARRAY['agent'::text, 'manager'::text, 'admin'::text])))
 );
@@ -528,6 +603,25 @@ ALTER TABLE "public"."note_mentions"
   ENABLE ROW LEVEL SECURITY;
 
 REVOKE ALL ON TABLE "public"."note_mentions" FROM "anon";
+
+CREATE TABLE "public"."ready_answers" (
+  "id"           bigint  GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid    NOT NULL,
+  "shortcut"     text    NOT NULL,
+  "title"        text    NOT NULL,
+  "body"         text    NOT NULL,
+  "position"     integer NOT NULL DEFAULT 0,
+  "updated_by"   uuid,
+  CONSTRAINT "ready_answers_pkey" PRIMARY KEY (id),
+  CONSTRAINT "ready_answers_shortcut_check" CHECK ((shortcut ~ '^[a-z0-9][a-z0-9-]{0,29}$'::text)),
+  CONSTRAINT "ready_answers_shortcut" UNIQUE (workspace_id, shortcut),
+  CONSTRAINT "ready_answers_title_check" CHECK (((title = btrim(title)) AND ((length(title) >= 1) AND (length(title) <= 60))))
+);
+
+ALTER TABLE "public"."ready_answers"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."ready_answers" FROM "anon";
 
 CREATE TABLE "public"."reconcile_passes" (
   "workspace_id"      uuid                     NOT NULL,
@@ -781,6 +875,25 @@ ALTER TABLE "public"."whatsapp_messages"
 
 REVOKE ALL ON TABLE "public"."whatsapp_messages" FROM "anon";
 
+CREATE TABLE "public"."whatsapp_reactions" (
+  "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid                     NOT NULL,
+  "message_id"   bigint                   NOT NULL,
+  "direction"    text                     NOT NULL,
+  "emoji"        text,
+  "reacted_at"   timestamp with time zone NOT NULL,
+  "request_id"   bigint,
+  CONSTRAINT "whatsapp_reactions_direction_check" CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  CONSTRAINT "whatsapp_reactions_emoji_check" CHECK (((length(emoji) >= 1) AND (length(emoji) <= 64))),
+  CONSTRAINT "whatsapp_reactions_message_id_direction_key" UNIQUE (message_id, direction),
+  CONSTRAINT "whatsapp_reactions_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "public"."whatsapp_reactions"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."whatsapp_reactions" FROM "anon";
+
 CREATE TABLE "public"."whatsapp_send_attempts" (
   "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
   "workspace_id" uuid                     NOT NULL,
@@ -844,6 +957,7 @@ CREATE TABLE "public"."whatsapp_templates" (
   "id"           bigint  GENERATED ALWAYS AS IDENTITY NOT NULL,
   "workspace_id" uuid    NOT NULL,
   "key"          text    NOT NULL,
+  "title"        text,
   "language"     text    NOT NULL DEFAULT 'it'::text,
   "body"         text    NOT NULL,
   "category"     text,
@@ -853,6 +967,7 @@ CREATE TABLE "public"."whatsapp_templates" (
   CONSTRAINT "whatsapp_templates_category_check" CHECK ((category = ANY (ARRAY['utility'::text, 'marketing'::text, 'authentication'::text]))),
   CONSTRAINT "whatsapp_templates_components_check" CHECK ((jsonb_typeof(components) = 'array'::text)),
   CONSTRAINT "whatsapp_templates_pkey" PRIMARY KEY (id),
+  CONSTRAINT "whatsapp_templates_title_check" CHECK (((title = btrim(title)) AND ((length(title) >= 1) AND (length(title) <= 60)))),
   CONSTRAINT "whatsapp_templates_version_check" CHECK ((version > 0)),
   CONSTRAINT "whatsapp_templates_workspace_id_key_key" UNIQUE (workspace_id, key)
 );
@@ -927,6 +1042,12 @@ REVOKE ALL ON SEQUENCE "public"."bill_evidence_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."bill_evidence_id_seq" FROM "service_role";
 
+REVOKE ALL ON SEQUENCE "public"."bill_verdicts_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."bill_verdicts_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."bill_verdicts_id_seq" FROM "service_role";
+
 REVOKE ALL ON SEQUENCE "public"."channel_incidents_id_seq" FROM "anon";
 
 REVOKE ALL ON SEQUENCE "public"."channel_incidents_id_seq" FROM "authenticated";
@@ -975,6 +1096,12 @@ REVOKE ALL ON SEQUENCE "public"."media_deletions_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."media_deletions_id_seq" FROM "service_role";
 
+REVOKE ALL ON SEQUENCE "public"."ready_answers_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."ready_answers_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."ready_answers_id_seq" FROM "service_role";
+
 REVOKE ALL ON SEQUENCE "public"."restore_checks_id_seq" FROM "anon";
 
 REVOKE ALL ON SEQUENCE "public"."restore_checks_id_seq" FROM "authenticated";
@@ -1005,6 +1132,12 @@ REVOKE ALL ON SEQUENCE "public"."whatsapp_messages_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."whatsapp_messages_id_seq" FROM "service_role";
 
+REVOKE ALL ON SEQUENCE "public"."whatsapp_reactions_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."whatsapp_reactions_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."whatsapp_reactions_id_seq" FROM "service_role";
+
 REVOKE ALL ON SEQUENCE "public"."whatsapp_send_attempts_id_seq" FROM "anon";
 
 REVOKE ALL ON SEQUENCE "public"."whatsapp_send_attempts_id_seq" FROM "authenticated";
@@ -1029,6 +1162,8 @@ CREATE DOMAIN "app"."reason_code" AS text CONSTRAINT "reason_code_check"
     'do_not_send'::text,
     'erased'::text,
     'expired'::text,
+    'file_away'::text,
+    'file_gone'::text,
     'fixed_line'::text,
     'internal'::text,
     'internal_call'::text,
@@ -1120,6 +1255,15 @@ ALTER TABLE "public"."asks"
 
 ALTER TABLE "public"."asks"
   ADD COLUMN "evidence_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."asks"
+  ADD COLUMN "answered_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."asks"
+  ADD COLUMN "confirmed_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."asks"
+  ADD COLUMN "owed_since" timestamp WITH time zone;
 
 ALTER TABLE "public"."asks"
   ADD COLUMN "state" text GENERATED ALWAYS AS (
@@ -1421,6 +1565,23 @@ CREATE OR REPLACE FUNCTION app.aged_facts (
     else '{}' end
 $function$;
 
+CREATE OR REPLACE FUNCTION app.agent_first_name (
+  p_name text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_first text := split_part(btrim(p_name), ' ', 1);
+begin
+  if strpos(v_first, '@') > 0 then
+    return initcap(nullif(split_part(split_part(v_first, '@', 1), '.', 1), ''));
+  end if;
+  return coalesce(app.contact_first_name(p_name), nullif(v_first, ''));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.alerts_json (
   p_workspace uuid,
   p_now       timestamp with time zone
@@ -1628,7 +1789,8 @@ begin
         (p_about ->> 'channel')::uuid);
     end if;
     if v_channel is null and v_value ->> 'type' in ('inbound_message', 'message_edit',
-      'message_deleted', 'echo', 'message_status', 'channel_status', 'found_message') then
+      'message_deleted', 'reaction', 'echo', 'message_status', 'channel_status', 'found_message')
+    then
       v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
         p_request, p_heard);
       continue;
@@ -1642,6 +1804,7 @@ begin
       when 'message_edit' then app.record_edit(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'message_deleted' then app.record_deletion(p_workspace, v_channel, v_value, p_request,
         p_heard)
+      when 'reaction' then app.record_reaction(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
       when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request,
         p_heard)
@@ -1919,25 +2082,35 @@ begin
       and app.is_asked(m.status));
 end $function$;
 
-CREATE OR REPLACE FUNCTION app.attach (
-  p_attachment uuid,
-  p_message    bigint
+CREATE OR REPLACE FUNCTION app.asks_of_file (
+  m public.whatsapp_messages
 )
-  RETURNS void
-  LANGUAGE sql
-  SET search_path TO ''
-  AS $function$ select $function$;
-
-CREATE OR REPLACE FUNCTION app.attachment_content (
-  p_workspace  uuid,
-  p_attachment uuid,
-  p_caption    text
-)
-  RETURNS jsonb
-  LANGUAGE sql
+  RETURNS bigint[]
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
-  AS $function$ select null::jsonb $function$;
+  AS $function$
+declare
+  v_asks bigint[] := array(
+    select a.id from public.asks a join public.bill_evidence e on e.ask_id = a.id
+      and e.message_id = m.id and e.undone_at is null
+    where a.contact_id = m.contact_id group by a.id order by a.id);
+begin
+  if v_asks <> '{}' then
+    return v_asks;
+  end if;
+  return array(select a.id from public.asks a where a.contact_id = m.contact_id
+    and a.purpose = 'bill' order by a.id desc limit 1);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.attachment_folder (
+  a public.attachments
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$ begin return a.workspace_id || '/out/' || a.id; end $function$;
 
 CREATE OR REPLACE FUNCTION app.attention_json (
   p_workspace uuid,
@@ -1979,6 +2152,27 @@ CREATE OR REPLACE FUNCTION app.back_off (
   IMMUTABLE
   SET search_path TO ''
   AS $function$ select least(p_first * power(2, least(p_tries, 10)), interval '15 minutes') $function$;
+
+CREATE OR REPLACE FUNCTION app.back_since (
+  c     public.channels,
+  p_now timestamp with time zone
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if c.state <> 'active' or c.connection_status is distinct from 'connected'
+      or c.connection_status_at <= p_now - interval '30 minutes' then
+    return null;
+  end if;
+  return (select c.connection_status_at from public.alerts a
+    where a.workspace_id = c.workspace_id and a.kind = 'channel_down' and a.subject = c.id::text
+      and a.since < c.connection_status_at
+      and coalesce(a.closed_at, 'infinity') > p_now - interval '1 hour'
+    limit 1);
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.began_at (
   p_facts jsonb,
@@ -2035,6 +2229,135 @@ begin
     'not_ended', 'We have not heard yet that the call ended.', p_request, p_heard, p_heard)
   returning * into k;
   return k;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.bill_asked (
+  p_contact bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select jsonb_build_object('at', m.send_began_at, 'text', left(m.body, 1000))
+    from public.whatsapp_messages m where m.contact_id = p_contact and m.purpose = 'follow_up'
+      and m.send_began_at is not null
+      and m.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')
+    order by m.id desc limit 1);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.bill_counts (
+  p_workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_of jsonb := (select jsonb_object_agg(b.bill, (select count(*) from (
+      select from public.conversations k where k.workspace_id = p_workspace and k.bill = b.bill
+      limit 1001) n))
+    from unnest('{owed,missing,check,confirmed}'::text[]) b (bill));
+begin
+  return jsonb_build_object('check', v_of -> 'check', 'ok', v_of -> 'confirmed',
+    'owed', least(1001, (v_of ->> 'owed')::integer + (v_of ->> 'missing')::integer),
+    'no', (select count(*) from (select distinct v.contact_id from public.bill_verdicts v
+      where v.workspace_id = p_workspace and v.undone_at is null and v.verdict = 'bad'
+      limit 1001) n));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.bill_files (
+  p_contact bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('message', m.id, 'kind', m.kind,
+      'fileName', m.media ->> 'fileName', 'caption', left(m.body, 500), 'at', m.written_at,
+      'state', coalesce(f.state, 'missed'), 'reasonCode', f.reason_code, 'mimeType', f.mime_type,
+      'verdict', v.verdict, 'wrong', v.kind, 'judgedBy', v.user_id, 'judgedAt', v.at)
+      order by m.id), '[]')
+    from (select x.id, x.kind, x.media, x.body, x.written_at from public.whatsapp_messages x
+      where x.contact_id = p_contact and x.direction = 'in' and x.evidence = 'attachment'
+      order by x.id desc limit 12) m
+    left join public.whatsapp_media f on f.message_id = m.id
+    left join public.bill_verdicts v on v.message_id = m.id and v.undone_at is null);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.bill_ids (
+  p_workspace uuid,
+  p_state     text,
+  p_size      integer,
+  p_at        timestamp with time zone,
+  p_id        bigint
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  if p_state = 'no' then
+    return array(select v.contact_id from public.bill_verdicts v
+      where v.workspace_id = p_workspace and v.undone_at is null and v.verdict = 'bad'
+        and (p_id is null or v.id < p_id)
+        and not exists (select from public.bill_verdicts o where o.contact_id = v.contact_id
+          and o.undone_at is null and o.verdict = 'bad' and o.id > v.id)
+      order by v.id desc limit p_size);
+  elsif p_state = 'ok' then
+    return array(select k.contact_id from public.conversations k
+      where k.workspace_id = p_workspace and k.bill = 'confirmed'
+        and (p_at is null or (k.last_at, k.contact_id) < (p_at, p_id))
+      order by k.last_at desc, k.contact_id desc limit p_size);
+  end if;
+  return array(select k.contact_id
+    from unnest(case p_state when 'owed' then '{owed,missing}' else '{check}' end::text[]) b (bill)
+    cross join lateral (select x.contact_id, x.last_at from public.conversations x
+      where x.workspace_id = p_workspace and x.bill = b.bill
+        and (p_at is null or (x.last_at, x.contact_id) > (p_at, p_id))
+      order by x.last_at, x.contact_id limit p_size) k
+    order by k.last_at, k.contact_id limit p_size);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.bill_people (
+  p_ids bigint[]
+)
+  RETURNS TABLE (
+    contact_id bigint,
+    person     jsonb
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 40
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+    select k.contact_id, jsonb_build_object('contact', k.contact_id,
+      'name', coalesce(c.name, c.push_name), 'company', c.company,
+      'phone', (select i.value from public.contact_identities i
+        where i.contact_id = k.contact_id and i.kind = 'phone' order by i.learned_at,
+          i.value limit 1),
+      'bill', k.bill, 'silence', app.silence(c), 'asked', app.bill_asked(k.contact_id),
+      'last', app.last_words(k.last_message_id), 'lastAt', k.last_at, 'newest', k.last_in_id,
+      'call', (select jsonb_build_object('id', x.id, 'at', least(x.created_at, x.ended_heard_at),
+          'agent', x.agent_name)
+        from public.cloudtalk_calls x where x.contact_id = k.contact_id order by x.id desc limit 1),
+      'words', (select coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'text', w.body,
+          'at', w.written_at) order by w.id), '[]')
+        from (select m.id, left(m.body, 500) as body, m.written_at
+          from public.whatsapp_messages m where m.contact_id = k.contact_id
+            and m.direction = 'in' and m.kind = 'text' and m.body is not null
+          order by m.id desc limit 4) w),
+      'files', app.bill_files(k.contact_id))
+    from public.conversations k join public.contacts c on c.id = k.contact_id
+    where k.contact_id = any (p_ids);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.bind_message (
@@ -2317,6 +2640,22 @@ begin
       and k.contact_id is null
       and (p_from is null or k.id between p_from and p_until)
       and (k.phone_raw ilike v_raw or k.phone_number like v_phone)));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.calls_of_bill (
+  p_call bigint
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_first bigint := (select coalesce(k.covered_by, k.id) from public.cloudtalk_calls k
+    where k.id = p_call);
+begin
+  return array(select k.id from public.cloudtalk_calls k where k.id = v_first
+    or k.covered_by = v_first);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.calls_window (
@@ -2985,6 +3324,8 @@ begin
     or x.covered_by = a.id order by x.id loop
     perform app.note_evidence(v_id, 'confirmed', p_message, p_user, app.now());
   end loop;
+  perform app.note_verdict(m, 'good', p_user) from public.whatsapp_messages m
+  where m.id = p_message and m.evidence = 'attachment';
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.consent_ids (
@@ -3067,13 +3408,19 @@ CREATE OR REPLACE FUNCTION app.contact_bill (
   STABLE
   SET search_path TO ''
   AS $function$
+declare
+  v_evidence text;
 begin
-  return (select case a.evidence when 'confirmed' then 'confirmed' when 'attachment' then 'check'
-      when 'reply' then 'missing' else 'owed' end
-    from public.asks a where a.contact_id = p_contact and (a.evidence is not null
-      or exists (select from public.whatsapp_messages m where m.ask_id = a.id
-        and app.is_asked(m.status)))
-    order by a.id desc limit 1);
+  select a.evidence into v_evidence from public.asks a
+  where a.contact_id = p_contact and a.purpose = 'bill'
+    and (a.evidence is not null or app.may_have_arrived(a.id))
+  order by a.id desc limit 1;
+  if found then
+    return case v_evidence when 'confirmed' then 'confirmed' when 'attachment' then 'check'
+      when 'reply' then 'missing' else 'owed' end;
+  end if;
+  return (select 'confirmed' from public.bill_verdicts v where v.contact_id = p_contact
+    and v.undone_at is null and v.verdict = 'good' limit 1);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.contact_by (
@@ -3144,6 +3491,31 @@ CREATE OR REPLACE FUNCTION app.contact_changed()
 begin
   perform app.refresh_conversation(new.id);
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.contact_first_name (
+  p_name text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_words text[] := string_to_array(btrim(regexp_replace(p_name, '\s+', ' ', 'g')), ' ');
+  v_plain text := translate(app.fold(p_name), '.', '');
+begin
+  if p_name is null or v_plain ~ ('\m(srls?|spa|snc|sas|soc|societa|ditta|azienda|az|agr|'
+    || 'agricola|coop|cooperativa|impresa|studio|cascina|cantina|cantine|villa|hotel|albergo|'
+    || 'agriturismo|ristorante|bar|vivaio|caseificio|fattoria|tenuta|podere|condominio|comune|'
+    || 'parrocchia|figli|fratelli|flli|f lli|group|gmbh|ltd)\M') then
+    return null;
+  end if;
+  return (select case when w.word = upper(w.word) then initcap(w.word) else w.word end
+    from unnest(v_words) with ordinality w (word, n)
+    where app.fold(w.word) = any (app.given_names())
+      and coalesce(app.fold(v_words[w.n - 1]), '') !~ '^(de|di|da|del|della|dello|dei|dal|la|lo|li)$'
+    order by w.n limit 1);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.contact_phone (
@@ -3537,6 +3909,34 @@ begin
   return true;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.count_refusal (
+  p_message   bigint,
+  p_is_answer boolean
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.whatsapp_messages;
+begin
+  if not p_is_answer then
+    update public.whatsapp_messages x set evidence = nullif(x.evidence, 'reply')
+    where x.id = p_message;
+    perform app.withdraw_evidence(p_message, 'Somebody took back that it is an answer.');
+    return;
+  end if;
+  -- What was taken back with an undo is proved again.
+  delete from public.bill_evidence e where e.message_id = p_message and e.source = 'message'
+    and e.level = 'reply' and e.undone_at is not null and e.undone_by is null;
+  update public.whatsapp_messages x set evidence = 'reply'
+  where x.id = p_message and x.evidence is null and not x.is_stop
+    and x.content_removed_at is null returning x.* into m;
+  if m.id is not null then
+    perform app.apply_evidence(m);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.covered_by_ask (
   p_ask      bigint,
   p_is_later boolean DEFAULT false
@@ -3884,6 +4284,24 @@ begin
   end::jsonb;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.drop_unsent_attachments (
+  p_limit integer
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  with gone as (
+    delete from public.attachments a where a.message_id is null and a.id = any (array(
+      select x.id from public.attachments x
+      where x.message_id is null and x.created_at < app.now() - interval '1 day'
+      order by x.created_at limit p_limit))
+    returning a.*)
+  insert into public.media_deletions (workspace_id, folder)
+  select a.workspace_id, app.attachment_folder(a) from gone a;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.due_for_reminder (
   p_channel uuid,
   p_step    integer,
@@ -3907,8 +4325,8 @@ begin
         and not exists (select from public.whatsapp_messages r where r.reminder_of = a.id
           and r.reminder_step = 1)
         and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-        and not k.do_not_send and k.evidence is null
-        and not app.has_answered(a.contact_id, a.send_began_at)
+        and not k.do_not_send and app.is_owed(k)
+        and not app.has_answered(a.contact_id, greatest(a.send_began_at, k.owed_since))
         and not app.awaits_look(a.contact_id)
       order by a.accepted_at limit 100);
   end if;
@@ -3923,8 +4341,8 @@ begin
       and not exists (select from public.whatsapp_messages r where r.reminder_of = f.id
         and r.reminder_step = p_step)
       and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
-      and not k.do_not_send and k.evidence is null
-      and not app.has_answered(f.contact_id, f.send_began_at)
+      and not k.do_not_send and app.is_owed(k)
+      and not app.has_answered(f.contact_id, greatest(f.send_began_at, k.owed_since))
       and not app.awaits_look(f.contact_id)
     order by a.accepted_at limit 100);
 end $function$;
@@ -4115,6 +4533,15 @@ begin
   where m.contact_id = any (p_contacts) and f.state in ('waiting', 'stored');
   delete from public.whatsapp_media f using public.whatsapp_messages m
   where m.id = f.message_id and m.contact_id = any (p_contacts);
+  with gone as (
+    delete from public.attachments a
+    where case when a.message_id is null then a.contact_id = any (p_contacts)
+      else a.message_id in (select m.id from public.whatsapp_messages m
+        where m.contact_id = any (p_contacts)) end
+    returning a.*)
+  insert into public.media_deletions (workspace_id, folder, erasure_id, asked_at, due_at)
+  select e.workspace_id, app.attachment_folder(a), e.id, e.asked_at, e.asked_at
+  from gone a join public.erasures e on e.id = p_erasure;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.erase_log (
@@ -4515,7 +4942,12 @@ CREATE OR REPLACE FUNCTION app.export_files (
       || jsonb_build_object('id', m.id, 'fileName', m.media -> 'fileName') as row
     from public.whatsapp_messages m join public.whatsapp_media f on f.message_id = m.id
     where m.contact_id = any (p_contacts) and m.id > p_after
-    order by m.id limit p_size) page
+    union all
+    select m.id, to_jsonb(a) - '{workspace_id,contact_id,file_name}'::text[]
+      || jsonb_build_object('id', m.id, 'fileName', a.file_name)
+    from public.whatsapp_messages m join public.attachments a on a.message_id = m.id
+    where m.contact_id = any (p_contacts) and m.id > p_after
+    order by 1 limit p_size) page
 $function$;
 
 CREATE OR REPLACE FUNCTION app.export_merges (
@@ -4710,6 +5142,30 @@ begin
     else jsonb_build_object('kind', 'done', 'code', v_file -> 'code') end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.file_of (
+  p_message bigint,
+  OUT       workspace uuid,
+  OUT       file jsonb
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  select f.workspace_id, jsonb_build_object('state', f.state, 'path', f.path,
+    'mimeType', f.mime_type, 'sizeBytes', f.size_bytes, 'sha256', f.sha256,
+    'fileName', (select m.media ->> 'fileName' from public.whatsapp_messages m
+      where m.id = p_message))
+  into workspace, file from public.whatsapp_media f where f.message_id = p_message;
+  if workspace is null then
+    select a.workspace_id, jsonb_build_object('state', case when a.path is null then 'missed'
+      else 'stored' end, 'path', a.path, 'mimeType', a.mime_type, 'sizeBytes', a.size_bytes,
+      'sha256', a.sha256, 'fileName', a.file_name)
+    into workspace, file from public.attachments a where a.message_id = p_message;
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.file_waits (
   p_contact bigint,
   p_after   bigint
@@ -4722,7 +5178,7 @@ CREATE OR REPLACE FUNCTION app.file_waits (
 begin
   return (select min(e.message_id) from public.asks a join public.bill_evidence e on e.ask_id = a.id
     where a.contact_id = p_contact and a.evidence is distinct from 'confirmed'
-      and e.level = 'attachment' and e.undone_at is null and e.message_id > coalesce(p_after, 0));
+      and e.counts_as = 'attachment' and e.undone_at is null and e.message_id > coalesce(p_after, 0));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.fill_stub (
@@ -5237,6 +5693,36 @@ begin
     and not exists (select from public.asks o where o.id = m.ask_id and o.purpose <> a.purpose);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.given_names()
+  RETURNS text[]
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select string_to_array(regexp_replace(btrim($names$
+    adriana adriano alberto aldo alessandra alessandro alessia alessio alfredo alice andrea
+    angela angelo anna antonella antonia antonio barbara beatrice bruno carla carlo carmela
+    carmelo caterina cesare chiara cinzia claudia claudio cristian cristiana cristina
+    daniela daniele dario davide debora diego domenico donatella edoardo elena eleonora
+    elisa elisabetta emanuela emanuele emilia emma enrica enrico enzo erica ernesto ettore
+    eva fabio fabrizio federica federico filippo flavia flavio francesca francesco franco
+    gabriele gabriella giacomo gianluca gianni giorgia giorgio giovanna giovanni giulia
+    giuliano giulio giuseppe giuseppina grazia greta guido ilaria irene ivan jacopo laura
+    leonardo lidia liliana linda lorenzo loredana luca lucia luciano luigi luisa manuel
+    manuela marcella marcello marco margherita maria marina mario marta martina massimo
+    matteo mattia maurizio mauro michela michele mirko monica nadia nicola nicole nicolo
+    noemi oscar paola paolo pasquale patrizia piero pietro raffaele raffaella renata renato
+    riccardo rita roberta roberto rocco romano rosa rosanna rosario samuela samuele sandra
+    sandro sara serena sergio silvia silvio simona simone sofia sonia stefania stefano
+    susanna teresa tiziana tommaso umberto valentina valeria valerio vanessa vera veronica
+    vincenzo virginia vito vittoria vittorio viviana walter john james robert michael
+    william david thomas charles daniel matthew anthony steven paul kevin brian george
+    edward mary jennifer elizabeth susan jessica sarah karen nancy lisa margaret betty
+    sandra ashley emily donna michelle kate jane peter simon andrew chris alex sam tom ben
+    jack
+  $names$, E' \n'), '\s+', ' ', 'g'), ' ')
+$function$;
+
 CREATE OR REPLACE FUNCTION app.guard_by_cooldown (
   p_contact public.contacts,
   p_ask     bigint,
@@ -5344,7 +5830,9 @@ begin
       'The customer sent a file before we asked.', 'file', v_said.file);
   elsif exists (select from public.asks a
       where a.contact_id = p_contact.id and a.id is distinct from p_ask
-        and a.evidence in ('attachment', 'confirmed')) then
+        and a.evidence in ('attachment', 'confirmed'))
+      or exists (select from public.bill_verdicts v where v.contact_id = p_contact.id
+        and v.undone_at is null and v.verdict = 'good') then
     return '{"code": "bill_received", "reason": "The customer''s bill is here already."}';
   elsif v_said.refused then
     return
@@ -5752,6 +6240,19 @@ begin
   return p_status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read');
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.is_bill_confirmed (
+  p_calls bigint[]
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return exists (select from public.cloudtalk_calls k where k.id = any (p_calls)
+    and k.electricity_bill_evidence = 'confirmed');
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.is_call_text (
   p_name  text,
   p_value jsonb
@@ -5998,6 +6499,29 @@ begin
     end
     from public.whatsapp_messages w join public.contacts c on c.id = w.contact_id
       where w.id = p_message);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.is_owed (
+  a public.asks
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$ begin return a.evidence is null or (a.evidence = 'reply' and a.owed_since is not null);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.is_rejected (
+  p_message bigint
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return exists (select from public.bill_verdicts v where v.message_id = p_message
+    and v.undone_at is null and v.verdict = 'bad');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.is_time_zone (
@@ -6383,6 +6907,27 @@ begin
   return v_id;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.keep_former_member()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if tg_op = 'INSERT' then
+    delete from public.former_members f
+    where f.workspace_id = new.workspace_id and f.user_id = new.user_id;
+    return null;
+  end if;
+  insert into public.former_members (workspace_id, user_id, name)
+  select old.workspace_id, old.user_id,
+    app.member_name(old.name, (select u.email from auth.users u where u.id = old.user_id))
+  from public.workspaces w where w.id = old.workspace_id
+  on conflict on constraint former_members_pkey do update
+    set name = excluded.name, left_at = excluded.left_at;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.keep_off_retired()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -6489,7 +7034,7 @@ begin
   return (select jsonb_build_object('id', m.id, 'direction', m.direction, 'purpose', m.purpose,
       'kind', m.kind, 'body', left(m.body, 160), 'status', m.status, 'deleted',
       m.deleted_at is not null, 'fileName', m.media ->> 'fileName', 'seconds',
-      m.media -> 'seconds', 'at', case m.direction when 'in' then m.written_at
+      m.media -> 'durationSeconds', 'at', case m.direction when 'in' then m.written_at
         else coalesce(m.send_began_at, m.created_at) end)
     from public.whatsapp_messages m where m.id = p_message);
 end $function$;
@@ -6613,6 +7158,42 @@ CREATE OR REPLACE FUNCTION app.lock_channels (
 begin
   return array(select c from public.channels c where c.workspace_id = p_workspace
     order by c.id for no key update);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lock_file (
+  p_message bigint
+)
+  RETURNS public.whatsapp_messages
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.whatsapp_messages;
+begin
+  select * into m from public.whatsapp_messages where id = p_message;
+  perform app.require_role(m.workspace_id, 'agent');
+  perform app.lock_channels(m.workspace_id);
+  select * into m from public.whatsapp_messages where id = p_message for update;
+  if m.direction <> 'in' or m.evidence is distinct from 'attachment'
+      or app.is_erased_contact(m.contact_id) then
+    raise exception using errcode = 'PT409',
+      message = 'This message has no file that could be a bill.';
+  end if;
+  return m;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lock_members (
+  p_workspace uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(p_workspace, 'admin');
+  perform from public.workspaces w where w.id = p_workspace for no key update;
+  perform app.require_role(p_workspace, 'admin');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.lock_merge (
@@ -6981,6 +7562,22 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.mark_rejected (
+  m          public.whatsapp_messages,
+  p_rejected boolean
+)
+  RETURNS bigint[]
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  with marked as (
+    update public.bill_evidence e set is_rejected = p_rejected
+    from public.asks a where a.id = e.ask_id and a.contact_id = m.contact_id
+      and e.message_id = m.id and e.level = 'attachment' and e.is_rejected <> p_rejected
+    returning e.ask_id)
+  select array_agg(ask_id order by ask_id) from marked
+$function$;
+
 CREATE OR REPLACE FUNCTION app.may_confirm_consent (
   p_contact bigint,
   p_kind    text,
@@ -7028,6 +7625,23 @@ begin
       and (m.status in ('queued', 'sending') or m.send_began_at > v_day_ago));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.may_have_arrived (
+  p_ask bigint
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return exists (select from public.whatsapp_messages m
+    where m.ask_id = p_ask and m.direction = 'out' and m.send_began_at is not null
+      and (app.is_asked(m.status) or m.status in ('queued', 'skipped', 'expired', 'cancelled')
+        or (m.status = 'failed' and exists (select from public.whatsapp_send_attempts s
+          where s.message_id = m.id and s.attempt < m.attempt
+            and s.outcome in ('uncertain', 'accepted')))));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.may_have_twin (
   p_phone text
 )
@@ -7070,6 +7684,25 @@ begin
       and app.is_unreachable(c));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.meant_by (
+  p_messages bigint[],
+  p_text     text
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_text text := translate(coalesce(p_text, ''), ' +-.()/', '');
+begin
+  if v_text !~ '[0-9]{8,}' then
+    return p_messages;
+  end if;
+  return (select array_agg(m.id) from public.whatsapp_messages m where m.id = any (p_messages)
+    and strpos(v_text, ltrim(m.recipient, '+')) > 0);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.media_changed()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -7110,15 +7743,69 @@ begin
     else p_heard + interval '14 days' end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.member_name (
+  p_name  text,
+  p_email text
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$ select coalesce(p_name, nullif(split_part(p_email, '@', 1), '')) $function$;
+
 CREATE OR REPLACE FUNCTION app.member_of_agent (
   p_workspace uuid,
   p_facts     jsonb
 )
   RETURNS uuid
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
+  SECURITY DEFINER
   SET search_path TO ''
-  AS $function$ select null::uuid $function$;
+  AS $function$
+declare
+  v_email text := lower(nullif(btrim(p_facts ->> 'agentEmail'), ''));
+  v_name text := nullif(btrim(p_facts ->> 'agentName'), '');
+  v_found uuid[];
+begin
+  if v_email is not null then
+    select array_agg(m.user_id) into v_found
+    from public.memberships m left join auth.users u on u.id = m.user_id
+    where m.workspace_id = p_workspace and v_email in (lower(u.email), lower(m.calls_as));
+    if v_found is not null then
+      return case when cardinality(v_found) = 1 then v_found[1] end;
+    end if;
+  end if;
+  if v_name is null then
+    return null;
+  end if;
+  select array_agg(m.user_id) into v_found from public.memberships m
+  where m.workspace_id = p_workspace and app.same_name(
+    case when strpos(m.calls_as, '@') > 0 then m.name else coalesce(m.calls_as, m.name) end,
+    v_name);
+  return case when cardinality(v_found) = 1 then v_found[1] end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.member_row (
+  p_workspace uuid,
+  p_user      uuid
+)
+  RETURNS public.memberships
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.memberships;
+begin
+  select x.* into m from public.memberships x
+  where x.workspace_id = p_workspace and x.user_id = p_user;
+  if m.user_id is null then
+    raise exception using errcode = 'PT404', message = 'This person is no member.';
+  end if;
+  return m;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.mentioned_in (
   p_workspace uuid
@@ -7206,6 +7893,7 @@ begin
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
   perform app.join_work(p_loser, p_winner);
+  update public.bill_verdicts set contact_id = p_winner where contact_id = p_loser;
   with moved as (
     update public.whatsapp_messages set contact_id = p_winner where contact_id = p_loser
       returning id, evidence)
@@ -7433,10 +8121,15 @@ begin
       'deletedAt', m.deleted_at, 'editedAt', m.edited_at, 'edits', m.edits,
       'editUnreadableAt', m.edit_unreadable_at, 'contentName', m.content_name, 'evidence',
         m.evidence, 'attempt', m.attempt,
-      'file', case when m.direction = 'in' and m.media is not null then (
+      'file', case when m.media is null then null when m.direction = 'in' then (
         select jsonb_build_object('state', f.state, 'reasonCode', f.reason_code, 'mimeType',
           f.mime_type, 'sizeBytes', f.size_bytes)
-        from public.whatsapp_media f where f.message_id = m.id) end,
+        from public.whatsapp_media f where f.message_id = m.id)
+      else (
+        select jsonb_build_object('state', case when a.is_kept then 'stored' else 'missed' end,
+          'reasonCode', case when not a.is_kept then 'removed' end, 'mimeType', a.mime_type,
+          'sizeBytes', a.size_bytes)
+        from public.attachments a where a.message_id = m.id) end,
       'askOpen', m.ask_open, 'createdAt', m.created_at, 'writtenAt', m.written_at,
       'dueAt', m.due_at, 'expiresAt', m.expires_at, 'acceptedAt', m.accepted_at,
       'sentAt', m.sent_at, 'deliveredAt', m.delivered_at, 'readAt', m.read_at, 'failedAt',
@@ -7461,7 +8154,7 @@ begin
       then (select o.call_id from public.asks o where o.id = a.covered_by) end,
     electricity_bill_received = a.evidence is not null, electricity_bill_evidence = a.evidence,
     electricity_bill_message_id = a.evidence_message_id,
-    electricity_bill_received_at = a.evidence_at
+    electricity_bill_received_at = least(a.answered_at, a.confirmed_at)
   where k.id = a.call_id;
 end $function$;
 
@@ -8045,6 +8738,8 @@ CREATE OR REPLACE FUNCTION app.note_evidence (
   AS $function$
 declare
   a public.asks;
+  v_rejected boolean := p_level = 'attachment' and app.is_rejected(p_message);
+  v_counts text := case when v_rejected then 'reply' else p_level end;
 begin
   select * into a from public.asks where id = p_ask for update;
   if p_level = 'reply' and p_user is null and a.evidence = 'reply' and a.evidence_at <= p_at then
@@ -8059,18 +8754,19 @@ begin
     return false;
   end if;
   insert into public.bill_evidence (workspace_id, ask_id, call_id, level, source, message_id,
-    user_id, at)
+    user_id, at, is_rejected)
   values (a.workspace_id, p_ask, a.call_id, p_level, case when p_user is null then 'message'
-    else 'staff' end, p_message, p_user, p_at)
+    else 'staff' end, p_message, p_user, p_at, v_rejected)
   on conflict (ask_id, message_id) where source = 'message' do nothing;
   if not found then
     return false;
   end if;
   -- Of the strongest level the first counts: one that is weaker or later changes nothing, and all
   -- rows need not be read.
-  return (app.evidence_rank(a.evidence) < app.evidence_rank(p_level)
-      or (a.evidence = p_level and a.evidence_at > p_at)
-      or a.evidence is null)
+  return (app.evidence_rank(a.evidence) < app.evidence_rank(v_counts)
+      or (a.evidence = v_counts and a.evidence_at > p_at)
+      or a.evidence is null
+      or (p_level <> 'confirmed' and (a.answered_at is null or a.answered_at > p_at)))
     and app.refresh_evidence(p_ask);
 end $function$;
 
@@ -8427,6 +9123,32 @@ begin
     learned_at = app.now();
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.note_verdict (
+  m         public.whatsapp_messages,
+  p_verdict text,
+  p_user    uuid,
+  p_kind    text                     DEFAULT NULL::text,
+  p_note    text                     DEFAULT NULL::text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  if exists (select from public.bill_verdicts v where v.message_id = m.id and v.undone_at is null
+      and v.verdict = p_verdict and v.kind is not distinct from p_kind
+      and v.note is not distinct from p_note) then
+    return false;
+  end if;
+  perform app.take_back_verdict(m, p_user);
+  insert into public.bill_verdicts (workspace_id, contact_id, message_id, verdict, kind, note,
+    user_id)
+  values (m.workspace_id, m.contact_id, m.id, p_verdict, p_kind, p_note, p_user);
+  -- Who judges what we could not fetch has looked on the phone.
+  perform app.settle_attention(m.contact_id, 'judged', array['file_refused', 'file_missed'], m.id);
+  return true;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.now()
   RETURNS timestamp WITH time zone
   LANGUAGE plpgsql
@@ -8658,6 +9380,30 @@ begin
   return case p_decision when 'send' then 'reminders_again' else 'reminders_stopped' end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.owe_again (
+  p_contact bigint,
+  p_asks    bigint[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  a public.asks;
+begin
+  update public.asks x set owed_since = app.now() where x.id = any (p_asks)
+    and x.evidence = 'reply';
+  select * into a from public.asks x where x.id = any (p_asks) and x.evidence = 'reply'
+    and x.covered_by is null order by x.id desc limit 1;
+  update public.whatsapp_messages f set ask_open = true
+  where f.ask_id = a.id and f.purpose = 'follow_up'
+    and f.status in ('accepted', 'sent', 'delivered', 'read') and not f.ask_open
+    and not exists (select from public.asks o where o.contact_id = p_contact and o.is_open
+      and o.purpose = a.purpose)
+    and not exists (select from public.contacts c where c.id = p_contact
+      and app.is_unreachable(c));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.own_contact (
   p_contact bigint,
   p_role    text
@@ -8877,6 +9623,8 @@ begin
   update public.attention a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
     or a.call_id = any (v_calls));
+  update public.bill_verdicts v set contact_id = p_merge.loser
+  where v.contact_id = p_merge.winner and v.message_id = any (v_messages);
   for v_channel in select distinct m.channel_id from public.whatsapp_messages m
     where m.id = any (v_messages) loop
     update public.whatsapp_messages m set contact_id = p_merge.loser,
@@ -9322,7 +10070,7 @@ begin
     status, template_id, recipient, priority, due_at, live_until, expires_at, sent_by, client_key,
     reason_to_write, quoted_whatsapp_id)
   values (c.workspace_id, p_channel, app.conversation(c.workspace_id, p_channel, c.id), c.id, 'out',
-    'manual', coalesce(p_content -> 'media' ->> 'kind', 'text'), p_body, p_content, 'queued',
+    'manual', 'text', p_body, p_content, 'queued',
     p_template, app.contact_phone(c.id), -10, app.now(),
     case when v_is_live then app.now() + interval '24 hours' end,
     app.now() + interval '72 hours', auth.uid(), p_key,
@@ -9422,19 +10170,28 @@ CREATE OR REPLACE FUNCTION app.queue_write_back (
   SET search_path TO ''
   AS $function$
 declare
-  v_call public.cloudtalk_calls;
-  v_ask bigint;
+  v_calls bigint[] := app.calls_of_bill(p_call);
+  v_confirmed boolean := app.is_bill_confirmed(v_calls);
+  v_wanted text := case when v_confirmed then 'yes' else 'no' end;
+  v_workspace uuid := (select k.workspace_id from public.cloudtalk_calls k where k.id = p_call);
 begin
-  select * into v_call from public.cloudtalk_calls where id = p_call;
-  v_ask := coalesce(v_call.covered_by, p_call);
-  if app.evidence_rank(v_call.electricity_bill_evidence) < app.evidence_rank('attachment') then
-    delete from public.tasks t where t.call_id = p_call and t.kind = 'write_back'
-      and t.state in ('waiting', 'running');
-  elsif not exists (select from public.tasks t join public.cloudtalk_calls k on k.id = t.call_id
-      where t.kind = 'write_back' and k.id <> p_call and (k.id = v_ask or k.covered_by = v_ask))
+  if not v_confirmed then
+    delete from public.tasks t where t.call_id = any (v_calls) and t.kind = 'write_back'
+      and t.state = 'waiting' and app.told_of(t) = 'no';
+  end if;
+  -- One that is running is looked at when its try ends.
+  update public.tasks t set
+    state = case when app.told_of(t) = v_wanted then 'done' else 'waiting' end,
+    ended_at = case when app.told_of(t) = v_wanted then coalesce(t.ended_at, app.now()) end,
+    due_at = app.now(), tries = 0, reason_code = null, reason = null, seen_by = null,
+    seen_at = null, payload = t.payload || jsonb_build_object('told', app.told_of(t))
+  where t.call_id = any (v_calls) and t.kind = 'write_back' and t.state <> 'running'
+    and (app.told_of(t) <> v_wanted) = (t.state in ('done', 'failed'));
+  if v_confirmed and not exists (select from public.tasks t where t.call_id = any (v_calls)
+      and t.kind = 'write_back')
     and exists (select from public.reconcile_passes p
-      where p.workspace_id = v_call.workspace_id and p.kind = 'calls' and p.is_configured) then
-    perform app.queue_task(v_call.workspace_id, 'write_back', p_call || ':' || what,
+      where p.workspace_id = v_workspace and p.kind = 'calls' and p.is_configured) then
+    perform app.queue_task(v_workspace, 'write_back', p_call || ':' || what,
       jsonb_build_object('what', what), p_call => p_call)
     from unnest(array['tag', 'activity']) what;
   end if;
@@ -9762,7 +10519,8 @@ begin
     and m.attempt > 0
     and app.is_unbound(m)
     and (m.provider_message_id = p_value ->> 'providerMessageId'
-      or (m.contact_id = coalesce(v_phone_contact, v_lid_contact) and m.body = p_value ->> 'text'))
+      or (m.contact_id = coalesce(v_phone_contact, v_lid_contact)
+        and app.says_the_same(m, p_value)))
   order by (m.provider_message_id = p_value ->> 'providerMessageId') desc nulls last,
     m.send_began_at, m.id limit 1
   for update;
@@ -9838,8 +10596,10 @@ begin
   perform app.settle_attention(m.contact_id, 'content', array['edit_unreadable'], m.id);
   v_said := app.heed_consent(m.id, app.consent_word(p_workspace,
     array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), v_at);
-  if (v_said ->> 'isStop')::boolean then
-    perform app.withdraw_evidence(m.id, 'The customer changed this message into a stop.');
+  if (v_said ->> 'isStop')::boolean or (v_said ->> 'isRefusal')::boolean then
+    perform app.withdraw_evidence(m.id, case when (v_said ->> 'isStop')::boolean
+      then 'The customer changed this message into a stop.'
+      else 'The customer changed this message into what looks like a refusal.' end);
   end if;
   return jsonb_build_object('outcome', 'processed', 'channel', v_said -> 'channel');
 end $function$;
@@ -10074,6 +10834,44 @@ begin
   return v_message;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.record_reaction (
+  p_workspace uuid,
+  p_channel   uuid,
+  p_value     jsonb,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.whatsapp_messages;
+  r public.whatsapp_reactions;
+  v_at timestamptz := app.written_of(p_value, p_heard);
+begin
+  select x.* into m from public.whatsapp_message_keys k
+    join public.whatsapp_messages x on x.id = k.message_id
+  where k.channel_id = p_channel and k.whatsapp_id = p_value ->> 'whatsappId' for update of x;
+  if m.id is null or m.content_removed_at is not null then
+    return '{"outcome": "ignored", "reason": "reaction"}';
+  end if;
+  select * into r from public.whatsapp_reactions x
+  where x.message_id = m.id and x.direction = p_value ->> 'direction';
+  if r.reacted_at > v_at then
+    return '{"outcome": "ignored", "reason": "outdated"}';
+  elsif r.emoji = p_value ->> 'emoji' or (r.id is not null and r.emoji is null
+      and p_value ->> 'emoji' is null) then
+    return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', r.request_id);
+  end if;
+  insert into public.whatsapp_reactions (workspace_id, message_id, direction, emoji, reacted_at,
+    request_id)
+  values (p_workspace, m.id, p_value ->> 'direction', p_value ->> 'emoji', v_at, p_request)
+  on conflict (message_id, direction) do update set emoji = excluded.emoji,
+    reacted_at = excluded.reacted_at, request_id = excluded.request_id;
+  return '{"outcome": "processed"}';
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.record_status (
   p_workspace uuid,
   p_channel   uuid,
@@ -10273,6 +11071,7 @@ begin
   where m.channel_id = p_channel and m.direction = 'out' and m.whatsapp_message_id is null
     and m.attempt > 0
     and app.is_unbound(m) and m.status not in ('sent', 'failed');
+  v_messages := app.meant_by(v_messages, p_value ->> 'errorText');
   if cardinality(v_messages) is distinct from 1 then
     insert into public.channel_incidents (workspace_id, channel_id, kind, detail, request_id)
     values (p_workspace, p_channel, 'send_failed_unbound', left(p_value ->> 'errorText', 500),
@@ -10347,20 +11146,27 @@ CREATE OR REPLACE FUNCTION app.refresh_evidence (
 declare
   a public.asks;
   v_top public.bill_evidence;
+  v_answered timestamptz;
+  v_confirmed timestamptz;
 begin
   select * into a from public.asks where id = p_ask for update;
   select * into v_top from public.bill_evidence e where e.ask_id = p_ask and e.undone_at is null
-  order by app.evidence_rank(e.level) desc, e.at, e.id limit 1;
-  if (a.evidence, a.evidence_message_id, a.evidence_at)
-      is not distinct from (v_top.level, v_top.message_id, v_top.at) then
+  order by app.evidence_rank(e.counts_as) desc, e.at, e.id limit 1;
+  select min(e.at) filter (where e.level <> 'confirmed'),
+    min(e.at) filter (where e.level = 'confirmed') into v_answered, v_confirmed
+  from public.bill_evidence e where e.ask_id = p_ask and e.undone_at is null;
+  if (a.evidence, a.evidence_message_id, a.evidence_at, a.answered_at, a.confirmed_at)
+      is not distinct from (v_top.counts_as, v_top.message_id, v_top.at, v_answered, v_confirmed)
+  then
     return false;
   end if;
-  update public.asks set evidence = v_top.level, evidence_message_id = v_top.message_id,
-    evidence_at = v_top.at where id = p_ask;
+  update public.asks set evidence = v_top.counts_as, evidence_message_id = v_top.message_id,
+    evidence_at = v_top.at, answered_at = v_answered, confirmed_at = v_confirmed
+  where id = p_ask;
   if a.call_id is not null then
     perform app.queue_write_back(a.call_id);
   end if;
-  return app.evidence_rank(v_top.level) > app.evidence_rank(a.evidence);
+  return app.evidence_rank(v_top.counts_as) > app.evidence_rank(a.evidence);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.refuse_before_rules (
@@ -10533,9 +11339,9 @@ declare
   v_step jsonb;
 begin
   if not f.ask_open or not (v_setting ->> 'enabled')::boolean
-    or app.has_answered(f.contact_id, f.send_began_at)
-      or exists (select from public.asks k where k.id = f.ask_id
-        and (k.do_not_send or k.evidence is not null))
+    or exists (select from public.asks k where k.id = f.ask_id and (k.do_not_send
+        or not app.is_owed(k) or app.has_answered(f.contact_id, greatest(f.send_began_at,
+          k.owed_since))))
       or exists (select from public.contacts c where c.id = f.contact_id and app.is_unreachable(c))
         then
     return false;
@@ -10615,13 +11421,34 @@ declare
 begin
   loop
     v_match := regexp_match(v_rest,
-      '^([^{]*)\{(contact_name|agent_name|company)(?:\|([^{}|]*))?\}(.*)$');
+      '^([^{]*)' || app.variable_pattern('(?:\|([^{}|]*))?') || '(.*)$');
     exit when v_match is null;
     v_done := v_done || v_match[1] || coalesce(nullif(btrim(p_variables ->> v_match[2]), ''),
       v_match[3], '');
     v_rest := v_match[4];
   end loop;
   return v_done || v_rest;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.reopen_refusal (
+  a public.attention
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  if a.settled_how = 'not_refusal' then
+    perform app.count_refusal(a.message_id, false);
+  elsif exists (select from public.contact_consents s where s.contact_id = a.contact_id
+      and s.kind = 'stopped' and s.source = 'staff' and s.message_id = a.message_id
+      and s.id = (select max(x.id) from public.contact_consents x
+        where x.contact_id = a.contact_id and x.kind in ('stopped', 'started'))) then
+    perform app.note_consent(a.contact_id, 'started', 'staff', a.message_id, auth.uid());
+  end if;
+  update public.attention x set settled_at = null, settled_by = null, settled_how = null
+  where x.id = a.id;
+  perform app.judge_waiting(a.contact_id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.requests_of (
@@ -10642,6 +11469,8 @@ CREATE OR REPLACE FUNCTION app.requests_of (
     union all select x.request_id from public.cloudtalk_call_keys x where x.call_id in (select id
       from calls)
     union all select request_id from messages
+    union all select x.request_id from public.whatsapp_reactions x where x.message_id in (select id
+      from messages)
     union all select x.request_id from public.whatsapp_message_keys x join messages m
       on x.channel_id = m.channel_id and x.whatsapp_id = m.whatsapp_message_id
     union all select x.request_id from public.whatsapp_statuses x join messages m
@@ -11155,9 +11984,14 @@ begin
     update public.whatsapp_media f set state = 'missed', reason_code = 'removed', source = null,
       path = null,
       sha256 = null, reason = 'It was removed: files are kept only as long as the settings say.'
-    from old where f.message_id = old.id)
-  insert into public.media_deletions (workspace_id, folder) select p_workspace, p_workspace || '/'
-    || old.id from old;
+    from old where f.message_id = old.id),
+  sent as (
+    update public.attachments a set path = null
+    where a.workspace_id = p_workspace and a.message_id > p_after and a.message_id <= v_last
+      and a.message_id < coalesce(v_stop, v_last + 1) and a.path is not null returning a.*)
+  insert into public.media_deletions (workspace_id, folder)
+  select p_workspace, p_workspace || '/' || old.id from old
+  union all select p_workspace, app.attachment_folder(a) from sent a;
   get diagnostics v_removed = row_count;
   return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last, p_after));
 end $function$;
@@ -11199,6 +12033,9 @@ begin
     and m.id < coalesce(v_stop, v_last + 1)
     and m.status not in ('queued', 'sending') and m.content_removed_at is null;
   get diagnostics v_removed = row_count;
+  delete from public.whatsapp_reactions r using public.whatsapp_messages m
+  where m.id = r.message_id and m.workspace_id = p_workspace and m.id > p_after
+    and m.id <= v_last and m.content_removed_at is not null;
   return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last));
 end $function$;
 
@@ -11340,9 +12177,13 @@ begin
         and m.created_at >= p_heard - interval '24 hours'
         and app.written_by(m) > coalesce(
           app.began_at(p_facts, p_heard, (select z.name from zone z)), p_heard)
+        and not app.is_rejected(m.id)
       order by m.written_at, m.id limit 1),
     exists (select from public.attention a
+      where a.contact_id = p_contact.id and a.kind = 'refusal' and a.settled_at is null)
+    or exists (select from public.attention a
       where a.contact_id = p_contact.id and a.kind = 'refusal'
+        and a.settled_how is distinct from 'not_refusal'
         and a.at >= p_heard - interval '24 hours'
         and a.at + interval '1 second' > coalesce(
           app.began_at(p_facts, p_heard, (select z.name from zone z)), p_heard))
@@ -11380,6 +12221,23 @@ CREATE OR REPLACE FUNCTION app.same_name (
     = (select array_agg(w order by w) from unnest(string_to_array(app.fold(p_other), ' ')) w
       where w <> '')
 $function$;
+
+CREATE OR REPLACE FUNCTION app.says_the_same (
+  m       public.whatsapp_messages,
+  p_value jsonb
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if m.content ->> 'kind' = 'media' then
+    return m.kind = p_value ->> 'kind'
+      and coalesce(m.content ->> 'caption', '') = coalesce(p_value ->> 'text', '');
+  end if;
+  return m.body = p_value ->> 'text';
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.schedule_clock (
   p_url    text,
@@ -11749,11 +12607,70 @@ begin
     return;
   end if;
   insert into public.bill_evidence (workspace_id, ask_id, call_id, level, source, message_id,
-    user_id, at)
+    user_id, at, is_rejected)
   select e.workspace_id, p_to, (select a.call_id from public.asks a where a.id = p_to), e.level,
-    e.source, e.message_id, e.user_id, e.at
+    e.source, e.message_id, e.user_id, e.at, e.is_rejected
   from public.bill_evidence e where e.ask_id = p_from and e.undone_at is null order by e.id;
   perform app.refresh_evidence(p_to);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.shell_channel (
+  c          public.channels,
+  p_now      timestamp with time zone,
+  p_midnight timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_limit integer := app.daily_limit_at(c, p_now);
+  v_sends timestamptz[] := app.recent_sends(c.id, v_limit, p_now);
+begin
+  return jsonb_build_object('id', c.id, 'name', c.name, 'state', c.state,
+    'pauseReason', c.pause_reason, 'connectionStatus', c.connection_status,
+    'since', case c.state when 'paused' then c.paused_at else c.connection_status_at end,
+    'backAt', app.back_since(c, p_now),
+    'sentToday', (select count(*) from public.whatsapp_send_attempts a
+      where a.channel_id = c.id and a.outcome <> 'not_sent' and a.started_at >= p_midnight),
+    'dailyLimit', v_limit,
+    'capFreesAt', case when v_limit > 0 and app.cap_frees_at(v_limit, v_sends) > p_now
+      then app.cap_frees_at(v_limit, v_sends) end,
+    'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id
+      and m.status = 'queued'));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.shell_counts (
+  p_workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object('reply', 0, 'check', 0, 'mentions', 0);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.shell_members (
+  p_workspace uuid
+)
+  RETURNS TABLE (
+    user_id uuid,
+    email   text,
+    name    text,
+    role    text
+  )
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return query select m.user_id, u.email::text,
+    app.member_name(m.name, u.email::text), m.role
+  from public.memberships m left join auth.users u on u.id = m.user_id
+  where m.workspace_id = p_workspace;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.silence (
@@ -11956,6 +12873,67 @@ begin
       message = 'A person has at most 20 tags of 40 characters each.';
   end if;
   return coalesce(v_tags, '{}');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.take_attachment()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  a public.attachments;
+begin
+  select x.* into a from public.attachments x
+  where x.id = (new.content #>> '{media,attachment}')::uuid for update;
+  if a.path is null or a.workspace_id <> new.workspace_id
+      or app.root_contact(a.contact_id) <> app.root_contact(new.contact_id) then
+    raise exception using errcode = 'PT404',
+      message = 'This file is not here any more: attach it again.';
+  elsif a.message_id <> new.id then
+    raise exception using errcode = 'PT409', message = 'This file was sent already.';
+  end if;
+  update public.attachments x set message_id = new.id where x.id = a.id;
+  new.kind := a.kind;
+  new.media := jsonb_build_object('mimeType', a.mime_type, 'fileName', a.file_name, 'sizeBytes',
+    a.size_bytes, 'durationSeconds', null);
+  new.content := jsonb_set(new.content, '{media}', jsonb_build_object('attachment', a.id, 'kind',
+    a.kind, 'fileName', a.file_name, 'mimeType', a.mime_type));
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.take_back_verdict (
+  m      public.whatsapp_messages,
+  p_user uuid
+)
+  RETURNS public.bill_verdicts
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v public.bill_verdicts;
+  v_asks bigint[];
+  v_ask bigint;
+begin
+  update public.bill_verdicts x set undone_at = app.now(), undone_by = p_user
+  where x.message_id = m.id and x.undone_at is null returning * into v;
+  if v.verdict = 'good' then
+    with undone as (
+      update public.bill_evidence e set undone_at = app.now(), undone_by = p_user,
+        undo_reason = 'The verdict on this file was taken back.'
+      from public.asks a where a.id = e.ask_id and a.contact_id = m.contact_id
+        and e.message_id = m.id and e.level = 'confirmed' and e.undone_at is null
+      returning e.ask_id)
+    select array_agg(ask_id order by ask_id) into v_asks from undone;
+  elsif v.verdict = 'bad' then
+    v_asks := app.mark_rejected(m, false);
+    update public.asks set owed_since = null where id = any (v_asks);
+    update public.whatsapp_messages x set ask_open = false where x.contact_id = m.contact_id
+      and x.ask_open and x.ask_id = any (v_asks);
+  end if;
+  foreach v_ask in array coalesce(v_asks, '{}') loop
+    perform app.refresh_evidence(v_ask);
+  end loop;
+  return v;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.take_kind (
@@ -12211,8 +13189,7 @@ CREATE OR REPLACE FUNCTION app.template_is_valid (
   SET search_path TO ''
   AS $function$
   select length(p_body) between 1 and 4096
-     and regexp_replace(p_body, '\{(contact_name|agent_name|company)(\|[^{}|]*)?\}', '',
-       'g') !~ '[{}]'
+     and regexp_replace(p_body, app.variable_pattern('(\|[^{}|]*)?'), '', 'g') !~ '[{}]'
 $function$;
 
 CREATE OR REPLACE FUNCTION app.template_parameters (
@@ -12226,7 +13203,7 @@ CREATE OR REPLACE FUNCTION app.template_parameters (
   AS $function$
   select coalesce(jsonb_agg(coalesce(nullif(btrim(p_variables ->> f.found[1]), ''), f.found[2], '')
     order by f.n), '[]')
-  from regexp_matches(p_body, '\{(contact_name|agent_name|company)(?:\|([^{}|]*))?\}', 'g')
+  from regexp_matches(p_body, app.variable_pattern('(?:\|([^{}|]*))?'), 'g')
     with ordinality f (found, n)
 $function$;
 
@@ -12261,7 +13238,10 @@ CREATE OR REPLACE FUNCTION app.text_variables (
   SET search_path TO ''
   AS $function$
   select jsonb_build_object('contact_name', p_facts -> 'contactName',
-    'agent_name', p_facts -> 'agentName', 'company', p_facts -> 'company')
+    'contact_first_name', app.contact_first_name(p_facts ->> 'contactName'),
+    'agent_name', p_facts -> 'agentName',
+    'agent_first_name', app.agent_first_name(p_facts ->> 'agentName'),
+    'company', p_facts -> 'company')
 $function$;
 
 CREATE OR REPLACE FUNCTION app.thread_calls (
@@ -12468,6 +13448,18 @@ CREATE OR REPLACE FUNCTION app.told_by (
   join public.webhook_requests r on r.id = k.request_id and r.outcome = 'processed'
 $function$;
 
+CREATE OR REPLACE FUNCTION app.told_of (
+  t public.tasks
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce(t.payload ->> 'told', case when t.state = 'done' then 'yes' else 'no' end);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.told_seconds (
   p_value jsonb
 )
@@ -12549,8 +13541,7 @@ CREATE OR REPLACE FUNCTION app.tried_text (
   STABLE
   SET search_path TO ''
   AS $function$
-  select app.render_template(t.body, jsonb_build_object('contact_name', p_facts -> 'contactName',
-    'agent_name', p_facts -> 'agentName', 'company', p_facts -> 'company'))
+  select app.render_template(t.body, app.text_variables(p_facts))
   from public.whatsapp_templates t where t.workspace_id = p_workspace and t.key = p_template
 $function$;
 
@@ -12655,6 +13646,18 @@ begin
   end if;
   return v_found;
 end $function$;
+
+CREATE OR REPLACE FUNCTION app.variable_pattern (
+  p_fallback text
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select '\{(contact_name|contact_first_name|agent_name|agent_first_name|company)'
+    || p_fallback || '\}'
+$function$;
 
 CREATE OR REPLACE FUNCTION app.wait_for_turn (
   p_channel     public.channels,
@@ -13312,11 +14315,18 @@ CREATE OR REPLACE FUNCTION app.write_back_facts (
 )
   RETURNS jsonb
   LANGUAGE plpgsql
-  STABLE
   SET search_path TO ''
   AS $function$
+declare
+  v_confirmed boolean := app.is_bill_confirmed(app.calls_of_bill(t.call_id));
 begin
-  return (select jsonb_build_object('kind', t.payload -> 'what', 'externalId', t.call_id,
+  if app.told_of(t) = (case when v_confirmed then 'yes' else 'no' end) then
+    return null;
+  end if;
+  update public.tasks x set payload = x.payload
+    || jsonb_build_object('saying', v_confirmed, 'told', 'maybe') where x.id = t.id;
+  return (select jsonb_build_object('kind', t.payload -> 'what', 'isIn', v_confirmed,
+      'externalId', t.call_id,
       'contactId', coalesce(t.payload ->> 'contactId',
         (select o.payload ->> 'contactId' from public.tasks o
           where o.call_id = t.call_id and o.kind = 'write_back' and o.payload ? 'contactId'
@@ -13324,9 +14334,41 @@ begin
         substring(coalesce(k.facts ->> 'contactId', k.facts -> 'customFields' ->> 'contact_id',
           k.facts -> 'customFields' ->> 'contactId',
           k.facts -> 'customFields' ->> 'contacts[0].id') from '^[0-9]{1,18}$')),
-      'phone', k.phone_number, 'receivedAt', k.electricity_bill_received_at)
-    from public.cloudtalk_calls k where k.id = t.call_id
-      and app.evidence_rank(k.electricity_bill_evidence) >= app.evidence_rank('attachment'));
+      'phone', k.phone_number, 'at', coalesce(case when v_confirmed
+        then (select a.confirmed_at from public.asks a where a.call_id = k.id) end, app.now()))
+    from public.cloudtalk_calls k where k.id = t.call_id);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.write_back_settled (
+  t        public.tasks,
+  p_result jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_saying boolean := coalesce((t.payload ->> 'saying')::boolean, true);
+  v_confirmed boolean := app.is_bill_confirmed(app.calls_of_bill(t.call_id));
+  v_told text;
+  v_result jsonb := p_result;
+begin
+  if not v_saying and p_result ->> 'code' = 'no_contact' then
+    v_result := '{"kind": "done"}';
+  end if;
+  v_told := case
+    when v_result ->> 'kind' = 'done' then case when v_saying then 'yes' else 'no' end
+    -- It said no: nothing has changed there.
+    when v_result ->> 'kind' = 'failed' then case when v_saying then 'no' else 'yes' end
+    else 'maybe' end;
+  v_result := v_result || jsonb_build_object('payload', coalesce(v_result -> 'payload', '{}')
+    || jsonb_build_object('told', v_told));
+  if v_saying = v_confirmed or v_told = 'maybe' then
+    return v_result;
+  end if;
+  return v_result || '{"code": null, "message": null}' || case
+    when v_told = case when v_confirmed then 'yes' else 'no' end then '{"kind": "done"}'::jsonb
+    else '{"kind": "retry", "everyMs": 0}' end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.write_guard (
@@ -13458,6 +14500,11 @@ begin
   elsif kind = 'attention' then
     select a.workspace_id into v_workspace from public.attention a where a.id = item;
     perform app.require_role(v_workspace, 'agent');
+    if exists (select from public.attention a where a.id = item and a.kind = 'refusal'
+        and a.settled_at is null) then
+      raise exception using errcode = 'PT409',
+        message = 'Say what it is: they want no more messages, or it was no refusal.';
+    end if;
     update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
       settled_how = 'seen'
     where a.id = item and a.settled_at is null;
@@ -13473,6 +14520,41 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."acknowledge"(text, bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.add_attachment (
+  contact bigint,
+  actor   uuid,
+  file    jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts;
+  a public.attachments;
+begin
+  select x.* into c from public.contacts x where x.id = app.root_contact(contact);
+  perform app.require_actor(c.workspace_id, actor, 'agent');
+  if c.erased_at is not null then
+    raise exception using errcode = 'PT409',
+      message = 'This person was erased: nothing can be sent to them.';
+  end if;
+  insert into public.attachments (workspace_id, contact_id, user_id, kind, file_name, mime_type,
+    size_bytes, sha256)
+  values (c.workspace_id, c.id, actor, file ->> 'kind', file ->> 'fileName', file ->> 'mimeType',
+    (file ->> 'sizeBytes')::bigint, file ->> 'sha256')
+  returning * into a;
+  update public.attachments x set path = app.attachment_folder(a) || '/' || a.sha256
+    || coalesce('.' || nullif(file ->> 'ending', ''), '')
+  where x.id = a.id returning * into a;
+  perform app.log_action(a.workspace_id, actor, 'file_attached', 'contact', c.id::text,
+    jsonb_build_object('attachment', a.id));
+  return jsonb_build_object('id', a.id, 'path', a.path);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."add_attachment"(bigint, uuid, jsonb) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.add_channel (
   channel jsonb,
@@ -13511,7 +14593,8 @@ REVOKE ALL ON FUNCTION "public"."add_channel"(jsonb, uuid) FROM PUBLIC, "anon", 
 CREATE OR REPLACE FUNCTION public.add_member (
   workspace text,
   user_id   uuid,
-  role      text
+  role      text,
+  name      text DEFAULT NULL::text
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -13526,14 +14609,15 @@ begin
     raise exception using errcode = 'PT404', message = format('There is no workspace "%s".',
       add_member.workspace);
   end if;
-  insert into public.memberships (workspace_id, user_id, role)
-  values (v_workspace, add_member.user_id, add_member.role)
-  on conflict on constraint memberships_pkey do update set role = excluded.role;
+  insert into public.memberships as m (workspace_id, user_id, role, name)
+  values (v_workspace, add_member.user_id, add_member.role, nullif(btrim(add_member.name), ''))
+  on conflict on constraint memberships_pkey do update set role = excluded.role,
+    name = coalesce(excluded.name, m.name);
   return jsonb_build_object('workspace', add_member.workspace, 'userId', add_member.user_id, 'role',
     add_member.role);
 end $function$;
 
-REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text) FROM PUBLIC, "anon", "authenticated";
+REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text, text) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.add_note (
   contact  bigint,
@@ -13690,6 +14774,43 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."begin_export"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.bills_page (
+  state     text,
+  before    text    DEFAULT NULL::text,
+  page_size integer DEFAULT 30,
+  contact   bigint  DEFAULT NULL::bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  w public.workspaces;
+  v_size integer := least(greatest(coalesce(page_size, 30), 1), 200);
+  v_key text[] := regexp_match(before, '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_ids bigint[];
+  v_people jsonb;
+begin
+  select x.* into w from public.workspaces x order by x.created_at, x.id limit 1;
+  if w.id is null then
+    return null;
+  end if;
+  v_ids := app.bill_ids(w.id, bills_page.state, v_size + 1, to_timestamp(v_key[1]::double precision),
+    v_key[2]::bigint);
+  select coalesce(jsonb_agg(p.person order by p.contact_id = any (v_ids[1:v_size]),
+    array_position(v_ids, p.contact_id)), '[]')
+  into v_people from app.bill_people(v_ids[1:v_size] || contact) p;
+  return jsonb_build_object('now', app.now(), 'counts', app.bill_counts(w.id), 'people', v_people,
+    'next', case when cardinality(v_ids) > v_size then (
+      select case bills_page.state when 'no' then '0~' || (select max(v.id) from public.bill_verdicts v
+          where v.contact_id = k.contact_id and v.undone_at is null and v.verdict = 'bad')
+        else extract(epoch from k.last_at)::text || '~' || k.contact_id end
+      from public.conversations k where k.contact_id = v_ids[v_size]) end);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."bills_page"(text, text, integer, bigint) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.bind_message (
   message bigint,
   info    jsonb
@@ -13765,6 +14886,37 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."cancel_manual"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.change_member (
+  workspace uuid,
+  member    uuid,
+  name      text,
+  calls_as  text,
+  role      text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.memberships;
+begin
+  perform app.lock_members(workspace);
+  m := app.member_row(workspace, member);
+  if member = auth.uid() and role <> 'admin' then
+    raise exception using errcode = 'PT409', detail = 'role',
+      message = 'Another admin has to change your own role.';
+  end if;
+  update public.memberships x set name = btrim(change_member.name), role = change_member.role,
+    calls_as = nullif(btrim(change_member.calls_as), '')
+  where x.workspace_id = workspace and x.user_id = member;
+  perform app.log_action(workspace, auth.uid(), 'member_changed', 'member', member::text,
+    case when m.role <> change_member.role
+      then jsonb_build_object('before', m.role, 'after', change_member.role) else '{}' end);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.channel_access (
   channel uuid DEFAULT NULL::uuid
 )
@@ -13793,7 +14945,8 @@ CREATE OR REPLACE FUNCTION public.channel_list (
   AS $function$
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', c.id, 'name', c.name, 'vendor', c.vendor, 'account', c.account, 'state', c.state,
-    'pauseReason', c.pause_reason, 'connectionStatus', c.connection_status,
+    'pauseReason', c.pause_reason, 'pausedAt', c.paused_at,
+    'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
     'isEnvironment', c.uses_environment, 'takesFirstContacts', c.takes_first_contacts,
     'credentialsSetAt', c.credentials_set_at, 'credentialsSetBy', c.credentials_set_by,
     'retiredAt', c.retired_at, 'retiredBy', c.retired_by,
@@ -14000,6 +15153,36 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."confirm_bill"(bigint, bigint, bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.confirm_file (
+  message bigint
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  -- require_role: in there.
+  m public.whatsapp_messages := app.lock_file(message);
+  v_asks bigint[];
+  v_is_new boolean := app.note_verdict(m, 'good', auth.uid());
+  a public.asks;
+begin
+  v_asks := app.asks_of_file(m);
+  for a in select * from public.asks x where x.id = any (v_asks) order by x.id for update loop
+    if a.evidence is distinct from 'confirmed' then
+      perform app.confirm_ask(a, m.id, auth.uid());
+      v_is_new := true;
+    end if;
+  end loop;
+  if v_is_new then
+    perform app.log_action(m.workspace_id, auth.uid(), 'file_confirmed', 'message', message::text);
+  end if;
+  return 'confirmed';
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."confirm_file"(bigint) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.consent_history (
   workspace uuid,
   contact   bigint,
@@ -14163,6 +15346,28 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."dismiss_contact"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.dismiss_member (
+  workspace uuid,
+  member    uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.lock_members(workspace);
+  perform app.member_row(workspace, member);
+  if member = auth.uid() then
+    raise exception using errcode = 'PT409', detail = 'self',
+      message = 'Another admin has to remove you.';
+  end if;
+  delete from public.memberships m where m.workspace_id = workspace and m.user_id = member;
+  perform app.log_action(workspace, auth.uid(), 'member_removed', 'member', member::text);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."dismiss_member"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.edit_contact (
   contact   bigint,
   time_zone text
@@ -14187,6 +15392,53 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."edit_contact"(bigint, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.edit_me (
+  workspace uuid,
+  name      text,
+  language  text,
+  phone     text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'agent');
+  update public.memberships m set name = btrim(edit_me.name), language = edit_me.language,
+    phone = edit_me.phone
+  where m.workspace_id = workspace and m.user_id = auth.uid();
+  perform app.log_action(workspace, auth.uid(), 'member_changed', 'member', auth.uid()::text);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.edit_workspace (
+  workspace       uuid,
+  name            text,
+  time_zone       text,
+  default_country text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'manager');
+  if not app.is_time_zone(time_zone) then
+    raise exception using errcode = 'PT422', detail = 'timeZone',
+      message = 'There is no such time zone.';
+  end if;
+  update public.workspaces w set name = btrim(edit_workspace.name),
+    time_zone = edit_workspace.time_zone, default_country = edit_workspace.default_country
+  where w.id = workspace;
+  perform app.log_action(workspace, auth.uid(), 'company_changed', 'settings', 'company',
+    jsonb_build_object('timeZone', edit_workspace.time_zone));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."edit_workspace"(uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.erase_contact (
   contact bigint,
@@ -14613,6 +15865,34 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."inbox"(jsonb, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.invite_member (
+  workspace uuid,
+  user_id   uuid,
+  name      text,
+  role      text,
+  actor     uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_actor(workspace, actor, 'admin');
+  perform from public.workspaces w where w.id = workspace for no key update;
+  perform app.require_actor(workspace, actor, 'admin');
+  insert into public.memberships (workspace_id, user_id, role, name)
+  values (workspace, invite_member.user_id, invite_member.role, btrim(invite_member.name))
+  on conflict on constraint memberships_pkey do nothing;
+  if not found then
+    raise exception using errcode = 'PT409', message = 'This person is a member already.';
+  end if;
+  perform app.log_action(workspace, actor, 'member_added', 'member', invite_member.user_id::text,
+    jsonb_build_object('role', invite_member.role));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."invite_member"(uuid, uuid, text, text, uuid) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.keep_privacy (
   batch integer
 )
@@ -14640,6 +15920,7 @@ begin
         coalesce((v_counts ->> v_kind)::integer, 0) + app.retain(v_workspace, v_kind, batch));
     end loop;
   end loop;
+  perform app.drop_unsent_attachments(batch);
   for v_erasure in select e.id from public.erasures e where e.done_at is null order by e.id limit 10
     loop
     v_erased := v_erased + app.continue_erasure(v_erasure, batch * 4)::integer;
@@ -14786,6 +16067,27 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."mark_unread"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.member_list (
+  workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'manager');
+  return (select coalesce(jsonb_agg(jsonb_build_object('userId', m.user_id,
+      'name', app.member_name(m.name, u.email), 'email', u.email, 'role', m.role,
+      'callsAs', m.calls_as, 'lastSignInAt', u.last_sign_in_at, 'since', m.created_at)
+      order by app.fold(app.member_name(m.name, u.email)), m.user_id), '[]')
+    from public.memberships m left join auth.users u on u.id = m.user_id
+    where m.workspace_id = workspace);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."member_list"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.merge_contacts (
   loser  bigint,
   winner bigint,
@@ -14883,6 +16185,22 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.note_bills_export (
+  workspace uuid,
+  what      text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'agent');
+  perform app.log_action(workspace, auth.uid(), 'bills_exported', 'bills', left(what, 20));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."note_bills_export"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.note_consent_export (
   workspace uuid
 )
@@ -14965,22 +16283,39 @@ CREATE OR REPLACE FUNCTION public.open_media (
   SET search_path TO ''
   AS $function$
 declare
-  v_media public.whatsapp_media;
+  v_found record := app.file_of(message);
 begin
-  select * into v_media from public.whatsapp_media f where f.message_id = message;
-  perform app.require_role(v_media.workspace_id, 'agent');
-  if v_media.state = 'stored' then
-    perform app.log_action(v_media.workspace_id, auth.uid(), 'media_opened', 'media',
-      message::text);
+  perform app.require_role(v_found.workspace, 'agent');
+  if v_found.file ->> 'state' = 'stored' then
+    perform app.log_action(v_found.workspace, auth.uid(), 'media_opened', 'media', message::text);
   end if;
-  return jsonb_build_object('state', v_media.state, 'path', v_media.path, 'mimeType',
-    v_media.mime_type,
-    'sizeBytes', v_media.size_bytes,
-    'fileName', (select m.media ->> 'fileName' from public.whatsapp_messages m
-      where m.id = message));
+  return v_found.file;
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."open_media"(bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.open_password_link (
+  workspace uuid,
+  member    uuid
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.lock_members(workspace);
+  perform app.member_row(workspace, member);
+  if exists (select from public.memberships m
+    where m.user_id = member and m.workspace_id <> workspace) then
+    raise exception using errcode = 'PT409', detail = 'elsewhere',
+      message = 'This person works for another company too: they change their password themselves.';
+  end if;
+  perform app.log_action(workspace, auth.uid(), 'password_link_made', 'member', member::text);
+  return (select u.email from auth.users u where u.id = member);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."open_password_link"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.open_person (
   workspace uuid,
@@ -15090,6 +16425,39 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."preview_erasure"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.preview_text (
+  workspace uuid,
+  body      text,
+  own       boolean DEFAULT false
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  k public.cloudtalk_calls;
+  v_facts jsonb;
+begin
+  perform app.require_role(workspace, 'agent');
+  if not app.template_is_valid(body) then
+    return null;
+  end if;
+  select * into k from public.cloudtalk_calls c where c.workspace_id = preview_text.workspace
+    and c.contact_name is not null order by c.id desc limit 1;
+  v_facts := coalesce(k.facts, '{"contactName": "Mario Rossi", "agentName": "Giulia Ferri"}');
+  if own then
+    v_facts := v_facts || (select jsonb_strip_nulls(jsonb_build_object('agentName', m.name))
+      from public.memberships m
+      where m.workspace_id = preview_text.workspace and m.user_id = auth.uid());
+  end if;
+  return jsonb_build_object('text', app.render_template(body, app.text_variables(v_facts)),
+    'contactName', k.contact_name, 'at', k.created_at);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."preview_text"(uuid, text, boolean) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.privacy_status()
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -15145,6 +16513,24 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."read_event"(bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.read_me (
+  workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select jsonb_build_object('name', app.member_name(m.name, u.email), 'email', u.email,
+      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone)
+    from public.memberships m left join auth.users u on u.id = m.user_id
+    where m.workspace_id = workspace and m.user_id = auth.uid());
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."read_me"(uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.read_settings (
   workspace uuid,
@@ -15276,6 +16662,43 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."record_probe"(uuid, jsonb) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.reject_file (
+  message bigint,
+  kind    text,
+  note    text   DEFAULT NULL::text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  -- require_role: in there.
+  m public.whatsapp_messages := app.lock_file(message);
+  v_note text := nullif(btrim(note), '');
+  v_asks bigint[];
+  v_ask bigint;
+begin
+  if kind is null or kind not in ('gas', 'old', 'unreadable', 'other') then
+    raise exception using errcode = 'PT400',
+      message = 'The kind is one of: gas, old, unreadable, other.';
+  elsif length(v_note) > 500 then
+    raise exception using errcode = 'PT400', message = 'A note has at most 500 characters.';
+  end if;
+  if app.note_verdict(m, 'bad', auth.uid(), kind, v_note) then
+    v_asks := app.mark_rejected(m, true);
+    foreach v_ask in array coalesce(v_asks, '{}') loop
+      perform app.refresh_evidence(v_ask);
+    end loop;
+    perform app.owe_again(m.contact_id, v_asks);
+    perform app.log_action(m.workspace_id, auth.uid(), 'file_rejected', 'message', message::text,
+      jsonb_build_object('kind', kind));
+  end if;
+  return coalesce(app.contact_bill(m.contact_id), 'none');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."reject_file"(bigint, text, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.release_restored (
   channel uuid,
@@ -15641,6 +17064,53 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."retry_event"(bigint) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.save_ready_answer (
+  workspace uuid,
+  before    text,
+  shortcut  text,
+  title     text,
+  body      text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_id bigint;
+begin
+  perform app.require_role(workspace, 'manager');
+  perform from public.workspaces w where w.id = save_ready_answer.workspace for no key update;
+  select a.id into v_id from public.ready_answers a
+  where a.workspace_id = save_ready_answer.workspace and a.shortcut = before;
+  if before is not null and v_id is null then
+    raise exception using errcode = 'PT404', message = 'There is no such answer.';
+  end if;
+  if exists (select from public.ready_answers a where a.id is distinct from v_id
+    and a.workspace_id = save_ready_answer.workspace
+    and a.shortcut = save_ready_answer.shortcut) then
+    raise exception using errcode = 'PT409', detail = 'shortcut',
+      message = 'Another answer has this shortcut.';
+  end if;
+  if shortcut is null then
+    delete from public.ready_answers a where a.id = v_id;
+  elsif v_id is null then
+    insert into public.ready_answers (workspace_id, shortcut, title, body, position, updated_by)
+    values (workspace, shortcut, btrim(title), body, (select coalesce(max(a.position), 0) + 1
+      from public.ready_answers a where a.workspace_id = save_ready_answer.workspace), auth.uid());
+  else
+    update public.ready_answers a set shortcut = save_ready_answer.shortcut,
+      title = btrim(save_ready_answer.title), body = save_ready_answer.body,
+      updated_at = app.now(), updated_by = auth.uid()
+    where a.id = v_id;
+  end if;
+  perform app.log_action(workspace, auth.uid(), case when shortcut is null
+    then 'ready_answer_removed' else 'ready_answer_saved' end, 'settings', 'answers',
+    jsonb_build_object('key', coalesce(shortcut, before)));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."save_ready_answer"(uuid, text, text, text, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.save_settings (
   workspace        uuid,
   kind             text,
@@ -15686,7 +17156,8 @@ CREATE OR REPLACE FUNCTION public.save_template (
   language         text,
   body             text,
   actor            uuid,
-  expected_version integer DEFAULT NULL::integer
+  expected_version integer DEFAULT NULL::integer,
+  title            text    DEFAULT NULL::text
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -15723,10 +17194,13 @@ begin
   if not app.template_is_valid(body) then
     return jsonb_build_object('saved', false, 'code', 'bad_variables');
   end if;
-  insert into public.whatsapp_templates as t (workspace_id, key, language, body, updated_by)
-  values (workspace, save_template.key, save_template.language, save_template.body, actor)
+  insert into public.whatsapp_templates as t (workspace_id, key, language, body, title,
+    updated_by)
+  values (workspace, save_template.key, save_template.language, save_template.body,
+    nullif(btrim(save_template.title), ''), actor)
   on conflict on constraint whatsapp_templates_workspace_id_key_key do update
     set body = excluded.body, language = excluded.language, version = t.version + 1,
+      title = coalesce(excluded.title, t.title),
       updated_at = app.now(),
       updated_by = excluded.updated_by
   returning t.version into v_version;
@@ -15735,7 +17209,7 @@ begin
   return jsonb_build_object('saved', true, 'version', v_version);
 end $function$;
 
-REVOKE ALL ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) FROM PUBLIC, "anon", "authenticated";
+REVOKE ALL ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer, text) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.send_manual (
   contact    bigint,
@@ -15779,7 +17253,8 @@ begin
     v_content := app.template_content(t, v_channel, app.writing_facts(c));
     v_body := coalesce(nullif(v_body, ''), app.ask_text(app.writing_facts(c), t.body));
   elsif attachment is not null then
-    v_content := app.attachment_content(c.workspace_id, attachment, nullif(v_body, ''));
+    v_content := jsonb_strip_nulls(jsonb_build_object('kind', 'media', 'media',
+      jsonb_build_object('attachment', attachment), 'caption', nullif(v_body, '')));
   end if;
   if coalesce(v_body, '') = '' and attachment is null or length(v_body) > 4096
       or coalesce(key, '') = '' or length(key) > 100 then
@@ -15798,9 +17273,6 @@ begin
   m := app.queue_manual(c, v_channel, v_body, v_content, t.id, key, app.reason_given(reason),
     (select q.whatsapp_message_id from public.whatsapp_messages q where q.id = quoted
       and q.contact_id = c.id));
-  if attachment is not null then
-    perform app.attach(attachment, m.id);
-  end if;
   -- They asked by hand: what waits to ask the same does not leave.
   if app.speaks_of_bill(v_body) then
     perform app.judge_waiting(c.id);
@@ -16102,6 +17574,88 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."settle_messages"(uuid, jsonb) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.settle_refusal (
+  item     bigint,
+  decision text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  a public.attention;
+begin
+  select * into a from public.attention x where x.id = item and x.kind = 'refusal';
+  perform app.require_role(a.workspace_id, 'agent');
+  if decision is null or decision not in ('stop', 'continue', 'undo') then
+    raise exception using errcode = 'PT400',
+      message = 'The decision is one of: stop, continue, undo.';
+  end if;
+  perform app.lock_channels(a.workspace_id);
+  select * into a from public.attention x where x.id = item for update;
+  if app.is_erased_contact(a.contact_id)
+      or (decision <> 'undo' and a.settled_at is not null)
+      or (decision = 'undo'
+        and coalesce(a.settled_how, '') not in ('staff_stopped', 'not_refusal')) then
+    return 'settled';
+  elsif decision = 'undo' then
+    perform app.reopen_refusal(a);
+  else
+    update public.attention x set settled_at = app.now(), settled_by = auth.uid(),
+      settled_how = case decision when 'stop' then 'staff_stopped' else 'not_refusal' end
+    where x.id = a.id;
+    if decision = 'stop' then
+      perform app.note_consent(a.contact_id, 'stopped', 'staff', a.message_id, auth.uid());
+    else
+      perform app.count_refusal(a.message_id, true);
+    end if;
+  end if;
+  perform app.log_action(a.workspace_id, auth.uid(), 'refusal_' || case decision
+    when 'stop' then 'stopped' when 'continue' then 'lifted' else 'undone' end, 'contact',
+    a.contact_id::text);
+  return decision;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."settle_refusal"(bigint, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.shell (
+  workspace uuid DEFAULT NULL::uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  w public.workspaces;
+  v_me record;
+  v_now timestamptz := app.now();
+begin
+  select x.* into w from public.memberships m join public.workspaces x on x.id = m.workspace_id
+  where m.user_id = auth.uid() and x.id = coalesce(workspace, x.id)
+  order by x.created_at, x.id limit 1;
+  if w.id is null then
+    return null;
+  end if;
+  select * into v_me from app.shell_members(w.id) x where x.user_id = auth.uid();
+  return jsonb_build_object('now', v_now,
+    'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone),
+    'me', jsonb_build_object('userId', v_me.user_id, 'email', v_me.email, 'name', v_me.name,
+      'role', v_me.role),
+    'resumers', case when v_me.role = 'agent' then (select coalesce(jsonb_agg(x.name
+        order by x.role desc, x.name), '[]')
+      from app.shell_members(w.id) x where x.role <> 'agent' and x.name is not null)
+      else '[]' end,
+    'channels', (select coalesce(jsonb_agg(app.shell_channel(app.paced(c, v_now), v_now,
+        date_trunc('day', v_now, w.time_zone)) order by c.created_at, c.id), '[]')
+      from public.channels c where c.workspace_id = w.id and c.state <> 'retired'),
+    'counts', app.shell_counts(w.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."shell"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.split_contact (
   merge  bigint,
   reason text
@@ -16144,10 +17698,15 @@ CREATE OR REPLACE FUNCTION public.staff_names()
   SET search_path TO ''
   AS $function$
 begin
-  return (select coalesce(jsonb_agg(distinct jsonb_build_object('userId', m.user_id, 'email',
-    u.email, 'role', m.role)), '[]')
-    from public.memberships own join public.memberships m on m.workspace_id = own.workspace_id
-    left join auth.users u on u.id = m.user_id
+  return (select coalesce(jsonb_agg(distinct jsonb_build_object('userId', s.user_id, 'email',
+      s.email, 'role', s.role, 'name', s.name)), '[]')
+    from public.memberships own cross join lateral (
+      select m.user_id, u.email, m.role, app.member_name(m.name, u.email) as name
+      from public.memberships m left join auth.users u on u.id = m.user_id
+      where m.workspace_id = own.workspace_id
+      union all
+      select f.user_id, null, null, f.name from public.former_members f
+      where f.workspace_id = own.workspace_id) s
     where own.user_id = auth.uid());
 end $function$;
 
@@ -16589,7 +18148,7 @@ begin
   a := app.lock_ask_for_staff(app.named_ask(call, ask));
   select * into v_proof from public.bill_evidence e
   where e.ask_id = a.id and e.undone_at is null and (proof is null or e.id = proof)
-  order by app.evidence_rank(e.level) desc, e.at, e.id limit 1;
+  order by app.evidence_rank(e.counts_as) desc, e.at, e.id limit 1;
   if v_proof.id is null then
     return coalesce(a.evidence, 'none');
   end if;
@@ -16605,12 +18164,38 @@ begin
   foreach v_id in array coalesce(v_ids, array[a.id]) loop
     perform app.refresh_evidence(v_id);
   end loop;
+  if v_proof.level = 'confirmed' then
+    update public.bill_verdicts v set undone_at = app.now(), undone_by = auth.uid()
+    where v.message_id = v_proof.message_id and v.undone_at is null and v.verdict = 'good';
+  end if;
   select x.evidence into v_level from public.asks x where x.id = a.id;
   perform app.log_bill(a, 'bill_undone', jsonb_build_object('from', v_proof.level, 'to', v_level));
   return coalesce(v_level, 'none');
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."undo_bill"(bigint, text, bigint, bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.undo_file (
+  message bigint
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  -- require_role: in there.
+  m public.whatsapp_messages := app.lock_file(message);
+  v public.bill_verdicts := app.take_back_verdict(m, auth.uid());
+begin
+  if v.id is not null then
+    perform app.log_action(m.workspace_id, auth.uid(), 'file_undone', 'message', message::text,
+      jsonb_build_object('from', coalesce(v.kind, v.verdict)));
+  end if;
+  return coalesce(app.contact_bill(m.contact_id), 'none');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."undo_file"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.undo_machine (
   message bigint
@@ -16667,6 +18252,29 @@ CREATE OR REPLACE FUNCTION public.unknown_calls (
 $function$;
 
 REVOKE ALL ON FUNCTION "public"."unknown_calls"(text, jsonb) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.view_media (
+  message bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_found record := app.file_of(message);
+begin
+  perform app.require_role(v_found.workspace, 'agent');
+  if v_found.file ->> 'state' = 'stored' and not exists (select from public.audit_log a
+      where a.user_id = auth.uid() and a.subject_id = message::text and a.action = 'media_opened'
+        and a.workspace_id = v_found.workspace
+        and a.at >= date_trunc('day', app.now(), 'UTC')) then
+    perform app.log_action(v_found.workspace, auth.uid(), 'media_opened', 'media', message::text);
+  end if;
+  return v_found.file;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."view_media"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.watch (
   deliver boolean
@@ -16739,7 +18347,7 @@ CREATE OR REPLACE FUNCTION public.whoami()
   AS $function$
 begin
   return (select jsonb_build_object('userId', m.user_id, 'workspace', w.id, 'role', m.role,
-    'timeZone', w.time_zone)
+    'timeZone', w.time_zone, 'name', m.name)
     from public.workspaces w join public.memberships m on m.workspace_id = w.id
       and m.user_id = (select auth.uid())
     order by w.created_at, w.id limit 1);
@@ -16850,8 +18458,14 @@ ALTER TABLE "public"."bill_evidence"
 ALTER TABLE "public"."asks"
   ADD CONSTRAINT "asks_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id);
 
+ALTER TABLE "public"."attachments"
+  ADD CONSTRAINT "attachments_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id);
+
 ALTER TABLE "public"."attention"
   ADD CONSTRAINT "attention_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."bill_verdicts"
+  ADD CONSTRAINT "bill_verdicts_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."cloudtalk_calls"
   ADD CONSTRAINT "cloudtalk_calls_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id);
@@ -16937,8 +18551,14 @@ ALTER TABLE "public"."whatsapp_messages"
 ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_open_ask" CHECK (((NOT ask_open) OR (ask_id IS NOT NULL)));
 
+ALTER TABLE "public"."attachments"
+  ADD CONSTRAINT "attachments_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE "public"."attention"
   ADD CONSTRAINT "attention_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."bill_verdicts"
+  ADD CONSTRAINT "bill_verdicts_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."contact_consents"
   ADD CONSTRAINT "contact_consents_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE SET NULL;
@@ -16951,6 +18571,9 @@ ALTER TABLE "public"."tasks"
 
 ALTER TABLE "public"."whatsapp_media"
   ADD CONSTRAINT "whatsapp_media_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."whatsapp_reactions"
+  ADD CONSTRAINT "whatsapp_reactions_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."whatsapp_send_attempts"
   ADD CONSTRAINT "whatsapp_send_attempts_channel_id_fkey" FOREIGN KEY (channel_id) REFERENCES public.channels(id) ON DELETE CASCADE;
@@ -16979,6 +18602,9 @@ ALTER TABLE "public"."ask_decisions"
 ALTER TABLE "public"."asks"
   ADD CONSTRAINT "asks_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."attachments"
+  ADD CONSTRAINT "attachments_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."attention"
   ADD CONSTRAINT "attention_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
@@ -16987,6 +18613,9 @@ ALTER TABLE "public"."audit_log"
 
 ALTER TABLE "public"."bill_evidence"
   ADD CONSTRAINT "bill_evidence_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."bill_verdicts"
+  ADD CONSTRAINT "bill_verdicts_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."channel_credentials"
   ADD CONSTRAINT "channel_credentials_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
@@ -17033,6 +18662,9 @@ ALTER TABLE "public"."erased_identities"
 ALTER TABLE "public"."erasures"
   ADD CONSTRAINT "erasures_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."former_members"
+  ADD CONSTRAINT "former_members_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."media_deletions"
   ADD CONSTRAINT "media_deletions_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
@@ -17041,6 +18673,9 @@ ALTER TABLE "public"."memberships"
 
 ALTER TABLE "public"."note_mentions"
   ADD CONSTRAINT "note_mentions_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."ready_answers"
+  ADD CONSTRAINT "ready_answers_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."reconcile_passes"
   ADD CONSTRAINT "reconcile_passes_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
@@ -17069,6 +18704,9 @@ ALTER TABLE "public"."whatsapp_message_keys"
 ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."whatsapp_reactions"
+  ADD CONSTRAINT "whatsapp_reactions_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."whatsapp_send_attempts"
   ADD CONSTRAINT "whatsapp_send_attempts_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
@@ -17093,12 +18731,15 @@ CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_
     shown_by,
     retention
    FROM ( VALUES ('public.webhook_requests'::text,'x.id = any (app.requests_of($1))'::text,'app.erase_deliveries'::text,'deliveries'::text,NULL::text[],'app.export_deliveries'::text,'{events}'::text[]), ('public.channel_incidents'::text,NULL::text,'app.erase_refusals'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_statuses'::text,NULL::text,'app.erase_refusals'::text,'statuses'::text,NULL::text[],'app.export_statuses'::text,NULL::text[]), ('public.whatsapp_media'::text,'x.message_id = any (array(select m.id
-      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_files'::text,'files'::text,NULL::text[],'app.export_files'::text,'{media}'::text[]), ('public.attention'::text,'x.contact_id = any ($1)'::text,'detail = null,
+      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_files'::text,'files'::text,NULL::text[],'app.export_files'::text,'{media}'::text[]), ('public.attachments'::text,'case when x.message_id is null then x.contact_id = any ($1)
+      else x.message_id = any (array(select m.id
+        from public.whatsapp_messages m where m.contact_id = any ($1))) end'::text,'app.erase_files'::text,NULL::text,NULL::text[],NULL::text,'{media}'::text[]), ('public.attention'::text,'x.contact_id = any ($1)'::text,'detail = null,
       settled_at = coalesce(x.settled_at, $3), settled_how = coalesce(x.settled_how, ''erased'')'::text,'attention'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_consents'::text,'x.contact_id = any ($1)'::text,'words = null, reason = null'::text,'consents'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_merges'::text,'(x.winner = any ($1) or x.loser = any ($1))'::text,'reason = null, split_reason = null,
-      moved = x.moved || ''{"identities": [], "winner": {}}'''::text,'merges'::text,NULL::text[],'app.export_merges'::text,NULL::text[]), ('public.audit_log'::text,NULL::text,'app.erase_log'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_messages'::text,'x.contact_id = any ($1)'::text,'app.erase_texts'::text,'messages'::text,NULL::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_send_attempts'::text,'x.message_id = any (array(select m.id
+      moved = x.moved || ''{"identities": [], "winner": {}}'''::text,'merges'::text,NULL::text[],'app.export_merges'::text,NULL::text[]), ('public.audit_log'::text,NULL::text,'app.erase_log'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_reactions'::text,'x.message_id = any (array(select m.id
+      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'delete'::text,'reactions'::text,'{request_id}'::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_messages'::text,'x.contact_id = any ($1)'::text,'app.erase_texts'::text,'messages'::text,NULL::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_send_attempts'::text,'x.message_id = any (array(select m.id
       from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_texts'::text,'attempts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_message_keys'::text,NULL::text,'app.erase_texts'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.note_mentions'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_notes'::text,'x.contact_id = any ($1)'::text,'delete'::text,'notes'::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_reads'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_presence'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversations'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_conversations'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.ask_decisions'::text,'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))'::text,'because = ''[]'', reason = app.without_words(x.reason, $2)'::text,'decisions'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_evidence'::text,'x.ask_id = any (array(select a.id
-      from public.asks a where a.contact_id = any ($1)))'::text,'undo_reason = left(x.undo_reason, 0) || ''…'''::text,'evidence'::text,NULL::text[],NULL::text,NULL::text[]), ('public.asks'::text,'x.contact_id = any ($1)'::text,'app.erase_asks'::text,'asks'::text,NULL::text[],NULL::text,'{calls}'::text[]), ('public.tasks'::text,NULL::text,'app.erase_tasks'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.cloudtalk_calls'::text,'x.contact_id = any ($1)'::text,'app.erase_calls'::text,'calls'::text,NULL::text[],NULL::text,'{call_texts,calls}'::text[]), ('public.cloudtalk_call_keys'::text,NULL::text,'app.erase_calls'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erased_identities'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erasures'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_identities'::text,'x.contact_id = any ($1)'::text,'delete'::text,'identities'::text,'{lookup_at,lookup_tries}'::text[],'public.begin_export'::text,NULL::text[]), ('public.contacts'::text,'x.id = any ($1)'::text,'name = null, company = null, push_name = null,
+      from public.asks a where a.contact_id = any ($1)))'::text,'undo_reason = left(x.undo_reason, 0) || ''…'''::text,'evidence'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_verdicts'::text,'x.contact_id = any ($1)'::text,'note = null'::text,'verdicts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.asks'::text,'x.contact_id = any ($1)'::text,'app.erase_asks'::text,'asks'::text,NULL::text[],NULL::text,'{calls}'::text[]), ('public.tasks'::text,NULL::text,'app.erase_tasks'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.cloudtalk_calls'::text,'x.contact_id = any ($1)'::text,'app.erase_calls'::text,'calls'::text,NULL::text[],NULL::text,'{call_texts,calls}'::text[]), ('public.cloudtalk_call_keys'::text,NULL::text,'app.erase_calls'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erased_identities'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erasures'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_identities'::text,'x.contact_id = any ($1)'::text,'delete'::text,'identities'::text,'{lookup_at,lookup_tries}'::text[],'public.begin_export'::text,NULL::text[]), ('public.contacts'::text,'x.id = any ($1)'::text,'name = null, company = null, push_name = null,
       time_zone = null, erased_at = $3'::text,'person'::text,NULL::text[],'public.begin_export'::text,NULL::text[])) t(name, found_by, erasing, part, hidden, shown_by, retention);
 
 CREATE VIEW "app"."retention_kinds" WITH (security_invoker=true) AS  SELECT place,
@@ -17109,7 +18750,7 @@ CREATE VIEW "app"."retention_kinds" WITH (security_invoker=true) AS  SELECT plac
 CREATE VIEW "app"."task_kinds" WITH (security_invoker=true) AS  SELECT kind,
     facts_of,
     settled_by
-   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text), ('write_back'::text,'app.write_back_facts'::text,NULL::text)) k(kind, facts_of, settled_by);
+   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text), ('write_back'::text,'app.write_back_facts'::text,'app.write_back_settled'::text)) k(kind, facts_of, settled_by);
 
 CREATE INDEX alerts_closed ON public.alerts USING btree (workspace_id, closed_at DESC);
 
@@ -17133,6 +18774,10 @@ CREATE UNIQUE INDEX asks_one_open ON public.asks USING btree (workspace_id, cont
   WHERE is_open;
 
 CREATE INDEX asks_workspace ON public.asks USING btree (workspace_id, id DESC);
+
+CREATE INDEX attachments_contact ON public.attachments USING btree (contact_id);
+
+CREATE INDEX attachments_workspace ON public.attachments USING btree (workspace_id);
 
 CREATE INDEX attention_call ON public.attention USING btree (call_id)
   WHERE (call_id IS NOT NULL);
@@ -17169,6 +18814,18 @@ CREATE UNIQUE INDEX bill_evidence_message ON public.bill_evidence USING btree (a
   WHERE (source = 'message'::text);
 
 CREATE INDEX bill_evidence_workspace ON public.bill_evidence USING btree (workspace_id, id DESC);
+
+CREATE INDEX bill_verdicts_bad ON public.bill_verdicts USING btree (workspace_id, id DESC)
+  WHERE ((undone_at IS NULL) AND (verdict = 'bad'::text));
+
+CREATE INDEX bill_verdicts_contact ON public.bill_verdicts USING btree (contact_id, id DESC);
+
+CREATE INDEX bill_verdicts_message ON public.bill_verdicts USING btree (message_id);
+
+CREATE UNIQUE INDEX bill_verdicts_standing ON public.bill_verdicts USING btree (message_id)
+  WHERE (undone_at IS NULL);
+
+CREATE INDEX bill_verdicts_workspace ON public.bill_verdicts USING btree (workspace_id);
 
 CREATE INDEX channel_credentials_workspace ON public.channel_credentials USING btree (workspace_id);
 
@@ -17339,6 +18996,9 @@ CREATE INDEX whatsapp_messages_due ON public.whatsapp_messages USING btree (chan
 CREATE INDEX whatsapp_messages_expiry ON public.whatsapp_messages USING btree (channel_id, expires_at)
   WHERE (status = 'queued'::text);
 
+CREATE INDEX whatsapp_messages_files ON public.whatsapp_messages USING btree (contact_id, id DESC)
+  WHERE (evidence = 'attachment'::text);
+
 CREATE INDEX whatsapp_messages_live ON public.whatsapp_messages USING btree (channel_id, live_until)
   WHERE (status = 'queued'::text);
 
@@ -17375,6 +19035,11 @@ CREATE INDEX whatsapp_messages_unbound ON public.whatsapp_messages USING btree (
 
 CREATE UNIQUE INDEX whatsapp_messages_whatsapp_id ON public.whatsapp_messages USING btree (channel_id, whatsapp_message_id)
   WHERE (whatsapp_message_id IS NOT NULL);
+
+CREATE INDEX whatsapp_reactions_request ON public.whatsapp_reactions USING btree (request_id)
+  WHERE (request_id IS NOT NULL);
+
+CREATE INDEX whatsapp_reactions_workspace ON public.whatsapp_reactions USING btree (workspace_id);
 
 CREATE INDEX whatsapp_send_attempts_cap ON public.whatsapp_send_attempts USING btree (channel_id, started_at DESC)
   WHERE (outcome <> 'not_sent'::text);
@@ -17440,10 +19105,11 @@ CREATE TRIGGER mirror
   FOR EACH ROW
   WHEN (((new.call_id IS
     NOT NULL) AND
-    ((((((((((((new.decision IS DISTINCT FROM old.decision) OR (new.should_send IS DISTINCT FROM old.should_send)) OR ((new.code)::text IS DISTINCT FROM (old.code)::text)) OR
+    (((((((((((((new.decision IS DISTINCT FROM old.decision) OR (new.should_send IS DISTINCT FROM old.should_send)) OR ((new.code)::text IS DISTINCT FROM (old.code)::text)) OR
     (new.reason IS DISTINCT FROM old.reason)) OR (new.staff_decision IS DISTINCT FROM old.staff_decision)) OR (new.decided_by IS DISTINCT FROM old.decided_by)) OR
     (new.any_hour IS DISTINCT FROM old.any_hour)) OR (new.is_twin IS DISTINCT FROM old.is_twin)) OR (new.covered_by IS DISTINCT FROM old.covered_by)) OR
-    (new.evidence IS DISTINCT FROM old.evidence)) OR (new.evidence_message_id IS DISTINCT FROM old.evidence_message_id)) OR (new.evidence_at IS DISTINCT FROM old.evidence_at))))
+    (new.evidence IS DISTINCT FROM old.evidence)) OR (new.evidence_message_id IS DISTINCT FROM old.evidence_message_id)) OR (new.answered_at IS DISTINCT FROM old.answered_at)) OR
+    (new.confirmed_at IS DISTINCT FROM old.confirmed_at))))
   EXECUTE FUNCTION app.ask_changed();
 
 CREATE TRIGGER attention_moves_stamp
@@ -17460,6 +19126,23 @@ CREATE CONSTRAINT TRIGGER conversation_moves
 
 CREATE CONSTRAINT TRIGGER conversation_new
   AFTER INSERT ON public.attention DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  EXECUTE FUNCTION app.conversation_changed();
+
+CREATE TRIGGER bill_verdicts_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.bill_verdicts
+  FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE CONSTRAINT TRIGGER conversation_moves
+  AFTER UPDATE ON public.bill_verdicts DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  WHEN (((old.undone_at IS DISTINCT FROM new.undone_at) OR (old.contact_id IS DISTINCT FROM new.contact_id)))
+  EXECUTE FUNCTION app.conversation_changed();
+
+CREATE CONSTRAINT TRIGGER conversation_new
+  AFTER INSERT ON public.bill_verdicts DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW
   EXECUTE FUNCTION app.conversation_changed();
 
@@ -17516,6 +19199,11 @@ CREATE TRIGGER conversations_moves_stamp
   FOR EACH STATEMENT
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER keep_former_member
+  AFTER INSERT OR DELETE ON public.memberships
+  FOR EACH ROW
+  EXECUTE FUNCTION app.keep_former_member();
 
 CREATE TRIGGER memberships_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.memberships
@@ -17599,8 +19287,20 @@ CREATE TRIGGER keep_off_retired_new
   WHEN ((new.status = 'queued'::text))
   EXECUTE FUNCTION app.keep_off_retired();
 
+CREATE TRIGGER take_attachment
+  BEFORE INSERT OR UPDATE OF content ON public.whatsapp_messages
+  FOR EACH ROW
+  WHEN (((new.content #> '{media,attachment}'::text[]) IS NOT NULL))
+  EXECUTE FUNCTION app.take_attachment();
+
 CREATE TRIGGER whatsapp_messages_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_messages
+  FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER whatsapp_reactions_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.whatsapp_reactions
   FOR EACH STATEMENT
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
@@ -17656,6 +19356,11 @@ CREATE POLICY "members_read" ON "public"."asks"
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
 
+CREATE POLICY "members_read" ON "public"."attachments"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
 CREATE POLICY "members_read" ON "public"."attention"
   FOR SELECT
   TO "authenticated"
@@ -17667,6 +19372,11 @@ CREATE POLICY "managers_read" ON "public"."audit_log"
   USING ((workspace_id IN ( SELECT app.my_workspaces_as('manager'::text) AS my_workspaces_as)));
 
 CREATE POLICY "members_read" ON "public"."bill_evidence"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "members_read" ON "public"."bill_verdicts"
   FOR SELECT
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
@@ -17746,6 +19456,11 @@ CREATE POLICY "managers_read" ON "public"."erasures"
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces_as('manager'::text) AS my_workspaces_as)));
 
+CREATE POLICY "members_read" ON "public"."former_members"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
 CREATE POLICY "managers_read" ON "public"."media_deletions"
   FOR SELECT
   TO "authenticated"
@@ -17757,6 +19472,11 @@ CREATE POLICY "members_read" ON "public"."memberships"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
 
 CREATE POLICY "members_read" ON "public"."note_mentions"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "members_read" ON "public"."ready_answers"
   FOR SELECT
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
@@ -17802,6 +19522,11 @@ CREATE POLICY "members_read" ON "public"."whatsapp_message_keys"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
 
 CREATE POLICY "members_read" ON "public"."whatsapp_messages"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "members_read" ON "public"."whatsapp_reactions"
   FOR SELECT
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
@@ -17879,6 +19604,14 @@ REVOKE ALL ON FUNCTION "app"."aged_facts"(jsonb, text[], boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."aged_facts"(jsonb, text[], boolean) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."aged_facts"(jsonb, text[], boolean) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."agent_first_name"(text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."agent_first_name"(text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."agent_first_name"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."agent_first_name"(text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."alerts_json"(uuid, timestamp WITH time zone) FROM PUBLIC;
 
@@ -17996,17 +19729,17 @@ REVOKE ALL ON FUNCTION "app"."asked_last"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."asked_last"(bigint) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."attach"(uuid, bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."asks_of_file"(public.whatsapp_messages) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."attach"(uuid, bigint) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."asks_of_file"(public.whatsapp_messages) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."attach"(uuid, bigint) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."asks_of_file"(public.whatsapp_messages) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."attachment_content"(uuid, uuid, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."attachment_folder"(public.attachments) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."attachment_content"(uuid, uuid, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."attachment_folder"(public.attachments) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."attachment_content"(uuid, uuid, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."attachment_folder"(public.attachments) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."attention_json"(uuid, integer) FROM PUBLIC;
 
@@ -18030,6 +19763,12 @@ REVOKE ALL ON FUNCTION "app"."back_off"(interval, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."back_off"(interval, integer) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."back_since"(public.channels, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."back_since"(public.channels, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."back_since"(public.channels, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."began_at"(jsonb, timestamp WITH time zone, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."began_at"(jsonb, timestamp WITH time zone, text) FROM "postgres";
@@ -18041,6 +19780,46 @@ REVOKE ALL ON FUNCTION "app"."begin_call"(bigint, uuid, jsonb, jsonb, timestamp 
 REVOKE ALL ON FUNCTION "app"."begin_call"(bigint, uuid, jsonb, jsonb, timestamp WITH time zone, boolean, bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."begin_call"(bigint, uuid, jsonb, jsonb, timestamp WITH time zone, boolean, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."bill_asked"(bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."bill_asked"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."bill_asked"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."bill_asked"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."bill_counts"(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."bill_counts"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."bill_counts"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."bill_counts"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."bill_files"(bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."bill_files"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."bill_files"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."bill_files"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."bill_ids"(uuid, text, integer, timestamp WITH time zone, bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."bill_ids"(uuid, text, integer, timestamp WITH time zone, bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."bill_ids"(uuid, text, integer, timestamp WITH time zone, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."bill_ids"(uuid, text, integer, timestamp WITH time zone, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."bill_people"(bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."bill_people"(bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."bill_people"(bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."bill_people"(bigint[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH time zone) FROM PUBLIC;
 
@@ -18101,6 +19880,12 @@ REVOKE ALL ON FUNCTION "app"."calls_of"(uuid, text, bigint[], bigint, bigint) FR
 REVOKE ALL ON FUNCTION "app"."calls_of"(uuid, text, bigint[], bigint, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."calls_of"(uuid, text, bigint[], bigint, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."calls_of_bill"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."calls_of_bill"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."calls_of_bill"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."calls_window"(public.reconcile_passes, timestamp WITH time zone) FROM PUBLIC;
 
@@ -18286,6 +20071,14 @@ REVOKE ALL ON FUNCTION "app"."contact_changed"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."contact_changed"() TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."contact_first_name"(text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."contact_first_name"(text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."contact_first_name"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."contact_first_name"(text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."contact_phone"(bigint) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."contact_phone"(bigint) TO "authenticated";
@@ -18388,6 +20181,12 @@ REVOKE ALL ON FUNCTION "app"."correct_number"(public.cloudtalk_calls) FROM "post
 
 GRANT EXECUTE ON FUNCTION "app"."correct_number"(public.cloudtalk_calls) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."count_refusal"(bigint, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."count_refusal"(bigint, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."count_refusal"(bigint, boolean) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."covered_by_ask"(bigint, boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."covered_by_ask"(bigint, boolean) FROM "postgres";
@@ -18461,6 +20260,12 @@ GRANT EXECUTE ON FUNCTION "app"."default_setting"(text) TO "authenticated";
 REVOKE ALL ON FUNCTION "app"."default_setting"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."default_setting"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."drop_unsent_attachments"(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."drop_unsent_attachments"(integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."drop_unsent_attachments"(integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."due_for_reminder"(uuid, integer, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
 
@@ -18664,6 +20469,12 @@ REVOKE ALL ON FUNCTION "app"."file_fetched"(public.tasks, jsonb) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "app"."file_fetched"(public.tasks, jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."file_of"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."file_of"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."file_of"(bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."file_waits"(bigint, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."file_waits"(bigint, bigint) FROM "postgres";
@@ -18789,6 +20600,14 @@ REVOKE ALL ON FUNCTION "app"."give_way"(public.asks) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."give_way"(public.asks) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."give_way"(public.asks) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."given_names"() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."given_names"() TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."given_names"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."given_names"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."guard_by_cooldown"(public.contacts, bigint, timestamp WITH time zone, bigint) FROM PUBLIC;
 
@@ -18950,6 +20769,12 @@ REVOKE ALL ON FUNCTION "app"."is_asked"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."is_asked"(text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."is_bill_confirmed"(bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_bill_confirmed"(bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_bill_confirmed"(bigint[]) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."is_call_text"(text, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."is_call_text"(text, jsonb) FROM "postgres";
@@ -19031,6 +20856,18 @@ REVOKE ALL ON FUNCTION "app"."is_outdated_word"(bigint, text, timestamp WITH tim
 REVOKE ALL ON FUNCTION "app"."is_outdated_word"(bigint, text, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."is_outdated_word"(bigint, text, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."is_owed"(public.asks) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_owed"(public.asks) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_owed"(public.asks) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."is_rejected"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_rejected"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_rejected"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."is_time_zone"(text) FROM PUBLIC;
 
@@ -19116,6 +20953,12 @@ REVOKE ALL ON FUNCTION "app"."keep_delivery"(uuid, jsonb, jsonb, timestamp WITH 
 
 GRANT EXECUTE ON FUNCTION "app"."keep_delivery"(uuid, jsonb, jsonb, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."keep_former_member"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."keep_former_member"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."keep_former_member"() TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."keep_off_retired"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."keep_off_retired"() FROM "postgres";
@@ -19190,6 +21033,18 @@ REVOKE ALL ON FUNCTION "app"."lock_channels"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lock_channels"(uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."lock_file"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lock_file"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lock_file"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lock_members"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lock_members"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lock_members"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."lock_merge"(bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."lock_merge"(bigint) FROM "postgres";
@@ -19262,11 +21117,23 @@ REVOKE ALL ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, 
 
 GRANT EXECUTE ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."mark_rejected"(public.whatsapp_messages, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."mark_rejected"(public.whatsapp_messages, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."mark_rejected"(public.whatsapp_messages, boolean) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."may_confirm_consent"(bigint, text, uuid, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."may_confirm_consent"(bigint, text, uuid, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."may_confirm_consent"(bigint, text, uuid, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."may_have_arrived"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."may_have_arrived"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."may_have_arrived"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."may_have_twin"(text) FROM PUBLIC;
 
@@ -19288,6 +21155,12 @@ REVOKE ALL ON FUNCTION "app"."may_reopen"(bigint, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."may_reopen"(bigint, bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."meant_by"(bigint[], text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."meant_by"(bigint[], text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."meant_by"(bigint[], text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."media_changed"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."media_changed"() FROM "postgres";
@@ -19300,11 +21173,23 @@ REVOKE ALL ON FUNCTION "app"."media_dies_at"(jsonb, timestamp WITH time zone) FR
 
 GRANT EXECUTE ON FUNCTION "app"."media_dies_at"(jsonb, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."member_name"(text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."member_name"(text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."member_name"(text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."member_of_agent"(uuid, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."member_of_agent"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."member_of_agent"(uuid, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."member_row"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."member_row"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."member_row"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."mentioned_in"(uuid) FROM PUBLIC;
 
@@ -19634,6 +21519,12 @@ REVOKE ALL ON FUNCTION "app"."note_username"(uuid, bigint, text) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "app"."note_username"(uuid, bigint, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."note_verdict"(public.whatsapp_messages, text, uuid, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."note_verdict"(public.whatsapp_messages, text, uuid, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."note_verdict"(public.whatsapp_messages, text, uuid, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."now"() FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."now"() TO "authenticated";
@@ -19699,6 +21590,12 @@ REVOKE ALL ON FUNCTION "app"."override_reminders"(public.asks, public.whatsapp_m
 REVOKE ALL ON FUNCTION "app"."override_reminders"(public.asks, public.whatsapp_messages, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."override_reminders"(public.asks, public.whatsapp_messages, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."owe_again"(bigint, bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."owe_again"(bigint, bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."owe_again"(bigint, bigint[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."own_contact"(bigint, text) FROM PUBLIC;
 
@@ -20004,6 +21901,12 @@ REVOKE ALL ON FUNCTION "app"."record_logged"(public.restore_checks, text, jsonb)
 
 GRANT EXECUTE ON FUNCTION "app"."record_logged"(public.restore_checks, text, jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."record_reaction"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."record_reaction"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."record_reaction"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."record_status"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."record_status"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
@@ -20111,6 +22014,12 @@ REVOKE ALL ON FUNCTION "app"."render_template"(text, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."render_template"(text, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."render_template"(text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."reopen_refusal"(public.attention) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."reopen_refusal"(public.attention) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."reopen_refusal"(public.attention) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."requests_of"(bigint[]) FROM PUBLIC;
 
@@ -20312,6 +22221,12 @@ REVOKE ALL ON FUNCTION "app"."same_name"(text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."same_name"(text, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."says_the_same"(public.whatsapp_messages, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."says_the_same"(public.whatsapp_messages, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."says_the_same"(public.whatsapp_messages, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."schedule_clock"(text, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."schedule_clock"(text, text) FROM "postgres";
@@ -20390,6 +22305,24 @@ REVOKE ALL ON FUNCTION "app"."share_evidence"(bigint, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."share_evidence"(bigint, bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."shell_channel"(public.channels, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shell_channel"(public.channels, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shell_channel"(public.channels, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shell_counts"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shell_counts"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shell_counts"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shell_members"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shell_members"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shell_members"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."silence"(public.contacts) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."silence"(public.contacts) TO "authenticated";
@@ -20447,6 +22380,18 @@ REVOKE ALL ON FUNCTION "app"."tags_named"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."tags_named"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."tags_named"(jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."take_attachment"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."take_attachment"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."take_attachment"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."take_back_verdict"(public.whatsapp_messages, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."take_back_verdict"(public.whatsapp_messages, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."take_back_verdict"(public.whatsapp_messages, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."take_kind"(text, interval, integer, integer) FROM PUBLIC;
 
@@ -20572,6 +22517,12 @@ REVOKE ALL ON FUNCTION "app"."told_by"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."told_by"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."told_of"(public.tasks) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."told_of"(public.tasks) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."told_of"(public.tasks) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."told_seconds"(jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."told_seconds"(jsonb) FROM "postgres";
@@ -20623,6 +22574,12 @@ REVOKE ALL ON FUNCTION "app"."unschedule_clock"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."unschedule_clock"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."unschedule_clock"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."variable_pattern"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."variable_pattern"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."variable_pattern"(text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."wait_for_turn"(public.channels, timestamp WITH time zone, timestamp WITH time zone, public.workspaces, integer, uuid) FROM PUBLIC;
 
@@ -20800,6 +22757,12 @@ REVOKE ALL ON FUNCTION "app"."write_back_facts"(public.tasks) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."write_back_facts"(public.tasks) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."write_back_settled"(public.tasks, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."write_back_settled"(public.tasks, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."write_back_settled"(public.tasks, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."write_guard"(public.contacts, uuid, text, boolean, jsonb) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."write_guard"(public.contacts, uuid, text, boolean, jsonb) TO "authenticated";
@@ -20838,17 +22801,23 @@ REVOKE ALL ON FUNCTION "public"."acknowledge"(text, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."acknowledge"(text, bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."add_attachment"(bigint, uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."add_attachment"(bigint, uuid, jsonb) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."add_attachment"(bigint, uuid, jsonb) TO "service_role";
+
 REVOKE ALL ON FUNCTION "public"."add_channel"(jsonb, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."add_channel"(jsonb, uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."add_channel"(jsonb, uuid) TO "service_role";
 
-REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text, text) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."add_member"(text, uuid, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "public"."add_member"(text, uuid, text, text) TO "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."add_member"(text, uuid, text) TO "service_role";
+GRANT EXECUTE ON FUNCTION "public"."add_member"(text, uuid, text, text) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."add_note"(bigint, text, uuid[]) TO "authenticated";
 
@@ -20880,6 +22849,12 @@ REVOKE ALL ON FUNCTION "public"."begin_export"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."begin_export"(bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."bills_page"(text, text, integer, bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."bills_page"(text, text, integer, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."bills_page"(text, text, integer, bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."bind_message"(bigint, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."bind_message"(bigint, jsonb) TO "postgres";
@@ -20897,6 +22872,12 @@ GRANT EXECUTE ON FUNCTION "public"."cancel_manual"(bigint) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."cancel_manual"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."cancel_manual"(bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."channel_access"(uuid) FROM "postgres";
 
@@ -20940,6 +22921,12 @@ REVOKE ALL ON FUNCTION "public"."confirm_bill"(bigint, bigint, bigint) FROM "pos
 
 GRANT EXECUTE ON FUNCTION "public"."confirm_bill"(bigint, bigint, bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."confirm_file"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."confirm_file"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."confirm_file"(bigint) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."consent_history"(uuid, bigint, bigint, integer) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."consent_history"(uuid, bigint, bigint, integer) FROM "postgres";
@@ -20970,11 +22957,29 @@ REVOKE ALL ON FUNCTION "public"."dismiss_contact"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."dismiss_contact"(bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."dismiss_member"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."dismiss_member"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."dismiss_member"(uuid, uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."edit_contact"(bigint, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."edit_contact"(bigint, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."edit_contact"(bigint, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."edit_workspace"(uuid, text, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."edit_workspace"(uuid, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."edit_workspace"(uuid, text, text, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."erase_contact"(bigint, text, text) TO "authenticated";
 
@@ -21048,6 +23053,12 @@ REVOKE ALL ON FUNCTION "public"."inbox"(jsonb, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."inbox"(jsonb, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."invite_member"(uuid, uuid, text, text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."invite_member"(uuid, uuid, text, text, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."invite_member"(uuid, uuid, text, text, uuid) TO "service_role";
+
 REVOKE ALL ON FUNCTION "public"."keep_privacy"(integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."keep_privacy"(integer) TO "postgres";
@@ -21084,6 +23095,12 @@ REVOKE ALL ON FUNCTION "public"."mark_unread"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."mark_unread"(bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."member_list"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."member_list"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."member_list"(uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."merge_contacts"(bigint, bigint, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."merge_contacts"(bigint, bigint, text) FROM "postgres";
@@ -21101,6 +23118,12 @@ GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, tex
 REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_bills_export"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."note_bills_export"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_bills_export"(uuid, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."note_consent_export"(uuid) TO "authenticated";
 
@@ -21126,6 +23149,12 @@ REVOKE ALL ON FUNCTION "public"."open_media"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."open_media"(bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."open_password_link"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."open_password_link"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."open_password_link"(uuid, uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."open_person"(uuid, text, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."open_person"(uuid, text, text) FROM "postgres";
@@ -21144,6 +23173,12 @@ REVOKE ALL ON FUNCTION "public"."preview_erasure"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."preview_erasure"(bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."preview_text"(uuid, text, boolean) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."preview_text"(uuid, text, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."preview_text"(uuid, text, boolean) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."privacy_status"() TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."privacy_status"() FROM "postgres";
@@ -21155,6 +23190,12 @@ GRANT EXECUTE ON FUNCTION "public"."read_event"(bigint) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."read_event"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."read_event"(bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."read_me"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."read_me"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."read_me"(uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."read_settings"(uuid, text, integer) TO "authenticated";
 
@@ -21179,6 +23220,12 @@ REVOKE ALL ON FUNCTION "public"."record_probe"(uuid, jsonb) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."record_probe"(uuid, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."record_probe"(uuid, jsonb) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."reject_file"(bigint, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."reject_file"(bigint, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reject_file"(bigint, text, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."release_restored"(uuid, integer) TO "authenticated";
 
@@ -21246,17 +23293,23 @@ GRANT EXECUTE ON FUNCTION "public"."retry_event"(bigint) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."retry_event"(bigint) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."save_ready_answer"(uuid, text, text, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."save_ready_answer"(uuid, text, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."save_ready_answer"(uuid, text, text, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."save_settings"(uuid, text, jsonb, integer, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."save_settings"(uuid, text, jsonb, integer, uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."save_settings"(uuid, text, jsonb, integer, uuid) TO "service_role";
 
-REVOKE ALL ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) FROM "postgres";
+REVOKE ALL ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer, text) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) TO "postgres";
+GRANT EXECUTE ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer, text) TO "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer) TO "service_role";
+GRANT EXECUTE ON FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer, text) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) TO "authenticated";
 
@@ -21311,6 +23364,18 @@ REVOKE ALL ON FUNCTION "public"."settle_messages"(uuid, jsonb) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."settle_messages"(uuid, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."settle_messages"(uuid, jsonb) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."settle_refusal"(bigint, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."settle_refusal"(bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."settle_refusal"(bigint, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."shell"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."shell"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."shell"(uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."split_contact"(bigint, text) TO "authenticated";
 
@@ -21384,6 +23449,12 @@ REVOKE ALL ON FUNCTION "public"."undo_bill"(bigint, text, bigint, bigint) FROM "
 
 GRANT EXECUTE ON FUNCTION "public"."undo_bill"(bigint, text, bigint, bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."undo_file"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."undo_file"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."undo_file"(bigint) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."undo_machine"(bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."undo_machine"(bigint) FROM "postgres";
@@ -21395,6 +23466,12 @@ REVOKE ALL ON FUNCTION "public"."unknown_calls"(text, jsonb) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."unknown_calls"(text, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."unknown_calls"(text, jsonb) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."view_media"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."view_media"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."view_media"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."watch"(boolean) FROM "postgres";
 
@@ -21454,6 +23531,60 @@ REVOKE ALL ON TABLE "public"."asks" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."asks" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."attachments" FROM "authenticated";
+
+REVOKE ALL ("contact_id") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("contact_id") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("file_name") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("file_name") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("id") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("id") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("is_kept") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("is_kept") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("kind") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("kind") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("message_id") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("message_id") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("mime_type") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("mime_type") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("sha256") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("sha256") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("size_bytes") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("size_bytes") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("user_id") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("user_id") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ("workspace_id") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("workspace_id") ON TABLE "public"."attachments" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."attachments" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."attachments" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."attachments" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."attachments" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."attention" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."attention" TO "authenticated";
@@ -21489,6 +23620,18 @@ GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON
 REVOKE ALL ON TABLE "public"."bill_evidence" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."bill_evidence" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."bill_verdicts" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."bill_verdicts" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."bill_verdicts" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."bill_verdicts" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."bill_verdicts" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."bill_verdicts" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."channel_credentials" FROM "postgres";
 
@@ -21654,6 +23797,18 @@ REVOKE ALL ON TABLE "public"."erasures" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."erasures" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."former_members" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."former_members" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."former_members" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."former_members" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."former_members" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."former_members" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."media_deletions" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."media_deletions" TO "authenticated";
@@ -21689,6 +23844,18 @@ GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON
 REVOKE ALL ON TABLE "public"."note_mentions" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."note_mentions" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."ready_answers" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."ready_answers" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."ready_answers" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."ready_answers" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."ready_answers" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."ready_answers" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."reconcile_passes" FROM "authenticated";
 
@@ -21906,6 +24073,18 @@ REVOKE ALL ON TABLE "public"."whatsapp_messages" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."whatsapp_messages" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."whatsapp_reactions" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."whatsapp_reactions" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."whatsapp_reactions" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."whatsapp_reactions" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."whatsapp_reactions" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."whatsapp_reactions" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."whatsapp_send_attempts" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."whatsapp_send_attempts" TO "authenticated";
@@ -22000,6 +24179,16 @@ ALTER TABLE "public"."asks"
 CREATE INDEX asks_facts ON public.asks USING btree (workspace_id, created_at)
   WHERE (facts <> '{}'::jsonb);
 
+ALTER TABLE "public"."attachments"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+CREATE INDEX attachments_unsent ON public.attachments USING btree (created_at)
+  WHERE (message_id IS NULL);
+
+REVOKE ALL ("created_at") ON TABLE "public"."attachments" FROM "authenticated";
+
+GRANT SELECT ("created_at") ON TABLE "public"."attachments" TO "authenticated";
+
 ALTER TABLE "public"."attention"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
@@ -22012,8 +24201,14 @@ CREATE INDEX audit_log_overrides ON public.audit_log USING btree (workspace_id, 
 CREATE INDEX audit_log_sessions ON public.audit_log USING btree (workspace_id, user_id, at)
   WHERE (action = ANY (ARRAY['signed_in'::text, 'signed_out'::text]));
 
+CREATE INDEX audit_log_viewed ON public.audit_log USING btree (user_id, subject_id, at)
+  WHERE (action = 'media_opened'::text);
+
 ALTER TABLE "public"."bill_evidence"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."bill_verdicts"
+  ADD COLUMN "at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
 ALTER TABLE "public"."channel_incidents"
   ADD COLUMN "opened_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
@@ -22229,6 +24424,9 @@ CREATE INDEX conversations_state ON public.conversations USING btree (workspace_
 ALTER TABLE "public"."conversations"
   ADD COLUMN "last_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
+CREATE INDEX conversations_bill ON public.conversations USING btree (workspace_id, bill, last_at, contact_id)
+  WHERE (bill IS NOT NULL);
+
 CREATE INDEX conversations_last ON public.conversations USING btree (workspace_id, last_at DESC, contact_id);
 
 CREATE INDEX conversations_owner ON public.conversations USING btree (workspace_id, OWNER, last_at DESC, contact_id)
@@ -22239,6 +24437,9 @@ ALTER TABLE "public"."erased_identities"
 
 ALTER TABLE "public"."erasures"
   ADD COLUMN "asked_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."former_members"
+  ADD COLUMN "left_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
 ALTER TABLE "public"."media_deletions"
   ADD COLUMN "asked_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
@@ -22251,6 +24452,9 @@ CREATE INDEX media_deletions_due ON public.media_deletions USING btree (due_at)
 
 ALTER TABLE "public"."memberships"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."ready_answers"
+  ADD COLUMN "updated_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
 ALTER TABLE "public"."tasks"
   ADD COLUMN "due_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
@@ -22490,6 +24694,9 @@ ALTER TABLE "public"."workspaces"
 
 ALTER TABLE "public"."contacts"
   ADD CONSTRAINT "contacts_time_zone_check" CHECK (((time_zone IS NULL) OR app.is_time_zone(time_zone)));
+
+ALTER TABLE "public"."ready_answers"
+  ADD CONSTRAINT "ready_answers_body_check" CHECK (app.template_is_valid(body));
 
 ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_content" CHECK (((content IS NULL) OR app.is_content(content)));

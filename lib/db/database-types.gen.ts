@@ -141,9 +141,11 @@ export type Database = {
       };
       asks: {
         Row: {
+          answered_at: string | null;
           any_hour: boolean;
           call_id: number | null;
           code: string;
+          confirmed_at: string | null;
           contact_id: number | null;
           covered_by: number | null;
           created_at: string;
@@ -161,6 +163,7 @@ export type Database = {
           lifted: string[];
           origin_id: number | null;
           origin_kind: string;
+          owed_since: string | null;
           priority: string | null;
           purpose: string;
           ready_at: string | null;
@@ -177,9 +180,11 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          answered_at?: string | null;
           any_hour?: boolean;
           call_id?: never;
           code: string;
+          confirmed_at?: string | null;
           contact_id?: number | null;
           covered_by?: number | null;
           created_at?: string;
@@ -197,6 +202,7 @@ export type Database = {
           lifted?: string[];
           origin_id?: number | null;
           origin_kind: string;
+          owed_since?: string | null;
           priority?: never;
           purpose?: string;
           ready_at?: string | null;
@@ -212,9 +218,11 @@ export type Database = {
           workspace_id: string;
         };
         Update: {
+          answered_at?: string | null;
           any_hour?: boolean;
           call_id?: never;
           code?: string;
+          confirmed_at?: string | null;
           contact_id?: number | null;
           covered_by?: number | null;
           created_at?: string;
@@ -232,6 +240,7 @@ export type Database = {
           lifted?: string[];
           origin_id?: number | null;
           origin_kind?: string;
+          owed_since?: string | null;
           priority?: never;
           purpose?: string;
           ready_at?: string | null;
@@ -270,6 +279,77 @@ export type Database = {
           },
           {
             foreignKeyName: "asks_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      attachments: {
+        Row: {
+          contact_id: number;
+          created_at: string;
+          file_name: string;
+          id: string;
+          is_kept: boolean;
+          kind: string;
+          message_id: number | null;
+          mime_type: string;
+          path: string | null;
+          sha256: string;
+          size_bytes: number;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_id: number;
+          created_at?: string;
+          file_name: string;
+          id?: string;
+          is_kept?: never;
+          kind: string;
+          message_id?: number | null;
+          mime_type: string;
+          path?: string | null;
+          sha256: string;
+          size_bytes: number;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          contact_id?: number;
+          created_at?: string;
+          file_name?: string;
+          id?: string;
+          is_kept?: never;
+          kind?: string;
+          message_id?: number | null;
+          mime_type?: string;
+          path?: string | null;
+          sha256?: string;
+          size_bytes?: number;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "attachments_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "attachments_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: true;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "attachments_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -402,8 +482,10 @@ export type Database = {
           ask_id: number;
           at: string;
           call_id: number | null;
+          counts_as: string;
           created_at: string;
           id: number;
+          is_rejected: boolean;
           level: string;
           message_id: number | null;
           source: string;
@@ -418,8 +500,10 @@ export type Database = {
           ask_id: number;
           at: string;
           call_id?: number | null;
+          counts_as?: never;
           created_at?: string;
           id?: never;
+          is_rejected?: boolean;
           level: string;
           message_id?: number | null;
           source: string;
@@ -433,8 +517,10 @@ export type Database = {
           ask_id?: number;
           at?: string;
           call_id?: number | null;
+          counts_as?: never;
           created_at?: string;
           id?: never;
+          is_rejected?: boolean;
           level?: string;
           message_id?: number | null;
           source?: string;
@@ -461,6 +547,71 @@ export type Database = {
           },
           {
             foreignKeyName: "bill_evidence_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      bill_verdicts: {
+        Row: {
+          at: string;
+          contact_id: number;
+          id: number;
+          kind: string | null;
+          message_id: number;
+          note: string | null;
+          undone_at: string | null;
+          undone_by: string | null;
+          user_id: string;
+          verdict: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at?: string;
+          contact_id: number;
+          id?: never;
+          kind?: string | null;
+          message_id: number;
+          note?: string | null;
+          undone_at?: string | null;
+          undone_by?: string | null;
+          user_id: string;
+          verdict: string;
+          workspace_id: string;
+        };
+        Update: {
+          at?: string;
+          contact_id?: number;
+          id?: never;
+          kind?: string | null;
+          message_id?: number;
+          note?: string | null;
+          undone_at?: string | null;
+          undone_by?: string | null;
+          user_id?: string;
+          verdict?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "bill_verdicts_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "bill_verdicts_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "bill_verdicts_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -1469,6 +1620,36 @@ export type Database = {
           },
         ];
       };
+      former_members: {
+        Row: {
+          left_at: string;
+          name: string | null;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          left_at?: string;
+          name?: string | null;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          left_at?: string;
+          name?: string | null;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "former_members_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       media_deletions: {
         Row: {
           asked_at: string;
@@ -1523,23 +1704,32 @@ export type Database = {
       };
       memberships: {
         Row: {
+          calls_as: string | null;
           created_at: string;
+          language: string | null;
           name: string | null;
+          phone: string | null;
           role: string;
           user_id: string;
           workspace_id: string;
         };
         ComputedFields: never;
         Insert: {
+          calls_as?: string | null;
           created_at?: string;
+          language?: string | null;
           name?: string | null;
+          phone?: string | null;
           role: string;
           user_id: string;
           workspace_id: string;
         };
         Update: {
+          calls_as?: string | null;
           created_at?: string;
+          language?: string | null;
           name?: string | null;
+          phone?: string | null;
           role?: string;
           user_id?: string;
           workspace_id?: string;
@@ -1594,6 +1784,48 @@ export type Database = {
           },
           {
             foreignKeyName: "note_mentions_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      ready_answers: {
+        Row: {
+          body: string;
+          id: number;
+          position: number;
+          shortcut: string;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          body: string;
+          id?: never;
+          position?: number;
+          shortcut: string;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          body?: string;
+          id?: never;
+          position?: number;
+          shortcut?: string;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "ready_answers_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -2392,6 +2624,52 @@ export type Database = {
           },
         ];
       };
+      whatsapp_reactions: {
+        Row: {
+          direction: string;
+          emoji: string | null;
+          id: number;
+          message_id: number;
+          reacted_at: string;
+          request_id: number | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          direction: string;
+          emoji?: string | null;
+          id?: never;
+          message_id: number;
+          reacted_at: string;
+          request_id?: number | null;
+          workspace_id: string;
+        };
+        Update: {
+          direction?: string;
+          emoji?: string | null;
+          id?: never;
+          message_id?: number;
+          reacted_at?: string;
+          request_id?: number | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "whatsapp_reactions_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "whatsapp_reactions_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       whatsapp_send_attempts: {
         Row: {
           attempt: number;
@@ -2583,6 +2861,7 @@ export type Database = {
           id: number;
           key: string;
           language: string;
+          title: string | null;
           updated_at: string;
           updated_by: string | null;
           version: number;
@@ -2597,6 +2876,7 @@ export type Database = {
           id?: never;
           key: string;
           language?: string;
+          title?: string | null;
           updated_at?: string;
           updated_by?: string | null;
           version?: number;
@@ -2610,6 +2890,7 @@ export type Database = {
           id?: never;
           key?: string;
           language?: string;
+          title?: string | null;
           updated_at?: string;
           updated_by?: string | null;
           version?: number;
@@ -2698,8 +2979,12 @@ export type Database = {
     };
     Functions: {
       acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
+      add_attachment: { Args: { actor: string; contact: number; file: Json }; Returns: Json };
       add_channel: { Args: { actor: string; channel: Json }; Returns: string };
-      add_member: { Args: { role: string; user_id: string; workspace: string }; Returns: Json };
+      add_member: {
+        Args: { name?: string; role: string; user_id: string; workspace: string };
+        Returns: Json;
+      };
       add_note: { Args: { body: string; contact: number; mentions?: string[] }; Returns: number };
       allow_again: { Args: { contact: number; reason: string }; Returns: boolean };
       audit_page: {
@@ -2708,9 +2993,17 @@ export type Database = {
       };
       be_here: { Args: { contact: number; typing?: boolean }; Returns: Json };
       begin_export: { Args: { contact: number }; Returns: Json };
+      bills_page: {
+        Args: { before?: string; contact?: number; page_size?: number; state: string };
+        Returns: Json;
+      };
       bind_message: { Args: { info: Json; message: number }; Returns: boolean };
       call_lifts: { Args: { call: number }; Returns: Json };
       cancel_manual: { Args: { message: number }; Returns: string };
+      change_member: {
+        Args: { calls_as: string; member: string; name: string; role: string; workspace: string };
+        Returns: undefined;
+      };
       channel_access: { Args: { channel?: string }; Returns: Json };
       channel_list: { Args: { workspace: string }; Returns: Json };
       choose_first_contacts: { Args: { channel: string }; Returns: undefined };
@@ -2718,6 +3011,7 @@ export type Database = {
       clock_state: { Args: Record<PropertyKey, never>; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
       confirm_bill: { Args: { ask?: number; call?: number; message?: number }; Returns: string };
+      confirm_file: { Args: { message: number }; Returns: string };
       consent_history: {
         Args: { before: number; contact: number; page_size: number; workspace: string };
         Returns: Json;
@@ -2726,7 +3020,16 @@ export type Database = {
       contact_page: { Args: { contact: number; messages_before?: number }; Returns: Json };
       deployment_facts: { Args: Record<PropertyKey, never>; Returns: Json };
       dismiss_contact: { Args: { contact: number }; Returns: boolean };
+      dismiss_member: { Args: { member: string; workspace: string }; Returns: undefined };
       edit_contact: { Args: { contact: number; time_zone: string }; Returns: boolean };
+      edit_me: {
+        Args: { language: string; name: string; phone: string; workspace: string };
+        Returns: undefined;
+      };
+      edit_workspace: {
+        Args: { default_country: string; name: string; time_zone: string; workspace: string };
+        Returns: undefined;
+      };
       erase_contact: { Args: { contact: number; reason: string; typed: string }; Returns: Json };
       event_page: {
         Args: { before: number; page_size: number; source: string; state: string };
@@ -2748,6 +3051,10 @@ export type Database = {
         Returns: boolean;
       };
       inbox: { Args: { filters?: Json; known?: string }; Returns: Json };
+      invite_member: {
+        Args: { actor: string; name: string; role: string; user_id: string; workspace: string };
+        Returns: undefined;
+      };
       keep_privacy: { Args: { batch: number }; Returns: Json };
       keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
@@ -2757,28 +3064,34 @@ export type Database = {
       };
       mark_read: { Args: { contact: number; message?: number }; Returns: number };
       mark_unread: { Args: { contact: number }; Returns: undefined };
+      member_list: { Args: { workspace: string }; Returns: Json };
       merge_contacts: { Args: { loser: number; reason: string; winner: number }; Returns: number };
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
       monitor_snapshot: {
         Args: { filters?: Json; heard?: Json; known?: string; page_size: number };
         Returns: Json;
       };
+      note_bills_export: { Args: { what: string; workspace: string }; Returns: undefined };
       note_consent_export: { Args: { workspace: string }; Returns: boolean };
       note_jobs: { Args: { failed: string[] }; Returns: Json };
       note_session: { Args: { event: string }; Returns: boolean };
       open_media: { Args: { message: number }; Returns: Json };
+      open_password_link: { Args: { member: string; workspace: string }; Returns: string };
       open_person: { Args: { name?: string; phone: string; workspace: string }; Returns: number };
       override_call: {
         Args: { any_hour?: boolean; call: number; decision: string; lifts?: string[] };
         Returns: string;
       };
       preview_erasure: { Args: { contact: number }; Returns: Json };
+      preview_text: { Args: { body: string; own?: boolean; workspace: string }; Returns: Json };
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
       read_event: { Args: { event: number }; Returns: Json };
+      read_me: { Args: { workspace: string }; Returns: Json };
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
       record_channel_test: { Args: { actor: string; channel: string; probe: Json }; Returns: string };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
+      reject_file: { Args: { kind: string; message: number; note?: string }; Returns: string };
       release_restored: { Args: { channel: string; people: number }; Returns: string };
       reminders_ahead: { Args: { call: number }; Returns: boolean };
       remove_member: { Args: { user_id: string; workspace: string }; Returns: boolean };
@@ -2790,6 +3103,10 @@ export type Database = {
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
       retire_channel: { Args: { channel: string; move_to?: string }; Returns: Json };
       retry_event: { Args: { request: number }; Returns: Json };
+      save_ready_answer: {
+        Args: { before: string; body: string; shortcut: string; title: string; workspace: string };
+        Returns: undefined;
+      };
       save_settings: {
         Args: { actor: string; expected_version: number; kind: string; value: Json; workspace: string };
         Returns: Json;
@@ -2801,6 +3118,7 @@ export type Database = {
           expected_version?: number;
           key: string;
           language: string;
+          title?: string;
           workspace: string;
         };
         Returns: Json;
@@ -2834,6 +3152,8 @@ export type Database = {
       settle_deletion: { Args: { deletion: number; error?: string }; Returns: boolean };
       settle_failed_task: { Args: { decision: string; task: number }; Returns: string };
       settle_messages: { Args: { channel: string; settlements: Json }; Returns: Json };
+      settle_refusal: { Args: { decision: string; item: number }; Returns: string };
+      shell: { Args: { workspace?: string }; Returns: Json };
       split_contact: { Args: { merge: number; reason: string }; Returns: number };
       staff_names: { Args: Record<PropertyKey, never>; Returns: Json };
       take_failed_events: { Args: { fresh?: boolean; most: number }; Returns: number[] };
@@ -2846,8 +3166,10 @@ export type Database = {
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
       undo_bill: { Args: { ask?: number; call?: number; proof?: number; reason?: string }; Returns: string };
+      undo_file: { Args: { message: number }; Returns: string };
       undo_machine: { Args: { message: number }; Returns: string };
       unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
+      view_media: { Args: { message: number }; Returns: Json };
       watch: { Args: { deliver: boolean }; Returns: Json };
       whoami: { Args: Record<PropertyKey, never>; Returns: Json };
       work_conversation: { Args: { change: Json; contact: number }; Returns: Json };
