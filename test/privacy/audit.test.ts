@@ -125,7 +125,7 @@ describe("the log of what staff did", () => {
         [
           ...args
             .split(
-              /'(?:call|contact|message|channel|event|media|settings|session|incident|template|task|member|conversation|note)'/,
+              /'(?:call|contact|message|channel|event|media|settings|session|incident|template|task|member|conversation|note|bills)'/,
             )[0]!
             .matchAll(/'([a-z_]{4,})'/g),
         ].map(([, name]) => name!),
