@@ -59,3 +59,59 @@ test("pages go on where the last one ended, each person once", async () => {
   } while (before !== null);
   expect(seen).toEqual(["Silente", "Risponde", "Gas"]);
 });
+
+describe("taken away", () => {
+  test("the files, a folder a person, each opened in the log", async () => {
+    const response = await one.get("/monitor/bills/check.zip");
+    expect(response.headers.get("content-type")).toBe("application/zip");
+    const zip = Buffer.from(await response.arrayBuffer()).toString("latin1");
+    expect(zip.startsWith("PK")).toBe(true);
+    expect(zip).toContain(`Aspetta (${people.Aspetta})/${files.Aspetta} foto.jpg`);
+    expect(zip).not.toContain("Gas (");
+    const log =
+      await s.sql`select action, subject_id from audit_log where action in ('bills_exported', 'media_opened') order by id desc limit 2`;
+    expect(log.map(({ action }) => action).toSorted()).toEqual(["bills_exported", "media_opened"]);
+  });
+
+  test("who still owes one, as a table", async () => {
+    const text = await (await one.get("/monitor/bills/owed.csv")).text();
+    const rows = text.trim().split("\n");
+    expect(rows).toHaveLength(4);
+    expect(rows[1]).toContain("Silente");
+    expect(rows[1]).toContain("no answer");
+    expect(rows[3]).toContain("answered, the bill is missing");
+    const sheet = await one.get("/monitor/bills/owed.xlsx");
+    expect(sheet.headers.get("content-type")).toContain("spreadsheetml");
+    expect((await sheet.arrayBuffer()).byteLength).toBeGreaterThan(500);
+  });
+});
+
+test("what customers write stays text, on the page and under it", async () => {
+  const html = await (await one.get("/monitor/bills?state=owed")).text();
+  expect(html).toContain("La &lt;b&gt;cerco&lt;/b&gt;");
+  expect(html).toContain('href="tel:+393331000002"');
+  expect(html).not.toContain("<b>cerco</b>");
+});
+
+test("a mistyped address shows what waits; another company's member sees nothing of it", async () => {
+  for (const query of ["state=x&c=zero&f=-1&before=now", "c=999999999999999", "before=0~1"]) {
+    const response = await one.get(`/monitor/bills?${query}`);
+    expect(response.status).toBe(200);
+  }
+  await s.sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
+  const stranger = new Visitor(s.product.doors.monitor);
+  await stranger.signIn(await s.product.db.createStaff({ workspace: "neighbour", role: "admin" }));
+  expect(await (await stranger.get(`/monitor/bills?c=${people.Aspetta}`)).text()).not.toContain("Aspetta");
+  expect((await stranger.post(`/monitor/bills/${files.Aspetta}`, { decision: "good" })).status).toBe(403);
+  expect((await one.post(`/monitor/bills/${files.Aspetta}`, { decision: "eat" })).status).toBe(400);
+  expect(
+    (
+      await one.post(
+        `/monitor/bills/${files.Aspetta}`,
+        { decision: "good" },
+        { origin: "https://evil.example" },
+      )
+    ).status,
+  ).toBe(403);
+  expect(await s.bills()).toContain("Aspetta: check");
+});

@@ -16,7 +16,7 @@ export async function stage() {
   const settled = () => product.afterResponses();
   const newest = async () =>
     Number((await sql`select max(id) as id from whatsapp_messages where direction = 'in'`)[0]!.id);
-  const file = async (n: number, bytes: Uint8Array<ArrayBuffer>, over: object) => {
+  const file = async (n: number, bytes: Uint8Array<ArrayBuffer>, over: Record<string, unknown>) => {
     s.gateway.file = () => new HttpResponse(bytes);
     await s.receives(document(over), { n });
     await product.db.shiftClock(1_000);

@@ -144,8 +144,18 @@ describe("a text since the call began", () => {
     expect(await asks()).toHaveLength(expected.should_send ? 1 : 0);
   });
 
-  test("a refusal of before the call keeps nothing back", async () => {
+  // A call on Monday wrote to who had said no on Friday: nobody had looked yet.
+  test("a refusal of before the call holds until a person has judged it", async () => {
     await writes(25, "non mi interessa");
+    await k.ct(endedCall(1, await times("UTC", 10, 3)));
+    expect(await call()).toMatchObject(refused);
+  });
+
+  test("a refusal of before the call that was judged to be none keeps nothing back", async () => {
+    await writes(25, "non mi interessa");
+    const staff = await k.product.db.createStaff();
+    const [{ id }] = await k.sql<[{ id: string }]>`select id from attention where kind = 'refusal'`;
+    await staff.client.rpc("settle_refusal", { item: Number(id), decision: "continue" });
     await k.ct(endedCall(1, await times("UTC", 10, 3)));
     expect(await call()).toMatchObject({ should_send: true });
   });

@@ -16,7 +16,7 @@ export async function* billRows(t: BillsTexts, people: AsyncIterable<BillPerson>
       wordFor(t.owedStates, bill) ??
         (bill === "confirmed" ? t.good : bill === "check" ? t.states.check : null),
       asked && new Date(asked.at),
-      last?.body ?? null,
+      last?.body?.replace(/\s+/g, " ").trim() ?? null,
       new Date(lastAt),
       files.map((file) => file.fileName ?? wordFor(t.kinds, file.kind) ?? file.kind).join(", ") || null,
     ];

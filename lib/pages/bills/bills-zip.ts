@@ -1,9 +1,9 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { makeZip } from "client-zip";
 import { callRpc } from "../../db/call-rpc.ts";
+import { bucket } from "../../db/storage-request.ts";
 import type { Services } from "../../services.ts";
 import { savedName } from "../../work/files/saved-name.ts";
-import { bucket } from "../../work/files/store-file.ts";
 import type { BillState } from "./bills-path.ts";
 import type { BillFile, BillPerson } from "./read-bills.ts";
 import type { BillsTexts } from "./texts.ts";

@@ -11,6 +11,7 @@ import { stripView } from "./strip-view.ts";
 export function galleryView(view: BillsView, open: OpenFile): Html {
   const { t, place, bills, time } = view;
   const { person, file, next } = open;
+  const said = person.words.at(-1);
   const at = bills.people.indexOf(person) + 1;
   return html`${stripView(view, open)}
 <section class="look" aria-labelledby="open-title">
@@ -18,6 +19,7 @@ export function galleryView(view: BillsView, open: OpenFile): Html {
 <p class="quiet figures">${t.place(at, countWords(t, bills.counts[place.state]))}</p></header>
 ${filePane(view, open)}
 ${file?.caption && html`<blockquote class="caption">${file.caption}</blockquote>`}
+${!file?.caption && said && html`<blockquote class="on-phone">${said.text}</blockquote>`}
 <div class="judge">${
     next !== null &&
     html`<a class="button quiet skip-on" href="${billsPath({ ...place, contact: next, file: null })}" data-key="s">${t.later} <kbd>S</kbd></a>`
