@@ -28,3 +28,5 @@ addEventListener("keydown", ({ key }) => {
 });
 
 document.querySelector(".strip [aria-current]")?.scrollIntoView({ block: "nearest" });
+// On a phone the row of lists is wider than the screen.
+document.querySelector(".head [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

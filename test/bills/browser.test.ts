@@ -141,13 +141,15 @@ test("without script: a phone, two keys, and the way back", { timeout: 60_000 },
     { javaScriptEnabled: false, viewport: { width: 390, height: 844 } },
     { path: "/monitor/bills" },
   );
-  expect(await title(page)).toContain("Rinaldi");
+  const [who] = (await title(page)).split(/ \d/);
   await page.locator(".reasons > summary").click();
   await page.getByRole("button", { name: /It cannot be read/ }).click();
-  expect(await s.bills()).toContain("Azienda Agricola Rinaldi di Rinaldi Giuseppe & Figli: missing");
+  expect(await s.bills()).toContain(`${who}: missing`);
   await page.locator(".toast button").click();
-  expect(await s.bills()).toContain("Azienda Agricola Rinaldi di Rinaldi Giuseppe & Figli: check");
-  await page.getByRole("button", { name: /It is the bill/ }).click();
+  expect(await s.bills()).toContain(`${who}: check`);
+  expect(await title(page)).toContain(who);
+  const left = (await s.bills()).filter((line) => line.endsWith(": check")).length;
+  for (let n = 0; n < left; n += 1) await page.getByRole("button", { name: /It is the bill/ }).click();
   expect(await page.locator(".empty").innerText()).toContain("No file to check");
   await shoot(page, "bills-390-empty");
   expect(b.onlooker.complaints(page)).toEqual([]);
