@@ -6,6 +6,7 @@ import { callRoutes } from "./call-page/call-routes.ts";
 import { contactRoutes } from "./contacts/contact-routes.ts";
 import { eventsRoutes } from "./events/events-routes.ts";
 import { evidenceRoutes } from "./evidence/evidence-routes.ts";
+import { firstStartRoutes } from "./first-start/first-start-routes.ts";
 import { homeRoutes } from "./home/home-routes.ts";
 import { logRoutes } from "./log/log-routes.ts";
 import { meRoutes } from "./me/me-routes.ts";
@@ -16,6 +17,7 @@ import { privacyRoutes } from "./privacy/privacy-routes.ts";
 import { settingsRoutes } from "./settings/settings-routes.ts";
 import { signInRoutes } from "./sign-in/sign-in-routes.ts";
 import { taskRoutes } from "./tasks/task-routes.ts";
+import { toldRoutes } from "./told/told-routes.ts";
 
 /** Every page of the monitor: a folder here and a line. All but the first are loaded when somebody opens them. */
 export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
@@ -30,6 +32,8 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   logRoutes,
   settingsRoutes,
   meRoutes,
+  toldRoutes,
+  firstStartRoutes,
   privacyRoutes,
   auditRoutes,
   taskRoutes,

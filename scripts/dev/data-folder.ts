@@ -8,6 +8,7 @@ export function dataFolder(dataDir: string) {
   const files = join(dataDir, "files");
   const devJson = join(dataDir, "dev.json");
   const complete = join(pglite, "aftercall.complete");
+  const filled = join(pglite, "aftercall.day");
   return {
     pglite,
     /** What customers sent, as Storage keeps it. */
@@ -26,6 +27,13 @@ export function dataFolder(dataDir: string) {
     isEmpty: async () => (await readdir(pglite)).length === 0,
     removeDevJson: () => rm(devJson, { force: true }),
     markComplete: () => writeFile(complete, ""),
+    /** Holds the pretend day of `--day`. */
+    isFilled: () => existsSync(filled),
+    /** Until it is complete again, the next start makes it anew. */
+    async beginFilling(): Promise<void> {
+      await rm(complete, { force: true });
+      await writeFile(filled, "");
+    },
   };
 }
 

@@ -5,7 +5,10 @@ export interface DevFile {
   publishableKey: string;
   secretKey: string;
   simulatorUrl: string;
+  /** The admin. */
   staff: { email: string; password: string };
+  /** Who may sign in, all with that password. */
+  members: { name: string; email: string; role: string }[];
   whatsappWebhookSecret: string;
   cloudtalkWebhookSecret: string;
   cloudtalkSigningSecret: string;

@@ -1,14 +1,23 @@
+import { roleWords } from "../staff/parse-arguments.ts";
 import type { DevFile } from "./dev-file.ts";
+
+import type { SignInLinks } from "./sign-in-links.ts";
 
 export interface ReadyFacts {
   seconds: number;
   dataDir: string;
   /** The real Wasender that is used, or null for the simulated one. */
   realWasender: string | null;
+  links: SignInLinks["links"];
+  /** The database holds the pretend day. */
+  isDay: boolean;
 }
 
 /** What dev prints when it is ready: where to look, how to get in, what to do first. */
-export function readyMessage(file: DevFile, { seconds, dataDir, realWasender }: ReadyFacts): string {
+export function readyMessage(
+  file: DevFile,
+  { seconds, dataDir, realWasender, links, isDay }: ReadyFacts,
+): string {
   const next = realWasender
     ? [
         `WHATSAPP_API_URL is set: messages go through ${realWasender} to real phones.`,
@@ -23,12 +32,20 @@ export function readyMessage(file: DevFile, { seconds, dataDir, realWasender }: 
     `Aftercall is ready (${seconds.toFixed(1)} s).`,
     "",
     `  Monitor     ${file.url}/monitor`,
-    `  Sign in     ${file.staff.email}   ${file.staff.password}`,
     `  Simulator   ${file.simulatorUrl}`,
     `  Supabase    ${file.supabaseUrl}`,
     "",
+    "Sign in with a link (each works once), or with e-mail and password at the monitor:",
+    ...links.flatMap(({ member, url }) => [
+      `  ${member.name}, ${roleWords[member.role]}   ${member.email}   ${file.staff.password}`,
+      `    ${url}`,
+    ]),
+    "",
+    ...(isDay
+      ? ["A believable working day is in it: 60 people, what they wrote and what colleagues did.", ""]
+      : []),
     ...next,
-    `Ctrl-C stops it. The data stays in ${dataDir}; \`npm run dev -- --fresh\` starts empty.`,
+    `Ctrl-C stops it. The data stays in ${dataDir}; \`npm run dev -- --fresh\` starts empty, \`-- --fresh --day\` with a filled day.`,
     "",
   ].join("\n");
 }

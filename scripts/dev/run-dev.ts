@@ -3,9 +3,11 @@ import { join, relative, resolve } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { dataFolder } from "./data-folder.ts";
+import { DevFailure } from "./dev-failure.ts";
 import type { DevFile } from "./dev-file.ts";
+import { devMembers } from "./dev-members.ts";
 import { devSecrets } from "./dev-secrets.ts";
-import { readDevSettings } from "./dev-settings.ts";
+import { type DevSettings, type Environment, readDevSettings } from "./dev-settings.ts";
 import { chosenSecrets, doorEnvironment, simulatedCloudtalkId } from "./door-environment.ts";
 import { DoorServer } from "./door-server.ts";
 import { lockDataDir } from "./lock-data-dir.ts";
@@ -13,7 +15,8 @@ import { freePortNear, requireFreePort } from "./ports.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { readyMessage } from "./ready-message.ts";
 import { shortenDatabaseErrors } from "./shorten-database-errors.ts";
-import { staffEmail, startPlatform } from "./start-platform.ts";
+import { signInLinks } from "./sign-in-links.ts";
+import { startPlatform } from "./start-platform.ts";
 import { tickClock } from "./tick-clock.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
 import { watchCode } from "./watch-code.ts";
@@ -21,18 +24,29 @@ import { writeFileAtomically } from "./write-file-atomically.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
+export interface DevOptions {
+  /** Delete the data first. */
+  fresh: boolean;
+  /** Fill an empty database with the pretend day. */
+  day: boolean;
+}
+
 /** The whole system on this machine, until the signal. What it started it ends, last things first. */
-export async function runDev({ fresh }: { fresh: boolean }, stop: AbortSignal): Promise<void> {
+export async function runDev(options: DevOptions, stop: AbortSignal): Promise<void> {
   const closers: (() => unknown)[] = [];
   try {
-    await start(fresh, stop, closers);
+    await start(options, stop, closers);
     if (!stop.aborted) await new Promise((done) => stop.addEventListener("abort", done, { once: true }));
   } finally {
     for (const close of closers.reverse()) await close();
   }
 }
 
-async function start(fresh: boolean, stop: AbortSignal, closers: (() => unknown)[]): Promise<void> {
+async function start(
+  { fresh, day }: DevOptions,
+  stop: AbortSignal,
+  closers: (() => unknown)[],
+): Promise<void> {
   const began = performance.now();
   const step = (text: string) => console.log(`${((performance.now() - began) / 1000).toFixed(1)} s  ${text}`);
 
@@ -47,15 +61,21 @@ async function start(fresh: boolean, stop: AbortSignal, closers: (() => unknown)
   await requireFreePort(settings.supabasePort, "SUPABASE_PORT");
   if (settings.simulatorPort !== null) await requireFreePort(settings.simulatorPort, "SIMULATOR_PORT");
   await folder.prepare({ fresh });
+  if (day || folder.isFilled()) refuseOutside(settings, env);
   const secrets = chosenSecrets(settings, await devSecrets(dataDir));
   shortenDatabaseErrors();
 
-  step("starting the database");
-  const platform = await startPlatform(settings, secrets, folder);
+  const url = `http://127.0.0.1:${settings.port}`;
+  const supabaseUrl = `http://127.0.0.1:${settings.supabasePort}`;
+  const signIn = { url: supabaseUrl, monitorUrl: `${url}/monitor`, password: secrets.staffPassword };
+  const { links, handle } = signInLinks(signIn, devMembers);
+  step(
+    day && !folder.isFilled() ? "starting the database, and living through a day" : "starting the database",
+  );
+  const platform = await startPlatform(settings, secrets, folder, { day, handle });
   closers.push(() => platform.close());
   if (stop.aborted) return;
 
-  const url = `http://127.0.0.1:${settings.port}`;
   const simulator = await startSimulator({
     port: settings.simulatorPort ?? (await freePortNear(settings.port + 1)),
     productUrl: url,
@@ -98,7 +118,8 @@ async function start(fresh: boolean, stop: AbortSignal, closers: (() => unknown)
     publishableKey: secrets.publishableKey,
     secretKey: secrets.secretKey,
     simulatorUrl: simulator.url,
-    staff: { email: staffEmail, password: secrets.staffPassword },
+    staff: { email: devMembers.at(-1)!.email, password: secrets.staffPassword },
+    members: links.map(({ member: { name, email, role } }) => ({ name, email, role })),
     whatsappWebhookSecret: secrets.whatsappWebhookSecret,
     cloudtalkWebhookSecret: secrets.cloudtalkWebhookSecret,
     cloudtalkSigningSecret: secrets.cloudtalkSigningSecret,
@@ -108,7 +129,25 @@ async function start(fresh: boolean, stop: AbortSignal, closers: (() => unknown)
   closers.push(() => folder.removeDevJson());
   const seconds = (performance.now() - began) / 1000;
   const shown = relative(process.cwd(), dataDir) || ".";
-  console.log(readyMessage(file, { seconds, dataDir: shown, realWasender: settings.whatsappApiUrl }));
+  console.log(
+    readyMessage(file, {
+      seconds,
+      dataDir: shown,
+      realWasender: settings.whatsappApiUrl,
+      links,
+      isDay: folder.isFilled(),
+    }),
+  );
+}
+
+/** The people of the day are invented, their numbers may be somebody's. */
+function refuseOutside({ whatsappApiUrl }: DevSettings, env: Environment): void {
+  const own =
+    whatsappApiUrl !== null ? "WHATSAPP_API_URL" : env.CLOUDTALK_API_ID?.trim() ? "CLOUDTALK_API_ID" : null;
+  if (own === null) return;
+  throw new DevFailure(
+    `${own} leads to a real service, and the numbers of the pretend day may be somebody's: unset it, or start with --fresh and without --day.`,
+  );
 }
 
 async function reload(doors: DoorServer, file: string): Promise<void> {

@@ -1,12 +1,14 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
-import { createStaffUser } from "../platform/create-staff-user.ts";
-import { createSupabaseApp } from "../platform/create-supabase-app.ts";
+import { createClient } from "@supabase/supabase-js";
+import { createSupabaseApp, fetchThrough } from "../platform/create-supabase-app.ts";
 import { folderFileStore } from "../platform/file-store.ts";
 import { openPglite } from "../platform/open-pglite.ts";
 import { prepareDatabase, seedDatabase } from "../platform/prepare-database.ts";
-import { sqlDatabase } from "../platform/sql-session.ts";
+import { type SqlDatabase, sqlDatabase } from "../platform/sql-session.ts";
 import type { DataFolder } from "./data-folder.ts";
+import { DevFailure } from "./dev-failure.ts";
+import { devMembers, ensureMember } from "./dev-members.ts";
 import type { DevSecrets } from "./dev-secrets.ts";
 import type { DevSettings } from "./dev-settings.ts";
 import { beginDatabase } from "./migrated-database.ts";
@@ -18,13 +20,19 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-export const staffEmail = "staff@aftercall.test";
+export interface PlatformOptions {
+  /** Fill an empty database with the pretend day. */
+  day: boolean;
+  /** Answers what is not Supabase's on this port, or null. */
+  handle(request: Request): Promise<Response | null>;
+}
 
-/** Supabase on this machine: PGlite under DATA_DIR, migrated, with the first staff member, behind a port. */
+/** Supabase on this machine: PGlite under DATA_DIR, migrated, with the first members, behind a port. */
 export async function startPlatform(
   settings: DevSettings,
   secrets: DevSecrets,
   folder: DataFolder,
+  { day, handle }: PlatformOptions,
 ): Promise<Platform> {
   const isFresh = await folder.isEmpty();
   if (isFresh) await beginDatabase(folder.pglite);
@@ -47,12 +55,26 @@ export async function startPlatform(
     await database.query("select public.configure_default_channel($1::text::jsonb)", [
       JSON.stringify(firstStart),
     ]);
-    const staff = { email: staffEmail, password: secrets.staffPassword };
-    const userId = await createStaffUser(connection, secrets, staff);
-    await database.query("select public.add_member('default', $1::uuid, 'admin')", [userId]);
-    await folder.markComplete();
     const app = createSupabaseApp(connection, secrets, { files: folderFileStore(folder.files) });
-    const server = await listen(app, settings.supabasePort);
+    const supabase = {
+      url: "http://supabase.local",
+      fetch: fetchThrough(app),
+      publishableKey: secrets.publishableKey,
+      secretKey: secrets.secretKey,
+    };
+    const service = createClient(supabase.url, supabase.secretKey, {
+      auth: { persistSession: false, autoRefreshToken: false },
+      global: { fetch: supabase.fetch },
+    });
+    for (const member of devMembers) await ensureMember(database, service, member, secrets.staffPassword);
+    if (day && !folder.isFilled()) {
+      await refuseOwnData(database);
+      await folder.beginFilling();
+      const { fillDay } = await import("./day/fill-day.ts");
+      await fillDay({ database, supabase, password: secrets.staffPassword, now: new Date() });
+    }
+    await folder.markComplete();
+    const server = await listen(async (request) => (await handle(request)) ?? app.fetch(request), settings);
     return {
       url: `http://127.0.0.1:${settings.supabasePort}`,
       applied,
@@ -70,12 +92,22 @@ export async function startPlatform(
   }
 }
 
-async function listen(app: ReturnType<typeof createSupabaseApp>, port: number): Promise<Server> {
-  const fetch = (request: Request) => app.fetch(request);
+async function refuseOwnData({ query }: SqlDatabase): Promise<void> {
+  const [own] = await query("select from webhook_requests union all select from contacts limit 1");
+  if (!own) return;
+  throw new DevFailure(
+    "--day fills an empty database, and this one holds events: `npm run dev -- --fresh --day` deletes them first.",
+  );
+}
+
+async function listen(
+  fetch: (request: Request) => Promise<Response>,
+  { supabasePort }: DevSettings,
+): Promise<Server> {
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(supabasePort, "127.0.0.1", resolve);
   });
   return server;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { authFailure, authUserByEmail } from "./auth-users.ts";
-import type { Role } from "./parse-arguments.ts";
+import { type Role, roleWords } from "./parse-arguments.ts";
 import { callDatabase, requireWorkspace } from "./project-database.ts";
 import { StaffFailure } from "./staff-failure.ts";
 
@@ -19,7 +19,7 @@ export async function addStaff(
   await requireWorkspace(db, workspace);
   const { id, password } = await account(db, email);
   await callDatabase(db, "add_member", { workspace, user_id: id, role, name });
-  const member = `${email} is ${role} of ${workspace}.`;
+  const member = `${email} is ${roleWords[role]} of ${workspace}.`;
   return password === null
     ? [member, "The account was there already: its password stays."]
     : [member, `Password, shown only now: ${password}`];

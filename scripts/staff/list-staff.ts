@@ -1,5 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { authUsers } from "./auth-users.ts";
+import { type Role, roleWords } from "./parse-arguments.ts";
 import { databaseFailure } from "./project-database.ts";
 
 /** One line a membership: address, role, workspace, last sign-in, name. */
@@ -16,10 +17,15 @@ export async function listStaff(db: SupabaseClient): Promise<string[]> {
     const workspace = (workspaces as unknown as { key: string }).key;
     const seen = user?.last_sign_in_at?.slice(0, 10) ?? "never";
     if (!user)
-      return [String(user_id), String(role), workspace, "the account is gone: remove it in the dashboard"];
+      return [
+        String(user_id),
+        roleWords[role as Role],
+        workspace,
+        "the account is gone: remove it in the dashboard",
+      ];
     return [
       user.email ?? String(user_id),
-      String(role),
+      roleWords[role as Role],
       workspace,
       [`last sign-in ${seen}`, name].filter(Boolean).join("  "),
     ];

@@ -4,13 +4,16 @@ import { StaffFailure } from "./staff-failure.ts";
 export const roles = ["agent", "manager", "admin"] as const;
 export type Role = (typeof roles)[number];
 
+/** As the pages say them. */
+export const roleWords: Record<Role, string> = { agent: "assistant", manager: "manager", admin: "admin" };
+
 export type StaffCommand =
   | { verb: "add"; email: string; role: Role; workspace: string; name: string | null }
   | { verb: "remove"; email: string; workspace: string }
   | { verb: "list" };
 
 export const usage = [
-  "npm run staff -- add EMAIL --role admin    a new member, or a new role for one (agent, manager, admin)",
+  "npm run staff -- add EMAIL --role admin    a new member, or a new role for one: agent (assistant), manager or admin",
   "npm run staff -- list                      who may see the monitor",
   "npm run staff -- remove EMAIL              takes the membership away at once",
   'With --workspace KEY for another workspace than default, and --name "Ada Rossi" for how colleagues read a member.',
@@ -28,8 +31,8 @@ export function parseArguments(given: string[]): StaffCommand {
   const workspace = values.workspace ?? "default";
   // Supabase Auth keeps addresses in lower case.
   if (verb === "remove") return { verb, email: email.toLowerCase(), workspace };
-  const role = roles.find((known) => known === values.role);
-  if (!role) throw new StaffFailure(`Give --role with one of ${roles.join(", ")}.`);
+  const role = roles.find((known) => known === values.role || roleWords[known] === values.role);
+  if (!role) throw new StaffFailure("Give --role with one of agent (assistant), manager, admin.");
   return {
     verb,
     email: email.toLowerCase(),

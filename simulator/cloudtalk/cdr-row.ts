@@ -1,3 +1,4 @@
+import { contactIdOf } from "./contact-id.ts";
 import { type FinishedCall, OWN_LINE } from "./finished-call.ts";
 
 /** One row of `/calls/index.json`: text and integers mixed as in the vendor's examples, and no uuid. */
@@ -22,7 +23,10 @@ export function cdrRow(call: FinishedCall) {
       waiting_time: call.waitingSeconds,
       wrapup_time: 0,
     },
-    Contact: call.contactName ? { id: "800001", name: call.contactName } : { id: null, name: null },
+    Contact:
+      call.contactName && call.externalNumber
+        ? { id: contactIdOf(call.externalNumber), name: call.contactName }
+        : { id: null, name: null },
     CallNumber: { id: "600001", internal_name: OWN_LINE.name },
     Agent: answered ? { id: "700001", fullname: "Samuela Prova", email: "samuela@example.com" } : {},
     Notes: [],

@@ -1,16 +1,14 @@
 import type { Hono } from "hono";
 import type { Simulation } from "../simulation.ts";
 import type { WasenderEnv } from "../wasender/wasender-env.ts";
-
-/** Guests come and go, so a contact's id is its number's end. */
-const idOf = (phone: string) => String(Number(phone.slice(-8)));
+import { contactIdOf } from "./contact-id.ts";
 
 /** What may be written on contacts (fact sheet 2.2): tags and activities. What was written is seen on the wire. */
 export function contactRoutes(app: Hono<WasenderEnv>, { world }: Simulation): void {
   const activities = new Map<string, number>();
   const has = (file: string) => {
     const id = /^(\d+)\.json$/.exec(file)?.[1];
-    return world.customers.some(({ phone }) => idOf(phone) === id);
+    return world.customers.some(({ phone }) => contactIdOf(phone) === id);
   };
   const notFound = { responseData: { status: 404, message: "Not found." } };
 
@@ -18,7 +16,7 @@ export function contactRoutes(app: Hono<WasenderEnv>, { world }: Simulation): vo
     const keyword = c.req.query("keyword") ?? "";
     const data = world.customers
       .map(({ name, phone }) => ({
-        Contact: { id: idOf(phone), name },
+        Contact: { id: contactIdOf(phone), name },
         ContactNumber: { public_number: Number(phone.slice(1)) },
       }))
       .filter((row) => keyword !== "" && String(row.ContactNumber.public_number).includes(keyword));

@@ -1,3 +1,4 @@
+import { contactIdOf } from "./contact-id.ts";
 import { type FinishedCall, OWN_LINE } from "./finished-call.ts";
 
 /** Workflow Automation: a flat body the customer wrote; strings only, digits without `+`, no zone. */
@@ -20,7 +21,7 @@ export function workflowBody(call: FinishedCall): Record<string, string> {
     agent_email: call.answeredAt ? "samuela@example.com" : "",
     agent_first_name: call.answeredAt ? "Samuela" : "",
     agent_last_name: call.answeredAt ? "Prova" : "",
-    contact_id: call.contactName ? "800001" : "",
+    contact_id: call.contactName && call.externalNumber ? contactIdOf(call.externalNumber) : "",
     contact_name: call.contactName,
     recording_url: "",
     tag: "",

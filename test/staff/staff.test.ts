@@ -90,8 +90,8 @@ describe("list", () => {
     await addStaff(db, first);
     await addStaff(db, { email: "seen@company.example", role: "agent", workspace: "default" });
     expect(await listStaff(db)).toEqual([
-      "ada@company.example   admin  default  last sign-in never",
-      "seen@company.example  agent  default  last sign-in 2026-11-20",
+      "ada@company.example   admin      default  last sign-in never",
+      "seen@company.example  assistant  default  last sign-in 2026-11-20",
     ]);
   });
 
@@ -175,8 +175,8 @@ describe("arguments", () => {
     [["invite", "a@b.example"], "npm run staff -- add EMAIL"],
     [["add"], "Give an e-mail address: npm run staff -- add"],
     [["add", "ada"], "Give an e-mail address"],
-    [["add", "a@b.example"], "Give --role with one of agent, manager, admin."],
-    [["add", "a@b.example", "--role", "owner"], "Give --role with one of agent, manager, admin."],
+    [["add", "a@b.example"], "Give --role with one of agent (assistant), manager, admin."],
+    [["add", "a@b.example", "--role", "owner"], "Give --role with one of agent (assistant), manager, admin."],
     [["add", "a@b.example", "c@d.example", "--role", "admin"], '"c@d.example" is one word too many'],
     [["add", "a@b.example", "--rolle", "admin"], "Unknown option '--rolle'"],
   ])("%j says what is missing", (given, expected) => {

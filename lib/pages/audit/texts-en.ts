@@ -54,6 +54,7 @@ export const auditEn: typeof auditIt = {
     event_replayed: "tried an event again",
     event_reread: "read an event again with the new fields",
     machine_undone: "said that a person wrote an automatic reply",
+    first_step_settled: "settled a first step",
     file_attached: "attached a file",
     media_opened: "opened a file",
     member_added: "gave access",

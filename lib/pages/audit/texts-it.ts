@@ -53,6 +53,7 @@ export const auditIt = {
     event_replayed: "ha riprovato un evento",
     event_reread: "ha riletto un evento con i campi nuovi",
     machine_undone: "ha detto che una risposta automatica è di una persona",
+    first_step_settled: "ha dichiarato fatto un primo passo",
     file_attached: "ha allegato un file",
     media_opened: "ha aperto un file",
     member_added: "ha dato l'accesso",

@@ -12,19 +12,20 @@ import { rememberLanguage } from "../shell/choose-language.ts";
 import { leaveWithNotice, takeNotice } from "../shell/notice.ts";
 import { changePassword } from "../sign-in/change-password.ts";
 import { passwordTexts } from "../sign-in/password-texts.ts";
+import { readTold } from "../told/told.ts";
 import { mePage, mePath } from "./me-page.ts";
 import { type Me, readMe } from "./read-me.ts";
 import { meTexts } from "./texts.ts";
 
 export async function showMe(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
-  const me = await readMe(reader.member);
+  const [me, told] = await meAndTold(reader.member);
   const notices: Record<string, string> = {
     saved: meTexts[reader.language].saved,
     password: passwordTexts[reader.language].changed,
   };
   const notice = notices[takeNotice(c) ?? ""];
-  return c.html(mePage({ reader, me, typed: formOf(me, reader.language), notice }));
+  return c.html(mePage({ reader, me, told, typed: formOf(me, reader.language), notice }));
 }
 
 export async function saveMe(c: Context<AppEnv>): Promise<Response> {
@@ -38,8 +39,8 @@ export async function saveMe(c: Context<AppEnv>): Promise<Response> {
   const phone = written === "" ? null : readPhone(written, await countryOf(reader.member)).e164;
   if (written !== "" && phone === null) errors.set("phone", words.wrongPhone);
   if (errors.size > 0) {
-    const me = await readMe(reader.member);
-    return c.html(mePage({ reader, me, typed, errors }), 422);
+    const [me, told] = await meAndTold(reader.member);
+    return c.html(mePage({ reader, me, told, typed, errors }), 422);
   }
   const asked = typed.get("language");
   const language = isLanguage(asked) ? asked : reader.language;
@@ -55,10 +56,10 @@ export async function changeMyPassword(c: Context<AppEnv>): Promise<Response> {
   const { client } = reader.member;
   const p = passwordTexts[reader.language];
   const form = await readForm(c);
-  const me = await readMe(reader.member);
+  const [me, told] = await meAndTold(reader.member);
   const answer = (field: string, error: string) =>
     c.html(
-      mePage({ reader, me, typed: formOf(me, reader.language), errors: new Map([[field, error]]) }),
+      mePage({ reader, me, told, typed: formOf(me, reader.language), errors: new Map([[field, error]]) }),
       422,
     );
   const known = await client.auth.signInWithPassword({
@@ -69,6 +70,11 @@ export async function changeMyPassword(c: Context<AppEnv>): Promise<Response> {
   if (known.error) return answer("current", p.wrongCurrent);
   const problem = await changePassword(client, form.get("password") ?? "");
   return problem ? answer("password", p.problems[problem]) : leaveWithNotice(c, "password", mePath);
+}
+
+async function meAndTold(member: StaffMember) {
+  const [me, told] = await Promise.all([readMe(member), readTold(member.client)]);
+  return [me, told?.told ?? []] as const;
 }
 
 async function countryOf({ client, workspace }: StaffMember): Promise<string> {

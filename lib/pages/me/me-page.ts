@@ -4,6 +4,8 @@ import type { Reader } from "../settings/reader-of.ts";
 import { settingsDocument } from "../settings/settings-document.ts";
 import type { Html } from "../shell/format.ts";
 import { passwordTexts } from "../sign-in/password-texts.ts";
+import type { Told } from "../told/told.ts";
+import { toldForm } from "../told/told-form.ts";
 import type { Me } from "./read-me.ts";
 import { meTexts } from "./texts.ts";
 
@@ -12,13 +14,14 @@ export const mePath = "/monitor/me";
 export interface MePageParts {
   reader: Reader;
   me: Me;
+  told: Told["told"];
   typed: URLSearchParams;
   errors?: ReadonlyMap<string, string>;
   notice?: string | null;
 }
 
 /** What everybody changes of themselves. */
-export function mePage({ reader, me, typed, errors = new Map(), notice }: MePageParts): Html {
+export function mePage({ reader, me, told, typed, errors = new Map(), notice }: MePageParts): Html {
   const { language, member, t } = reader;
   const words = meTexts[language];
   const view = { form: typed, errors };
@@ -45,6 +48,7 @@ ${selectField(view, {
 })}
 ${textField(view, { name: "phone", label: words.phone, hint: words.phoneHelp, maxLength: 40, kind: "tel" })}
 <div class="actions"><button class="main">${words.save}</button></div></form>
+${toldForm(language, told)}
 ${passwordForm()}`,
   });
 

@@ -75,7 +75,7 @@ ${navigation(language, shell, section)}`
 }
 
 function headOf({ shell, style = [], scripts = [], live, reload }: DocumentParts): Html {
-  const modules = shell ? ["keys.js", ...scripts] : scripts;
+  const modules = shell ? ["keys.js", "told.js", ...scripts] : scripts;
   return html`${[style].flat().map((file) => html`<link rel="stylesheet" href="/monitor/${file}">`)}
 ${
   live &&

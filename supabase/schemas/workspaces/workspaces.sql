@@ -57,6 +57,9 @@ create table public.workspaces (
   name text not null,
   default_country text not null default 'IT' check (default_country ~ '^[A-Z]{2}$'),
   time_zone text not null default 'Europe/Rome' check (app.is_time_zone(time_zone)),
+  -- When somebody said that the first text is good as it is, and that nobody else is to come.
+  text_read_at timestamptz,
+  invited_at timestamptz,
   created_at timestamptz not null default app.now()
 );
 
@@ -72,6 +75,8 @@ create table public.memberships (
   language text check (language in ('it', 'en')),
   -- E.164: where they have texts sent to look at.
   phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
+  -- How they are told that somebody wrote.
+  told text[] not null default '{}' check (told <@ array['sound', 'notice']),
   created_at timestamptz not null default app.now(),
   primary key (workspace_id, user_id)
 );
