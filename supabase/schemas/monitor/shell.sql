@@ -5,7 +5,9 @@ create function app.shell_counts(p_workspace uuid) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return jsonb_build_object('reply', 0, 'check', 0, 'mentions', 0);
+  return app.conversation_counts(p_workspace) || jsonb_build_object('check', (
+    select count(*) from (select from public.conversations k
+      where k.workspace_id = p_workspace and k.bill = 'check' limit 1001) n));
 end $$;
 
 -- When a number came back from being away, for half an hour; null while it is away, and where it
