@@ -112,12 +112,12 @@ declare
 begin
   insert into public.whatsapp_messages (
     workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
-    status, ask_id, call_id, template_id, recipient, priority, due_at, expires_at, reminder_of,
-    reminder_step)
+    status, ask_id, call_id, template_id, template_version, recipient, priority, due_at, expires_at,
+    reminder_of, reminder_step)
   select f.workspace_id, f.channel_id, f.conversation_id, f.contact_id, 'out', 'reminder',
     app.ask_text(app.ask_facts(k), p_template.body),
     app.template_content(p_template, f.channel_id, app.ask_facts(k)), 'queued', f.ask_id, f.call_id,
-    p_template.id, f.recipient, 10, a.accepted_at + p_after,
+    p_template.id, p_template.version, f.recipient, 10, a.accepted_at + p_after,
     a.accepted_at + p_after + app.reminder_lifetime(), f.id, p_step
   from public.whatsapp_messages a
   join public.whatsapp_messages f on f.id = coalesce(a.reminder_of, a.id)

@@ -49,12 +49,12 @@ begin
   insert into public.whatsapp_messages (
     workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
       status,
-    ask_id, call_id, template_id, recipient, ask_open, priority, due_at, live_until, expires_at,
-    request_id)
+    ask_id, call_id, template_id, template_version, recipient, ask_open, priority, due_at,
+    live_until, expires_at, request_id)
   select a.workspace_id, v_channel, app.conversation(a.workspace_id, v_channel, a.contact_id),
     a.contact_id, 'out', 'follow_up', app.ask_text(p_facts, t.body),
     app.template_content(t, v_channel, p_facts), 'queued', a.id, a.call_id,
-    t.id, a.recipient, true, (p_times ->> 'priority')::smallint,
+    t.id, t.version, a.recipient, true, (p_times ->> 'priority')::smallint,
     (p_times ->> 'dueAt')::timestamptz, (p_times ->> 'liveUntil')::timestamptz,
     (p_times ->> 'expiresAt')::timestamptz, a.request_id
   from public.whatsapp_templates t
@@ -190,6 +190,8 @@ begin
     content = case when v_template.id is null then content
       else app.template_content(v_template, channel_id, p_facts) end,
     template_id = coalesce(v_template.id, template_id),
+    template_version = case when v_template.id is null then template_version
+      else v_template.version end,
     priority = (v_times ->> 'priority')::smallint,
     due_at = case when attempt = 0 then (v_times ->> 'dueAt')::timestamptz
       else greatest(due_at, (v_times ->> 'dueAt')::timestamptz) end,

@@ -112,7 +112,7 @@ begin
     from (p_old.contact_name, p_old.company);
   update public.whatsapp_messages m
   set body = app.ask_text(p_call.facts, t.body),
-    content = app.template_content(t, m.channel_id, p_call.facts)
+    content = app.template_content(t, m.channel_id, p_call.facts), template_version = t.version
   from public.whatsapp_templates t
   where m.call_id = p_call.id and m.purpose = 'follow_up' and m.status = 'queued'
     and m.send_began_at is null

@@ -109,11 +109,12 @@ declare
 begin
   insert into public.whatsapp_messages (
     workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body, content,
-    status, template_id, recipient, priority, due_at, live_until, expires_at, sent_by, client_key,
-    reason_to_write, quoted_whatsapp_id)
+    status, template_id, template_version, recipient, priority, due_at, live_until, expires_at,
+    sent_by, client_key, reason_to_write, quoted_whatsapp_id)
   values (c.workspace_id, p_channel, app.conversation(c.workspace_id, p_channel, c.id), c.id, 'out',
     'manual', 'text', p_body, p_content, 'queued',
-    p_template, app.contact_phone(c.id), -10, app.now(),
+    p_template, (select t.version from public.whatsapp_templates t where t.id = p_template),
+    app.contact_phone(c.id), -10, app.now(),
     case when v_is_live then app.now() + interval '24 hours' end,
     app.now() + interval '72 hours', auth.uid(), p_key,
     coalesce(p_reason, app.reason_known(c.id)), p_quoted)

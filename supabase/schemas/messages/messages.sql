@@ -123,6 +123,8 @@ create table public.whatsapp_messages (
   call_id bigint references public.cloudtalk_calls (id),
   -- A text that nothing names any more may go; the messages that it made stay.
   template_id bigint references public.whatsapp_templates (id) on delete set null,
+  -- Which version of that text made it; null of what was made before this was kept.
+  template_version integer,
   recipient text,
   -- The contact owes us an answer to this; its ask is open then, one a contact and purpose.
   ask_open boolean not null default false,
