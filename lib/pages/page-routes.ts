@@ -3,16 +3,18 @@ import type { AppEnv } from "../web/create-app.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
 import { billsRoutes } from "./bills/bills-routes.ts";
 import { callRoutes } from "./call-page/call-routes.ts";
+import { callsRoutes } from "./calls/calls-routes.ts";
 import { contactRoutes } from "./contacts/contact-routes.ts";
 import { eventsRoutes } from "./events/events-routes.ts";
 import { evidenceRoutes } from "./evidence/evidence-routes.ts";
 import { firstStartRoutes } from "./first-start/first-start-routes.ts";
 import { homeRoutes } from "./home/home-routes.ts";
+import { insightsRoutes } from "./insights/insights-routes.ts";
 import { logRoutes } from "./log/log-routes.ts";
 import { meRoutes } from "./me/me-routes.ts";
 import { mediaRoutes } from "./media/media-routes.ts";
 import { moreRoutes } from "./more/more-routes.ts";
-import { notYetRoutes } from "./more/not-yet-routes.ts";
+import { peopleRoutes } from "./people/people-routes.ts";
 import { privacyRoutes } from "./privacy/privacy-routes.ts";
 import { settingsRoutes } from "./settings/settings-routes.ts";
 import { signInRoutes } from "./sign-in/sign-in-routes.ts";
@@ -24,6 +26,9 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   homeRoutes,
   signInRoutes,
   callRoutes,
+  callsRoutes,
+  peopleRoutes,
+  insightsRoutes,
   contactRoutes,
   evidenceRoutes,
   billsRoutes,
@@ -38,6 +43,4 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   auditRoutes,
   taskRoutes,
   moreRoutes,
-  // The last: whoever has such a page is asked first.
-  notYetRoutes,
 ];

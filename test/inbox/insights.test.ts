@@ -38,7 +38,12 @@ async function ticks(n: number, text: string, value: number) {
 }
 const bodyOf = async (n: number) => (await k.followUp(n)).body as string;
 async function insights(over: object = {}, staff = manager) {
-  const { data, error } = await staff.client.rpc("insights", { workspace, since: today, until: today, ...over });
+  const { data, error } = await staff.client.rpc("insights", {
+    workspace,
+    since: today,
+    until: today,
+    ...over,
+  });
   if (error) throw new Error(`${error.code} ${error.message}`);
   return data;
 }
@@ -117,13 +122,19 @@ test("what is answered and confirmed on a later day moves no bar to another", as
   await asked(1);
   await asked(2);
   const later = { since: "2026-11-20", until: "2026-11-30" };
-  expect((await insights(later)).days).toEqual([{ day: today, bill: 0, answered: 0, waiting: 2, refused: 0 }]);
+  expect((await insights(later)).days).toEqual([
+    { day: today, bill: 0, answered: 0, waiting: 2, refused: 0 },
+  ]);
   await k.shift(2 * 86_400_000);
   await k.wa(inbound(1, "", { message: document() }));
-  expect((await insights(later)).days).toEqual([{ day: today, bill: 0, answered: 1, waiting: 1, refused: 0 }]);
+  expect((await insights(later)).days).toEqual([
+    { day: today, bill: 0, answered: 1, waiting: 1, refused: 0 },
+  ]);
   await k.shift(86_400_000);
   await manager.client.rpc("confirm_bill", { call: Number((await k.call("900000001")).id) });
-  expect((await insights(later)).days).toEqual([{ day: today, bill: 1, answered: 0, waiting: 1, refused: 0 }]);
+  expect((await insights(later)).days).toEqual([
+    { day: today, bill: 1, answered: 0, waiting: 1, refused: 0 },
+  ]);
   expect((await insights(later)).funnel).toMatchObject({ asked: 2, answered: 1, bill: 1 });
   // They wrote on Monday: the hours are those of the answers.
   expect((await insights(later)).hours).toEqual([{ weekday: 1, hour: 10, people: 1 }]);
@@ -131,7 +142,9 @@ test("what is answered and confirmed on a later day moves no bar to another", as
 
 test("each version of a text has its own line", async () => {
   await asked(1);
-  const [{ body }] = await k.sql<[{ body: string }]>`select body from whatsapp_templates where key = 'follow_up'`;
+  const [{ body }] = await k.sql<
+    [{ body: string }]
+  >`select body from whatsapp_templates where key = 'follow_up'`;
   const save = { workspace, key: "follow_up", language: "it", actor: manager.userId };
   await k.rpc("save_template", { ...save, body: `${body} Grazie.`, expected_version: 1 });
   await asked(2);

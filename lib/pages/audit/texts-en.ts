@@ -48,6 +48,8 @@ export const auditEn: typeof auditIt = {
     contacts_merged: "merged two contacts",
     contacts_split: "split two contacts",
     consents_exported: "exported the consents",
+    calls_exported: "exported the list of calls",
+    people_exported: "exported the list of people",
     erasure_lifted: "let an erased person back in",
     event_read: "read the content of an event",
     samples_read: "looked at samples of the calls that come in",

@@ -47,6 +47,8 @@ export const auditIt = {
     contacts_merged: "ha unito due contatti",
     contacts_split: "ha diviso due contatti",
     consents_exported: "ha esportato i consensi",
+    calls_exported: "ha esportato l'elenco delle chiamate",
+    people_exported: "ha esportato l'elenco delle persone",
     erasure_lifted: "ha riammesso una persona cancellata",
     event_read: "ha letto il contenuto di un evento",
     samples_read: "ha guardato esempi dei dati delle chiamate",

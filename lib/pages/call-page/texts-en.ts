@@ -1,8 +1,8 @@
 import type { CallTexts } from "./texts.ts";
 
 export const en: CallTexts = {
-  title: (id) => `Call no. ${id}`,
   back: "Back to the calls",
+  thread: "Open the chat",
   facts: {
     title: "The call",
     person: "Customer",

@@ -1,7 +1,7 @@
 /** The page of one call. */
 export const it = {
-  title: (id: number) => `Chiamata n. ${id}`,
   back: "Torna alle chiamate",
+  thread: "Apri la chat",
   facts: {
     title: "La chiamata",
     person: "Cliente",

@@ -7,10 +7,6 @@ const one = "/monitor/contacts/:id{[0-9]{1,15}}";
 /** The pages of contacts, loaded when somebody opens one. */
 export function contactRoutes(app: Hono<AppEnv>): void {
   app.get(
-    "/monitor/contacts",
-    lazily(() => import("./show-contacts.ts"), "showContacts"),
-  );
-  app.get(
     one,
     lazily(() => import("./show-contact.ts"), "showContact"),
   );

@@ -5,6 +5,7 @@ import type { Colleague } from "../shell/staff-name.ts";
 import type { Texts } from "../shell/texts.ts";
 import type { ContactData } from "./read-contact.ts";
 import type { ContactRow } from "./read-contacts.ts";
+import type { ProposedPerson } from "./read-proposed.ts";
 import type { ContactTexts } from "./texts.ts";
 
 /** What every section of a person's page is drawn from. */
@@ -24,6 +25,8 @@ export interface ContactView {
   messagesBefore: number | null;
   /** What somebody looks for to join it with this contact, and who was found; null: nothing was typed. */
   join: { search: string; found: ContactRow[]; phone: string | null } | null;
+  /** Who somebody without a number may be, the likeliest first. */
+  proposed: ProposedPerson[];
   /** `/monitor/contacts/12`, or a path below it. */
   path(below?: string): string;
 }

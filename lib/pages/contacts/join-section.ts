@@ -5,6 +5,7 @@ import { consentChip } from "./consent-chip.ts";
 import { contactName } from "./contact-name.ts";
 import type { ContactView } from "./contact-view.ts";
 import type { ContactRow } from "./read-contacts.ts";
+import type { ProposedPerson } from "./read-proposed.ts";
 import { reasonForm } from "./reason-form.ts";
 
 /**
@@ -20,6 +21,7 @@ export function joinSection(view: ContactView): Html | null {
   if (!isUnmatched && !hasRole(data.role, "manager")) return null;
   return html`<section id="join" aria-labelledby="join-title"><h2 id="join-title">${isUnmatched ? words.link : words.merge}</h2>
   <p class="quiet">${isUnmatched ? words.linkHelp : words.mergeHelp}</p>
+  ${view.proposed.length > 0 && html`<h3 class="part">${words.maybe}</h3><ul class="rows">${view.proposed.map((person) => proposal(view, person))}</ul>`}
   <form class="find" role="search" method="get" action="${path()}#join">
     <label class="unseen" for="join-q">${words.search}</label>
     <input type="search" id="join-q" name="q" value="${join?.search ?? ""}" maxlength="80" autocomplete="off" placeholder="${words.search}">
@@ -47,6 +49,26 @@ function results(view: ContactView, join: NonNullable<ContactView["join"]>): Htm
       hidden: { phone: join.phone! },
     })}</li>`
   }</ul>`;
+}
+
+/** Somebody whom we wrote to shortly before this chat began. */
+function proposal(
+  { t, language, format, path }: ContactView,
+  { contact, name, phone, company, askedAt }: ProposedPerson,
+): Html {
+  const who = contactName(language, { name, phone });
+  const facts = [name && phone && readablePhone(phone), company !== name && company].filter(Boolean);
+  return html`<li class="row"><p><a href="/monitor/contacts/${contact}"><strong>${who}</strong></a>
+    <span class="quiet">${facts.map((fact) => `${fact} · `)}${t.join.asked} ${format.time(askedAt)}</span></p>
+  ${reasonForm({
+    id: `maybe-${contact}`,
+    ask: t.join.choose,
+    help: t.join.linkAsk(who),
+    confirm: t.join.linkConfirm,
+    action: path("/merge"),
+    reason: null,
+    hidden: { other: contact },
+  })}</li>`;
 }
 
 function found({ t, language, data, path }: ContactView, other: ContactRow): Html {

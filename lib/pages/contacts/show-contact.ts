@@ -15,6 +15,7 @@ import { contactSections } from "./contact-sections.ts";
 import type { ContactView } from "./contact-view.ts";
 import { readContact } from "./read-contact.ts";
 import { readContacts } from "./read-contacts.ts";
+import { readProposed } from "./read-proposed.ts";
 import { contactTexts } from "./texts.ts";
 
 /** One person: who, what we may send, what was said, and what was done about them. */
@@ -44,6 +45,7 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
     colleagues,
     messagesBefore,
     join: search === "" ? null : await find(),
+    proposed: data.contact.phone === null ? await readProposed(client, data.contact.id) : [],
     path: (below = "") => `${own}${below}`,
   };
   const sections = await Promise.all(contactSections.map((section) => section(view)));
@@ -56,7 +58,7 @@ export async function showContact(c: Context<AppEnv>): Promise<Response> {
       section: "people",
       shell,
       layout: "page",
-      main: html`<p class="back"><a href="/monitor/contacts">← ${t.toList}</a></p>
+      main: html`<p class="back"><a href="/monitor/people">← ${t.toList}</a></p>
 <h1 class="page-title">${name}</h1>
 ${notice && html`<p class="notice" role="status" tabindex="-1">${notice}</p>`}
 <div class="board one person-page">${sections}</div>`,

@@ -1,26 +1,10 @@
 import type { ContactTexts } from "./texts.ts";
 
 export const en: ContactTexts = {
-  title: "Contacts",
-  intro: "People we talked to or who wrote to us, the newest first.",
-  search: "Name or number",
-  submit: "Search",
-  clear: "show all",
-  found: "Only with:",
-  none: "No contacts yet. They appear after the first call or message.",
-  noneFound: "No contact has this name or number.",
-  list: "List of contacts",
-  pages: "Pages of contacts",
-  older: "Older",
-  newest: "Back to the newest",
-  toList: "All contacts",
+  toList: "All people",
   unnamed: "No name",
-  noPhone: "number unknown",
   calls: (n) => (n === 1 ? "1 call" : `${n >= 100 ? "100 or more" : n} calls`),
-  lastMessage: "last message",
   states: { optedOut: "wants no messages", blocked: "blocked by us", erased: "erased" },
-  exportAll: "Download the history of consent (CSV)",
-  exportExcel: "Download the history of consent (Excel)",
   by: "by",
 
   person: {
@@ -51,6 +35,8 @@ export const en: ContactTexts = {
     link: "Whose chat is this?",
     linkHelp:
       "They wrote, but WhatsApp hides the number. Look for the customer by name or number: the messages become theirs, and if they are an answer, the call counts as answered.",
+    maybe: "They may be one of these people",
+    asked: "written to",
     merge: "The same person as another contact?",
     mergeHelp:
       "Look for the other contact: its numbers, calls and messages join this one. If it was a mistake, they can be parted again.",

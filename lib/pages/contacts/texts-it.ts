@@ -2,26 +2,10 @@ import type { Consent } from "../../model/consent.ts";
 import type { IdentityKind } from "./read-contact.ts";
 
 export const it = {
-  title: "Contatti",
-  intro: "Le persone con cui abbiamo parlato o che ci hanno scritto, dalle più recenti.",
-  search: "Nome o numero",
-  submit: "Cerca",
-  clear: "mostra tutti",
-  found: "Solo con:",
-  none: "Nessun contatto. Compaiono qui dopo la prima chiamata o il primo messaggio.",
-  noneFound: "Nessun contatto con questo nome o numero.",
-  list: "Elenco dei contatti",
-  pages: "Pagine dei contatti",
-  older: "Più vecchi",
-  newest: "Torna ai più recenti",
-  toList: "Tutti i contatti",
+  toList: "Tutte le persone",
   unnamed: "Senza nome",
-  noPhone: "numero sconosciuto",
   calls: (n: number) => (n === 1 ? "1 chiamata" : `${n >= 100 ? "100 o più" : n} chiamate`),
-  lastMessage: "ultimo messaggio",
   states: { optedOut: "non vuole messaggi", blocked: "bloccato da noi", erased: "cancellato" },
-  exportAll: "Scarica lo storico dei consensi (CSV)",
-  exportExcel: "Scarica lo storico dei consensi (Excel)",
   by: "da",
 
   person: {
@@ -52,6 +36,8 @@ export const it = {
     link: "A chi appartiene?",
     linkHelp:
       "Ha scritto, ma WhatsApp nasconde il numero. Cerca il cliente per nome o numero: i suoi messaggi passano a lui, e se sono una risposta la chiamata risulta risposta.",
+    maybe: "Forse è una di queste persone",
+    asked: "scritto",
     merge: "È la stessa persona di un altro contatto?",
     mergeHelp:
       "Cerca l'altro contatto: numeri, chiamate e messaggi si uniscono qui. Se è un errore, si possono dividere di nuovo.",
