@@ -35,7 +35,7 @@ ${
   list.rows.length === 0
     ? html`<p class="empty">${isNarrowed ? html`${t.noMatch} <a href="/monitor/calls">${t.showAll}</a>` : t.none}</p>`
     : html`<table class="dense calls-list"><caption class="unseen">${t.title}</caption>
-<thead><tr><th scope="col">${t.columns.at}</th><th scope="col">${t.columns.who}</th><th scope="col">${t.columns.agent}</th><th scope="col" class="number">${t.columns.seconds}</th><th scope="col">${t.columns.outcome}</th><th scope="col">${t.columns.sent}</th></tr></thead>
+<thead><tr>${(["at", "who", "agent", "seconds", "outcome", "sent"] as const).map((column) => html`<th scope="col" class="${column === "seconds" ? "number" : column}">${t.columns[column]}</th>`)}</tr></thead>
 ${byDay(page).map(
   ([
     date,

@@ -6,7 +6,7 @@ import { texts } from "../shell/texts.ts";
 import { type InsightsView, percent } from "./insights-view.ts";
 import type { DayCounts, Funnel } from "./read-insights.ts";
 
-export const parts = ["funnel", "days", "agents", "hours", "texts", "number"] as const;
+export const parts = ["funnel", "days", "agents", "hours", "number", "texts"] as const;
 export type Part = (typeof parts)[number];
 
 export interface InsightTable {

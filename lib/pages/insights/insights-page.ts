@@ -71,11 +71,15 @@ function figures(view: InsightsView): Html {
   const { t, data } = view;
   const { funnel, before, medianSeconds } = data;
   const share = (of: typeof funnel) => percent(of.answered, of.asked);
-  const tiles: [word: string, figure: string | number, beside: string | null | undefined][] = [
+  const tiles: [word: string, figure: string | number, beside: string | null | false][] = [
     [t.figures.asked, funnel.asked, before && differenceWords(view, funnel.asked, before.funnel.asked)],
-    [t.figures.answered, share(funnel), before && t.was(share(before.funnel))],
+    [t.figures.answered, share(funnel), before && before.funnel.asked > 0 && t.was(share(before.funnel))],
     [t.figures.bill, funnel.bill, before && differenceWords(view, funnel.bill, before.funnel.bill)],
-    [t.figures.median, roughly(view, medianSeconds), before && t.was(roughly(view, before.medianSeconds))],
+    [
+      t.figures.median,
+      roughly(view, medianSeconds),
+      before && before.medianSeconds !== null && t.was(roughly(view, before.medianSeconds)),
+    ],
   ];
   return html`<dl class="figures">${tiles.map(
     ([word, figure, beside]) =>

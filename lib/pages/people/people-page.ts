@@ -35,7 +35,7 @@ ${
 <input type="hidden" name="back" value="${peoplePath(filters, { before: filters.before })}">
 ${changeBar(page)}
 <table class="dense people-list"><caption class="unseen">${t.title}</caption>
-<thead><tr><th scope="col" class="choose"><span class="unseen">${columns.choose}</span></th><th scope="col">${columns.who}</th><th scope="col">${columns.phone}</th><th scope="col">${columns.state}</th><th scope="col">${columns.owner}</th><th scope="col">${columns.last}</th><th scope="col">${columns.next}</th><th scope="col" class="source">${columns.source}</th><th scope="col">${columns.tags}</th><th scope="col" class="card"><span class="unseen">${t.card}</span></th></tr></thead>
+<thead><tr><th scope="col" class="choose"><span class="unseen">${columns.choose}</span></th>${(["who", "phone", "state", "owner", "last", "next", "source", "tags"] as const).map((column) => html`<th scope="col" class="${column === "tags" ? "labels" : column}">${columns[column]}</th>`)}<th scope="col" class="card"><span class="unseen">${t.card}</span></th></tr></thead>
 <tbody>${list.rows.map((person) => personRow({ ...page, now: list.now }, person))}</tbody></table></form>`
 }
 ${pages(page)}
@@ -51,12 +51,12 @@ function filterForm({ language, filters, list, colleagues, me }: PeoplePage): Ht
   const tags = filters.tag && !list.tags.includes(filters.tag) ? [filters.tag, ...list.tags] : list.tags;
   return html`<form class="filter-bar" method="get" action="/monitor/people">
 <label class="unseen" for="people-q">${t.search}</label><input id="people-q" type="search" name="q" value="${filters.q ?? ""}" maxlength="80" autocomplete="off" placeholder="${t.search}">
-${choice(
-  "state",
-  t.columns.state,
-  t.everyState,
-  states.map((state) => [state, t.states[state]]),
-)}
+<details class="fold" ${!isFolded(filters) && "open"}><summary>${t.filters}</summary><span>${choice(
+    "state",
+    t.columns.state,
+    t.everyState,
+    states.map((state) => [state, t.states[state]]),
+  )}
 ${choice("owner", t.columns.owner, t.everyOwner, [
   [me, t.mine],
   ["none", t.nobodys],
@@ -78,7 +78,7 @@ ${choice(
   t.columns.source,
   t.everySource,
   sources.map((source) => [source, t.sources[source]]),
-)}
+)}</span></details>
 <button>${t.filter}</button>
 ${Object.values({ ...filters, before: null }).some((value) => value !== null) && html`<a class="button quiet" href="/monitor/people">${t.clear}</a>`}</form>`;
 
@@ -95,18 +95,23 @@ ${Object.values({ ...filters, before: null }).some((value) => value !== null) &&
   }
 }
 
-/** What is done with all who are chosen. */
+/** On a phone the other filters are folded away, unless one is on. */
+function isFolded({ state, owner, tag, source }: PeopleFilters): boolean {
+  return state === null && owner === null && tag === null && source === null;
+}
+
+/** What is done with all who are chosen. The tag first: Enter in its field presses the first button. */
 function changeBar({ language, list, colleagues, me }: PeoplePage): Html {
   const t = peopleTexts[language].change;
   return html`<fieldset class="change-bar"><legend>${t.title}</legend>
+<span><label class="unseen" for="change-tag">${t.tag}</label><input id="change-tag" name="tag" maxlength="40" autocomplete="off" list="known-tags" placeholder="${t.tag}"><datalist id="known-tags">${list.tags.map(
+    (tag) => html`<option value="${tag}"></option>`,
+  )}</datalist><button name="do" value="tag">${t.add}</button><button name="do" value="untag">${t.remove}</button></span>
 <span><label class="unseen" for="change-owner">${t.owner}</label><select id="change-owner" name="owner"><option value="${me}">${t.me}</option>${colleagues
     .filter(({ userId }) => userId !== me)
     .map(
       ({ userId }) => html`<option value="${userId}">${colleagueName(language, userId, colleagues)}</option>`,
-    )}<option value="">${t.nobody}</option></select><button name="do" value="assign">${t.assign}</button></span>
-<span><label class="unseen" for="change-tag">${t.tag}</label><input id="change-tag" name="tag" maxlength="40" autocomplete="off" list="known-tags" placeholder="${t.tag}"><datalist id="known-tags">${list.tags.map(
-    (tag) => html`<option value="${tag}"></option>`,
-  )}</datalist><button name="do" value="tag">${t.add}</button><button name="do" value="untag">${t.remove}</button></span></fieldset>`;
+    )}<option value="">${t.nobody}</option></select><button name="do" value="assign">${t.assign}</button></span></fieldset>`;
 }
 
 function pages({ language, filters, list }: PeoplePage): Html | false {

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Language } from "../../base/language.ts";
 import { lastWords } from "../shell/day-words.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
+import { icon } from "../shell/icon.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
 import { texts } from "../shell/texts.ts";
 import { peoplePath } from "./people-filters.ts";
@@ -35,9 +36,9 @@ export function personRow(parts: RowParts, person: PersonRow): Html {
 <td class="next">${nextStep(language, timeZone, now, person)}</td>
 <td class="source">${t.sources[source]}</td>
 <td class="labels">${tags.map(
-    (tag) => html`<a class="chip note" href="${peoplePath({ ...noFilters, tag })}">${tag}</a> `,
+    (tag) => html`<a class="chip" href="${peoplePath({ ...noFilters, tag })}">${tag}</a> `,
   )}</td>
-<td class="card"><a href="/monitor/contacts/${contact}">${t.card}<span class="unseen">: ${name}</span></a></td></tr>`;
+<td class="card"><a href="/monitor/contacts/${contact}" title="${t.card}">${icon("user", 16)}<span class="unseen">${t.card}: ${name}</span></a></td></tr>`;
 }
 
 /** A name, else the number, else that there is none. */

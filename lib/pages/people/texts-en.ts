@@ -10,6 +10,7 @@ export const en: PeopleTexts = {
   everySource: "From anywhere",
   mine: "Mine",
   nobodys: "Nobody's",
+  filters: "More filters",
   filter: "Filter",
   clear: "Remove the filters",
   columns: {

@@ -11,6 +11,7 @@ export const it = {
   everySource: "Da dove arrivano",
   mine: "Le mie",
   nobodys: "Di nessuno",
+  filters: "Altri filtri",
   filter: "Filtra",
   clear: "Togli i filtri",
   columns: {
