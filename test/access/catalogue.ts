@@ -78,7 +78,11 @@ export const staffFunctions: Record<string, Call> = {
     args: "{workspace}, {colleague}, 'Ada', null, 'agent'",
     writes: true,
   },
-  change_people: { least: "agent", args: "{workspace}, array[{contact}]::bigint[], '{\"addTag\": \"fiera\"}'", writes: true },
+  change_people: {
+    least: "agent",
+    args: '{workspace}, array[{contact}]::bigint[], \'{"addTag": "fiera"}\'',
+    writes: true,
+  },
   channel_list: { least: "own", args: "{workspace}" },
   choose_first_contacts: { least: "manager", args: "{channel}", writes: true },
   confirm_bill: { least: "agent", args: "{call}, null", writes: true },

@@ -24,7 +24,7 @@ export function callRow(language: Language, format: Format, call: CallRow): Html
 <td class="who">${icon(direction === "incoming" ? "phone-in" : "phone-out", 16)}<span class="unseen">${t.directions[direction]}: </span>${
     call.contact === null
       ? html`<span>${name}</span>`
-      : html`<a href="/monitor/c/${call.contact}">${name}</a>`
+      : html`<a data-row href="/monitor/c/${call.contact}">${name}</a>`
   }${(company || number) && html` <span class="quiet">${company || number}</span>`}</td>
 <td class="agent">${call.agent}</td>
 <td class="number">${call.seconds === null ? "" : format.duration(call.seconds)}</td>

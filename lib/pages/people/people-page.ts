@@ -61,7 +61,7 @@ ${choice("owner", t.columns.owner, t.everyOwner, [
   [me, t.mine],
   ["none", t.nobodys],
   ...colleagues
-    .filter(({ userId }) => userId !== me)
+    .filter(({ userId, role }) => userId !== me && role !== null)
     .map(({ userId }): [string, string] => [userId, colleagueName(language, userId, colleagues)]),
 ])}
 ${
@@ -108,7 +108,7 @@ function changeBar({ language, list, colleagues, me }: PeoplePage): Html {
     (tag) => html`<option value="${tag}"></option>`,
   )}</datalist><button name="do" value="tag">${t.add}</button><button name="do" value="untag">${t.remove}</button></span>
 <span><label class="unseen" for="change-owner">${t.owner}</label><select id="change-owner" name="owner"><option value="${me}">${t.me}</option>${colleagues
-    .filter(({ userId }) => userId !== me)
+    .filter(({ userId, role }) => userId !== me && role !== null)
     .map(
       ({ userId }) => html`<option value="${userId}">${colleagueName(language, userId, colleagues)}</option>`,
     )}<option value="">${t.nobody}</option></select><button name="do" value="assign">${t.assign}</button></span></fieldset>`;

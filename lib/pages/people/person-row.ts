@@ -28,7 +28,7 @@ export function personRow(parts: RowParts, person: PersonRow): Html {
   const moment = `${new Date(lastAt).toISOString().slice(0, 16)}Z`;
   return html`<tr id="person-${contact}">
 <td class="choose"><label><input type="checkbox" name="contact" value="${contact}"><span class="unseen">${t.choose(name)}</span></label></td>
-<td class="who"><a href="/monitor/c/${contact}">${name}</a>${company && company !== name && html` <span class="quiet">${company}</span>`}</td>
+<td class="who"><a data-row href="/monitor/c/${contact}">${name}</a>${company && company !== name && html` <span class="quiet">${company}</span>`}</td>
 <td class="phone">${phone ? html`<a href="tel:${phone}">${readablePhone(phone)}</a>` : html`<span class="quiet">${t.noPhone}</span>`}</td>
 <td class="state">${stateChip(language, person)}</td>
 <td class="owner">${owner && colleagueName(language, owner, colleagues)}</td>

@@ -65,8 +65,8 @@ export const en: PeopleTexts = {
     check: "look at the file",
     call_back: (at) => `call back ${at}`,
     queued: "the message is about to leave",
-    owed: (since) => `owes an answer, asked ${since}`,
-    missing: (since) => `owes the bill, asked ${since}`,
+    owed: (since) => `asked ${since}`,
+    missing: (since) => `bill missing, asked ${since}`,
   },
   change: {
     title: "With the chosen people",

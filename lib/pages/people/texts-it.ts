@@ -66,8 +66,8 @@ export const it = {
     check: "guarda il file",
     call_back: (at: string) => `richiama ${at}`,
     queued: "il messaggio sta per partire",
-    owed: (since: string) => `deve rispondere, chiesto ${since}`,
-    missing: (since: string) => `deve mandare la bolletta, chiesta ${since}`,
+    owed: (since: string) => `chiesto ${since}`,
+    missing: (since: string) => `manca la bolletta, chiesta ${since}`,
   },
   change: {
     title: "Con le persone scelte",

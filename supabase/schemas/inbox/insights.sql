@@ -43,7 +43,8 @@ begin
     select a.id, a.contact_id, k.id is not null, (a.created_at at time zone p_zone)::date,
       coalesce(k.agent_name, k.agent_email, k.agent_id), m.asked_at,
       m.delivered or a.evidence is not null, m.read or a.evidence is not null,
-      a.evidence_at, a.evidence is not distinct from 'confirmed', r.at
+      case when a.evidence is not null then coalesce(a.answered_at, a.confirmed_at) end,
+      a.evidence is not distinct from 'confirmed', r.at
     from public.asks a left join public.cloudtalk_calls k on k.id = a.call_id
     cross join lateral (select min(x.send_began_at) as asked_at,
         coalesce(bool_or(x.status in ('delivered', 'read')), false) as delivered,
