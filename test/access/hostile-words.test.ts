@@ -60,7 +60,12 @@ const pages = [
     "/events/1",
     "/events/4",
     "/calls/1",
-    "/contacts",
+    "/calls",
+    "/calls?q=x&agent=x",
+    "/people",
+    "/people?tag=x",
+    "/insights",
+    `/insights?agent=${encodeURIComponent(words)}`,
     "/contacts/1",
     "/contacts/1/erase",
   ],
@@ -114,7 +119,7 @@ const values = [
   "//evil.example",
 ];
 const names =
-  "q search before call message event lang filter state source kind person rule id key older back next".split(
+  "q search before call message event lang filter state source kind person rule id key older back next day agent outcome owner tag from to period".split(
     " ",
   );
 test.for(pages)("%s takes no address for more than it is", async (path) => {

@@ -110,6 +110,7 @@ describe("sizes", () => {
       by: "manager",
       args: (page_size) => ({ page_size, person: null, kind: null, before: null }),
     },
+    call_list: { most: 1000, by: "manager", args: (page_size) => ({ workspace, page_size }) },
     consent_history: {
       most: 1000,
       by: "manager",
@@ -143,6 +144,7 @@ describe("sizes", () => {
       args: (page_size) => ({ workspace, page_size, before: null, direction: null, phone: null }),
     },
     monitor_snapshot: { most: 201, by: "manager", args: (page_size) => ({ page_size, filters: {} }) },
+    people_list: { most: 500, by: "manager", args: (page_size) => ({ workspace, page_size }) },
     keep_privacy: { most: 20, by: "service", args: (batch) => ({ batch }) },
     take_failed_events: { most: 50, by: "service", args: (most) => ({ most }) },
     take_tasks: {

@@ -47,7 +47,6 @@ describe.each([
     onlooker.open({ viewport: { width, height: 844 }, javaScriptEnabled, colorScheme }, { path });
 
   test.for<[what: string, path: () => string | Promise<string>]>([
-    ["the list", () => "/monitor/contacts"],
     ["a person", async () => `/monitor/contacts/${await idOf(phone(1))}`],
     ["somebody who is blocked", async () => `/monitor/contacts/${await idOf(phone(2))}`],
     ["a hidden writer, and who they may be", async () => `/monitor/contacts/${await idOf(lid)}?q=ferri`],

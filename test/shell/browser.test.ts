@@ -18,7 +18,9 @@ beforeAll(async () => {
     "/monitor/diagnostics",
     "/monitor/more",
     "/monitor/keys",
-    "/monitor/contacts",
+    "/monitor/people",
+    "/monitor/calls",
+    "/monitor/insights",
     "/monitor/contacts/1",
     "/monitor/contacts/1/erase",
     "/monitor/calls/1",
@@ -72,14 +74,14 @@ test.for([
 );
 
 test("keys search, go and help; in a field they are letters", async () => {
-  const page = await look.onlooker.open({}, { path: "/monitor/contacts" });
+  const page = await look.onlooker.open({}, { path: "/monitor/people" });
   const focused = () =>
     page.evaluate<string>("document.activeElement.id || document.activeElement.className");
   await page.keyboard.press("/");
   expect(await focused()).toBe("q");
   await page.keyboard.type("gp?c/");
   expect(await page.locator("#q").inputValue()).toBe("gp?c/");
-  expect(page.url()).toContain("/monitor/contacts");
+  expect(page.url()).toContain("/monitor/people");
   await page.keyboard.press("Escape");
   const rows = await page.locator("[data-row]").allTextContents();
   const row = () => page.evaluate<string>("document.activeElement.textContent");
@@ -93,7 +95,7 @@ test("keys search, go and help; in a field they are letters", async () => {
     expect(await row()).toBe(rows[n]);
   }
   await page.keyboard.press("Enter");
-  await page.waitForURL(/contacts\/\d+$/);
+  await page.waitForURL(/\/monitor\/c\/\d+$/);
   await page.keyboard.press("Control+c");
   await page.keyboard.press("?");
   await page.waitForURL(/\/monitor\/keys$/);
