@@ -4,6 +4,7 @@ import { auditRoutes } from "./audit/audit-routes.ts";
 import { billsRoutes } from "./bills/bills-routes.ts";
 import { callRoutes } from "./call-page/call-routes.ts";
 import { callsRoutes } from "./calls/calls-routes.ts";
+import { chatRoutes } from "./chat/chat-routes.ts";
 import { contactRoutes } from "./contacts/contact-routes.ts";
 import { eventsRoutes } from "./events/events-routes.ts";
 import { evidenceRoutes } from "./evidence/evidence-routes.ts";
@@ -21,8 +22,9 @@ import { signInRoutes } from "./sign-in/sign-in-routes.ts";
 import { taskRoutes } from "./tasks/task-routes.ts";
 import { toldRoutes } from "./told/told-routes.ts";
 
-/** Every page of the monitor: a folder here and a line. All but the first are loaded when somebody opens them. */
+/** Every page of the monitor: a folder here and a line. All but the first two are loaded when somebody opens them. */
 export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
+  chatRoutes,
   homeRoutes,
   signInRoutes,
   callRoutes,

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { AppEnv } from "../../web/create-app.ts";
-import { homePaths } from "./home-paths.ts";
+import { homePath } from "./home-path.ts";
 import { showLive, showPage } from "./show-home.ts";
 import {
   acknowledge,
@@ -13,10 +13,8 @@ import {
 
 /** The state of the machinery with calls and messages as they come, and what is done from it. */
 export function homeRoutes(app: Hono<AppEnv>): void {
-  for (const path of Object.values(homePaths)) {
-    app.get(path, showPage);
-    app.get(`${path}/live`, showLive);
-  }
+  app.get(homePath, showPage);
+  app.get(`${homePath}/live`, showLive);
   app.post("/monitor/messages/:id{[0-9]{1,15}}/resolve", resolveMessage);
   app.post("/monitor/calls/:id{[0-9]{1,15}}/override", overrideCall);
   app.post("/monitor/:kind{messages|incidents|attention}/:id{[0-9]{1,15}}/seen", acknowledge);

@@ -5,7 +5,7 @@ import type { Html } from "../shell/format.ts";
 import type { Shell } from "../shell/shell.ts";
 import { diagnosticsHead } from "./diagnostics-head.ts";
 import { withFilters } from "./filters.ts";
-import { homePaths } from "./home-paths.ts";
+import { homePath } from "./home-path.ts";
 import { pageTitle } from "./live-view.ts";
 import { searchForm } from "./search-form.ts";
 import type { View } from "./view.ts";
@@ -18,7 +18,7 @@ export function monitorPage(
   ptag: string,
   notice: string | undefined,
 ): Html {
-  const { t, language, snapshot, filters, path } = view;
+  const { t, language, snapshot, filters } = view;
   const said = wordFor(t.notices, notice) ?? wordFor(t.callCodes, notice);
   const main = html`<div class="wide">${diagnosticsHead(language, shell, "state")}
 ${said && html`<p class="notice" role="status" tabindex="-1">${said}</p>`}
@@ -27,12 +27,12 @@ ${said && html`<p class="notice" role="status" tabindex="-1">${said}</p>`}
 <div class="above">${searchForm(view)}
 <p class="fresh" data-updated="${t.updatedAt}" data-zone="${snapshot.workspace.timeZone}"></p></div>
 <p class="news" role="status" data-text="${t.news}"></p>
-<div id="live" hx-get="${withFilters(`${path}/live`, filters, { lang: language })}" hx-trigger="every 5s, visibilitychange from:document"
+<div id="live" hx-get="${withFilters(`${homePath}/live`, filters, { lang: language })}" hx-trigger="every 5s, visibilitychange from:document"
   hx-swap="innerMorph" hx-ptag="${ptag}">${live}</div></div>`;
   return documentView({
     language,
     title: pageTitle(view),
-    section: path === homePaths.chat ? "chat" : "settings",
+    section: "settings",
     shell,
     layout: "page",
     main,
@@ -40,6 +40,6 @@ ${said && html`<p class="notice" role="status" tabindex="-1">${said}</p>`}
     live: true,
     scripts: ["monitor.js", "new-rows.js"],
     reload: 60,
-    otherLanguage: (code) => withFilters(path, filters, { lang: code }),
+    otherLanguage: (code) => withFilters(homePath, filters, { lang: code }),
   });
 }

@@ -10,7 +10,7 @@ import { openPage } from "../shell/open-page.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
 import { withFilters } from "./filters.ts";
 import { filtersOf } from "./filters-of.ts";
-import { homePathOf } from "./home-paths.ts";
+import { homePath } from "./home-path.ts";
 import { liveTag, readLiveTag } from "./live-tag.ts";
 import { liveView, pageTitle } from "./live-view.ts";
 import { monitorPage } from "./monitor-page.ts";
@@ -21,7 +21,7 @@ import { createView } from "./view.ts";
 /** The first page, whole. */
 export async function showPage(c: Context<AppEnv>): Promise<Response> {
   const filters = filtersOf(c);
-  const opened = await openPage(c, withFilters(homePathOf(c), filters));
+  const opened = await openPage(c, withFilters(homePath, filters));
   if (opened instanceof Response) return opened;
   const { client, language, shell } = opened;
   const services = c.get("services");
@@ -29,7 +29,7 @@ export async function showPage(c: Context<AppEnv>): Promise<Response> {
   const snapshot = await readSnapshot(client, filters, vendors);
   if (!snapshot) return c.html(noAccessPage(language), 403);
   const shown = sourcesInUse(snapshot, services);
-  const view = createView(shown, homePathOf(c), filters, language, requestOrigin(c), vendors);
+  const view = createView(shown, filters, language, requestOrigin(c), vendors);
   const live = liveView(view);
   const tag = liveTag(snapshot.stamp, `${live}`);
   return c.html(monitorPage(view, shell, live, tag, takeNotice(c)));
@@ -45,9 +45,9 @@ export async function showLive(c: Context<AppEnv>): Promise<Response> {
   // Browsers may drop the cookies of a 304, and a renewed session must arrive.
   const snapshot = await readSnapshot(client, filters, vendors, renewed ? null : had.stamp);
   if (snapshot === "unchanged") return c.body(null, 304);
-  if (!snapshot) return leaveTo(c, homePathOf(c));
+  if (!snapshot) return leaveTo(c, homePath);
   const shown = sourcesInUse(snapshot, services);
-  const view = createView(shown, homePathOf(c), filters, chooseLanguage(c), requestOrigin(c), vendors);
+  const view = createView(shown, filters, chooseLanguage(c), requestOrigin(c), vendors);
   const live = `${liveView(view)}`;
   const tag = liveTag(snapshot.stamp, live);
   c.header("hx-ptag", tag);

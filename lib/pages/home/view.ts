@@ -3,7 +3,7 @@ import type { Vendor } from "../../vendors/vendor.ts";
 import { createFormat, type Format } from "../shell/format.ts";
 import { type Texts, texts } from "../shell/texts.ts";
 import { type Filters, withFilters } from "./filters.ts";
-import { type HomePath, homePaths } from "./home-paths.ts";
+import { homePath } from "./home-path.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What every part of the page is drawn from. */
@@ -13,8 +13,6 @@ export interface View {
   format: Format;
   snapshot: Snapshot;
   filters: Filters;
-  /** The page's own address. */
-  path: HomePath;
   vendors: readonly Vendor[];
   /** `https://host`, for the addresses that staff paste into other products. */
   origin: string;
@@ -26,7 +24,6 @@ export interface View {
 
 export function createView(
   snapshot: Snapshot,
-  path: HomePath,
   filters: Filters,
   language: Language,
   origin: string,
@@ -38,11 +35,9 @@ export function createView(
     format: createFormat(language, snapshot.workspace.timeZone, snapshot.now),
     snapshot,
     filters,
-    path,
     vendors,
     origin,
-    link: (over, anchor = "") => `${withFilters(path, { ...filters, ...over })}${anchor}`,
-    action: (below) =>
-      withFilters(`/monitor${below}`, filters, path === homePaths.diagnostics ? { back: "diagnostics" } : {}),
+    link: (over, anchor = "") => `${withFilters(homePath, { ...filters, ...over })}${anchor}`,
+    action: (below) => withFilters(`/monitor${below}`, filters),
   };
 }

@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as z from "zod/mini";
 import { withFilters } from "../home/filters.ts";
 import { filtersOf } from "../home/filters-of.ts";
-import { backOf } from "../home/home-paths.ts";
+import { homePath } from "../home/home-path.ts";
 import { ownPage } from "../sign-in/next-page.ts";
 import type { Undo } from "./toast-view.ts";
 
@@ -18,7 +18,7 @@ const scope = { path: "/monitor", httpOnly: true, sameSite: "Lax" } as const;
 export function leaveWithNotice(
   c: Context,
   code: string,
-  path = withFilters(backOf(c), filtersOf(c)),
+  path = ownPage(c.req.query("next")) ?? withFilters(homePath, filtersOf(c)),
 ): Response {
   setCookie(c, cookieName, code, { ...scope, maxAge: 60 });
   return c.redirect(path, 303);

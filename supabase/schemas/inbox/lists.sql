@@ -101,8 +101,8 @@ begin
 end $$;
 
 -- How many of each, counted up to a thousand (a thousand and one: more): {reply, mine, waiting,
--- problem, new, check, callBack, mentions}. reply: ours to answer, to check or to call now. new:
--- where they wrote since the caller last read.
+-- problem, new, newSince, check, callBack, mentions}. reply: ours to answer, to check or to call
+-- now. new: where they wrote since the caller last read; newSince: the first of these words.
 create function app.conversation_counts(p_workspace uuid) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -113,7 +113,13 @@ declare
       select from public.conversations k where k.workspace_id = p_workspace and k.state = s.state
         and (k.state <> 'call_back' or k.call_back_at <= v_now) limit 1001) n))
     from unnest('{problem,reply,check,call_back,queued,waiting}'::text[]) s (state));
+  v_new record;
 begin
+  select count(*) as n, min(f.last_in_at) as since into v_new
+  from (select k.last_in_at from public.conversations k
+    where k.workspace_id = p_workspace and k.state in ('problem', 'reply', 'check', 'call_back')
+      and k.last_in_id > coalesce((select r.message_id from public.conversation_reads r
+        where r.user_id = v_user and r.contact_id = k.contact_id), 0) limit 1001) f;
   return jsonb_build_object(
     'reply', least(1001, (v_of ->> 'reply')::integer + (v_of ->> 'check')::integer
       + (v_of ->> 'call_back')::integer),
@@ -122,11 +128,7 @@ begin
     'mine', (select count(*) from (select from public.conversations k
       where k.workspace_id = p_workspace and k.owner = v_user
         and k.state not in ('closed', 'done') limit 1001) n),
-    'new', (select count(*) from (select from public.conversations k
-      where k.workspace_id = p_workspace
-        and k.state in ('problem', 'reply', 'check', 'call_back')
-        and k.last_in_id > coalesce((select r.message_id from public.conversation_reads r
-          where r.user_id = v_user and r.contact_id = k.contact_id), 0) limit 1001) n),
+    'new', v_new.n, 'newSince', v_new.since,
     'mentions', (select count(*) from (select from public.note_mentions n
       where n.workspace_id = p_workspace and n.user_id = v_user and n.seen_at is null
         limit 1001) n));
@@ -140,7 +142,8 @@ begin
   return (select jsonb_build_object('id', m.id, 'direction', m.direction, 'purpose', m.purpose,
       'kind', m.kind, 'body', left(m.body, 160), 'status', m.status, 'deleted',
       m.deleted_at is not null, 'fileName', m.media ->> 'fileName', 'seconds',
-      m.media -> 'durationSeconds', 'at', case m.direction when 'in' then m.written_at
+      m.media -> 'durationSeconds', 'dueAt', m.due_at, 'readAt', m.read_at,
+      'at', case m.direction when 'in' then m.written_at
         else coalesce(m.send_began_at, m.created_at) end)
     from public.whatsapp_messages m where m.id = p_message);
 end $$;

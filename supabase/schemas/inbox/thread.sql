@@ -45,8 +45,9 @@ declare
       and (p_until is null or k.created_at < p_until)
     order by k.id desc limit 50);
 begin
-  return (select coalesce(jsonb_agg(page.call order by page.id desc), '[]')
-    from app.calls_json(v_ids) page);
+  return (select coalesce(jsonb_agg(page.call || jsonb_build_object('disposition', k.disposition,
+      'recordingUrl', k.recording_url) order by page.id desc), '[]')
+    from app.calls_json(v_ids) page join public.cloudtalk_calls k on k.id = page.id);
 end $$;
 
 create function app.thread_notes(p_contact bigint, p_from timestamptz, p_until timestamptz)

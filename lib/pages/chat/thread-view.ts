@@ -1,0 +1,48 @@
+import { html } from "hono/html";
+import type { Html } from "../shell/format.ts";
+import { chatPath } from "./chat-filters.ts";
+import type { ChatView } from "./chat-view.ts";
+import { colleague } from "./colleague.ts";
+import type { Thread } from "./inbox.ts";
+import { looksView } from "./looks-view.ts";
+import { threadHead } from "./thread-head.ts";
+import { threadItems } from "./thread-items.ts";
+
+/** The conversation with one person: its head, what waits for a decision, what was said, and the answer's box. */
+export function threadView(view: ChatView, thread: Thread): Html {
+  const { w } = view;
+  return html`<section id="thread" class="thread" aria-label="${w.thread.label}">
+${threadHead(view, thread)}
+<div id="looks">${looksView(view, thread)}</div>
+<div class="scroller" id="said" tabindex="0" role="region" aria-label="${w.thread.messages}"><div class="inner">
+${olderLink(view, thread)}
+<ol id="items">${threadItems(view, thread).map((item) => item.html)}</ol>
+<p id="none" class="kind">${isBlank(thread) && w.thread.none}</p>
+${view.until !== null && html`<p class="pages"><a class="button" href="${chatPath(view.filters, thread.person.id)}">${w.thread.newest}</a></p>`}
+</div></div>
+<a id="to-end" class="held" href="#end" hidden>${w.newBelow}</a>
+${hereView(view, thread)}
+<div id="composer"></div></section>`;
+}
+
+/** In the place of what is older; htmx puts it there, and nothing below moves. */
+export function olderLink(view: ChatView, { person, older }: Thread): Html {
+  const { w, filters } = view;
+  if (older === null) return html`<p id="older" class="pages"></p>`;
+  return html`<p id="older" class="pages"><a class="button" href="${chatPath(filters, person.id, { until: older })}"
+  hx-get="/monitor/c/${person.id}/older?until=${older}" hx-target="#older" hx-swap="outerHTML">${w.thread.older}</a></p>`;
+}
+
+export function hereView(view: ChatView, { here }: Thread): Html {
+  const { w } = view;
+  const names = (of: typeof here) => of.map(({ userId }) => colleague(view, userId)).join(w.thread.and);
+  const typing = here.filter((each) => each.typing);
+  const looking = here.filter((each) => !each.typing);
+  return html`<p id="here" class="here" role="status">${typing.length > 0 && w.thread.typing(names(typing))} ${
+    looking.length > 0 && w.thread.here(names(looking))
+  }</p>`;
+}
+
+function isBlank({ messages, calls, notes }: Thread): boolean {
+  return messages.length + calls.length + notes.length === 0;
+}
