@@ -48,3 +48,8 @@ export function chatQuery(filters: ChatFilters, more: Record<string, string | nu
   for (const [name, value] of Object.entries(more)) params.set(name, String(value));
   return params.toString();
 }
+
+/** What of the filters is given. */
+export function given(filters: ChatFilters): Partial<Record<keyof ChatFilters, string>> {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== null));
+}

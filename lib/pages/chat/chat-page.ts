@@ -8,6 +8,7 @@ import type { ChatView } from "./chat-view.ts";
 import { listView } from "./list-view.ts";
 import { personView } from "./person-view.ts";
 import { rowName } from "./row-view.ts";
+import { personPath } from "./thread-head.ts";
 import { threadView } from "./thread-view.ts";
 
 /** The whole page: list, thread and person side by side where there is room. */
@@ -15,17 +16,17 @@ export function chatPage(view: ChatView, ptag: string, notice: string | undefine
   const { language, t, w, filters, thread, shell } = view;
   const said = wordFor(t.notices, notice) ?? wordFor(t.callCodes, notice);
   const contact = thread?.person.id ?? null;
-  const more: Record<string, string | number> = contact === null ? {} : { c: contact };
+  const more: Record<string, string | number> = contact === null ? {} : { page: view.shown, c: contact };
   if (view.until !== null) more.until = view.until;
-  const main = html`<div class="chat">${!thread && html`<h1 class="unseen">${w.title}</h1>`}
+  const main = html`<div class="chat ${view.shown}">${!thread && html`<h1 class="unseen">${w.title}</h1>`}
 ${listView(view)}
 ${
   thread
-    ? html`${threadView(view, thread)}${personView(view, thread)}`
+    ? html`${view.shown === "thread" && threadView(view, thread)}${personView(view, thread)}`
     : html`<section class="thread nobody" aria-label="${w.thread.label}"><p>${w.choose}</p><p class="quiet">${w.chooseHelp}</p></section>`
 }</div>
 <p class="lost" id="lost" role="alert" data-text="${w.lost}" data-zone="${view.inbox.workspace.timeZone}"></p>
-<div id="live" hx-get="/monitor/live?${chatQuery(filters, { ...more, page: "chat", lang: language })}" hx-trigger="every 5s, visibilitychange from:document" hx-ptag="${ptag}"></div>`;
+<div id="live" hx-get="/monitor/live?${chatQuery(filters, { ...more, lang: language })}" hx-trigger="every 5s, visibilitychange from:document, refresh" hx-include="#typing" hx-ptag="${ptag}"></div>`;
   return documentView({
     language,
     title: chatTitle(view),
@@ -37,7 +38,11 @@ ${
     live: true,
     scripts: ["chat.js"],
     toast: said ? toastView(language, { text: said }) : null,
-    otherLanguage: (code) => chatPath(filters, contact, { lang: code }),
+    otherLanguage: (code) => {
+      const more = { lang: code };
+      const isPerson = view.shown === "person" && contact !== null;
+      return isPerson ? personPath(filters, contact, more) : chatPath(filters, contact, more);
+    },
   });
 }
 

@@ -26,6 +26,8 @@ export interface ChatView {
   readUpTo?: number | null;
   /** An older page of the thread, which ends before this message. */
   until: number | null;
+  /** What stands beside the list, where a person is open. */
+  shown: "thread" | "person";
 }
 
 export function chatView(

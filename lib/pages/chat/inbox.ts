@@ -182,6 +182,8 @@ export interface InboxQuery {
   tag?: string;
   before?: string;
   contact?: number;
+  /** False: without the list. */
+  list?: boolean;
   threadBefore?: number;
   /** The reader has this person's page open. */
   here?: boolean;

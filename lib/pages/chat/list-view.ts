@@ -4,7 +4,7 @@ import { icon } from "../shell/icon.ts";
 import { chatPath } from "./chat-filters.ts";
 import type { ChatView } from "./chat-view.ts";
 import { colleague } from "./colleague.ts";
-import { emptyView } from "./empty-view.ts";
+import { emptyPart } from "./empty-view.ts";
 import { rowView } from "./row-view.ts";
 import { orderView, tabsView } from "./tabs-view.ts";
 
@@ -19,7 +19,7 @@ ${narrowedView(view)}
 <p id="held" class="held"></p>
 <div class="scroller" id="rows-pane">
 <ul id="rows" class="people">${rows.map((row) => rowView(view, row))}</ul>
-<div id="empty">${rows.length === 0 && emptyView(view)}</div>
+${emptyPart(view)}
 ${
   (filters.before || next) &&
   html`<nav class="pages" aria-label="${w.list}">${
@@ -47,11 +47,13 @@ function narrowedView(view: ChatView): Html | null {
 /** Whose people: for who has colleagues. */
 function filterMenu(view: ChatView): Html | null {
   const { w, filters, colleagues } = view;
-  if (colleagues.length < 2) return null;
+  if (colleagues.filter(({ role }) => role).length < 2) return null;
   const to = (owner: string | null) => chatPath({ ...filters, owner, before: null });
   return html`<details class="menu whom"><summary>${w.filter} ${icon("down", 16)}</summary><div class="sheet">
-<a href="${to(null)}" ${filters.owner === null && html`aria-current="true"`}>${w.everybodys}</a>${colleagues.map(
-    ({ userId }) =>
-      html`<a href="${to(userId)}" ${filters.owner === userId && html`aria-current="true"`}>${w.ofOwner(colleague(view, userId))}</a>`,
-  )}</div></details>`;
+<a href="${to(null)}" ${filters.owner === null && html`aria-current="true"`}>${w.everybodys}</a>${colleagues
+    .filter(({ role }) => role)
+    .map(
+      ({ userId }) =>
+        html`<a href="${to(userId)}" ${filters.owner === userId && html`aria-current="true"`}>${w.ofOwner(colleague(view, userId))}</a>`,
+    )}</div></details>`;
 }

@@ -15,7 +15,7 @@ export function personView(view: ChatView, thread: Thread): Html {
   const { w } = view;
   const { person } = thread;
   return html`<section id="person" class="person" aria-label="${w.person.label}"><div class="inner">
-<h2>${rowName(view, person)}</h2>
+${view.shown === "person" ? html`<p class="back"><a href="${chatPath(view.filters, person.id)}">← ${w.person.back}</a></p><h1>${rowName(view, person)}</h1>` : html`<h2>${rowName(view, person)}</h2>`}
 ${person.phone && html`<p class="buttons"><a class="button" href="tel:${person.phone}">${icon("call", 16)} ${w.person.call}</a></p>`}
 ${personFacts(view, thread)}
 <p><a href="/monitor/contacts/${person.id}">${w.person.more}</a></p></div></section>`;

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { html } from "hono/html";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { AppEnv } from "../../web/create-app.ts";
@@ -6,10 +7,16 @@ import { takeNotice } from "../shell/notice.ts";
 import { type OpenedPage, openPage } from "../shell/open-page.ts";
 import { readColleagues } from "../shell/staff-name.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
-import { type ChatFilters, chatFilters, chatPath } from "./chat-filters.ts";
+import { partial } from "./changes.ts";
+import { type ChatFilters, chatFilters, chatPath, given } from "./chat-filters.ts";
 import { chatPage } from "./chat-page.ts";
 import { type ChatView, chatView } from "./chat-view.ts";
 import { type InboxQuery, readInbox } from "./inbox.ts";
+import { firstTag } from "./show-live.ts";
+import { personPath } from "./thread-head.ts";
+import { threadItems } from "./thread-items.ts";
+import { olderLink } from "./thread-view.ts";
+import { untilOf } from "./until-of.ts";
 
 /** The list, with nobody open. */
 export async function showList(c: Context<AppEnv>): Promise<Response> {
@@ -17,7 +24,7 @@ export async function showList(c: Context<AppEnv>): Promise<Response> {
   const opened = await openPage(c, chatPath(filters));
   if (opened instanceof Response) return opened;
   const view = await readChat(c, opened, filters);
-  return view instanceof Response ? view : c.html(chatPage(view, "", takeNotice(c)));
+  return view instanceof Response ? view : c.html(chatPage(view, firstTag(view), takeNotice(c)));
 }
 
 /**
@@ -33,22 +40,37 @@ export async function showThread(c: Context<AppEnv>): Promise<Response> {
   const isAhead = /prefetch|prerender/.test(c.req.header("sec-purpose") ?? c.req.header("purpose") ?? "");
   const marks = !isAhead && until === null;
   const readUpTo = marks ? await markRead(opened, contact) : undefined;
-  const view = await readChat(
-    c,
-    opened,
-    filters,
-    { contact, ...(until !== null && { threadBefore: until }), here: marks },
-    readUpTo,
-    until,
-  );
+  const query = { contact, ...(until !== null && { threadBefore: until }), here: marks };
+  const view = await readChat(c, opened, filters, query, { readUpTo, until });
   if (view instanceof Response) return view;
-  return c.html(chatPage(view, "", takeNotice(c)));
+  return c.html(chatPage(view, firstTag(view), takeNotice(c)));
 }
 
-/** `until`: the thread's page that ends before this message. */
-export function untilOf(c: Context): number | null {
-  const until = c.req.query("until") ?? "";
-  return /^[1-9]\d{0,14}$/.test(until) ? Number(until) : null;
+/** Who the person is, on a page of its own: where there is no room beside the thread. */
+export async function showPerson(c: Context<AppEnv>): Promise<Response> {
+  const filters = chatFilters(c);
+  const contact = Number(c.req.param("id"));
+  const opened = await openPage(c, personPath(filters, contact));
+  if (opened instanceof Response) return opened;
+  const view = await readChat(c, opened, filters, { contact }, { shown: "person" });
+  return view instanceof Response ? view : c.html(chatPage(view, firstTag(view), takeNotice(c)));
+}
+
+/** An older page of a thread, to be put above what is there. */
+export async function showOlder(c: Context<AppEnv>): Promise<Response> {
+  const filters = chatFilters(c);
+  const contact = Number(c.req.param("id"));
+  const opened = await openPage(c, chatPath(filters, contact));
+  if (opened instanceof Response) return opened;
+  const until = untilOf(c) ?? 0;
+  const view = await readChat(c, opened, filters, { contact, threadBefore: until, list: false }, { until });
+  if (view instanceof Response) return view;
+  const items = threadItems(view, view.thread!);
+  // Its last day is the first of what is there, and is marked here.
+  const day = items.findLast(({ id }) => id.startsWith("day-"));
+  return c.html(
+    html`${olderLink(view, view.thread!)}<ol class="items">${items.map((item) => item.html)}</ol>${day && partial(`#${day.id}`, "delete")}`,
+  );
 }
 
 /** How far had been read before; undefined where there is nobody to be read. */
@@ -67,8 +89,7 @@ async function readChat(
   { client, language, shell }: OpenedPage,
   filters: ChatFilters,
   query: InboxQuery = {},
-  readUpTo: number | null | undefined = undefined,
-  until: number | null = null,
+  more: Partial<Pick<ChatView, "readUpTo" | "until" | "shown">> = {},
 ): Promise<ChatView | Response> {
   const [inbox, colleagues] = await Promise.all([
     readInbox(client, { ...given(filters), ...query }),
@@ -79,10 +100,5 @@ async function readChat(
     throw new Problem("not_found", "There is no such person.");
   if (inbox.thread && "movedTo" in inbox.thread)
     return c.redirect(chatPath(filters, inbox.thread.movedTo), 303);
-  return chatView({ language, inbox, filters, shell, colleagues, readUpTo, until });
-}
-
-/** What of the filters is given. */
-export function given(filters: ChatFilters): InboxQuery {
-  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== null));
+  return chatView({ language, inbox, filters, shell, colleagues, until: null, shown: "thread", ...more });
 }

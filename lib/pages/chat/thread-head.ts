@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
 import { icon } from "../shell/icon.ts";
-import { chatPath } from "./chat-filters.ts";
+import { type ChatFilters, chatPath, chatQuery } from "./chat-filters.ts";
 import type { ChatView } from "./chat-view.ts";
 import type { ConversationRow, Thread } from "./inbox.ts";
 import { rowName } from "./row-view.ts";
@@ -21,11 +21,12 @@ ${
   person.phone &&
   html`<a class="button icon-only" href="tel:${person.phone}" title="${w.thread.call}">${icon("call")}<span class="unseen">${w.thread.call}</span></a>`
 }
-<a class="button quiet icon-only to-person" href="${personPath(view, person.id)}" title="${w.thread.more}">${icon("more")}<span class="unseen">${w.thread.more}</span></a></header>`;
+<a class="button quiet icon-only to-person" href="${personPath(view.filters, person.id)}" title="${w.thread.more}">${icon("more")}<span class="unseen">${w.thread.more}</span></a></header>`;
 }
 
-export function personPath({ filters }: Pick<ChatView, "filters">, contact: number): string {
-  return chatPath(filters, contact).replace(/(\/c\/\d+)/, "$1/person");
+export function personPath(filters: ChatFilters, contact: number, more: Record<string, string> = {}): string {
+  const query = chatQuery(filters, more);
+  return `/monitor/c/${contact}/person${query && `?${query}`}`;
 }
 
 /** The next step with this person, as a chip. */

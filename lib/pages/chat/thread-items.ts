@@ -1,18 +1,12 @@
 import { html } from "hono/html";
-import type { Html } from "../shell/format.ts";
 import { bubbleView } from "./bubble-view.ts";
 import { callItem } from "./call-item.ts";
+import type { Drawn } from "./changes.ts";
 import type { ChatView } from "./chat-view.ts";
 import type { Thread, ThreadMessage } from "./inbox.ts";
 import { noteItem } from "./note-item.ts";
 
-/** One element of the thread, by the id that it has in the page. */
-export interface Item {
-  id: string;
-  html: Html;
-}
-
-interface Placed extends Item {
+interface Placed extends Drawn {
   at: string;
   /** Of two at one moment the first that was made stands first. */
   order: number;
@@ -20,7 +14,7 @@ interface Placed extends Item {
 }
 
 /** Messages, calls and notes as they came, with a mark where a day begins, and where what was not read yet does. */
-export function threadItems(view: ChatView, thread: Thread): Item[] {
+export function threadItems(view: ChatView, thread: Thread): Drawn[] {
   const placed: Placed[] = [
     ...thread.messages.map((message) => ({
       id: `m-${message.id}`,
@@ -43,7 +37,7 @@ export function threadItems(view: ChatView, thread: Thread): Item[] {
     })),
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.order - b.order);
   const firstNew = firstUnread(view, placed);
-  const items: Item[] = [];
+  const items: Drawn[] = [];
   let day = "";
   for (const { id, at, html: drawn } of placed) {
     const own = view.moments.key(at);
@@ -68,7 +62,7 @@ function firstUnread({ readUpTo }: ChatView, placed: Placed[]): string | undefin
   return first > 0 && (readUpTo ?? 0) > 0 ? placed[first]!.id : undefined;
 }
 
-function dayMark({ moments }: ChatView, key: string, at: string): Item {
+function dayMark({ moments }: ChatView, key: string, at: string): Drawn {
   return {
     id: `day-${key}`,
     html: html`<li class="mark" id="day-${key}">${moments.time(at, moments.longDay(at))}</li>`,
@@ -78,7 +72,7 @@ function dayMark({ moments }: ChatView, key: string, at: string): Item {
 /** Its id is of no row: a refresh leaves it where it is. */
 export const newMarkId = "new-mark";
 
-function newMark({ w }: ChatView): Item {
+function newMark({ w }: ChatView): Drawn {
   return {
     id: newMarkId,
     html: html`<li class="mark new" id="${newMarkId}">${w.thread.newFrom}</li>`,

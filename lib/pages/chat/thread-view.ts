@@ -16,8 +16,8 @@ ${threadHead(view, thread)}
 <div id="looks">${looksView(view, thread)}</div>
 <div class="scroller" id="said" tabindex="0" role="region" aria-label="${w.thread.messages}"><div class="inner">
 ${olderLink(view, thread)}
-<ol id="items">${threadItems(view, thread).map((item) => item.html)}</ol>
-<p id="none" class="kind">${isBlank(thread) && w.thread.none}</p>
+<ol id="items" class="items">${threadItems(view, thread).map((item) => item.html)}</ol>
+${isBlank(thread) && html`<p id="none" class="kind">${w.thread.none}</p>`}
 ${view.until !== null && html`<p class="pages"><a class="button" href="${chatPath(view.filters, thread.person.id)}">${w.thread.newest}</a></p>`}
 </div></div>
 <a id="to-end" class="held" href="#end" hidden>${w.newBelow}</a>
@@ -38,9 +38,11 @@ export function hereView(view: ChatView, { here }: Thread): Html {
   const names = (of: typeof here) => of.map(({ userId }) => colleague(view, userId)).join(w.thread.and);
   const typing = here.filter((each) => each.typing);
   const looking = here.filter((each) => !each.typing);
-  return html`<p id="here" class="here" role="status">${typing.length > 0 && w.thread.typing(names(typing))} ${
-    looking.length > 0 && w.thread.here(names(looking))
-  }</p>`;
+  const said = [
+    typing.length > 0 && w.thread.typing(names(typing)),
+    looking.length > 0 && w.thread.here(names(looking)),
+  ].filter(Boolean);
+  return html`<p id="here" class="here" role="status">${said.join(" · ")}</p>`;
 }
 
 function isBlank({ messages, calls, notes }: Thread): boolean {
