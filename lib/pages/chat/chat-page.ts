@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
 import { documentView } from "../shell/document.ts";
 import type { Html } from "../shell/format.ts";
+import type { takeDone } from "../shell/notice.ts";
 import { toastView } from "../shell/toast-view.ts";
 import { chatPath, chatQuery } from "./chat-filters.ts";
 import type { ChatView } from "./chat-view.ts";
@@ -11,14 +12,16 @@ import { rowName } from "./row-view.ts";
 import { personPath } from "./thread-head.ts";
 import { threadView } from "./thread-view.ts";
 
+type Done = NonNullable<ReturnType<typeof takeDone>>;
+
 /** The whole page: list, thread and person side by side where there is room. */
-export function chatPage(view: ChatView, ptag: string, notice: string | undefined): Html {
+export function chatPage(view: ChatView, ptag: string, done: Done | undefined): Html {
   const { language, t, w, filters, thread, shell } = view;
-  const said = wordFor(t.notices, notice) ?? wordFor(t.callCodes, notice);
+  const said = wordFor(t.notices, done?.code) ?? wordFor(t.callCodes, done?.code);
   const contact = thread?.person.id ?? null;
   const more: Record<string, string | number> = contact === null ? {} : { page: view.shown, c: contact };
   if (view.until !== null) more.until = view.until;
-  const main = html`<div class="chat ${view.shown}">${!thread && html`<h1 class="unseen">${w.title}</h1>`}
+  const main = html`<div class="chat of-${thread ? view.shown : "list"}">${!thread && html`<h1 class="unseen">${w.title}</h1>`}
 ${listView(view)}
 ${
   thread
@@ -37,7 +40,7 @@ ${
     style: "chat.css",
     live: true,
     scripts: ["chat.js"],
-    toast: said ? toastView(language, { text: said }) : null,
+    toast: said ? toastView(language, { text: said, undo: done?.undo }) : null,
     otherLanguage: (code) => {
       const more = { lang: code };
       const isPerson = view.shown === "person" && contact !== null;

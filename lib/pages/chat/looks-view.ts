@@ -22,5 +22,10 @@ function lookView(view: ChatView, item: Person["attention"][number]): Html {
   // Both numbers of who has another one; other details are the providers' words.
   const numbers = item.kind === "number_changed" && item.detail;
   return html`<div class="look" id="look-${item.id}"><p><b>${words.title}</b> <small>${moments.time(item.at, moments.exact(item.at))}</small> ${numbers} ${words.todo}</p>
-<div class="buttons"><form method="post" action="${actionOf(view, `/attention/${item.id}/seen`)}"><button>${w.look.seen}</button></form></div></div>`;
+<div class="buttons">${
+    item.kind === "refusal"
+      ? html`<form method="post" action="${actionOf(view, `/attention/${item.id}/refusal`)}"><button name="decision" value="stop">${t.refusal.stop}</button>
+<button name="decision" value="continue">${t.refusal.continue}</button></form>`
+      : html`<form method="post" action="${actionOf(view, `/attention/${item.id}/seen`)}"><button>${w.look.seen}</button></form>`
+  }</div></div>`;
 }

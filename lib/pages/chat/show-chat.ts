@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { AppEnv } from "../../web/create-app.ts";
-import { takeNotice } from "../shell/notice.ts";
+import { takeDone } from "../shell/notice.ts";
 import { type OpenedPage, openPage } from "../shell/open-page.ts";
 import { readColleagues } from "../shell/staff-name.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
@@ -24,7 +24,7 @@ export async function showList(c: Context<AppEnv>): Promise<Response> {
   const opened = await openPage(c, chatPath(filters));
   if (opened instanceof Response) return opened;
   const view = await readChat(c, opened, filters);
-  return view instanceof Response ? view : c.html(chatPage(view, firstTag(view), takeNotice(c)));
+  return view instanceof Response ? view : c.html(chatPage(view, firstTag(view), takeDone(c)));
 }
 
 /**
@@ -43,7 +43,7 @@ export async function showThread(c: Context<AppEnv>): Promise<Response> {
   const query = { contact, ...(until !== null && { threadBefore: until }), here: marks };
   const view = await readChat(c, opened, filters, query, { readUpTo, until });
   if (view instanceof Response) return view;
-  return c.html(chatPage(view, firstTag(view), takeNotice(c)));
+  return c.html(chatPage(view, firstTag(view), takeDone(c)));
 }
 
 /** Who the person is, on a page of its own: where there is no room beside the thread. */
@@ -53,7 +53,7 @@ export async function showPerson(c: Context<AppEnv>): Promise<Response> {
   const opened = await openPage(c, personPath(filters, contact));
   if (opened instanceof Response) return opened;
   const view = await readChat(c, opened, filters, { contact }, { shown: "person" });
-  return view instanceof Response ? view : c.html(chatPage(view, firstTag(view), takeNotice(c)));
+  return view instanceof Response ? view : c.html(chatPage(view, firstTag(view), takeDone(c)));
 }
 
 /** An older page of a thread, to be put above what is there. */

@@ -5,7 +5,8 @@ import { callRpc } from "../../db/call-rpc.ts";
 import { callTable } from "../../db/call-table.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
-import { leaveWithNotice } from "../shell/notice.ts";
+import { backOf, leaveWithNotice, leaveWithUndo } from "../shell/notice.ts";
+import type { Undo } from "../shell/toast-view.ts";
 
 /** "Did it arrive?" answered. */
 export async function resolveMessage(c: Context<AppEnv>): Promise<Response> {
@@ -29,6 +30,9 @@ export async function overrideCall(c: Context<AppEnv>): Promise<Response> {
   });
   // More stands in the way than the list said: the call's own page names all of it.
   const isOnCall = answer === "not_confirmed" || c.req.query("from") === "call";
+  if (answer === "staff_refused" && !isOnCall) {
+    return leaveWithUndo(c, answer, backOf(c), undoOf(c, `/monitor/calls/${idOf(c)}/override`, "send"));
+  }
   return leaveWithNotice(c, answer, isOnCall ? `/monitor/calls/${idOf(c)}` : undefined);
 }
 
@@ -46,7 +50,19 @@ export async function settleRefusal(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   const decision = await readDecision(c, ["stop", "continue", "undo"]);
   const answer = await callRpc(client, "settle_refusal", { item: idOf(c), decision });
-  return leaveWithNotice(c, answer === "settled" ? answer : `refusal_${answer}`, cameFrom(c));
+  const path = cameFrom(c) ?? backOf(c);
+  if (answer !== "stop" && answer !== "continue")
+    return leaveWithNotice(c, answer === "settled" ? answer : `refusal_${answer}`, path);
+  const undo = undoOf(c, `/monitor/attention/${idOf(c)}/refusal`, "undo");
+  return leaveWithUndo(c, `refusal_${answer}`, path, undo);
+}
+
+/** The form that takes it back, and leads to the same page. */
+function undoOf(c: Context<AppEnv>, action: string, decision: string): Undo {
+  return {
+    action: `${action}?${new URLSearchParams({ next: cameFrom(c) ?? backOf(c) })}`,
+    fields: { decision },
+  };
 }
 
 /** The person's or the call's page that the button was on; undefined for the first page. */

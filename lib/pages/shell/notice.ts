@@ -15,13 +15,14 @@ const scope = { path: "/monitor", httpOnly: true, sameSite: "Lax" } as const;
  * Back to the page that the form was on, which then says once what came of it. By a cookie: in the address it would be
  * said again at each reload, and to everybody who gets the link.
  */
-export function leaveWithNotice(
-  c: Context,
-  code: string,
-  path = ownPage(c.req.query("next")) ?? withFilters(homePath, filtersOf(c)),
-): Response {
+export function leaveWithNotice(c: Context, code: string, path = backOf(c)): Response {
   setCookie(c, cookieName, code, { ...scope, maxAge: 60 });
   return c.redirect(path, 303);
+}
+
+/** The page that a form was on, as it says in `next`. */
+export function backOf(c: Context): string {
+  return ownPage(c.req.query("next")) ?? withFilters(homePath, filtersOf(c));
 }
 
 /** The code of what was just done, or undefined. */

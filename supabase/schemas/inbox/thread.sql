@@ -15,7 +15,10 @@ begin
   return (select coalesce(jsonb_agg(page.message || jsonb_strip_nulls(jsonb_build_object(
       'sentBy', m.sent_by, 'unconfirmedAt', m.unconfirmed_at, 'templateId', m.template_id,
       'acknowledgedAt', m.acknowledged_at, 'askId', m.ask_id, 'reminderStep', m.reminder_step,
-      'quoted', app.quoted_words(m))) order by page.id desc), '[]')
+      'quoted', app.quoted_words(m),
+      'reactions', (select jsonb_agg(jsonb_build_object('emoji', x.emoji, 'direction',
+        x.direction) order by x.direction) from public.whatsapp_reactions x
+        where x.message_id = m.id and x.emoji is not null))) order by page.id desc), '[]')
     from app.messages_json(v_ids) page join public.whatsapp_messages m on m.id = page.id);
 end $$;
 
@@ -161,7 +164,8 @@ begin
   if w.id is null then
     return null;
   end if;
-  if v_contact is not null and (filters ->> 'here')::boolean then
+  if (filters ->> 'here')::boolean
+      and exists (select from public.contacts c where c.id = v_contact) then
     v_here := md5(public.be_here(v_contact, coalesce((filters ->> 'typing')::boolean,
       false))::text);
   end if;

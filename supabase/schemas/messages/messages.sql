@@ -415,5 +415,6 @@ create policy members_read on public.whatsapp_send_attempts for select to authen
 grant select on public.whatsapp_templates to authenticated;
 grant select on public.whatsapp_conversations to authenticated;
 grant select on public.whatsapp_messages to authenticated;
+grant select on public.whatsapp_message_keys to authenticated;
 grant select on public.whatsapp_statuses to authenticated;
 grant select on public.whatsapp_send_attempts to authenticated;
