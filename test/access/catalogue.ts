@@ -38,7 +38,7 @@ export const tables: Record<string, Least | "nobody"> = {
   webhook_requests: "agent",
   whatsapp_conversations: "agent",
   whatsapp_media: "agent",
-  whatsapp_message_keys: "nobody",
+  whatsapp_message_keys: "agent",
   whatsapp_messages: "agent",
   whatsapp_reactions: "agent",
   whatsapp_send_attempts: "agent",
