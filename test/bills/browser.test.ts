@@ -43,7 +43,7 @@ const comes = (page: Page, script: string) =>
 const drawn = (page: Page) => comes(page, "document.querySelector('.photo img')?.naturalWidth > 0");
 const shows = (page: Page, who: string) =>
   comes(page, `document.querySelector('#open-title')?.innerText.includes(${JSON.stringify(who)}) === true`);
-const title = (page: Page) => page.locator("#open-title").innerText();
+const title = (page: Page) => page.locator("#open-title").textContent();
 
 test("from the first page: one click and B; the next comes by itself; ten seconds to take it back", {
   timeout: 60_000,
@@ -85,7 +85,7 @@ test("by keys alone: X and a reason, with its ready answer; the same person's ot
   await page.keyboard.press("r");
   await page.keyboard.press("1");
   await page.locator(".toast").waitFor();
-  expect(await page.locator(".toast").innerText()).toContain("it is for gas. The answer is in the queue.");
+  expect(await page.locator(".toast").textContent()).toContain("it is for gas. The answer is in the queue.");
   expect(await s.bills()).toContain("Serra Maria: missing");
   expect(await s.sql`select body, status from whatsapp_messages where purpose = 'manual'`).toMatchObject([
     { body: expect.stringContaining("bolletta del gas") },
@@ -150,7 +150,7 @@ test("without script: a phone, two keys, and the way back", { timeout: 60_000 },
   expect(await title(page)).toContain(who);
   const left = (await s.bills()).filter((line) => line.endsWith(": check")).length;
   for (let n = 0; n < left; n += 1) await page.getByRole("button", { name: /It is the bill/ }).click();
-  expect(await page.locator(".empty").innerText()).toContain("No file to check");
+  expect(await page.locator(".empty").textContent()).toContain("No file to check");
   await shoot(page, "bills-390-empty");
   expect(b.onlooker.complaints(page)).toEqual([]);
 });

@@ -967,9 +967,9 @@ export const breakages: Breakage[] = [
     promise: "person",
     what: "the state of a person is not computed again when a message moves",
     file: sql("conversations"),
-    find: "create constraint trigger conversation_moves after update on public.whatsapp_messages deferrable initially deferred for each row when ((old.status,",
+    find: "create constraint trigger conversation_moves after update on public.whatsapp_messages deferrable initially deferred for each row when (old.status is distinct",
     replace:
-      "create constraint trigger conversation_moves after update on public.whatsapp_messages deferrable initially deferred for each row when (false and (old.status,",
+      "create constraint trigger conversation_moves after update on public.whatsapp_messages deferrable initially deferred for each row when (false and old.status is distinct",
     tests: "test/inbox/states.test.ts",
   },
   {

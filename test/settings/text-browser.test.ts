@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { type BrowserStage, browserStage } from "../monitor/browser-stage.ts";
 import { endedCall } from "../support/calls.ts";
 import { createProduct, type Product } from "../support/product.ts";

@@ -9,7 +9,7 @@ import type { Html } from "../shell/format.ts";
 import { leaveTo } from "../shell/leave-to.ts";
 import { readShell } from "../shell/shell.ts";
 import { readColleagues } from "../shell/staff-name.ts";
-import { changes, partial } from "./changes.ts";
+import { changes } from "./changes.ts";
 import { chatFilters, chatPath, given } from "./chat-filters.ts";
 import { chatTitle } from "./chat-page.ts";
 import { type ChatTag, readTag, writeTag } from "./chat-tag.ts";

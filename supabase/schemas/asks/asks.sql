@@ -104,12 +104,19 @@ create trigger mirror_first after insert on public.asks
   for each row when (new.call_id is not null) execute function app.ask_changed();
 create trigger mirror after update on public.asks
   for each row when (new.call_id is not null
-    and (new.decision, new.should_send, new.code, new.reason, new.staff_decision, new.decided_by,
-      new.any_hour, new.is_twin, new.covered_by, new.evidence, new.evidence_message_id,
-      new.answered_at, new.confirmed_at)
-    is distinct from (old.decision, old.should_send, old.code, old.reason, old.staff_decision,
-      old.decided_by, old.any_hour, old.is_twin, old.covered_by, old.evidence,
-      old.evidence_message_id, old.answered_at, old.confirmed_at))
+    and (new.decision is distinct from old.decision
+    or new.should_send is distinct from old.should_send
+    or new.code::text is distinct from old.code::text
+    or new.reason is distinct from old.reason
+    or new.staff_decision is distinct from old.staff_decision
+    or new.decided_by is distinct from old.decided_by
+    or new.any_hour is distinct from old.any_hour
+    or new.is_twin is distinct from old.is_twin
+    or new.covered_by is distinct from old.covered_by
+    or new.evidence is distinct from old.evidence
+    or new.evidence_message_id is distinct from old.evidence_message_id
+    or new.answered_at is distinct from old.answered_at
+    or new.confirmed_at is distinct from old.confirmed_at))
   execute function app.ask_changed();
 
 -- The ask of a call, as its call is now; one that is new is kept with its first decision

@@ -323,33 +323,44 @@ create constraint trigger conversation_gone after delete on public.whatsapp_mess
   deferrable initially deferred for each row execute function app.conversation_changed();
 create constraint trigger conversation_moves after update on public.whatsapp_messages
   deferrable initially deferred for each row
-  when ((old.status, old.contact_id, old.deleted_at, old.machine_reason, old.machine_undone_at,
-      old.acknowledged_at, old.unconfirmed_at, old.is_stop, old.is_start, old.evidence,
-      old.awaits_content, old.due_at)
-    is distinct from (new.status, new.contact_id, new.deleted_at, new.machine_reason,
-      new.machine_undone_at, new.acknowledged_at, new.unconfirmed_at, new.is_stop, new.is_start,
-      new.evidence, new.awaits_content, new.due_at))
+  when (old.status is distinct from new.status
+    or old.contact_id is distinct from new.contact_id
+    or old.deleted_at is distinct from new.deleted_at
+    or old.machine_reason is distinct from new.machine_reason
+    or old.machine_undone_at is distinct from new.machine_undone_at
+    or old.acknowledged_at is distinct from new.acknowledged_at
+    or old.unconfirmed_at is distinct from new.unconfirmed_at
+    or old.is_stop is distinct from new.is_stop
+    or old.is_start is distinct from new.is_start
+    or old.evidence is distinct from new.evidence
+    or old.awaits_content is distinct from new.awaits_content
+    or old.due_at is distinct from new.due_at)
   execute function app.conversation_changed();
 create constraint trigger conversation_new after insert on public.attention
   deferrable initially deferred for each row execute function app.conversation_changed();
 create constraint trigger conversation_moves after update on public.attention
   deferrable initially deferred for each row
-  when ((old.settled_at, old.contact_id) is distinct from (new.settled_at, new.contact_id))
+  when (old.settled_at is distinct from new.settled_at
+    or old.contact_id is distinct from new.contact_id)
   execute function app.conversation_changed();
 create constraint trigger conversation_new after insert on public.asks
   deferrable initially deferred for each row execute function app.conversation_changed();
 create constraint trigger conversation_moves after update on public.asks
   deferrable initially deferred for each row
-  when ((old.evidence, old.evidence_at, old.is_open, old.contact_id, old.should_send)
-    is distinct from (new.evidence, new.evidence_at, new.is_open, new.contact_id,
-      new.should_send))
+  when (old.evidence is distinct from new.evidence
+    or old.evidence_at is distinct from new.evidence_at
+    or old.is_open is distinct from new.is_open
+    or old.contact_id is distinct from new.contact_id
+    or old.should_send is distinct from new.should_send)
   execute function app.conversation_changed();
 create constraint trigger conversation_moves after update on public.contacts
   deferrable initially deferred for each row
-  when ((old.opted_out_at, old.blocked_at, old.erased_at, old.merged_into, old.dismissed_at,
-      old.phone_known)
-    is distinct from (new.opted_out_at, new.blocked_at, new.erased_at, new.merged_into,
-      new.dismissed_at, new.phone_known))
+  when (old.opted_out_at is distinct from new.opted_out_at
+    or old.blocked_at is distinct from new.blocked_at
+    or old.erased_at is distinct from new.erased_at
+    or old.merged_into is distinct from new.merged_into
+    or old.dismissed_at is distinct from new.dismissed_at
+    or old.phone_known is distinct from new.phone_known)
   execute function app.contact_changed();
 
 alter table public.conversations enable row level security;

@@ -253,6 +253,12 @@ ALTER TABLE "public"."memberships"
 ALTER TABLE "public"."memberships"
   ADD COLUMN "phone" text;
 
+ALTER TABLE "public"."memberships"
+  ADD COLUMN "told" text[] NOT NULL DEFAULT '{}'::text[];
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "template_version" integer;
+
 ALTER TABLE "public"."whatsapp_messages"
   ADD COLUMN "unconfirmed_at" timestamp WITH time zone;
 
@@ -267,6 +273,12 @@ ALTER TABLE "public"."whatsapp_messages"
 
 ALTER TABLE "public"."whatsapp_templates"
   ADD COLUMN "title" text;
+
+ALTER TABLE "public"."workspaces"
+  ADD COLUMN "text_read_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."workspaces"
+  ADD COLUMN "invited_at" timestamp WITH time zone;
 
 REVOKE ALL ON SEQUENCE "public"."bill_verdicts_id_seq" FROM "anon";
 
@@ -292,6 +304,37 @@ REVOKE ALL ON SEQUENCE "public"."whatsapp_reactions_id_seq" FROM "authenticated"
 
 REVOKE ALL ON SEQUENCE "public"."whatsapp_reactions_id_seq" FROM "service_role";
 
+CREATE OR REPLACE FUNCTION app.add_reminders (
+  p_messages bigint[],
+  p_step     integer,
+  p_after    interval,
+  p_template public.whatsapp_templates
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_added integer;
+begin
+  insert into public.whatsapp_messages (
+    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
+    status, ask_id, call_id, template_id, template_version, recipient, priority, due_at, expires_at,
+    reminder_of, reminder_step)
+  select f.workspace_id, f.channel_id, f.conversation_id, f.contact_id, 'out', 'reminder',
+    app.ask_text(app.ask_facts(k), p_template.body),
+    app.template_content(p_template, f.channel_id, app.ask_facts(k)), 'queued', f.ask_id, f.call_id,
+    p_template.id, p_template.version, f.recipient, 10, a.accepted_at + p_after,
+    a.accepted_at + p_after + app.reminder_lifetime(), f.id, p_step
+  from public.whatsapp_messages a
+  join public.whatsapp_messages f on f.id = coalesce(a.reminder_of, a.id)
+  join public.asks k on k.id = f.ask_id
+  where a.id = any (p_messages)
+  on conflict (reminder_of, reminder_step) where reminder_of is not null do nothing;
+  get diagnostics v_added = row_count;
+  return v_added;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.agent_first_name (
   p_name text
 )
@@ -307,6 +350,56 @@ begin
     return initcap(nullif(split_part(split_part(v_first, '@', 1), '.', 1), ''));
   end if;
   return coalesce(app.contact_first_name(p_name), nullif(v_first, ''));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.agent_names (
+  p_workspace uuid
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_found text[] := '{}';
+  v_next text := '';
+begin
+  while cardinality(v_found) < 200 loop
+    select coalesce(k.agent_name, k.agent_email, k.agent_id) into v_next
+    from public.cloudtalk_calls k where k.workspace_id = p_workspace
+      and coalesce(k.agent_name, k.agent_email, k.agent_id) > v_next
+    order by coalesce(k.agent_name, k.agent_email, k.agent_id) limit 1;
+    exit when v_next is null;
+    v_found := v_found || v_next;
+  end loop;
+  return v_found;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.agents_of (
+  p_workspace uuid,
+  p_contacts  bigint[]
+)
+  RETURNS TABLE (
+    contact_id bigint,
+    agent      text
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 100
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+    with members as materialized (
+      select n.name, app.member_of_agent(p_workspace, (select k.facts
+        from public.cloudtalk_calls k where k.workspace_id = p_workspace
+          and coalesce(k.agent_name, k.agent_email, k.agent_id) = n.name
+        order by k.id desc limit 1)) as user_id
+      from unnest(app.agent_names(p_workspace)) n (name))
+    select p.id, coalesce((select o.name from members o where o.user_id = v.owner limit 1),
+      (select coalesce(k.agent_name, k.agent_email, k.agent_id) from public.cloudtalk_calls k
+        where k.contact_id = p.id order by k.id desc limit 1))
+    from unnest(p_contacts) p (id) left join public.conversations v on v.contact_id = p.id;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.apply_effects (
@@ -592,6 +685,40 @@ begin
     where k.contact_id = any (p_ids);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.call_rows (
+  p_ids bigint[]
+)
+  RETURNS TABLE (
+    id   bigint,
+    call jsonb
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 50
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+    select k.id, jsonb_build_object('id', k.id, 'at', least(k.created_at, k.ended_heard_at),
+      'contact', k.contact_id, 'name', coalesce(k.contact_name, c.name, c.push_name),
+      'company', coalesce(k.company, c.company), 'phone', k.phone_number,
+      'phoneRaw', k.phone_raw, 'agent', coalesce(k.agent_name, k.agent_email, k.agent_id),
+      'direction', k.direction, 'seconds', k.talking_seconds, 'ended', k.ended,
+      'shouldSend', k.should_send, 'code', k.should_send_code, 'reason', k.should_send_reason,
+      'evidence', k.electricity_bill_evidence,
+      'silence', case when c.id is not null then app.silence(c) end,
+      'refused', exists (select from public.attention a where a.contact_id = k.contact_id
+        and a.kind = 'refusal' and a.settled_at is null),
+      'message', (select jsonb_build_object('id', m.id, 'status', m.status,
+          'reasonCode', m.reason_code, 'reason', m.reason, 'acknowledged',
+          m.acknowledged_at is not null, 'at', coalesce(m.send_began_at, m.due_at),
+          'template', (select t.key from public.whatsapp_templates t where t.id = m.template_id))
+        from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'
+        order by m.id desc limit 1))
+    from public.cloudtalk_calls k left join public.contacts c on c.id = k.contact_id
+    where k.id = any (p_ids);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.calls_of_bill (
   p_call bigint
 )
@@ -606,6 +733,60 @@ declare
 begin
   return array(select k.id from public.cloudtalk_calls k where k.id = v_first
     or k.covered_by = v_first);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.came_by (
+  p_contact bigint
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case when exists (select from public.cloudtalk_calls k where k.contact_id = p_contact)
+    then 'call' else 'wrote' end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.change_ask (
+  a         public.asks,
+  p_facts   jsonb,
+  p_old     jsonb,
+  p_message public.whatsapp_messages
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_times jsonb := app.follow_up_times(a.decision, a.ready_at, a.created_at);
+  v_template public.whatsapp_templates;
+begin
+  update public.asks set decision = a.decision, code = a.decision ->> 'code',
+    reason = a.decision ->> 'reason' where id = a.id;
+  if p_message.send_began_at is not null
+      or (select jsonb_object_agg(f, p_old -> f) = jsonb_object_agg(f, a.decision -> f)
+          from unnest(array['template', 'delayMinutes', 'priority', 'expiresAfterHours']) f) then
+    return null;
+  end if;
+  select * into v_template from public.whatsapp_templates
+  where workspace_id = a.workspace_id and key = a.decision ->> 'template';
+  update public.whatsapp_messages set
+    body = case when v_template.id is null then body
+      else app.ask_text(p_facts, v_template.body) end,
+    content = case when v_template.id is null then content
+      else app.template_content(v_template, channel_id, p_facts) end,
+    template_id = coalesce(v_template.id, template_id),
+    template_version = case when v_template.id is null then template_version
+      else v_template.version end,
+    priority = (v_times ->> 'priority')::smallint,
+    due_at = case when attempt = 0 then (v_times ->> 'dueAt')::timestamptz
+      else greatest(due_at, (v_times ->> 'dueAt')::timestamptz) end,
+    live_until = (v_times ->> 'liveUntil')::timestamptz,
+    expires_at = (v_times ->> 'expiresAt')::timestamptz
+  where id = p_message.id;
+  update public.asks set expires_at = (v_times ->> 'expiresAt')::timestamptz where id = a.id;
+  return to_jsonb(p_message.channel_id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.composer_json (
@@ -833,7 +1014,13 @@ declare
       select from public.conversations k where k.workspace_id = p_workspace and k.state = s.state
         and (k.state <> 'call_back' or k.call_back_at <= v_now) limit 1001) n))
     from unnest('{problem,reply,check,call_back,queued,waiting}'::text[]) s (state));
+  v_new record;
 begin
+  select count(*) as n, min(f.last_in_at) as since into v_new
+  from (select k.last_in_at from public.conversations k
+    where k.workspace_id = p_workspace and k.state in ('problem', 'reply', 'check', 'call_back')
+      and k.last_in_id > coalesce((select r.message_id from public.conversation_reads r
+        where r.user_id = v_user and r.contact_id = k.contact_id), 0) limit 1001) f;
   return jsonb_build_object(
     'reply', least(1001, (v_of ->> 'reply')::integer + (v_of ->> 'check')::integer
       + (v_of ->> 'call_back')::integer),
@@ -842,11 +1029,7 @@ begin
     'mine', (select count(*) from (select from public.conversations k
       where k.workspace_id = p_workspace and k.owner = v_user
         and k.state not in ('closed', 'done') limit 1001) n),
-    'new', (select count(*) from (select from public.conversations k
-      where k.workspace_id = p_workspace
-        and k.state in ('problem', 'reply', 'check', 'call_back')
-        and k.last_in_id > coalesce((select r.message_id from public.conversation_reads r
-          where r.user_id = v_user and r.contact_id = k.contact_id), 0) limit 1001) n),
+    'new', v_new.n, 'newSince', v_new.since,
     'mentions', (select count(*) from (select from public.note_mentions n
       where n.workspace_id = p_workspace and n.user_id = v_user and n.seen_at is null
         limit 1001) n));
@@ -1274,6 +1457,304 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.insight_agents (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_agent     text,
+  p_zone      text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_waiting bigint[] := array(select k.contact_id from public.conversations k
+    where k.workspace_id = p_workspace and k.state in ('reply', 'check')
+    union all select k.contact_id from public.conversations k where k.workspace_id = p_workspace
+      and k.state = 'call_back' and k.call_back_at <= app.now());
+begin
+  return (with made as (
+      select q.agent, count(*) filter (where q.is_call) as calls,
+        count(distinct q.contact_id) filter (where q.asked_at is not null) as asked,
+        count(distinct q.contact_id) filter (where q.asked_at is not null
+          and q.answered_at is not null) as answered,
+        count(distinct q.contact_id) filter (where q.asked_at is not null and q.confirmed) as bill
+      from app.insight_asks(p_workspace, p_from, p_until, p_agent, p_zone) q group by q.agent),
+    heard as materialized (select * from app.insight_replies(p_workspace, p_from, p_until)),
+    whose as materialized (select * from app.agents_of(p_workspace,
+      array(select h.contact_id from heard h union select unnest(v_waiting)))),
+    replies as (select w.agent, count(*) as replied, percentile_cont(0.5) within group (
+        order by extract(epoch from greatest(h.replied_at - h.since, interval '0'))) as median
+      from heard h join whose w using (contact_id) group by w.agent),
+    waits as (select w.agent, count(*) as waiting from whose w
+      where w.contact_id = any (v_waiting) group by w.agent),
+    names as (select m.agent from made m union select r.agent from replies r
+      union select s.agent from waits s)
+    select coalesce(jsonb_agg(jsonb_build_object('agent', n.agent, 'calls', coalesce(m.calls, 0),
+        'asked', coalesce(m.asked, 0), 'answered', coalesce(m.answered, 0),
+        'bill', coalesce(m.bill, 0), 'replied', coalesce(r.replied, 0),
+        'medianSeconds', round(r.median), 'waiting', coalesce(s.waiting, 0))
+      order by n.agent nulls last), '[]')
+    from names n left join made m on m.agent is not distinct from n.agent
+    left join replies r on r.agent is not distinct from n.agent
+    left join waits s on s.agent is not distinct from n.agent
+    where p_agent is null or n.agent = p_agent);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_asks (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_agent     text,
+  p_zone      text
+)
+  RETURNS TABLE (
+    ask_id      bigint,
+    contact_id  bigint,
+    is_call     boolean,
+    day         date,
+    agent       text,
+    asked_at    timestamp with time zone,
+    delivered   boolean,
+    read        boolean,
+    answered_at timestamp with time zone,
+    confirmed   boolean,
+    refused_at  timestamp with time zone
+  )
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  return query
+    select a.id, a.contact_id, k.id is not null, (a.created_at at time zone p_zone)::date,
+      coalesce(k.agent_name, k.agent_email, k.agent_id), m.asked_at,
+      m.delivered or a.evidence is not null, m.read or a.evidence is not null,
+      case when a.evidence is not null then coalesce(a.answered_at, a.confirmed_at) end,
+      a.evidence is not distinct from 'confirmed', r.at
+    from public.asks a left join public.cloudtalk_calls k on k.id = a.call_id
+    cross join lateral (select min(x.send_began_at) as asked_at,
+        coalesce(bool_or(x.status in ('delivered', 'read')), false) as delivered,
+        coalesce(bool_or(x.status = 'read'), false) as read
+      from public.whatsapp_messages x where x.ask_id = a.id and x.direction = 'out'
+        and x.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')) m
+    cross join lateral (select min(u.at) as at from (
+        select s.at from public.contact_consents s where s.contact_id = a.contact_id
+          and s.kind = 'stopped' and s.at >= m.asked_at
+        union all
+        select t.at from public.attention t where t.contact_id = a.contact_id
+          and t.kind = 'refusal' and t.settled_how is distinct from 'not_refusal'
+          and t.at >= m.asked_at) u) r
+    where a.workspace_id = p_workspace and a.purpose = 'bill' and not a.is_twin
+      and a.ready_at is not null and a.created_at >= p_from and a.created_at < p_until
+      and (p_agent is null or coalesce(k.agent_name, k.agent_email, k.agent_id) = p_agent);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_days (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_agent     text,
+  p_zone      text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(to_jsonb(d) order by d.day), '[]') from (
+    select q.day, count(*) filter (where q.confirmed) as bill,
+      count(*) filter (where not q.confirmed and q.answered_at is not null) as answered,
+      count(*) filter (where q.answered_at is null and q.refused_at is null) as waiting,
+      count(*) filter (where q.answered_at is null and q.refused_at is not null) as refused
+    from app.insight_asks(p_workspace, p_from, p_until, p_agent, p_zone) q
+    where q.asked_at is not null group by q.day) d);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_funnel (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_agent     text,
+  p_zone      text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select jsonb_build_object('calls', count(*) filter (where q.is_call),
+      'called', count(distinct q.contact_id),
+      'asked', count(distinct q.contact_id) filter (where q.asked_at is not null),
+      'delivered', count(distinct q.contact_id) filter (where q.asked_at is not null
+        and q.delivered),
+      'read', count(distinct q.contact_id) filter (where q.asked_at is not null and q.read),
+      'answered', count(distinct q.contact_id) filter (where q.asked_at is not null
+        and q.answered_at is not null),
+      'bill', count(distinct q.contact_id) filter (where q.asked_at is not null and q.confirmed),
+      'refused', count(distinct q.contact_id) filter (where q.asked_at is not null
+        and q.answered_at is null and q.refused_at is not null))
+    from app.insight_asks(p_workspace, p_from, p_until, p_agent, p_zone) q);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_hours (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_agent     text,
+  p_zone      text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  return (with heard as materialized (
+      select distinct m.contact_id, date_trunc('hour', m.written_at at time zone p_zone) as at
+      from public.whatsapp_messages m
+      where m.workspace_id = p_workspace and m.direction = 'in' and m.written_at >= p_from
+        and m.written_at < p_until and app.wants_answer(m)
+        and not exists (select from public.attention t where t.message_id = m.id
+          and t.kind = 'refusal' and t.settled_how is distinct from 'not_refusal')),
+    theirs as (select h.* from heard h where p_agent is null or h.contact_id in (
+      select w.contact_id from app.agents_of(p_workspace,
+        array(select distinct x.contact_id from heard x)) w where w.agent = p_agent))
+    select coalesce(jsonb_agg(jsonb_build_object('weekday', g.weekday, 'hour', g.hour, 'people',
+      g.people) order by g.weekday, g.hour), '[]')
+    from (select extract(isodow from t.at)::integer as weekday,
+        extract(hour from t.at)::integer as hour, count(*) as people
+      from theirs t group by 1, 2) g);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_median (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_agent     text
+)
+  RETURNS numeric
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (with heard as materialized (select * from app.insight_replies(p_workspace, p_from,
+      p_until))
+    select round(percentile_cont(0.5) within group (order by extract(epoch from greatest(
+      h.replied_at - h.since, interval '0')))::numeric)
+    from heard h where p_agent is null or h.contact_id in (select w.contact_id
+      from app.agents_of(p_workspace, array(select distinct x.contact_id from heard x)) w
+      where w.agent = p_agent));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_number (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_zone      text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  return jsonb_build_object(
+    'channels', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name,
+        'sent', s.sent, 'mostInADay', s.most, 'dailyLimit', app.daily_limit_at(c, app.now()))
+        order by c.created_at, c.id), '[]')
+      from public.channels c cross join lateral (
+        select coalesce(sum(d.n), 0) as sent, coalesce(max(d.n), 0) as most from (
+          select count(*) as n from public.whatsapp_send_attempts a
+          where a.channel_id = c.id and a.outcome <> 'not_sent' and a.started_at >= p_from
+            and a.started_at < p_until
+          group by (a.started_at at time zone p_zone)::date) d) s
+      where c.workspace_id = p_workspace and (c.state <> 'retired' or s.sent > 0)),
+    'failures', (select coalesce(jsonb_agg(to_jsonb(f) order by f.count desc, f.code), '[]')
+      from (select coalesce(m.reason_code, 'provider_failed') as code,
+          count(distinct m.id) as count
+        from public.channels c join public.whatsapp_send_attempts a on a.channel_id = c.id
+          and a.outcome <> 'not_sent' and a.started_at >= p_from and a.started_at < p_until
+        join public.whatsapp_messages m on m.id = a.message_id
+          and m.status in ('failed', 'uncertain')
+        where c.workspace_id = p_workspace group by 1) f),
+    'stops', (select count(distinct s.contact_id) from public.contact_consents s
+      where s.workspace_id = p_workspace and s.kind = 'stopped' and s.source = 'customer'
+        and s.at >= p_from and s.at < p_until));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_replies (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone
+)
+  RETURNS TABLE (
+    contact_id bigint,
+    since      timestamp with time zone,
+    replied_at timestamp with time zone
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 500
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  return query
+    select m.contact_id, min(m.written_at), min(o.at)
+    from public.whatsapp_messages m
+    cross join lateral (select x.id, coalesce(x.send_began_at, x.created_at) as at
+      from public.whatsapp_messages x
+      where x.contact_id = m.contact_id and x.purpose in ('manual', 'typed') and x.id > m.id
+        and x.status not in ('failed', 'cancelled', 'skipped', 'expired')
+      order by x.id limit 1) o
+    where m.workspace_id = p_workspace and m.direction = 'in' and m.written_at >= p_from
+      and m.written_at < p_until and app.wants_answer(m)
+    group by m.contact_id, o.id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_texts (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_agent     text,
+  p_zone      text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (with said as (
+      select m.template_id, m.template_version, q.confirmed, q.answered_at, q.refused_at,
+        row_number() over w = 1 as is_first, m.send_began_at as at,
+        coalesce(lead(m.send_began_at) over w, 'infinity') as until
+      from app.insight_asks(p_workspace, p_from, p_until, p_agent, p_zone) q
+      join public.whatsapp_messages m on m.ask_id = q.ask_id and m.direction = 'out'
+        and m.send_began_at is not null
+        and m.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')
+      window w as (partition by q.ask_id order by m.send_began_at, m.id)),
+    answers as (select s.*, s.answered_at < s.until and (s.is_first or s.answered_at >= s.at)
+      as is_answered from said s)
+    select coalesce(jsonb_agg(to_jsonb(g) order by g.sent desc, g.key, g.version desc), '[]')
+    from (select t.key, a.template_version as version, count(*) as sent,
+        count(*) filter (where a.is_answered) as answered,
+        count(*) filter (where a.is_answered and a.confirmed) as bill,
+        count(*) filter (where a.refused_at >= a.at and a.refused_at < a.until
+          and a.answered_at is null) as stopped
+      from answers a left join public.whatsapp_templates t on t.id = a.template_id
+      group by 1, 2) g);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.is_bill_confirmed (
   p_calls bigint[]
 )
@@ -1378,9 +1859,49 @@ begin
   return (select jsonb_build_object('id', m.id, 'direction', m.direction, 'purpose', m.purpose,
       'kind', m.kind, 'body', left(m.body, 160), 'status', m.status, 'deleted',
       m.deleted_at is not null, 'fileName', m.media ->> 'fileName', 'seconds',
-      m.media -> 'durationSeconds', 'at', case m.direction when 'in' then m.written_at
+      m.media -> 'durationSeconds', 'dueAt', m.due_at, 'readAt', m.read_at,
+      'at', case m.direction when 'in' then m.written_at
         else coalesce(m.send_began_at, m.created_at) end)
     from public.whatsapp_messages m where m.id = p_message);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.listed_calls (
+  p_workspace uuid,
+  p_size      integer,
+  p_before    bigint,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_agent     text,
+  p_outcome   text,
+  p_only      bigint[]
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+declare
+  v_in_doubt bigint[] := case when p_outcome = 'problem' then array(
+    select m.call_id from public.whatsapp_messages m where m.workspace_id = p_workspace
+      and (m.status = 'uncertain' or (m.status = 'failed' and m.acknowledged_at is null))
+      and m.call_id is not null) end;
+begin
+  return array(
+    select k.id from public.cloudtalk_calls k
+    where k.workspace_id = p_workspace and (p_before is null or k.id < p_before)
+      and (p_from is null or (k.created_at >= p_from and k.created_at < p_until))
+      and (p_agent is null or coalesce(k.agent_name, k.agent_email, k.agent_id) = p_agent)
+      and (p_only is null or k.id = any (p_only))
+      and (p_outcome is distinct from 'answered' or k.electricity_bill_received)
+      and (p_outcome is distinct from 'bill' or (k.electricity_bill_received
+        and k.electricity_bill_evidence = 'confirmed'))
+      and (v_in_doubt is null or k.id = any (v_in_doubt))
+      and (p_outcome is null or p_outcome not in ('sent', 'none') or (p_outcome = 'sent') = exists (
+        select from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'
+          and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'sent', 'delivered',
+            'read') offset 0))
+    order by k.id desc limit p_size);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.lock_file (
@@ -1675,6 +2196,20 @@ begin
     electricity_bill_message_id = a.evidence_message_id,
     electricity_bill_received_at = least(a.answered_at, a.confirmed_at)
   where k.id = a.call_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.names_from (
+  p_workspace uuid,
+  p_roles     text[]
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(x.name order by x.name), '[]')
+    from app.shell_members(p_workspace) x where x.role = any (p_roles) and x.name is not null);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.newer_than_seen (
@@ -2013,6 +2548,142 @@ begin
     and not exists (select from public.whatsapp_messages m where m.conversation_id = v.id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.people_ids (
+  p_workspace uuid,
+  p_size      integer,
+  p_at        timestamp with time zone,
+  p_id        bigint,
+  p_filters   jsonb,
+  p_only      bigint[]
+)
+  RETURNS TABLE (
+    contact_id bigint,
+    at         timestamp with time zone
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 50
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ids bigint[] := '{}';
+  v_times timestamptz[] := '{}';
+begin
+  if p_filters ->> 'state' is distinct from 'none' then
+    select array_agg(w.contact_id order by w.at desc, w.contact_id desc),
+      array_agg(w.at order by w.at desc, w.contact_id desc) into v_ids, v_times
+    from app.people_written(p_workspace, p_size, p_at, p_id, p_filters, p_only) w;
+  end if;
+  return query
+    select x.contact_id, x.at from (
+      select u.id as contact_id, u.at from unnest(v_ids, v_times) u (id, at)
+      union all
+      select w.contact_id, w.at from app.people_unwritten(p_workspace, p_size, p_at, p_id,
+        p_filters, p_only, v_times[p_size]) w) x
+    order by x.at desc, x.contact_id desc limit p_size;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.people_rows (
+  p_ids bigint[]
+)
+  RETURNS TABLE (
+    contact_id bigint,
+    person     jsonb
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 50
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+    select c.id, jsonb_build_object('contact', c.id, 'name', coalesce(c.name, c.push_name),
+        'company', c.company, 'phone', app.contact_phone(c.id), 'state', null, 'detail', null,
+        'since', c.created_at, 'bill', null, 'unread', 0, 'unanswered', 0, 'owner', null,
+        'lastAt', c.created_at, 'callBackAt', null, 'tags', '[]'::jsonb,
+        'silence', app.silence(c))
+      || coalesce(r.conversation, '{}') || jsonb_build_object('source', app.came_by(c.id),
+        'calls', (select count(*) from (select from public.cloudtalk_calls k
+          where k.contact_id = c.id limit 100) n))
+    from public.contacts c
+    left join app.conversation_rows(p_ids) r on r.contact_id = c.id
+    where c.id = any (p_ids);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.people_unwritten (
+  p_workspace uuid,
+  p_size      integer,
+  p_at        timestamp with time zone,
+  p_id        bigint,
+  p_filters   jsonb,
+  p_only      bigint[],
+  p_since     timestamp with time zone
+)
+  RETURNS TABLE (
+    contact_id bigint,
+    at         timestamp with time zone
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 50
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+declare
+  v_source text := p_filters ->> 'source';
+begin
+  if coalesce(p_filters ->> 'state', 'none') <> 'none' or p_filters ? 'tag'
+      or coalesce(p_filters ->> 'owner', 'none') <> 'none' then
+    return;
+  end if;
+  return query
+    select c.id, c.created_at from public.contacts c
+    where c.workspace_id = p_workspace and c.merged_into is null and c.erased_at is null
+      and (p_since is null or c.created_at >= p_since)
+      and (p_only is null or c.id = any (p_only))
+      and (p_at is null or (c.created_at, c.id) < (p_at, p_id))
+      and not exists (select from public.conversations k where k.contact_id = c.id)
+      and (v_source is null or app.came_by(c.id) = v_source)
+    order by c.created_at desc, c.id desc limit p_size;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.people_written (
+  p_workspace uuid,
+  p_size      integer,
+  p_at        timestamp with time zone,
+  p_id        bigint,
+  p_filters   jsonb,
+  p_only      bigint[]
+)
+  RETURNS TABLE (
+    contact_id bigint,
+    at         timestamp with time zone
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 50
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+declare
+  v_state text := p_filters ->> 'state';
+  v_tag text := p_filters ->> 'tag';
+  v_source text := p_filters ->> 'source';
+  v_nobody boolean := coalesce(p_filters ->> 'owner' = 'none', false);
+  v_owner uuid := case when pg_input_is_valid(p_filters ->> 'owner', 'uuid')
+    then (p_filters ->> 'owner')::uuid end;
+begin
+  return query
+    select k.contact_id, k.last_at from public.conversations k
+    where k.workspace_id = p_workspace and (v_state is null or k.state = v_state)
+      and (not v_nobody or k.owner is null) and (v_owner is null or k.owner = v_owner)
+      and (v_tag is null or k.tags @> array[v_tag])
+      and (v_source is null or app.came_by(k.contact_id) = v_source)
+      and (p_only is null or k.contact_id = any (p_only))
+      and (p_at is null or (k.last_at, k.contact_id) < (p_at, p_id))
+    order by k.last_at desc, k.contact_id desc limit p_size;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.problem_of (
   c          public.contacts,
   p_after_id bigint,
@@ -2068,16 +2739,45 @@ declare
 begin
   insert into public.whatsapp_messages (
     workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body, content,
-    status, template_id, recipient, priority, due_at, live_until, expires_at, sent_by, client_key,
-    reason_to_write, quoted_whatsapp_id)
+    status, template_id, template_version, recipient, priority, due_at, live_until, expires_at,
+    sent_by, client_key, reason_to_write, quoted_whatsapp_id)
   values (c.workspace_id, p_channel, app.conversation(c.workspace_id, p_channel, c.id), c.id, 'out',
     'manual', 'text', p_body, p_content, 'queued',
-    p_template, app.contact_phone(c.id), -10, app.now(),
+    p_template, (select t.version from public.whatsapp_templates t where t.id = p_template),
+    app.contact_phone(c.id), -10, app.now(),
     case when v_is_live then app.now() + interval '24 hours' end,
     app.now() + interval '72 hours', auth.uid(), p_key,
     coalesce(p_reason, app.reason_known(c.id)), p_quoted)
   returning * into m;
   return m;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.queue_message (
+  a       public.asks,
+  p_facts jsonb,
+  p_times jsonb
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_channel uuid := app.channel_for(a.contact_id, 'follow_up');
+begin
+  insert into public.whatsapp_messages (
+    workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
+      status,
+    ask_id, call_id, template_id, template_version, recipient, ask_open, priority, due_at,
+    live_until, expires_at, request_id)
+  select a.workspace_id, v_channel, app.conversation(a.workspace_id, v_channel, a.contact_id),
+    a.contact_id, 'out', 'follow_up', app.ask_text(p_facts, t.body),
+    app.template_content(t, v_channel, p_facts), 'queued', a.id, a.call_id,
+    t.id, t.version, a.recipient, true, (p_times ->> 'priority')::smallint,
+    (p_times ->> 'dueAt')::timestamptz, (p_times ->> 'liveUntil')::timestamptz,
+    (p_times ->> 'expiresAt')::timestamptz, a.request_id
+  from public.whatsapp_templates t
+  where t.workspace_id = a.workspace_id and t.key = a.decision ->> 'template';
+  return v_channel;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.queue_write_back (
@@ -2542,6 +3242,33 @@ begin
         false);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.rename_by_call (
+  p_call public.cloudtalk_calls,
+  p_old  public.cloudtalk_calls
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.contacts c set
+    name = case when c.name is null or c.name = p_old.contact_name then p_call.contact_name
+      else c.name end,
+    company = case when c.company is null or c.company = p_old.company then p_call.company
+      else c.company end
+  where c.id = p_call.contact_id and (p_call.contact_name, p_call.company) is distinct
+    from (p_old.contact_name, p_old.company);
+  update public.whatsapp_messages m
+  set body = app.ask_text(p_call.facts, t.body),
+    content = app.template_content(t, m.channel_id, p_call.facts), template_version = t.version
+  from public.whatsapp_templates t
+  where m.call_id = p_call.id and m.purpose = 'follow_up' and m.status = 'queued'
+    and m.send_began_at is null
+    and t.id = m.template_id
+    and (p_call.contact_name, p_call.company, p_call.agent_name)
+      is distinct from (p_old.contact_name, p_old.company, p_old.agent_name);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.render_template (
   p_body      text,
   p_variables jsonb
@@ -2856,7 +3583,9 @@ CREATE OR REPLACE FUNCTION app.shell_counts (
   SET search_path TO ''
   AS $function$
 begin
-  return jsonb_build_object('reply', 0, 'check', 0, 'mentions', 0);
+  return app.conversation_counts(p_workspace) || jsonb_build_object('check', (
+    select count(*) from (select from public.conversations k
+      where k.workspace_id = p_workspace and k.bill = 'check' limit 1001) n));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.shell_members (
@@ -2918,6 +3647,21 @@ begin
       message = 'A person has at most 20 tags of 40 characters each.';
   end if;
   return coalesce(v_tags, '{}');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.tags_used (
+  p_workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(t.tag order by t.tag), '[]') from (
+    select distinct unnest(k.tags) as tag from (select x.tags from public.conversations x
+      where x.workspace_id = p_workspace and x.tags <> '{}' order by x.last_at desc
+      limit 1000) k limit 100) t);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.take_attachment()
@@ -3039,8 +3783,9 @@ declare
       and (p_until is null or k.created_at < p_until)
     order by k.id desc limit 50);
 begin
-  return (select coalesce(jsonb_agg(page.call order by page.id desc), '[]')
-    from app.calls_json(v_ids) page);
+  return (select coalesce(jsonb_agg(page.call || jsonb_build_object('disposition', k.disposition,
+      'recordingUrl', k.recording_url) order by page.id desc), '[]')
+    from app.calls_json(v_ids) page join public.cloudtalk_calls k on k.id = page.id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.thread_json (
@@ -3103,7 +3848,10 @@ begin
   return (select coalesce(jsonb_agg(page.message || jsonb_strip_nulls(jsonb_build_object(
       'sentBy', m.sent_by, 'unconfirmedAt', m.unconfirmed_at, 'templateId', m.template_id,
       'acknowledgedAt', m.acknowledged_at, 'askId', m.ask_id, 'reminderStep', m.reminder_step,
-      'quoted', app.quoted_words(m))) order by page.id desc), '[]')
+      'quoted', app.quoted_words(m),
+      'reactions', (select jsonb_agg(jsonb_build_object('emoji', x.emoji, 'direction',
+        x.direction) order by x.direction) from public.whatsapp_reactions x
+        where x.message_id = m.id and x.emoji is not null))) order by page.id desc), '[]')
     from app.messages_json(v_ids) page join public.whatsapp_messages m on m.id = page.id);
 end $function$;
 
@@ -3616,6 +4364,40 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."bills_page"(text, text, integer, bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.call_list (
+  workspace uuid,
+  filters   jsonb   DEFAULT '{}'::jsonb,
+  page_size integer DEFAULT 50
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_size integer := least(greatest(page_size, 1), 1000);
+  v_zone text := (select w.time_zone from public.workspaces w where w.id = workspace);
+  v_day date := case when pg_input_is_valid(filters ->> 'day', 'date')
+    then (filters ->> 'day')::date end;
+  v_q text := left(nullif(btrim(filters ->> 'q'), ''), 200);
+  v_before bigint := substring(filters ->> 'before' from '^[1-9][0-9]{0,17}$')::bigint;
+  v_ids bigint[];
+  v_rows jsonb;
+begin
+  perform app.require_role(workspace, 'agent');
+  v_ids := app.listed_calls(workspace, v_size + 1, v_before,
+    v_day::timestamp at time zone v_zone, (v_day + 1)::timestamp at time zone v_zone,
+    nullif(filters ->> 'agent', ''), nullif(filters ->> 'outcome', ''),
+    case when v_q is not null then app.found_calls(workspace, 2000, v_before, 'all', v_q) end);
+  select coalesce(jsonb_agg(r.call order by r.id desc), '[]') into v_rows
+  from app.call_rows(v_ids[1:v_size]) r;
+  return jsonb_build_object('now', app.now(), 'rows', v_rows,
+    'next', case when cardinality(v_ids) > v_size then v_ids[v_size] end,
+    'names', to_jsonb(app.agent_names(workspace)));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."call_list"(uuid, jsonb, integer) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.cancel_manual (
   message bigint
 )
@@ -3673,6 +4455,53 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.change_people (
+  workspace uuid,
+  contacts  bigint[],
+  change    jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_undo uuid := gen_random_uuid();
+  v_changed integer := 0;
+  v_id bigint;
+  v_tags text[];
+  v_owner uuid;
+  v_new jsonb;
+  v_old jsonb;
+begin
+  perform app.require_role(workspace, 'agent');
+  if cardinality(contacts) > 500 then
+    raise exception using errcode = 'PT422', detail = 'contacts',
+      message = 'At most 500 people are changed at once.';
+  end if;
+  for v_id in select c.id from public.contacts c where c.id = any (contacts)
+      and c.workspace_id = workspace and c.merged_into is null and c.erased_at is null
+      order by c.id loop
+    select k.tags, k.owner into v_tags, v_owner from public.conversations k
+    where k.contact_id = v_id for update;
+    v_old := case when change ? 'owner' then jsonb_build_object('owner', v_owner)
+      else jsonb_build_object('tags', to_jsonb(coalesce(v_tags, '{}'))) end;
+    v_new := case when change ? 'owner' then jsonb_build_object('owner', change -> 'owner')
+      when change ? 'addTag' then jsonb_build_object('tags', to_jsonb(app.tags_named(
+        to_jsonb(v_tags || (change ->> 'addTag')))))
+      else jsonb_build_object('tags', to_jsonb(array_remove(coalesce(v_tags, '{}'),
+        lower(btrim(change ->> 'removeTag'))))) end;
+    continue when v_new = v_old;
+    perform public.work_conversation(v_id, v_new || jsonb_build_object('together', v_undo,
+      'was', v_old));
+    v_changed := v_changed + 1;
+  end loop;
+  -- log_action: in work_conversation, for each.
+  return jsonb_build_object('changed', v_changed, 'undo', v_undo);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."change_people"(uuid, bigint[], jsonb) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.channel_list (
   workspace uuid
 )
@@ -3695,6 +4524,24 @@ CREATE OR REPLACE FUNCTION public.channel_list (
       'hours', c.hours)) order by c.state = 'retired', c.created_at, c.id), '[]')
   from public.channels c where c.workspace_id = channel_list.workspace
 $function$;
+
+CREATE OR REPLACE FUNCTION public.choose_told (
+  workspace uuid,
+  told      text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'agent');
+  update public.memberships m set told = choose_told.told
+  where m.workspace_id = workspace and m.user_id = auth.uid();
+  perform app.log_action(workspace, auth.uid(), 'member_changed', 'member', auth.uid()::text);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."choose_told"(uuid, text[]) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.confirm_file (
   message bigint
@@ -3812,6 +4659,41 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."expected_time"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.first_steps()
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  w public.workspaces;
+  v_called boolean;
+begin
+  select x.* into w from public.memberships m join public.workspaces x on x.id = m.workspace_id
+  where m.user_id = auth.uid() order by x.created_at, x.id limit 1;
+  if w.id is null then
+    return null;
+  end if;
+  v_called := exists (select from public.cloudtalk_calls k where k.workspace_id = w.id);
+  return jsonb_build_object(
+    'received', v_called or exists (select from public.whatsapp_messages m
+      where m.workspace_id = w.id),
+    'channel', exists (select from public.channels c where c.workspace_id = w.id
+      and c.state = 'active' and (c.connection_status = 'connected' or exists (
+        select from public.whatsapp_messages m where m.channel_id = c.id and m.direction = 'out'
+          and m.status in ('accepted', 'sent', 'delivered', 'read')))),
+    'call', v_called,
+    'text', w.text_read_at is not null or exists (select from public.whatsapp_templates t
+      where t.workspace_id = w.id and t.updated_by is not null),
+    'invite', w.invited_at is not null or (select count(*) > 1 from public.memberships m
+      where m.workspace_id = w.id),
+    'managers', app.names_from(w.id, '{manager,admin}'),
+    'admins', app.names_from(w.id, '{admin}'));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."first_steps"() FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.inbox (
   filters jsonb DEFAULT '{}'::jsonb,
   known   text  DEFAULT NULL::text
@@ -3831,7 +4713,8 @@ begin
   if w.id is null then
     return null;
   end if;
-  if v_contact is not null and (filters ->> 'here')::boolean then
+  if (filters ->> 'here')::boolean
+      and exists (select from public.contacts c where c.id = v_contact) then
     v_here := md5(public.be_here(v_contact, coalesce((filters ->> 'typing')::boolean,
       false))::text);
   end if;
@@ -3852,6 +4735,52 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."inbox"(jsonb, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.insights (
+  workspace    uuid,
+  since        date,
+  until        date,
+  agent        text DEFAULT NULL::text,
+  before_since date DEFAULT NULL::date,
+  before_until date DEFAULT NULL::date
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_zone text;
+  v_from timestamptz;
+  v_until timestamptz;
+  v_before timestamptz;
+  v_before_end timestamptz;
+begin
+  perform app.require_role(workspace, 'manager');
+  if since > until or until - since > 366 or before_until - before_since > 366 then
+    raise exception using errcode = 'PT422', detail = 'until',
+      message = 'A period ends after it began, and has 366 days at most.';
+  end if;
+  select w.time_zone into v_zone from public.workspaces w where w.id = workspace;
+  v_from := since::timestamp at time zone v_zone;
+  v_until := (until + 1)::timestamp at time zone v_zone;
+  v_before := before_since::timestamp at time zone v_zone;
+  v_before_end := (before_until + 1)::timestamp at time zone v_zone;
+  return jsonb_build_object('now', app.now(), 'names', to_jsonb(app.agent_names(workspace)),
+    'funnel', app.insight_funnel(workspace, v_from, v_until, agent, v_zone),
+    'days', app.insight_days(workspace, v_from, v_until, agent, v_zone),
+    'agents', app.insight_agents(workspace, v_from, v_until, agent, v_zone),
+    'hours', app.insight_hours(workspace, v_from, v_until, agent, v_zone),
+    'texts', app.insight_texts(workspace, v_from, v_until, agent, v_zone),
+    'number', app.insight_number(workspace, v_from, v_until, v_zone),
+    'medianSeconds', app.insight_median(workspace, v_from, v_until, agent),
+    'before', case when before_until >= before_since then jsonb_build_object(
+      'funnel', app.insight_funnel(workspace, v_before, v_before_end, agent, v_zone),
+      'medianSeconds', app.insight_median(workspace, v_before, v_before_end, agent)) end);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."insights"(uuid, date, date, text, date, date) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.invite_member (
   workspace uuid,
@@ -4013,6 +4942,26 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."note_bills_export"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.note_list_export (
+  workspace uuid,
+  what      text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'manager');
+  if what is null or what not in ('calls', 'people') then
+    raise exception using errcode = 'PT400', message = 'What is taken away: calls, or people.';
+  end if;
+  perform app.log_action(workspace, auth.uid(), what || '_exported', 'contact', null);
+  return true;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."note_list_export"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.open_media (
   message bigint
 )
@@ -4081,6 +5030,41 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."open_person"(uuid, text, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.people_list (
+  workspace uuid,
+  filters   jsonb   DEFAULT '{}'::jsonb,
+  page_size integer DEFAULT 50
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_size integer := least(greatest(page_size, 1), 500);
+  v_filters jsonb := (select coalesce(jsonb_object_agg(f.key, f.value), '{}')
+    from jsonb_each(filters) f where f.value <> '""' and f.value <> 'null');
+  v_key text[] := regexp_match(filters ->> 'before', '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_q text := left(nullif(btrim(filters ->> 'q'), ''), 200);
+  v_ids bigint[];
+  v_times timestamptz[];
+  v_rows jsonb;
+begin
+  perform app.require_role(workspace, 'agent');
+  select array_agg(p.contact_id order by p.at desc, p.contact_id desc),
+    array_agg(p.at order by p.at desc, p.contact_id desc) into v_ids, v_times
+  from app.people_ids(workspace, v_size + 1, to_timestamp(v_key[1]::double precision),
+    v_key[2]::bigint, v_filters,
+    case when v_q is not null then app.found_people(workspace, v_q, 400) end) p;
+  select coalesce(jsonb_agg(r.person order by array_position(v_ids, r.contact_id)), '[]')
+  into v_rows from app.people_rows(v_ids[1:v_size]) r;
+  return jsonb_build_object('now', app.now(), 'rows', v_rows, 'tags', app.tags_used(workspace),
+    'next', case when cardinality(v_ids) > v_size
+      then extract(epoch from v_times[v_size])::text || '~' || v_ids[v_size] end);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."people_list"(uuid, jsonb, integer) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.preview_text (
   workspace uuid,
   body      text,
@@ -4113,6 +5097,51 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."preview_text"(uuid, text, boolean) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.proposed_people (
+  contact bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts;
+  v_first timestamptz;
+  v_words text[];
+begin
+  select * into c from public.contacts x where x.id = contact;
+  perform app.require_role(c.workspace_id, 'agent');
+  v_first := (select min(m.written_at) from public.whatsapp_messages m where m.contact_id = c.id
+    and m.direction = 'in');
+  if v_first is null or app.contact_phone(c.id) is not null then
+    return '[]';
+  end if;
+  v_words := array(select w from unnest(string_to_array(app.fold(coalesce(c.name, c.push_name,
+    '')), ' ')) w where length(w) >= 3);
+  return (select coalesce(jsonb_agg(p.person order by p.is_alike desc, p.asked_at desc), '[]')
+    from (select jsonb_build_object('contact', o.id, 'name', coalesce(o.name, o.push_name),
+        'company', o.company, 'phone', app.contact_phone(o.id), 'askedAt', s.at) as person,
+        s.at as asked_at, string_to_array(app.fold(concat_ws(' ', o.name, o.company,
+          o.push_name)), ' ') && v_words as is_alike
+      from (select m.contact_id, max(m.send_began_at) as at from public.channels h
+        join public.whatsapp_send_attempts t on t.channel_id = h.id and t.outcome <> 'not_sent'
+          and t.started_at > v_first - interval '6 hours' and t.started_at <= v_first
+        join public.whatsapp_messages m on m.id = t.message_id
+        where h.workspace_id = c.workspace_id and m.purpose in ('follow_up', 'reminder')
+          and m.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')
+        group by m.contact_id) s
+      join public.contacts o on o.id = s.contact_id and o.id <> c.id and o.merged_into is null
+        and o.erased_at is null
+      where not exists (select from public.contact_identities i where i.contact_id = o.id
+          and i.kind = 'lid')
+        and exists (select from public.asks a where a.contact_id = o.id and a.is_open
+          and a.evidence is null)
+      order by is_alike desc, asked_at desc limit 3) p);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."proposed_people"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.read_me (
   workspace uuid
@@ -4416,6 +5445,30 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.settle_first_step (
+  workspace uuid,
+  step      text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, case step when 'invite' then 'admin' else 'manager' end);
+  if step is null or step not in ('text', 'invite') then
+    raise exception using errcode = 'PT422', detail = 'step',
+      message = 'The step is one of: text, invite.';
+  end if;
+  update public.workspaces w set
+    text_read_at = case step when 'text' then app.now() else w.text_read_at end,
+    invited_at = case step when 'invite' then app.now() else w.invited_at end
+  where w.id = workspace;
+  perform app.log_action(workspace, auth.uid(), 'first_step_settled', 'settings', step);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."settle_first_step"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.settle_refusal (
   item     bigint,
   decision text
@@ -4585,6 +5638,28 @@ begin
     'errors', to_jsonb(v_errors));
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.told()
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  m public.memberships;
+  v_counts jsonb;
+begin
+  select x.* into m from public.memberships x join public.workspaces w on w.id = x.workspace_id
+  where x.user_id = auth.uid() order by w.created_at, w.id limit 1;
+  if m.user_id is null then
+    return null;
+  end if;
+  v_counts := app.conversation_counts(m.workspace_id);
+  return jsonb_build_object('new', v_counts -> 'new', 'reply', v_counts -> 'reply', 'problem',
+    v_counts -> 'problem', 'told', to_jsonb(m.told));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."told"() FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.undo_bill (
   call   bigint DEFAULT NULL::bigint,
   reason text   DEFAULT NULL::text,
@@ -4654,6 +5729,37 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."undo_file"(bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.undo_people (
+  workspace uuid,
+  undo      uuid
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_row record;
+  v_undone integer := 0;
+begin
+  perform app.require_role(workspace, 'agent');
+  -- log_action: in work_conversation, for each.
+  for v_row in select a.subject_id::bigint as contact, a.detail -> 'was' as was
+      from public.audit_log a
+      where a.workspace_id = undo_people.workspace and a.user_id = auth.uid()
+        and a.at > app.now() - interval '10 minutes' and a.action = 'conversation_changed'
+        and a.detail ->> 'together' = undo::text order by 1 loop
+    if not exists (select from public.contacts c where c.id = v_row.contact
+        and (c.merged_into is not null or c.erased_at is not null)) then
+      perform public.work_conversation(v_row.contact, v_row.was);
+      v_undone := v_undone + 1;
+    end if;
+  end loop;
+  return v_undone;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."undo_people"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.view_media (
   message bigint
@@ -4857,6 +5963,9 @@ ALTER TABLE "public"."memberships"
 ALTER TABLE "public"."memberships"
   ADD CONSTRAINT "memberships_phone_check" CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text));
 
+ALTER TABLE "public"."memberships"
+  ADD CONSTRAINT "memberships_told_check" CHECK ((told <@ ARRAY['sound'::text, 'notice'::text]));
+
 ALTER TABLE "public"."note_mentions"
   ADD CONSTRAINT "note_mentions_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
@@ -4910,6 +6019,8 @@ CREATE VIEW "app"."task_kinds" WITH (security_invoker=true) AS  SELECT kind,
     settled_by
    FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text), ('write_back'::text,'app.write_back_facts'::text,'app.write_back_settled'::text)) k(kind, facts_of, settled_by);
 
+CREATE INDEX asks_days ON public.asks USING btree (workspace_id, created_at);
+
 CREATE INDEX attachments_contact ON public.attachments USING btree (contact_id);
 
 CREATE INDEX attachments_workspace ON public.attachments USING btree (workspace_id);
@@ -4928,6 +6039,16 @@ CREATE UNIQUE INDEX bill_verdicts_standing ON public.bill_verdicts USING btree (
   WHERE (undone_at IS NULL);
 
 CREATE INDEX bill_verdicts_workspace ON public.bill_verdicts USING btree (workspace_id);
+
+CREATE INDEX cloudtalk_calls_agent ON public.cloudtalk_calls USING btree (workspace_id, COALESCE(agent_name, agent_email, agent_id), id DESC);
+
+CREATE INDEX cloudtalk_calls_day ON public.cloudtalk_calls USING btree (workspace_id, created_at);
+
+CREATE INDEX cloudtalk_calls_proved ON public.cloudtalk_calls USING btree (workspace_id, electricity_bill_evidence, id DESC)
+  WHERE electricity_bill_received;
+
+CREATE INDEX contacts_days ON public.contacts USING btree (workspace_id, created_at DESC, id DESC)
+  WHERE (merged_into IS NULL);
 
 CREATE INDEX conversation_notes_contact ON public.conversation_notes USING btree (contact_id, id DESC);
 
@@ -4957,11 +6078,17 @@ CREATE INDEX note_mentions_workspace ON public.note_mentions USING btree (worksp
 CREATE INDEX whatsapp_messages_asks ON public.whatsapp_messages USING btree (contact_id)
   WHERE (purpose = ANY (ARRAY['follow_up'::text, 'reminder'::text, 'consent_notice'::text, 'manual'::text]));
 
+CREATE INDEX whatsapp_messages_by_hand ON public.whatsapp_messages USING btree (contact_id, id)
+  WHERE (purpose = ANY (ARRAY['manual'::text, 'typed'::text]));
+
 CREATE UNIQUE INDEX whatsapp_messages_client_key ON public.whatsapp_messages USING btree (workspace_id, sent_by, client_key)
   WHERE (client_key IS NOT NULL);
 
 CREATE INDEX whatsapp_messages_files ON public.whatsapp_messages USING btree (contact_id, id DESC)
   WHERE (evidence = 'attachment'::text);
+
+CREATE INDEX whatsapp_messages_heard ON public.whatsapp_messages USING btree (workspace_id, written_at) INCLUDE (contact_id)
+  WHERE (direction = 'in'::text);
 
 CREATE INDEX whatsapp_messages_moving ON public.whatsapp_messages USING btree (contact_id, id DESC)
   WHERE
@@ -5157,6 +6284,20 @@ REVOKE ALL ON FUNCTION "app"."agent_first_name"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."agent_first_name"(text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."agent_names"(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."agent_names"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."agent_names"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."agent_names"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."agents_of"(uuid, bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."agents_of"(uuid, bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."agents_of"(uuid, bigint[]) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."asked_last"(bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."asked_last"(bigint) FROM "postgres";
@@ -5221,11 +6362,27 @@ REVOKE ALL ON FUNCTION "app"."bill_people"(bigint[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."bill_people"(bigint[]) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."call_rows"(bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."call_rows"(bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."call_rows"(bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."call_rows"(bigint[]) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."calls_of_bill"(bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."calls_of_bill"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."calls_of_bill"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."came_by"(bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."came_by"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."came_by"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."came_by"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."channel_for"(bigint, text) FROM "authenticated";
 
@@ -5359,6 +6516,60 @@ REVOKE ALL ON FUNCTION "app"."given_names"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."given_names"() TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."insight_agents"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_agents"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_agents"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_asks"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_asks"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_asks"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_days"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_days"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_days"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_funnel"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_funnel"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_funnel"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_hours"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_hours"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_hours"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_median"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_median"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_median"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_number"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_number"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_number"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_replies"(uuid, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_replies"(uuid, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_replies"(uuid, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_texts"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_texts"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_texts"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."is_bill_confirmed"(bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."is_bill_confirmed"(bigint[]) FROM "postgres";
@@ -5396,6 +6607,14 @@ GRANT EXECUTE ON FUNCTION "app"."last_words"(bigint) TO "authenticated";
 REVOKE ALL ON FUNCTION "app"."last_words"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."last_words"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."listed_calls"(uuid, integer, bigint, timestamp WITH time zone, timestamp WITH time zone, text, text, bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."listed_calls"(uuid, integer, bigint, timestamp WITH time zone, timestamp WITH time zone, text, text, bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."listed_calls"(uuid, integer, bigint, timestamp WITH time zone, timestamp WITH time zone, text, text, bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."listed_calls"(uuid, integer, bigint, timestamp WITH time zone, timestamp WITH time zone, text, text, bigint[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."lock_file"(bigint) FROM PUBLIC;
 
@@ -5453,6 +6672,12 @@ REVOKE ALL ON FUNCTION "app"."mentioned_in"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."mentioned_in"(uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."names_from"(uuid, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."names_from"(uuid, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."names_from"(uuid, text[]) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."newer_than_seen"(bigint, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."newer_than_seen"(bigint, bigint) FROM "postgres";
@@ -5502,6 +6727,38 @@ REVOKE ALL ON FUNCTION "app"."owner_named"(uuid, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."owner_named"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."owner_named"(uuid, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."people_ids"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."people_ids"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."people_ids"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."people_ids"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."people_rows"(bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."people_rows"(bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."people_rows"(bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."people_rows"(bigint[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."people_unwritten"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[], timestamp WITH time zone) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."people_unwritten"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[], timestamp WITH time zone) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."people_unwritten"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[], timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."people_unwritten"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[], timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."people_written"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."people_written"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."people_written"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."people_written"(uuid, integer, timestamp WITH time zone, bigint, jsonb, bigint[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."problem_of"(public.contacts, bigint, timestamp WITH time zone) FROM PUBLIC;
 
@@ -5598,6 +6855,14 @@ REVOKE ALL ON FUNCTION "app"."tags_named"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."tags_named"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."tags_named"(jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."tags_used"(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."tags_used"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."tags_used"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."tags_used"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."take_attachment"() FROM PUBLIC;
 
@@ -5753,6 +7018,12 @@ REVOKE ALL ON FUNCTION "public"."bills_page"(text, text, integer, bigint) FROM "
 
 GRANT EXECUTE ON FUNCTION "public"."bills_page"(text, text, integer, bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."call_list"(uuid, jsonb, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."call_list"(uuid, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."call_list"(uuid, jsonb, integer) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."cancel_manual"(bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."cancel_manual"(bigint) FROM "postgres";
@@ -5764,6 +7035,18 @@ GRANT EXECUTE ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text)
 REVOKE ALL ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."change_people"(uuid, bigint[], jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."change_people"(uuid, bigint[], jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."change_people"(uuid, bigint[], jsonb) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."choose_told"(uuid, text[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."choose_told"(uuid, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."choose_told"(uuid, text[]) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."confirm_file"(bigint) TO "authenticated";
 
@@ -5795,11 +7078,23 @@ REVOKE ALL ON FUNCTION "public"."expected_time"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."expected_time"(bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."first_steps"() TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."first_steps"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."first_steps"() TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."inbox"(jsonb, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."inbox"(jsonb, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."inbox"(jsonb, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."insights"(uuid, date, date, text, date, date) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."insights"(uuid, date, date, text, date, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."insights"(uuid, date, date, text, date, date) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."invite_member"(uuid, uuid, text, text, uuid) FROM "postgres";
 
@@ -5831,6 +7126,12 @@ REVOKE ALL ON FUNCTION "public"."note_bills_export"(uuid, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."note_bills_export"(uuid, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."note_list_export"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."note_list_export"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_list_export"(uuid, text) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."open_password_link"(uuid, uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."open_password_link"(uuid, uuid) FROM "postgres";
@@ -5843,11 +7144,23 @@ REVOKE ALL ON FUNCTION "public"."open_person"(uuid, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."open_person"(uuid, text, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."people_list"(uuid, jsonb, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."people_list"(uuid, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."people_list"(uuid, jsonb, integer) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."preview_text"(uuid, text, boolean) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."preview_text"(uuid, text, boolean) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."preview_text"(uuid, text, boolean) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."proposed_people"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."proposed_people"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."proposed_people"(bigint) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."read_me"(uuid) TO "authenticated";
 
@@ -5885,6 +7198,12 @@ REVOKE ALL ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolea
 
 GRANT EXECUTE ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."settle_first_step"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."settle_first_step"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."settle_first_step"(uuid, text) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."settle_refusal"(bigint, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."settle_refusal"(bigint, text) FROM "postgres";
@@ -5897,11 +7216,23 @@ REVOKE ALL ON FUNCTION "public"."shell"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."shell"(uuid) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."told"() TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."told"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."told"() TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."undo_file"(bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."undo_file"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."undo_file"(bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."undo_people"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."undo_people"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."undo_people"(uuid, uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."view_media"(bigint) TO "authenticated";
 
@@ -6065,6 +7396,10 @@ REVOKE ALL ON TABLE "public"."ready_answers" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."ready_answers" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."whatsapp_message_keys" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."whatsapp_message_keys" TO "authenticated";
+
 REVOKE ALL ON TABLE "public"."whatsapp_reactions" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."whatsapp_reactions" TO "authenticated";
@@ -6100,7 +7435,38 @@ ALTER TABLE "public"."ready_answers"
 CREATE INDEX whatsapp_messages_said ON public.whatsapp_messages USING gin (to_tsvector('simple'::regconfig, app.fold("left"(body, 2000))), (ARRAY[(id >> 14)]))
   WHERE ((purpose = ANY (ARRAY['inbound'::text, 'typed'::text, 'manual'::text])) AND (body IS NOT NULL));
 
+-- When each ask was answered and confirmed, from its proofs.
+UPDATE public.asks a SET answered_at = e.answered, confirmed_at = e.confirmed
+FROM (
+  SELECT ask_id, min(at) FILTER (WHERE level <> 'confirmed') AS answered,
+    min(at) FILTER (WHERE level = 'confirmed') AS confirmed
+  FROM public.bill_evidence WHERE undone_at IS NULL GROUP BY ask_id) e
+WHERE e.ask_id = a.id;
+
 -- A row for each person that there was anything with.
 SELECT app.refresh_conversation(c.id)
 FROM public.contacts c
 WHERE EXISTS (SELECT FROM public.whatsapp_messages m WHERE m.contact_id = c.id);
+
+-- The first text has a title. Where nobody ever changed it, whoever called is named in it.
+UPDATE public.whatsapp_templates SET title = 'Richiesta bolletta' WHERE key = 'follow_up';
+UPDATE public.whatsapp_templates
+SET body = replace(body, 'sono Samuela della Greengen Group.', 'sono {agent_first_name|Samuela} della Greengen Group.')
+WHERE key = 'follow_up' AND version = 1 AND updated_by IS NULL;
+
+-- Answers to begin with.
+insert into public.ready_answers (workspace_id, shortcut, title, body, position)
+select w.id, a.shortcut, a.title, a.body, a.position
+from public.workspaces w cross join (values
+  (1, 'agosto', 'Va bene agosto', 'Sì, va benissimo anche quella di agosto. La aspetto, grazie!'),
+  (2, 'ultima', 'Serve l''ultima',
+    'Grazie! Mi servirebbe però l''ultima bolletta arrivata, con tutte le pagine. '
+      || 'Me la può mandare quando la trova?'),
+  (3, 'foto', 'Foto più nitida',
+    'Grazie! Nella foto non riesco a leggere tutto: me ne può mandare una più nitida, '
+      || 'o il PDF se ce l''ha?'),
+  (4, 'richiamo', 'La richiamo', 'Certo, la richiamo io. A che ora le va bene?'),
+  (5, 'ricevuta', 'Grazie, ricevuta',
+    'Ricevuta, grazie mille! La guardiamo e le facciamo sapere al più presto.')
+) a (position, shortcut, title, body)
+where w.key = 'default';
