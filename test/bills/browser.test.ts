@@ -141,7 +141,7 @@ test("without script: a phone, two keys, and the way back", { timeout: 60_000 },
     { javaScriptEnabled: false, viewport: { width: 390, height: 844 } },
     { path: "/monitor/bills" },
   );
-  const [who] = (await title(page)).split(/ \d/);
+  const [who] = ((await title(page)) ?? "").split(/ \d/);
   await page.locator(".reasons > summary").click();
   await page.getByRole("button", { name: /It cannot be read/ }).click();
   expect(await s.bills()).toContain(`${who}: missing`);

@@ -64,7 +64,7 @@ describe("the page", () => {
     const theirs = await (await (await signedIn(agent)).get("/monitor/start")).text();
     expect(theirs).toContain("Anna Conti can do this.");
     expect(theirs).not.toContain("/webhook/cloudtalk");
-    expect(theirs).not.toContain("<form method=\"post\" action=\"/monitor/start");
+    expect(theirs).not.toContain('<form method="post" action="/monitor/start');
     expect(theirs).toContain("1 of 4 done");
   });
 

@@ -84,7 +84,8 @@ test.each([360, 1440])("the choice on one's own page is whole at %i px", async (
   await page.getByLabel("A sound").check();
   await page.locator("#told").getByRole("button", { name: "Save" }).click();
   await expect.poll(() => page.getByLabel("A sound").isChecked()).toBe(true);
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/me-${width}.png`, fullPage: true });
+  if (process.env.SHOTS)
+    await page.screenshot({ path: `${process.env.SHOTS}/me-${width}.png`, fullPage: true });
   await stage.onlooker.leave();
 });
 

@@ -61,5 +61,6 @@ function monthBefore({ from, to }: Span): Span {
   const last = addDays(from, -1);
   const first = `${last.slice(0, 8)}01`;
   const same = addDays(first, daysIn({ from, to }) - 1);
-  return { from: first, to: Math.min(same, last) };
+  const [end = last] = [same, last].toSorted();
+  return { from: first, to: end };
 }
