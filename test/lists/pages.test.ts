@@ -132,6 +132,11 @@ describe("persons", () => {
     expect(of("Mauro Serra 7")).toContain("bill to check");
   });
 
+  test("who was never written to has a chat all the same", async () => {
+    const answer = await agent.get(`/monitor/c/${await contactOf(k, phone(18))}`);
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining("Anna De Luca 18")]);
+  });
+
   test.for([
     ["?state=none", 4],
     ["?state=problem", 3],
