@@ -45,7 +45,8 @@ export function readyMessage(
       ? ["A believable working day is in it: 60 people, what they wrote and what colleagues did.", ""]
       : []),
     ...next,
-    `Ctrl-C stops it. The data stays in ${dataDir}; \`npm run dev -- --fresh\` starts empty, \`-- --fresh --day\` with a filled day.`,
+    `Ctrl-C stops it. The data stays in ${dataDir}; \`npm run dev -- --fresh\` starts empty, and`,
+    "`npm run dev -- --fresh --day` with a believable working day.",
     "",
   ].join("\n");
 }

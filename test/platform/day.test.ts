@@ -96,6 +96,12 @@ test("the phone was away at night, and came back; a fixed line was not written t
   expect(fixed.map(({ code }) => code)).toEqual(["fixed_line"]);
 });
 
+test("each operator's calls are followed in their own name", async () => {
+  const [row] = await db.sql`select m.body from whatsapp_messages m join contacts c on c.id = m.contact_id
+    where c.name = 'Elena Bernardi' and m.purpose = 'follow_up'`;
+  expect(row!.body).toMatch(/^Buongiorno, sono Giulia di /);
+});
+
 test("the database's time is its own again", async () => {
   const schemas = await db.sql`select from pg_namespace where nspname = 'dev_day'`;
   expect(schemas).toHaveLength(0);

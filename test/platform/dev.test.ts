@@ -70,6 +70,21 @@ describe("npm run dev", { timeout: 60_000 }, () => {
     expect(data).toContainEqual({ user_id: staffId, role: "admin" });
   });
 
+  test("signs each member in by a link, once", async () => {
+    const links = dev.output().match(/http:\/\/\S+\/dev\/sign-in\/\S+/g) ?? [];
+    expect([links.length, file.members.map(({ role }) => role)]).toEqual([3, ["agent", "manager", "admin"]]);
+    const first = await fetch(links[0]!, { redirect: "manual" });
+    expect([first.status, first.headers.get("location")]).toEqual([303, `${file.url}/monitor`]);
+    const cookie = first.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    expect(await (await fetch(`${file.url}/monitor/me`, { headers: { cookie } })).text()).toContain(
+      file.members[0]!.email,
+    );
+    expect((await fetch(links[0]!, { redirect: "manual" })).status).toBe(410);
+  });
+
   test("refuses a second dev on the same data folder", async () => {
     const second = startDev({ ...(await freeDevPorts()), DATA_DIR: dataDir });
     expect(await second.ended).toBe(1);

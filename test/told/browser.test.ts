@@ -1,8 +1,10 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type BrowserStage, browserStage } from "../monitor/browser-stage.ts";
 import type { Staff } from "../support/create-staff.ts";
 import { createProduct, inbound, type Product } from "../support/kit.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A page in front of which nobody sits, with the browser's leave to notify. */
 let product: Product;
@@ -61,7 +63,7 @@ test("who wrote while nobody looked is in the title, heard and seen, and names n
   expect(await page.evaluate("heard")).toBe(2);
   await after(page, 46);
   expect(await shown(page)).toHaveLength(1);
-  const moved = page.waitForURL("**/monitor?view=new");
+  const moved = page.waitForURL(/\/monitor\?view=new$/);
   await page.evaluate("void shown[0].self.onclick()");
   await moved;
   await stage.onlooker.leave();

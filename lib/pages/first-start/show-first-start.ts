@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { html } from "hono/html";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { AppEnv } from "../../web/create-app.ts";
@@ -27,7 +28,8 @@ export async function showFirstStart(c: Context<AppEnv>): Promise<Response> {
       section: "chat",
       shell,
       layout: "page",
-      main: firstStartView({ language, role: shell.me.role, steps, addresses }),
+      main: html`<h1 class="unseen">${firstStartTexts[language].title}</h1>
+${firstStartView({ language, role: shell.me.role, steps, addresses })}`,
       style: firstStartStyle,
       otherLanguage: (code) => `${firstStartPath}?lang=${code}`,
     }),

@@ -1,3 +1,4 @@
+import { callRpc } from "../../../lib/db/call-rpc.ts";
 import { outboxStore } from "../../../lib/outbox/outbox-store.ts";
 import { raiseAlerts } from "../../../lib/work/alerts/raise-alerts.ts";
 import { runTasks } from "../../../lib/work/tasks/run-tasks.ts";
@@ -44,12 +45,28 @@ export async function fillDay({ database, supabase, password, now }: DayParts): 
   }
 }
 
-async function begin({ database, postWasender, now }: DayWorld): Promise<void> {
+async function begin({ database, services, members, postWasender, now }: DayWorld): Promise<void> {
   // As a company that has been here for a while.
   await database.query("update workspaces set name = 'Consulenza Energia Aurora'");
   await database.query("update channels set daily_limit = 250, name = 'WhatsApp vendite'");
+  const [workspace] = await database.query<{ id: string }>("select id::text from workspaces");
+  await callRpc(services.db, "save_template", {
+    workspace: workspace!.id,
+    key: "follow_up",
+    language: "it",
+    body: text,
+    actor: members.marco.id,
+    expected_version: 1,
+    title: "Richiesta bolletta",
+  });
   await postWasender(sessionBody("connected", now));
 }
+
+const text = `Buongiorno, sono {agent_first_name} di Consulenza Energia Aurora.
+
+Come da nostra telefonata, mi può mandare qui una foto o il PDF dell'ultima bolletta della luce? Bastano la prima pagina e quella con i consumi.
+
+Grazie, a presto.`;
 
 interface Written {
   line: Timeline;
