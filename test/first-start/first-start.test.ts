@@ -80,3 +80,14 @@ describe("the page", () => {
     expect(await steps(admin)).toMatchObject({ invite: true });
   });
 });
+
+describe("Chat", () => {
+  test("shows the steps until something was received, and people from then on", async () => {
+    const visitor = await signedIn(await product.db.createStaff());
+    expect(await (await visitor.get("/monitor")).text()).toContain('class="first-start"');
+    await product.postCloudtalk(endedCall(1));
+    const chat = await (await visitor.get("/monitor")).text();
+    expect(chat).not.toContain('class="first-start"');
+    expect(chat).toContain('id="live"');
+  });
+});

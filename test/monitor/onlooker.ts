@@ -40,7 +40,7 @@ export class Onlooker {
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.locator("#views").waitFor();
+    await page.locator("nav.places").waitFor();
     this.cookies = await page.context().cookies();
   }
 

@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { AppEnv } from "../../web/create-app.ts";
+import { firstStartInstead } from "../first-start/show-first-start.ts";
 import { takeDone } from "../shell/notice.ts";
 import { type OpenedPage, openPage } from "../shell/open-page.ts";
 import { readColleagues } from "../shell/staff-name.ts";
@@ -24,7 +25,16 @@ export async function showList(c: Context<AppEnv>): Promise<Response> {
   const opened = await openPage(c, chatPath(filters));
   if (opened instanceof Response) return opened;
   const view = await readChat(c, opened, filters);
-  return view instanceof Response ? view : c.html(chatPage(view, firstTag(view), takeDone(c)));
+  if (view instanceof Response) return view;
+  const instead = isBare(view) ? await firstStartInstead(c, opened) : null;
+  return instead ?? c.html(chatPage(view, firstTag(view), takeDone(c)));
+}
+
+/** Nobody to show, and nothing was asked for: perhaps nothing was ever received. */
+function isBare({ filters, inbox: { list, counts } }: ChatView): boolean {
+  const isAsked =
+    filters.view !== "reply" || filters.q !== null || filters.owner !== null || filters.tag !== null;
+  return !isAsked && list.rows.length === 0 && counts.waiting + counts.problem === 0;
 }
 
 /**

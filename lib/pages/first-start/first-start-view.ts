@@ -15,7 +15,6 @@ export interface FirstStartParts {
 }
 
 export const firstStartPath = "/monitor/start";
-export const firstStartStyle = "first-start.css";
 
 /** Four steps with ticks, in the place of an empty list. Who may not do one is told who may. */
 export function firstStartView({ language, role, steps, addresses }: FirstStartParts): Html {
