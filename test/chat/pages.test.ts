@@ -16,7 +16,7 @@ const messageOf = async (body: string) =>
 
 test("a row of each state says what is next, in a word or two", async () => {
   await s.k.ct(endedCall(1));
-  expect(await row(1)).toMatch(/^C1 Cliente 1 \d\d:\d\d in coda: Buongiorno.* in coda$/);
+  expect(await row(1)).toMatch(/^CL Cliente 1 \d\d:\d\d in coda: Buongiorno.* in coda$/);
   const { message } = await s.k.claim();
   await s.k.settle(message.id, message.attempt, accepted);
   await s.k.shift(60_000);
@@ -157,9 +157,11 @@ test("what is in doubt, failed, queued or looks like a no is settled in the thre
   });
   expect([off.status, off.headers.get("location")]).toEqual([303, here]);
   const undo = await s.page(here);
+  expect(undo).toContain('name="lifts" value="staff_refused"');
   expect(words(undo)).toMatch(/Non verrà inviato\. Annulla/);
   const [, action = ""] = /<form class="toast" method="post" action="([^"]+)"/.exec(undo)!;
-  await s.visitor.post(action, { decision: "send" });
+  await s.visitor.post(action.replaceAll("&amp;", "&"), { decision: "send", lifts: "staff_refused" });
+  await s.k.shift(60_000);
   const { message } = await s.k.claim();
   await s.k.settle(message.id, message.attempt, { kind: "uncertain", code: "timeout", message: "?" });
   const doubt = words(itemOf(await s.page(here), `m-${message.id}`));

@@ -25,17 +25,17 @@ ${personFacts(view, thread)}
 export function personFacts(view: ChatView, thread: Thread): Html {
   const { w } = view;
   return html`<div id="person-facts">${billPart(view, thread)}
-<h3>${w.person.facts}</h3><dl class="facts">${factsOf(view, thread).map(
+<h2 class="part">${w.person.facts}</h2><dl class="facts">${factsOf(view, thread).map(
     ([term, fact]) => fact && html`<div><dt>${term}</dt><dd>${fact}</dd></div>`,
   )}</dl>
 ${historyPart(view, thread)}
-<h3>${w.person.consent}</h3><p>${consentWords(view, thread)}</p></div>`;
+<h2 class="part">${w.person.consent}</h2><p>${consentWords(view, thread)}</p></div>`;
 }
 
 function billPart({ w }: ChatView, { row, person }: Thread): Html {
   const bill = row?.bill ?? "none";
   const mood = bill === "confirmed" ? "done" : bill === "check" ? "bill" : "wait";
-  return html`<h3>${w.person.bill}</h3><p><span class="chip ${mood}">${w.person.bills[bill]}</span>${
+  return html`<h2 class="part">${w.person.bill}</h2><p><span class="chip ${mood}">${w.person.bills[bill]}</span>${
     bill === "check" &&
     html` <a href="/monitor/bills?state=check&amp;contact=${person.id}">${w.person.toCheck}</a>`
   }</p>`;
@@ -69,7 +69,7 @@ function factsOf(view: ChatView, { person, row }: Thread): [string, Html | strin
 function historyPart(view: ChatView, { calls }: Thread): Html | null {
   const { w, moments, format } = view;
   if (calls.length === 0) return null;
-  return html`<h3>${w.person.history}</h3><ul class="history">${calls
+  return html`<h2 class="part">${w.person.history}</h2><ul class="history">${calls
     .slice(0, historyShown)
     .map(
       (call) =>

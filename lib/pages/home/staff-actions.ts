@@ -31,7 +31,12 @@ export async function overrideCall(c: Context<AppEnv>): Promise<Response> {
   // More stands in the way than the list said: the call's own page names all of it.
   const isOnCall = answer === "not_confirmed" || c.req.query("from") === "call";
   if (answer === "staff_refused" && !isOnCall) {
-    return leaveWithUndo(c, answer, backOf(c), undoOf(c, `/monitor/calls/${idOf(c)}/override`, "send"));
+    return leaveWithUndo(
+      c,
+      answer,
+      backOf(c),
+      undoOf(c, `/monitor/calls/${idOf(c)}/override`, { decision: "send", lifts: answer }),
+    );
   }
   return leaveWithNotice(c, answer, isOnCall ? `/monitor/calls/${idOf(c)}` : undefined);
 }
@@ -53,12 +58,12 @@ export async function settleRefusal(c: Context<AppEnv>): Promise<Response> {
   const path = cameFrom(c) ?? backOf(c);
   if (answer !== "stop" && answer !== "continue")
     return leaveWithNotice(c, answer === "settled" ? answer : `refusal_${answer}`, path);
-  const undo = undoOf(c, `/monitor/attention/${idOf(c)}/refusal`, "undo");
+  const undo = undoOf(c, `/monitor/attention/${idOf(c)}/refusal`, { decision: "undo" });
   return leaveWithUndo(c, `refusal_${answer}`, path, undo);
 }
 
 /** The form that takes it back, and leads to the same page. */
-function undoOf(c: Context<AppEnv>, action: string, decision: string): Undo {
+function undoOf(c: Context<AppEnv>, action: string, fields: Record<string, string>): Undo {
   return {
     action: `${action}?${new URLSearchParams({ next: cameFrom(c) ?? backOf(c) })}`,
     fields: { decision },
