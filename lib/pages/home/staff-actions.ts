@@ -66,7 +66,7 @@ export async function settleRefusal(c: Context<AppEnv>): Promise<Response> {
 function undoOf(c: Context<AppEnv>, action: string, fields: Record<string, string>): Undo {
   return {
     action: `${action}?${new URLSearchParams({ next: cameFrom(c) ?? backOf(c) })}`,
-    fields: { decision },
+    fields,
   };
 }
 
