@@ -15,8 +15,15 @@ import { requestOrigin } from "../web/request-origin.ts";
 import { staffSession } from "../web/staff-session.ts";
 
 const maxFormBytes = 16 * 1024;
-/** Whole payloads are pasted there, and lists of words. */
-const maxSettingsBytes = 3 * 1024 * 1024;
+/** By address, what is larger. */
+const largerForms: readonly { path: RegExp; maxBytes: number }[] = [
+  // Whole payloads are pasted there, and lists of words.
+  { path: /^\/monitor\/settings\//, maxBytes: 3 * 1024 * 1024 },
+  // Files that staff send, with their form's frame: Vercel takes no request of more than 4.5 MB.
+  { path: /^\/monitor\/c\/\d+\/files$/, maxBytes: 4.25 * 1024 * 1024 },
+  // A message of 4,096 characters takes up to twelve bytes each in a form.
+  { path: /^\/monitor\/(c\/|new$)/, maxBytes: 64 * 1024 },
+];
 
 /** Pages and fragments for staff. */
 export function monitorApp(services: () => Services): Hono<AppEnv> {
@@ -24,10 +31,8 @@ export function monitorApp(services: () => Services): Hono<AppEnv> {
   app.use(pageHeaders);
   app.use(csrf({ origin: (origin, c) => origin === requestOrigin(c) }));
   const limit = limitTo(maxFormBytes);
-  const settingsLimit = limitTo(maxSettingsBytes);
-  app.use((c, next) =>
-    c.req.path.startsWith("/monitor/settings/") ? settingsLimit(c, next) : limit(c, next),
-  );
+  const larger = largerForms.map(({ path, maxBytes }) => ({ path, limit: limitTo(maxBytes) }));
+  app.use((c, next) => (larger.find(({ path }) => path.test(c.req.path))?.limit ?? limit)(c, next));
   app.notFound((c) => answerProblem(c, new Problem("not_found", "There is nothing at this address.")));
   app.onError((error, c) => {
     const problem = asProblem(error);

@@ -11,6 +11,7 @@ import { lazily } from "../web/lazily.ts";
 import { staffSession } from "../web/staff-session.ts";
 
 const consentApi = () => import("../rest/consent-api.ts");
+const conversationsApi = () => import("../rest/conversations-api.ts");
 const settingsApi = () => import("../rest/settings-api.ts");
 
 /** JSON for staff and programs. */
@@ -38,6 +39,12 @@ export function restApp(services: () => Services): Hono<AppEnv> {
     }
     return c.json({ ...log, ...(await listMessages(client, query, config.defaultCountry)) });
   });
+  app.get("/api/conversations", lazily(conversationsApi, "getConversations"));
+  app.get("/api/conversations/:contact{[0-9]{1,15}}", lazily(conversationsApi, "getConversation"));
+  app.post(
+    "/api/conversations/:contact{[0-9]{1,15}}/messages",
+    lazily(conversationsApi, "postConversationMessage"),
+  );
   app.get("/api/contacts/:id{[0-9]{1,15}}/consent", lazily(consentApi, "contactConsent"));
   app.get("/api/consent.csv", lazily(consentApi, "allConsent"));
   app.get("/api/consent.xlsx", lazily(consentApi, "allConsent"));

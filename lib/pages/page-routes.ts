@@ -5,6 +5,7 @@ import { billsRoutes } from "./bills/bills-routes.ts";
 import { callRoutes } from "./call-page/call-routes.ts";
 import { callsRoutes } from "./calls/calls-routes.ts";
 import { chatRoutes } from "./chat/chat-routes.ts";
+import { composerRoutes } from "./composer/composer-routes.ts";
 import { contactRoutes } from "./contacts/contact-routes.ts";
 import { eventsRoutes } from "./events/events-routes.ts";
 import { evidenceRoutes } from "./evidence/evidence-routes.ts";
@@ -16,10 +17,12 @@ import { meRoutes } from "./me/me-routes.ts";
 import { mediaRoutes } from "./media/media-routes.ts";
 import { moreRoutes } from "./more/more-routes.ts";
 import { peopleRoutes } from "./people/people-routes.ts";
+import { newMessageRoutes } from "./new-message/new-message-routes.ts";
 import { privacyRoutes } from "./privacy/privacy-routes.ts";
 import { settingsRoutes } from "./settings/settings-routes.ts";
 import { signInRoutes } from "./sign-in/sign-in-routes.ts";
 import { taskRoutes } from "./tasks/task-routes.ts";
+import { workRoutes } from "./work/work-routes.ts";
 import { toldRoutes } from "./told/told-routes.ts";
 
 /** Every page of the monitor: a folder here and a line. All but the first two are loaded when somebody opens them. */
@@ -31,6 +34,9 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   callsRoutes,
   peopleRoutes,
   insightsRoutes,
+  composerRoutes,
+  workRoutes,
+  newMessageRoutes,
   contactRoutes,
   evidenceRoutes,
   billsRoutes,

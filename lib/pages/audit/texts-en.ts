@@ -75,6 +75,12 @@ export const auditEn: typeof auditIt = {
     template_removed: "removed a text",
     template_saved: "saved a text",
     uncertain_resolved: "said whether a message had arrived",
+    conversation_changed: "changed owner, call back, closing or tags",
+    note_added: "added a note",
+    note_removed: "took back a note",
+    message_written: "wrote a message",
+    message_withdrawn: "took a message out of the queue",
+    person_opened: "opened a person by number",
   },
   kinds: {
     call: "Call",

@@ -74,6 +74,12 @@ export const auditIt = {
     template_removed: "ha eliminato un testo",
     template_saved: "ha salvato un testo",
     uncertain_resolved: "ha detto se un messaggio era arrivato",
+    conversation_changed: "ha cambiato chi segue, richiamo, chiusura o etichette",
+    note_added: "ha aggiunto una nota",
+    note_removed: "ha tolto una sua nota",
+    message_written: "ha scritto un messaggio",
+    message_withdrawn: "ha tolto dalla coda un suo messaggio",
+    person_opened: "ha aperto una persona da un numero",
   } as Record<string, string>,
   kinds: {
     call: "Chiamata",

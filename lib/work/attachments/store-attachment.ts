@@ -9,9 +9,7 @@ import { savedName } from "../files/saved-name.ts";
 import { sniffType } from "../files/sniff-type.ts";
 import { putFile } from "../files/store-file.ts";
 import { kindToSend } from "./kind-to-send.ts";
-
-/** What a form may carry beside its frame: Vercel takes no request of more than 4.5 MB. */
-export const maxUploadBytes = 4 * 1024 * 1024;
+import { maxUploadBytes } from "./max-upload-bytes.ts";
 
 export interface StoredAttachment {
   /** For the message's content: `{kind: "media", media: {attachment: id}, caption}`. */

@@ -126,7 +126,8 @@ end $$;
 -- writer saw; where something came since, {sent: false, code: 'newer', newest}, unless despite.
 -- attachment: of public.attachments. template: the key of one of the workspace's texts. reason: why
 -- we may write, where nothing says so yet: 'called', 'agreed', 'customer'. windows: {vendor: hours}.
--- {sent: true, message, status, expectedAt, channel} or {sent: false, code, reason}.
+-- {sent: true, message, status, expectedAt, channel, contact, repeated?: the key was there} or
+-- {sent: false, code, reason}.
 create function public.send_manual(contact bigint, body text, key text, seen bigint default null,
   despite boolean default false, attachment uuid default null, template text default null,
   reason text default null, windows jsonb default '{}', quoted bigint default null) returns jsonb
@@ -148,7 +149,7 @@ begin
   select * into m from public.whatsapp_messages x where x.workspace_id = c.workspace_id
     and x.sent_by = auth.uid() and x.client_key = key;
   if m.id is not null then
-    return app.sent_json(m);
+    return app.sent_json(m) || '{"repeated": true}';
   end if;
   v_channel := app.channel_for(c.id, 'manual');
   if template is not null then
@@ -174,9 +175,9 @@ begin
     return jsonb_build_object('sent', false, 'code', 'newer', 'newest', v_newest, 'reason',
       'Something newer came while you were writing.');
   end if;
-  m := app.queue_manual(c, v_channel, v_body, v_content, t.id, key, app.reason_given(reason),
-    (select q.whatsapp_message_id from public.whatsapp_messages q where q.id = quoted
-      and q.contact_id = c.id));
+  m := app.queue_manual(c, v_channel, nullif(v_body, ''), v_content, t.id, key,
+    app.reason_given(reason), (select q.whatsapp_message_id from public.whatsapp_messages q
+      where q.id = quoted and q.contact_id = c.id));
   -- They asked by hand: what waits to ask the same does not leave.
   if app.speaks_of_bill(v_body) then
     perform app.judge_waiting(c.id);
@@ -198,8 +199,8 @@ begin
   return nullif(p_reason, '');
 end $$;
 
--- What texts may name of this person: their last call's facts, else what we know ourselves; the
--- operator is who writes.
+-- What texts may name of this person: their last call's facts, else what we know ourselves. The
+-- operator is who writes, and nobody where they have no name: never a colleague who called.
 create function app.writing_facts(c public.contacts) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -207,8 +208,9 @@ begin
   return coalesce((select k.facts from public.cloudtalk_calls k where k.contact_id = c.id
       order by k.id desc limit 1), '{}')
     || jsonb_strip_nulls(jsonb_build_object('contactName', coalesce(c.name, c.push_name),
-      'company', c.company, 'agentName', (select m.name from public.memberships m
-        where m.workspace_id = c.workspace_id and m.user_id = auth.uid())));
+      'company', c.company))
+    || jsonb_build_object('agentName', (select m.name from public.memberships m
+      where m.workspace_id = c.workspace_id and m.user_id = auth.uid()));
 end $$;
 
 -- Takes back what has not left: {message, status}.

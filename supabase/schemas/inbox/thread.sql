@@ -90,14 +90,15 @@ begin
 end $$;
 
 -- What a composer needs to know: {channel: {id, name, vendor, state, pauseReason, queued}, reason,
--- guard: {code, reason} | null}.
+-- guard: {code, reason} | null}, and what app.composer_offers tells.
 create function app.composer_json(c public.contacts, p_windows jsonb) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_channel uuid := app.channel_for(c.id, 'manual');
 begin
-  return jsonb_build_object('reason', app.reason_known(c.id),
+  return app.composer_offers(c.id, v_channel) || jsonb_build_object(
+    'reason', app.reason_known(c.id),
     'guard', app.write_guard(c, v_channel, 'called', false, p_windows),
     'lastInAt', (select m.written_at from public.whatsapp_messages m where m.contact_id = c.id
       and m.direction = 'in' order by m.id desc limit 1),

@@ -41,8 +41,34 @@ begin
   return coalesce(v_tags, '{}');
 end $$;
 
+-- Tags after a change of them: all of them, or one more or less.
+create function app.tags_changed(p_tags text[], p_change jsonb) returns text[]
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_change ? 'tags' then
+    return app.tags_named(p_change -> 'tags');
+  elsif p_change ? 'addTag' then
+    return app.tags_named(to_jsonb(p_tags) || (p_change -> 'addTag'));
+  end if;
+  return array_remove(p_tags, lower(btrim(p_change ->> 'removeTag')));
+end $$;
+
+-- Tags that are in use where this person is, the most used first, up to fifty.
+create function public.known_tags(contact bigint) returns text[]
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  c public.contacts := app.conversation_contact(contact);
+begin
+  -- require_role: in conversation_contact.
+  return array(select t.tag from public.conversations k, unnest(k.tags) t (tag)
+    where k.workspace_id = c.workspace_id and k.tags <> '{}'
+    group by t.tag order by count(*) desc, t.tag limit 50);
+end $$;
+
 -- One change, or its undoing: {owner?: id | null, callBackAt?: time | null, handled?: true,
--- handledId?: id | null, closed?: boolean, tags?: [text]}. Answers {before, after}, each of that
+-- handledId?: id | null, closed?: boolean, tags?: [text], addTag?: text, removeTag?: text}. Answers {before, after}, each of that
 -- shape: `before` given back undoes it.
 create function public.work_conversation(contact bigint, change jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -85,9 +111,7 @@ begin
       r.call_back_by := null;
     end if;
   end if;
-  if change ? 'tags' then
-    r.tags := app.tags_named(change -> 'tags');
-  end if;
+  r.tags := app.tags_changed(r.tags, change);
   update public.conversations x set (owner, owner_by, owner_at, call_back_at, call_back_by,
     handled_id, closed_at, closed_by, closed_id, tags)
     = (r.owner, r.owner_by, r.owner_at, r.call_back_at, r.call_back_by, r.handled_id,
@@ -100,7 +124,8 @@ begin
   return jsonb_build_object('before', v_before, 'after', app.work_json(r), 'state', r.state);
 end $$;
 
--- A time that a member names, in the workspace's zone where it has none; or null. Raises PT422.
+-- A time that a member names, in the workspace's zone where it has none; `+60`: in so many minutes;
+-- or null. Raises PT422.
 create function app.time_named(p_workspace uuid, p_value jsonb) returns timestamptz
 language plpgsql stable set search_path = ''
 as $$
@@ -109,6 +134,8 @@ declare
 begin
   if v_text is null then
     return null;
+  elsif v_text ~ '^\+[0-9]{1,5}$' then
+    return app.now() + make_interval(mins => v_text::integer);
   elsif not pg_input_is_valid(v_text, 'timestamptz') then
     raise exception using errcode = 'PT422', detail = 'callBackAt',
       message = 'This is no time. Write it like 2026-12-01T15:00.';
@@ -118,7 +145,8 @@ begin
       where w.id = p_workspace) end;
 end $$;
 
-grant execute on function public.work_conversation(bigint, jsonb) to authenticated;
+grant execute on function public.work_conversation(bigint, jsonb), public.known_tags(bigint)
+to authenticated;
 
 -- Two rows turned out to be one person: what staff did with the one holds of the other, where
 -- nothing is there yet. Called before their messages are joined.
