@@ -3084,6 +3084,7 @@ export type Database = {
       };
       keep_privacy: { Args: { batch: number }; Returns: Json };
       keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
+      known_tags: { Args: { contact: number }; Returns: string[] };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
       list_messages: {
         Args: { before: number; direction: string; page_size: number; phone: string; workspace: string };
@@ -3194,6 +3195,7 @@ export type Database = {
       take_restore_check: { Args: { logs: string[] }; Returns: Json };
       take_tasks: { Args: { kinds: Json; most: number }; Returns: Json };
       task_page: { Args: { before: number; page_size: number; state: string }; Returns: Json };
+      texts_for: { Args: { contact: number }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       told: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };

@@ -16,14 +16,14 @@ import { logRoutes } from "./log/log-routes.ts";
 import { meRoutes } from "./me/me-routes.ts";
 import { mediaRoutes } from "./media/media-routes.ts";
 import { moreRoutes } from "./more/more-routes.ts";
-import { peopleRoutes } from "./people/people-routes.ts";
 import { newMessageRoutes } from "./new-message/new-message-routes.ts";
+import { peopleRoutes } from "./people/people-routes.ts";
 import { privacyRoutes } from "./privacy/privacy-routes.ts";
 import { settingsRoutes } from "./settings/settings-routes.ts";
 import { signInRoutes } from "./sign-in/sign-in-routes.ts";
 import { taskRoutes } from "./tasks/task-routes.ts";
-import { workRoutes } from "./work/work-routes.ts";
 import { toldRoutes } from "./told/told-routes.ts";
+import { workRoutes } from "./work/work-routes.ts";
 
 /** Every page of the monitor: a folder here and a line. All but the first two are loaded when somebody opens them. */
 export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [

@@ -801,7 +801,8 @@ CREATE OR REPLACE FUNCTION app.composer_json (
 declare
   v_channel uuid := app.channel_for(c.id, 'manual');
 begin
-  return jsonb_build_object('reason', app.reason_known(c.id),
+  return app.composer_offers(c.id, v_channel) || jsonb_build_object(
+    'reason', app.reason_known(c.id),
     'guard', app.write_guard(c, v_channel, 'called', false, p_windows),
     'lastInAt', (select m.written_at from public.whatsapp_messages m where m.contact_id = c.id
       and m.direction = 'in' order by m.id desc limit 1),
@@ -810,6 +811,28 @@ begin
         'connectionStatus', x.connection_status, 'queued', (select count(*)
           from public.whatsapp_messages m where m.channel_id = x.id and m.status = 'queued'))
       from public.channels x where x.id = v_channel));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.composer_offers (
+  p_contact bigint,
+  p_channel uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(p_contact);
+  v_texts jsonb := app.ready_texts(c, p_channel);
+  v_leaves record;
+begin
+  -- require_role: in conversation_contact.
+  select * into v_leaves from app.would_leave(c, p_channel);
+  return jsonb_build_object('leavesAt', v_leaves.at, 'ahead', v_leaves.ahead,
+    'answers', jsonb_path_query_array(v_texts, '$.answers[0 to 2]'),
+    'reviewed', jsonb_path_query_array(v_texts, '$.texts[*] ? (@.reviewed == true)'));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.computed_conversation (
@@ -2834,6 +2857,28 @@ begin
       and q.contact_id = m.contact_id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.ready_texts (
+  c         public.contacts,
+  p_channel uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_facts jsonb := app.writing_facts(c);
+begin
+  return jsonb_build_object(
+    'answers', (select coalesce(jsonb_agg(jsonb_build_object('shortcut', a.shortcut,
+        'title', a.title, 'body', app.ask_text(v_facts, a.body)) order by a.position, a.id), '[]')
+      from public.ready_answers a where a.workspace_id = c.workspace_id),
+    'texts', (select coalesce(jsonb_agg(jsonb_build_object('key', t.key, 'title', t.title,
+        'body', app.ask_text(v_facts, t.body),
+        'reviewed', app.template_content(t, p_channel, v_facts) is not null) order by t.key), '[]')
+      from public.whatsapp_templates t where t.workspace_id = c.workspace_id));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.reason_given (
   p_reason text
 )
@@ -3628,6 +3673,24 @@ CREATE OR REPLACE FUNCTION app.skip_unreachable (
       and not app.may_receive(c, m.purpose)
 $function$;
 
+CREATE OR REPLACE FUNCTION app.tags_changed (
+  p_tags   text[],
+  p_change jsonb
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if p_change ? 'tags' then
+    return app.tags_named(p_change -> 'tags');
+  elsif p_change ? 'addTag' then
+    return app.tags_named(to_jsonb(p_tags) || (p_change -> 'addTag'));
+  end if;
+  return array_remove(p_tags, lower(btrim(p_change ->> 'removeTag')));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.tags_named (
   p_value jsonb
 )
@@ -3915,6 +3978,8 @@ declare
 begin
   if v_text is null then
     return null;
+  elsif v_text ~ '^\+[0-9]{1,5}$' then
+    return app.now() + make_interval(mins => v_text::integer);
   elsif not pg_input_is_valid(v_text, 'timestamptz') then
     raise exception using errcode = 'PT422', detail = 'callBackAt',
       message = 'This is no time. Write it like 2026-12-01T15:00.';
@@ -4047,6 +4112,39 @@ begin
     'handledId', r.handled_id, 'closed', r.closed_at is not null, 'tags', to_jsonb(r.tags));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.would_leave (
+  c         public.contacts,
+  p_channel uuid,
+  OUT       at timestamp with time zone,
+  OUT       ahead integer
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  x public.channels;
+  w public.workspaces;
+  v_limit integer;
+begin
+  select * into x from public.channels k where k.id = p_channel;
+  ahead := (select count(*) from (select from public.whatsapp_messages m
+    where m.channel_id = p_channel and m.status = 'queued' and m.priority <= -10 limit 50) n);
+  if x.id is null or x.state = 'paused' then
+    return;
+  end if;
+  v_limit := app.daily_limit_at(x, app.now());
+  at := greatest(app.now(), x.next_slot_at, app.cap_frees_at(v_limit,
+      app.recent_sends(x.id, v_limit, app.now())))
+    + make_interval(secs => ahead * (x.min_interval_ms + x.jitter_ms / 2) / 1000.0);
+  if not exists (select from public.whatsapp_messages m where m.contact_id = c.id
+      and m.direction = 'in' and m.written_at > app.now() - interval '24 hours') then
+    select * into w from public.workspaces k where k.id = c.workspace_id;
+    at := app.next_sending_time(at, app.hours_of(w, x), c.time_zone);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.write_back_facts (
   t public.tasks
 )
@@ -4157,8 +4255,9 @@ begin
   return coalesce((select k.facts from public.cloudtalk_calls k where k.contact_id = c.id
       order by k.id desc limit 1), '{}')
     || jsonb_strip_nulls(jsonb_build_object('contactName', coalesce(c.name, c.push_name),
-      'company', c.company, 'agentName', (select m.name from public.memberships m
-        where m.workspace_id = c.workspace_id and m.user_id = auth.uid())));
+      'company', c.company))
+    || jsonb_build_object('agentName', (select m.name from public.memberships m
+      where m.workspace_id = c.workspace_id and m.user_id = auth.uid()));
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.acknowledge (
@@ -4855,6 +4954,26 @@ begin
     'erasing', (select count(*) from public.erasures e where e.done_at is null));
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.known_tags (
+  contact bigint
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(contact);
+begin
+  -- require_role: in conversation_contact.
+  return array(select t.tag from public.conversations k, unnest(k.tags) t (tag)
+    where k.workspace_id = c.workspace_id and k.tags <> '{}'
+    group by t.tag order by count(*) desc, t.tag limit 50);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."known_tags"(bigint) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.mark_read (
   contact bigint,
   message bigint DEFAULT NULL::bigint
@@ -5405,7 +5524,7 @@ begin
   select * into m from public.whatsapp_messages x where x.workspace_id = c.workspace_id
     and x.sent_by = auth.uid() and x.client_key = key;
   if m.id is not null then
-    return app.sent_json(m);
+    return app.sent_json(m) || '{"repeated": true}';
   end if;
   v_channel := app.channel_for(c.id, 'manual');
   if template is not null then
@@ -5431,9 +5550,9 @@ begin
     return jsonb_build_object('sent', false, 'code', 'newer', 'newest', v_newest, 'reason',
       'Something newer came while you were writing.');
   end if;
-  m := app.queue_manual(c, v_channel, v_body, v_content, t.id, key, app.reason_given(reason),
-    (select q.whatsapp_message_id from public.whatsapp_messages q where q.id = quoted
-      and q.contact_id = c.id));
+  m := app.queue_manual(c, v_channel, nullif(v_body, ''), v_content, t.id, key,
+    app.reason_given(reason), (select q.whatsapp_message_id from public.whatsapp_messages q
+      where q.id = quoted and q.contact_id = c.id));
   -- They asked by hand: what waits to ask the same does not leave.
   if app.speaks_of_bill(v_body) then
     perform app.judge_waiting(c.id);
@@ -5570,6 +5689,24 @@ begin
       where f.workspace_id = own.workspace_id) s
     where own.user_id = auth.uid());
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.texts_for (
+  contact bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(contact);
+begin
+  -- require_role: in conversation_contact.
+  return app.ready_texts(c, app.channel_for(c.id, 'manual'));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."texts_for"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.tick()
   RETURNS jsonb
@@ -5845,9 +5982,7 @@ begin
       r.call_back_by := null;
     end if;
   end if;
-  if change ? 'tags' then
-    r.tags := app.tags_named(change -> 'tags');
-  end if;
+  r.tags := app.tags_changed(r.tags, change);
   update public.conversations x set (owner, owner_by, owner_at, call_back_at, call_back_by,
     handled_id, closed_at, closed_by, closed_id, tags)
     = (r.owner, r.owner_by, r.owner_at, r.call_back_at, r.call_back_by, r.handled_id,
@@ -6107,8 +6242,8 @@ CREATE CONSTRAINT TRIGGER conversation_moves
   AFTER UPDATE ON public.asks DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW
   WHEN
-    ((((((old.evidence IS DISTINCT FROM new.evidence) OR (old.evidence_at IS DISTINCT FROM new.evidence_at)) OR (old.is_open IS DISTINCT FROM new.is_open)) OR (old.contact_id IS
-    DISTINCT FROM new.contact_id)) OR (old.should_send IS DISTINCT FROM new.should_send)))
+    (((old.evidence IS DISTINCT FROM new.evidence) OR (old.evidence_at IS DISTINCT FROM new.evidence_at) OR (old.is_open IS DISTINCT FROM new.is_open) OR (old.contact_id IS
+    DISTINCT FROM new.contact_id) OR (old.should_send IS DISTINCT FROM new.should_send)))
   EXECUTE FUNCTION app.conversation_changed();
 
 CREATE CONSTRAINT TRIGGER conversation_new
@@ -6121,10 +6256,10 @@ CREATE TRIGGER mirror
   FOR EACH ROW
   WHEN (((new.call_id IS
     NOT NULL) AND
-    (((((((((((((new.decision IS DISTINCT FROM old.decision) OR (new.should_send IS DISTINCT FROM old.should_send)) OR ((new.code)::text IS DISTINCT FROM (old.code)::text)) OR
-    (new.reason IS DISTINCT FROM old.reason)) OR (new.staff_decision IS DISTINCT FROM old.staff_decision)) OR (new.decided_by IS DISTINCT FROM old.decided_by)) OR
-    (new.any_hour IS DISTINCT FROM old.any_hour)) OR (new.is_twin IS DISTINCT FROM old.is_twin)) OR (new.covered_by IS DISTINCT FROM old.covered_by)) OR
-    (new.evidence IS DISTINCT FROM old.evidence)) OR (new.evidence_message_id IS DISTINCT FROM old.evidence_message_id)) OR (new.answered_at IS DISTINCT FROM old.answered_at)) OR
+    ((new.decision IS DISTINCT FROM old.decision) OR (new.should_send IS DISTINCT FROM old.should_send) OR ((new.code)::text IS DISTINCT FROM (old.code)::text) OR (new.reason IS
+    DISTINCT FROM old.reason) OR (new.staff_decision IS DISTINCT FROM old.staff_decision) OR (new.decided_by IS DISTINCT FROM old.decided_by) OR
+    (new.any_hour IS DISTINCT FROM old.any_hour) OR (new.is_twin IS DISTINCT FROM old.is_twin) OR (new.covered_by IS DISTINCT FROM old.covered_by) OR
+    (new.evidence IS DISTINCT FROM old.evidence) OR (new.evidence_message_id IS DISTINCT FROM old.evidence_message_id) OR (new.answered_at IS DISTINCT FROM old.answered_at) OR
     (new.confirmed_at IS DISTINCT FROM old.confirmed_at))))
   EXECUTE FUNCTION app.ask_changed();
 
@@ -6160,8 +6295,8 @@ CREATE CONSTRAINT TRIGGER conversation_moves
   AFTER UPDATE ON public.contacts DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW
   WHEN
-    (((((((old.opted_out_at IS DISTINCT FROM new.opted_out_at) OR (old.blocked_at IS DISTINCT FROM new.blocked_at)) OR (old.erased_at IS DISTINCT FROM new.erased_at)) OR
-    (old.merged_into IS DISTINCT FROM new.merged_into)) OR (old.dismissed_at IS DISTINCT FROM new.dismissed_at)) OR (old.phone_known IS DISTINCT FROM new.phone_known)))
+    (((old.opted_out_at IS DISTINCT FROM new.opted_out_at) OR (old.blocked_at IS DISTINCT FROM new.blocked_at) OR (old.erased_at IS DISTINCT FROM new.erased_at) OR (old.merged_into
+    IS DISTINCT FROM new.merged_into) OR (old.dismissed_at IS DISTINCT FROM new.dismissed_at) OR (old.phone_known IS DISTINCT FROM new.phone_known)))
   EXECUTE FUNCTION app.contact_changed();
 
 CREATE TRIGGER conversation_notes_moves_stamp
@@ -6202,11 +6337,10 @@ CREATE CONSTRAINT TRIGGER conversation_moves
   AFTER UPDATE ON public.whatsapp_messages DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW
   WHEN
-    (((((((((((((old.status IS DISTINCT FROM new.status) OR (old.contact_id IS DISTINCT FROM new.contact_id)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at)) OR
-    (old.machine_reason IS DISTINCT FROM new.machine_reason)) OR (old.machine_undone_at IS DISTINCT FROM new.machine_undone_at)) OR
-    (old.acknowledged_at IS DISTINCT FROM new.acknowledged_at)) OR (old.unconfirmed_at IS DISTINCT FROM new.unconfirmed_at)) OR (old.is_stop IS DISTINCT FROM new.is_stop)) OR
-    (old.is_start IS DISTINCT FROM new.is_start)) OR (old.evidence IS DISTINCT FROM new.evidence)) OR (old.awaits_content IS DISTINCT FROM new.awaits_content)) OR
-    (old.due_at IS DISTINCT FROM new.due_at)))
+    (((old.status IS DISTINCT FROM new.status) OR (old.contact_id IS DISTINCT FROM new.contact_id) OR (old.deleted_at IS DISTINCT FROM new.deleted_at) OR (old.machine_reason IS
+    DISTINCT FROM new.machine_reason) OR (old.machine_undone_at IS DISTINCT FROM new.machine_undone_at) OR (old.acknowledged_at IS DISTINCT FROM new.acknowledged_at) OR
+    (old.unconfirmed_at IS DISTINCT FROM new.unconfirmed_at) OR (old.is_stop IS DISTINCT FROM new.is_stop) OR (old.is_start IS DISTINCT FROM new.is_start) OR
+    (old.evidence IS DISTINCT FROM new.evidence) OR (old.awaits_content IS DISTINCT FROM new.awaits_content) OR (old.due_at IS DISTINCT FROM new.due_at)))
   EXECUTE FUNCTION app.conversation_changed();
 
 CREATE CONSTRAINT TRIGGER conversation_new
@@ -6395,6 +6529,14 @@ GRANT EXECUTE ON FUNCTION "app"."composer_json"(public.contacts, jsonb) TO "auth
 REVOKE ALL ON FUNCTION "app"."composer_json"(public.contacts, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."composer_json"(public.contacts, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."composer_offers"(bigint, uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."composer_offers"(bigint, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."composer_offers"(bigint, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."composer_offers"(bigint, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."computed_conversation"(public.contacts, public.conversations) FROM PUBLIC;
 
@@ -6780,6 +6922,12 @@ REVOKE ALL ON FUNCTION "app"."quoted_words"(public.whatsapp_messages) FROM "post
 
 GRANT EXECUTE ON FUNCTION "app"."quoted_words"(public.whatsapp_messages) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."ready_texts"(public.contacts, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."ready_texts"(public.contacts, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."ready_texts"(public.contacts, uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."reason_given"(text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."reason_given"(text) FROM "postgres";
@@ -6849,6 +6997,12 @@ REVOKE ALL ON FUNCTION "app"."shell_members"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."shell_members"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."shell_members"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."tags_changed"(text[], jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."tags_changed"(text[], jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."tags_changed"(text[], jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."tags_named"(jsonb) FROM PUBLIC;
 
@@ -6967,6 +7121,12 @@ REVOKE ALL ON FUNCTION "app"."work_json"(public.conversations) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."work_json"(public.conversations) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."work_json"(public.conversations) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."would_leave"(public.contacts, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."would_leave"(public.contacts, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."would_leave"(public.contacts, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."write_back_settled"(public.tasks, jsonb) FROM PUBLIC;
 
@@ -7102,6 +7262,12 @@ GRANT EXECUTE ON FUNCTION "public"."invite_member"(uuid, uuid, text, text, uuid)
 
 GRANT EXECUTE ON FUNCTION "public"."invite_member"(uuid, uuid, text, text, uuid) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."known_tags"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."known_tags"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."known_tags"(bigint) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."mark_read"(bigint, bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."mark_read"(bigint, bigint) FROM "postgres";
@@ -7215,6 +7381,12 @@ GRANT EXECUTE ON FUNCTION "public"."shell"(uuid) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."shell"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."shell"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."texts_for"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."texts_for"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."texts_for"(bigint) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."told"() TO "authenticated";
 
