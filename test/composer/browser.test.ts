@@ -22,7 +22,7 @@ afterAll(async () => {
 afterEach(() => stage.onlooker.leave());
 beforeEach(() => k.sql`update channels set next_slot_at = app.now() + interval '10 minutes'`);
 
-const path = () => `/monitor/c/${contact}/write`;
+const path = () => `/monitor/c/${contact}`;
 const open = (options = {}) => stage.onlooker.open(options, { path: path() });
 const shots = process.env.SHOTS;
 

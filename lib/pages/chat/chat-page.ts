@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
+import { composerScript, composerStyle } from "../composer/composer-view.ts";
 import { documentView } from "../shell/document.ts";
 import type { Html } from "../shell/format.ts";
 import type { takeDone } from "../shell/notice.ts";
@@ -15,7 +16,7 @@ import { threadView } from "./thread-view.ts";
 type Done = NonNullable<ReturnType<typeof takeDone>>;
 
 /** The whole page: list, thread and person side by side where there is room. */
-export function chatPage(view: ChatView, ptag: string, done: Done | undefined): Html {
+export function chatPage(view: ChatView, ptag: string, done: Done | undefined, worked: Html | null): Html {
   const { language, t, w, filters, thread, shell } = view;
   const said = wordFor(t.notices, done?.code) ?? wordFor(t.callCodes, done?.code);
   const contact = thread?.person.id ?? null;
@@ -37,10 +38,10 @@ ${
     shell,
     layout: "panes",
     main,
-    style: "chat.css",
+    style: ["chat.css", composerStyle],
     live: true,
-    scripts: ["chat.js"],
-    toast: said ? toastView(language, { text: said, undo: done?.undo }) : null,
+    scripts: ["chat.js", composerScript],
+    toast: worked ?? (said ? toastView(language, { text: said, undo: done?.undo }) : null),
     otherLanguage: (code) => {
       const more = { lang: code };
       const isPerson = view.shown === "person" && contact !== null;

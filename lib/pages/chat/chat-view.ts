@@ -1,4 +1,5 @@
 import type { Language } from "../../base/language.ts";
+import type { ComposerParts } from "../composer/composer-parts.ts";
 import { createFormat, type Format } from "../shell/format.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { Colleague } from "../shell/staff-name.ts";
@@ -24,6 +25,8 @@ export interface ChatView {
   colleagues: readonly Colleague[];
   /** What the reader had read when the page was opened; undefined: not to be marked. */
   readUpTo?: number | null;
+  /** What the box under the thread needs beside; undefined where no page is drawn. */
+  writing?: Pick<ComposerParts, "services" | "query">;
   /** An older page of the thread, which ends before this message. */
   until: number | null;
   /** What stands beside the list, where a person is open. */

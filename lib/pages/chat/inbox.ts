@@ -1,6 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { MessageView } from "../../people/list-messages.ts";
+import type { ComposerFacts } from "../composer/composer-parts.ts";
 import type { CallView } from "../home/snapshot.ts";
 
 export type ConversationState =
@@ -156,22 +157,6 @@ export interface ThreadNote {
   body: string;
   at: string;
   mentions: string[];
-}
-
-export interface ComposerFacts {
-  reason: string | null;
-  guard: { code: string; reason: string } | null;
-  lastInAt: string | null;
-  channel: {
-    id: string;
-    name: string;
-    vendor: string;
-    state: "active" | "paused";
-    pauseReason: string | null;
-    pausedAt: string | null;
-    connectionStatus: string | null;
-    queued: number;
-  } | null;
 }
 
 /** What is asked of `public.inbox`: a page of a list, and one person where `contact` is given. */

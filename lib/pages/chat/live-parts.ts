@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { seenView } from "../composer/seen-view.ts";
 import { badgeView } from "../shell/badges-view.ts";
 import { pillView } from "../shell/pill-view.ts";
 import type { Drawn } from "./changes.ts";
@@ -29,6 +30,7 @@ export function liveParts(view: ChatView): Drawn[] {
       { id: "state", html: stateView(view, thread) },
       { id: "looks", html: html`<div id="looks">${looksView(view, thread)}</div>` },
       { id: "here", html: hereView(view, thread) },
+      { id: "seen", html: seenView(thread.messages[0]?.id) },
     );
   parts.push({ id: "person-facts", html: personFacts(view, thread) });
   return parts;

@@ -2,12 +2,15 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
+import { textWindows } from "../../outbox/text-windows.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { firstStartInstead } from "../first-start/show-first-start.ts";
+import type { Html } from "../shell/format.ts";
 import { takeDone } from "../shell/notice.ts";
 import { type OpenedPage, openPage } from "../shell/open-page.ts";
 import { readColleagues } from "../shell/staff-name.ts";
 import { noAccessPage } from "../sign-in/no-access-page.ts";
+import { takeWorkToast } from "../work/kept-done.ts";
 import { partial } from "./changes.ts";
 import { type ChatFilters, chatFilters, chatPath, given } from "./chat-filters.ts";
 import { chatPage } from "./chat-page.ts";
@@ -27,7 +30,7 @@ export async function showList(c: Context<AppEnv>): Promise<Response> {
   const view = await readChat(c, opened, filters);
   if (view instanceof Response) return view;
   const instead = isBare(view) ? await firstStartInstead(c, opened) : null;
-  return instead ?? c.html(chatPage(view, firstTag(view), takeDone(c)));
+  return instead ?? c.html(pageOf(c, view));
 }
 
 /** Nobody to show, and nothing was asked for: perhaps nothing was ever received. */
@@ -53,7 +56,7 @@ export async function showThread(c: Context<AppEnv>): Promise<Response> {
   const query = { contact, ...(until !== null && { threadBefore: until }), here: marks };
   const view = await readChat(c, opened, filters, query, { readUpTo, until });
   if (view instanceof Response) return view;
-  return c.html(chatPage(view, firstTag(view), takeDone(c)));
+  return c.html(pageOf(c, view));
 }
 
 /** Who the person is, on a page of its own: where there is no room beside the thread. */
@@ -63,7 +66,12 @@ export async function showPerson(c: Context<AppEnv>): Promise<Response> {
   const opened = await openPage(c, personPath(filters, contact));
   if (opened instanceof Response) return opened;
   const view = await readChat(c, opened, filters, { contact }, { shown: "person" });
-  return view instanceof Response ? view : c.html(chatPage(view, firstTag(view), takeDone(c)));
+  return view instanceof Response ? view : c.html(pageOf(c, view));
+}
+
+function pageOf(c: Context<AppEnv>, view: ChatView): Html {
+  const worked = takeWorkToast(c, view.language, view.shell);
+  return chatPage(view, firstTag(view), takeDone(c), worked);
 }
 
 /** An older page of a thread, to be put above what is there. */
@@ -101,8 +109,9 @@ async function readChat(
   query: InboxQuery = {},
   more: Partial<Pick<ChatView, "readUpTo" | "until" | "shown">> = {},
 ): Promise<ChatView | Response> {
+  const services = c.get("services");
   const [inbox, colleagues] = await Promise.all([
-    readInbox(client, { ...given(filters), ...query }),
+    readInbox(client, { ...given(filters), ...query, windows: textWindows(services) }),
     readColleagues(client),
   ]);
   if (inbox === null || inbox === "unchanged") return c.html(noAccessPage(language), 403);
@@ -110,5 +119,16 @@ async function readChat(
     throw new Problem("not_found", "There is no such person.");
   if (inbox.thread && "movedTo" in inbox.thread)
     return c.redirect(chatPath(filters, inbox.thread.movedTo), 303);
-  return chatView({ language, inbox, filters, shell, colleagues, until: null, shown: "thread", ...more });
+  const writing = { services, query: c.req.query() };
+  return chatView({
+    language,
+    inbox,
+    filters,
+    shell,
+    colleagues,
+    writing,
+    until: null,
+    shown: "thread",
+    ...more,
+  });
 }

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
 import { icon } from "../shell/icon.ts";
+import { actionsView } from "../work/actions-view.ts";
 import { type ChatFilters, chatPath, chatQuery } from "./chat-filters.ts";
 import type { ChatView } from "./chat-view.ts";
 import type { ConversationRow, Thread } from "./inbox.ts";
@@ -21,6 +22,7 @@ ${
   person.phone &&
   html`<a class="button icon-only" href="tel:${person.phone}" title="${w.thread.call}">${icon("call")}<span class="unseen">${w.thread.call}</span></a>`
 }
+${actionsView({ language: view.language, shell: view.shell, thread, members: view.colleagues })}
 <a class="button quiet icon-only to-person" href="${personPath(view.filters, person.id)}" title="${w.thread.more}">${icon("more")}<span class="unseen">${w.thread.more}</span></a></header>`;
 }
 

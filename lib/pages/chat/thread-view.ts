@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { composerView } from "../composer/composer-view.ts";
 import type { Html } from "../shell/format.ts";
 import { chatPath } from "./chat-filters.ts";
 import type { ChatView } from "./chat-view.ts";
@@ -22,7 +23,7 @@ ${view.until !== null && html`<p class="pages"><a class="button" href="${chatPat
 </div></div>
 <a id="to-end" class="held" href="#end" hidden>${w.newBelow}</a>
 ${hereView(view, thread)}
-<div id="composer"></div></section>`;
+${composerOf(view, thread)}</section>`;
 }
 
 /** In the place of what is older; htmx puts it there, and nothing below moves. */
@@ -43,6 +44,14 @@ export function hereView(view: ChatView, { here }: Thread): Html {
     looking.length > 0 && w.thread.here(names(looking)),
   ].filter(Boolean);
   return html`<p id="here" class="here" role="status">${said.join(" · ")}</p>`;
+}
+
+/** A fragment has none: the page's own stays. */
+function composerOf({ language, inbox, colleagues, writing }: ChatView, thread: Thread): Html | null {
+  const { now, workspace } = inbox;
+  return writing
+    ? composerView({ language, shell: { now, workspace }, thread, members: colleagues, ...writing })
+    : null;
 }
 
 function isBlank({ messages, calls, notes }: Thread): boolean {
