@@ -1710,6 +1710,7 @@ export type Database = {
           name: string | null;
           phone: string | null;
           role: string;
+          told: string[];
           user_id: string;
           workspace_id: string;
         };
@@ -1721,6 +1722,7 @@ export type Database = {
           name?: string | null;
           phone?: string | null;
           role: string;
+          told?: string[];
           user_id: string;
           workspace_id: string;
         };
@@ -1731,6 +1733,7 @@ export type Database = {
           name?: string | null;
           phone?: string | null;
           role?: string;
+          told?: string[];
           user_id?: string;
           workspace_id?: string;
         };
@@ -2425,6 +2428,7 @@ export type Database = {
           sent_by: string | null;
           status: string;
           template_id: number | null;
+          template_version: number | null;
           unconfirmed_at: string | null;
           whatsapp_message_id: string | null;
           workspace_id: string;
@@ -2493,6 +2497,7 @@ export type Database = {
           sent_by?: string | null;
           status: string;
           template_id?: number | null;
+          template_version?: number | null;
           unconfirmed_at?: string | null;
           whatsapp_message_id?: string | null;
           workspace_id: string;
@@ -2560,6 +2565,7 @@ export type Database = {
           sent_by?: string | null;
           status?: string;
           template_id?: number | null;
+          template_version?: number | null;
           unconfirmed_at?: string | null;
           whatsapp_message_id?: string | null;
           workspace_id?: string;
@@ -2947,9 +2953,11 @@ export type Database = {
           created_at: string;
           default_country: string;
           id: string;
+          invited_at: string | null;
           key: string;
           name: string;
           sending_hours: NonNullable<Json>;
+          text_read_at: string | null;
           time_zone: string;
         };
         ComputedFields: never;
@@ -2957,18 +2965,22 @@ export type Database = {
           created_at?: string;
           default_country?: string;
           id?: string;
+          invited_at?: string | null;
           key: string;
           name: string;
           sending_hours?: NonNullable<Json>;
+          text_read_at?: string | null;
           time_zone?: string;
         };
         Update: {
           created_at?: string;
           default_country?: string;
           id?: string;
+          invited_at?: string | null;
           key?: string;
           name?: string;
           sending_hours?: NonNullable<Json>;
+          text_read_at?: string | null;
           time_zone?: string;
         };
         Relationships: [];
@@ -2999,14 +3011,17 @@ export type Database = {
       };
       bind_message: { Args: { info: Json; message: number }; Returns: boolean };
       call_lifts: { Args: { call: number }; Returns: Json };
+      call_list: { Args: { filters?: Json; page_size?: number; workspace: string }; Returns: Json };
       cancel_manual: { Args: { message: number }; Returns: string };
       change_member: {
         Args: { calls_as: string; member: string; name: string; role: string; workspace: string };
         Returns: undefined;
       };
+      change_people: { Args: { change: Json; contacts: number[]; workspace: string }; Returns: Json };
       channel_access: { Args: { channel?: string }; Returns: Json };
       channel_list: { Args: { workspace: string }; Returns: Json };
       choose_first_contacts: { Args: { channel: string }; Returns: undefined };
+      choose_told: { Args: { told: string[]; workspace: string }; Returns: undefined };
       claim_messages: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
       clock_state: { Args: Record<PropertyKey, never>; Returns: Json };
       configure_default_channel: { Args: { settings: Json }; Returns: boolean };
@@ -3050,7 +3065,19 @@ export type Database = {
         Args: { attempt: number; result: Json; task: number; tries?: number };
         Returns: boolean;
       };
+      first_steps: { Args: Record<PropertyKey, never>; Returns: Json };
       inbox: { Args: { filters?: Json; known?: string }; Returns: Json };
+      insights: {
+        Args: {
+          agent?: string;
+          before_since?: string;
+          before_until?: string;
+          since: string;
+          until: string;
+          workspace: string;
+        };
+        Returns: Json;
+      };
       invite_member: {
         Args: { actor: string; name: string; role: string; user_id: string; workspace: string };
         Returns: undefined;
@@ -3074,6 +3101,7 @@ export type Database = {
       note_bills_export: { Args: { what: string; workspace: string }; Returns: undefined };
       note_consent_export: { Args: { workspace: string }; Returns: boolean };
       note_jobs: { Args: { failed: string[] }; Returns: Json };
+      note_list_export: { Args: { what: string; workspace: string }; Returns: boolean };
       note_session: { Args: { event: string }; Returns: boolean };
       open_media: { Args: { message: number }; Returns: Json };
       open_password_link: { Args: { member: string; workspace: string }; Returns: string };
@@ -3082,9 +3110,11 @@ export type Database = {
         Args: { any_hour?: boolean; call: number; decision: string; lifts?: string[] };
         Returns: string;
       };
+      people_list: { Args: { filters?: Json; page_size?: number; workspace: string }; Returns: Json };
       preview_erasure: { Args: { contact: number }; Returns: Json };
       preview_text: { Args: { body: string; own?: boolean; workspace: string }; Returns: Json };
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
+      proposed_people: { Args: { contact: number }; Returns: Json };
       read_event: { Args: { event: number }; Returns: Json };
       read_me: { Args: { workspace: string }; Returns: Json };
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
@@ -3151,6 +3181,7 @@ export type Database = {
       };
       settle_deletion: { Args: { deletion: number; error?: string }; Returns: boolean };
       settle_failed_task: { Args: { decision: string; task: number }; Returns: string };
+      settle_first_step: { Args: { step: string; workspace: string }; Returns: undefined };
       settle_messages: { Args: { channel: string; settlements: Json }; Returns: Json };
       settle_refusal: { Args: { decision: string; item: number }; Returns: string };
       shell: { Args: { workspace?: string }; Returns: Json };
@@ -3164,10 +3195,12 @@ export type Database = {
       take_tasks: { Args: { kinds: Json; most: number }; Returns: Json };
       task_page: { Args: { before: number; page_size: number; state: string }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
+      told: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
       undo_bill: { Args: { ask?: number; call?: number; proof?: number; reason?: string }; Returns: string };
       undo_file: { Args: { message: number }; Returns: string };
       undo_machine: { Args: { message: number }; Returns: string };
+      undo_people: { Args: { undo: string; workspace: string }; Returns: number };
       unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
       view_media: { Args: { message: number }; Returns: Json };
       watch: { Args: { deliver: boolean }; Returns: Json };
