@@ -66,13 +66,14 @@ test("problems are named; who said stop has an outline beside the state", async 
 });
 
 test("views count, filter and search; each empty one says why", async () => {
-  expect(words(await s.page("/monitor"))).toContain("Hai risposto a tutti.");
+  expect(words(await s.page("/monitor"))).toContain("Primi passi");
   expect(words(await s.page("/monitor?view=problem"))).toContain("Nessun problema.");
   expect(words(await s.page("/monitor?q=zzz"))).toMatch(
     /Con «zzz».*Nessuno con «zzz»\. Scrivi a un numero nuovo/,
   );
   await s.asked(1);
   await s.asked(2);
+  expect(words(await s.page("/monitor"))).toContain("Hai risposto a tutti.");
   await s.k.wa(inbound(1, "le va bene la bolletta di agosto?"));
   const [one, two] = [await s.contactOf(1), await s.contactOf(2)];
   const list = await s.page("/monitor");

@@ -46,7 +46,7 @@ async function goAway(page: Page, away: boolean): Promise<void> {
 async function after(page: Page, seconds: number): Promise<void> {
   const asked = page.waitForResponse("**/monitor/told");
   await page.clock.runFor(seconds * 1_000);
-  await (await asked).finished();
+  await asked;
 }
 
 const shown = (page: Page) => page.evaluate("shown.map(({ title, body }) => title + ': ' + body)");
