@@ -39,7 +39,7 @@ ${step("invite", steps.invite, isAdmin, steps.admins, html`${link("/monitor/sett
   ): Html {
     return html`<li class="${isDone ? "done" : "todo"}"><span class="tick">${isDone && icon("check", 16)}</span>
 <div><h3>${t[name]} <span class="unseen">(${isDone ? t.done : t.todo})</span></h3>
-${!isDone && html`<p>${t[`${name}Help`]}</p>${mayDo ? html`<div class="actions">${how}</div>` : html`<p class="quiet">${t.mayDo(who)}</p>`}`}</div></li>`;
+${!isDone && html`<p>${t[`${name}Help`]}</p>${mayDo ? html`<div class="actions">${how}</div>` : html`<p class="quiet">${t.mayDo(who, name === "invite" ? t.admin : t.manager)}</p>`}`}</div></li>`;
   }
 
   function link(href: string, word: string): Html {

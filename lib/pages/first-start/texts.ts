@@ -23,9 +23,11 @@ const it = {
   inviteHelp: "Ognuno entra con la sua e-mail, e vedi chi ha risposto a chi.",
   inviteLink: "Invita",
   inviteKeep: "Per ora sono solo io",
-  mayDo: (names: string[]) =>
+  manager: "un responsabile",
+  admin: "un amministratore",
+  mayDo: (names: string[], role: string) =>
     names.length === 0
-      ? "Lo fa un responsabile."
+      ? `Lo fa ${role}.`
       : `Lo può fare ${new Intl.ListFormat("it", { type: "disjunction" }).format(names)}.`,
 };
 
@@ -56,9 +58,11 @@ export const firstStartTexts: Record<Language, FirstStartTexts> = {
     inviteHelp: "Each signs in with an e-mail of their own, and you see who answered whom.",
     inviteLink: "Invite",
     inviteKeep: "It is only me for now",
-    mayDo: (names) =>
+    manager: "A manager",
+    admin: "An admin",
+    mayDo: (names, role) =>
       names.length === 0
-        ? "A manager does this."
+        ? `${role} does this.`
         : `${new Intl.ListFormat("en", { type: "disjunction" }).format(names)} can do this.`,
   },
 };
