@@ -1,7 +1,9 @@
+import { callRpc } from "../db/call-rpc.ts";
 import { outboxStore } from "../outbox/outbox-store.ts";
 import { providersOf } from "../outbox/providers-of.ts";
 import { resealChannels } from "../outbox/reseal-channels.ts";
 import { raiseAlerts } from "./alerts/raise-alerts.ts";
+import { resealReceivers } from "./alerts/reseal-receivers.ts";
 import { keepPrivacy } from "./privacy/keep-privacy.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { retryFailed } from "./retry-failed.ts";
@@ -20,6 +22,7 @@ export const clockJobs: readonly ClockJob[] = [
   // and on waits until after.
   { name: "retries", run: (running) => retry(running, true, limitsMs.freshRetries) },
   { name: "housekeeping", run: housekeep },
+  { name: "summaries", run: queueSummaries },
   { name: "tasks", run: nudgeTasks },
   { name: "probe", run: probePaused },
   { name: "sends", run: sendDue },
@@ -59,6 +62,10 @@ async function housekeep(running: RunningTick): Promise<void> {
 /** Beside the rest, in the background: nothing waits for them. */
 async function nudgeTasks({ services }: RunningTick): Promise<void> {
   services.background(async () => (await import("./tasks/run-tasks.ts")).runTasks(services));
+}
+
+async function queueSummaries({ services }: RunningTick): Promise<void> {
+  await callRpc(services.db, "queue_summaries", {});
 }
 
 async function probePaused({ services, report, tick, channels }: RunningTick): Promise<void> {
@@ -118,4 +125,5 @@ async function removeOld({ services, began, report }: RunningTick): Promise<void
 
 async function reseal({ services }: RunningTick): Promise<void> {
   await resealChannels(services);
+  await resealReceivers(services);
 }

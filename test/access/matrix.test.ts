@@ -71,6 +71,10 @@ beforeAll(async () => {
   await sql`insert into audit_log (workspace_id, action, subject_kind) values (${ids.workspace!}, 'secret-mark', 'call')`;
   await sql`insert into workspace_settings (workspace_id, kind, version, value) values (${ids.workspace!}, 'cooldown', 1, '{"hours": 77}')`;
   await sql`insert into alerts (workspace_id, kind, subject, since) values (${ids.workspace!}, 'source_silent', 'cloudtalk', app.now())`;
+  await sql`insert into alert_notices (alert_id, workspace_id, receiver, last_error)
+    select id, workspace_id, 'webhook', 'secret-mark' from alerts`;
+  await sql`insert into alert_receivers (workspace_id, kind, sealed, shown)
+    values (${ids.workspace!}, 'webhook', 'v1.secret-mark.a.b', '{}')`;
   await sql`insert into channel_incidents (workspace_id, channel_id, kind) values (${ids.workspace!}, ${ids.channel!}, 'send_failed_unbound')`;
   const [task] =
     await sql`insert into tasks (workspace_id, call_id, kind, key, state, ended_at, reason_code, reason)

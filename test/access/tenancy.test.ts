@@ -39,6 +39,9 @@ beforeAll(async () => {
   });
   await sql`insert into alerts (workspace_id, kind, subject, since)
     select id, 'source_silent', 'cloudtalk', app.now() from workspaces`;
+  await sql`insert into alert_notices (alert_id, workspace_id, receiver) select id, workspace_id, 'webhook' from alerts`;
+  await sql`insert into alert_receivers (workspace_id, kind, sealed, shown)
+    select id, 'webhook', 'v1.a.b.c', '{}' from workspaces`;
   await sql`insert into audit_log (workspace_id, action, subject_kind) select id, 'settings_saved', 'settings' from workspaces`;
   await sql`insert into workspace_settings (workspace_id, kind, version, value)
     select id, 'cooldown', 1, app.default_setting('cooldown') from workspaces`;

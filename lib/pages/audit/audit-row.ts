@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { type Language, wordFor } from "../../base/language.ts";
 import { evidenceTexts } from "../evidence/texts.ts";
+import { alertsTexts } from "../settings/alerts/texts.ts";
 import { answersTexts } from "../settings/answers/texts.ts";
 import { companyTexts } from "../settings/company/texts.ts";
 import { mappingTexts } from "../settings/mapping/texts.ts";
@@ -61,9 +62,11 @@ function settingView(language: Language, word: string, subject: string): Html {
       ? [mappingTexts[language].title, "fields"]
       : subject === "answers"
         ? [answersTexts[language].title, subject]
-        : subject === "company"
-          ? [companyTexts[language].title, subject]
-          : [pages[subject as keyof typeof pages]?.title ?? subject, subject];
+        : subject === "alerts"
+          ? [alertsTexts[language].title, subject]
+          : subject === "company"
+            ? [companyTexts[language].title, subject]
+            : [pages[subject as keyof typeof pages]?.title ?? subject, subject];
   return html`<a href="/monitor/settings/${page}">${word}: ${title}</a>`;
 }
 

@@ -14,7 +14,7 @@ import { changePassword } from "../sign-in/change-password.ts";
 import { passwordTexts } from "../sign-in/password-texts.ts";
 import { readTold } from "../told/told.ts";
 import { mePage, mePath } from "./me-page.ts";
-import { type Me, readMe } from "./read-me.ts";
+import { type Me, readMe, summaries } from "./read-me.ts";
 import { meTexts } from "./texts.ts";
 
 export async function showMe(c: Context<AppEnv>): Promise<Response> {
@@ -45,7 +45,13 @@ export async function saveMe(c: Context<AppEnv>): Promise<Response> {
   const asked = typed.get("language");
   const language = isLanguage(asked) ? asked : reader.language;
   const { client, workspace } = reader.member;
-  await callRpc(client, "edit_me", { workspace, name, language, phone });
+  await callRpc(client, "edit_me", {
+    workspace,
+    name,
+    language,
+    phone,
+    summaries: summaries.filter((one) => typed.getAll("summaries").includes(one)),
+  });
   rememberLanguage(c, language);
   return leaveWithNotice(c, "saved", mePath);
 }
@@ -84,5 +90,7 @@ async function countryOf({ client, workspace }: StaffMember): Promise<string> {
 }
 
 function formOf(me: Me, language: string): URLSearchParams {
-  return new URLSearchParams({ name: me.name ?? "", language, phone: me.phone ?? "" });
+  const form = new URLSearchParams({ name: me.name ?? "", language, phone: me.phone ?? "" });
+  for (const one of me.summaries) form.append("summaries", one);
+  return form;
 }

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
-import { selectField, textField } from "../settings/fields.ts";
+import { choiceField, selectField, textField } from "../settings/fields.ts";
 import type { Reader } from "../settings/reader-of.ts";
 import { settingsDocument } from "../settings/settings-document.ts";
 import type { Html } from "../shell/format.ts";
 import { passwordTexts } from "../sign-in/password-texts.ts";
 import type { Told } from "../told/told.ts";
 import { toldForm } from "../told/told-form.ts";
-import type { Me } from "./read-me.ts";
+import { type Me, summaries } from "./read-me.ts";
 import { meTexts } from "./texts.ts";
 
 export const mePath = "/monitor/me";
@@ -47,6 +47,13 @@ ${selectField(view, {
   ],
 })}
 ${textField(view, { name: "phone", label: words.phone, hint: words.phoneHelp, maxLength: 40, kind: "tel" })}
+${choiceField(view, {
+  name: "summaries",
+  label: words.summaries,
+  hint: me.sendsMail ? words.summariesHelp : `${words.summariesHelp} ${words.noMail}`,
+  type: "checkbox",
+  choices: summaries.map((one) => [one, words.summary[one]]),
+})}
 <div class="actions"><button class="main">${words.save}</button></div></form>
 ${toldForm(language, told)}
 ${passwordForm()}`,

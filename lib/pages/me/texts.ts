@@ -8,6 +8,11 @@ const it = {
   language: "Lingua",
   phone: "Il tuo cellulare",
   phoneHelp: "Facoltativo: per ricevere un testo di prova.",
+  summaries: "Riepilogo per e-mail",
+  summary: { morning: "La mattina, alle 08:30", evening: "La sera, alle 18:30" },
+  summariesHelp:
+    "Chi aspetta una risposta, chi richiamare, bollette da controllare e problemi. Nei giorni in cui l'azienda è aperta, e solo se c'è qualcosa.",
+  noMail: "Per ora non parte: un amministratore deve impostare l'e-mail in Impostazioni → Avvisi.",
   save: "Salva",
   saved: "Salvato.",
   password: "Password",
@@ -30,6 +35,11 @@ export const meTexts: Record<Language, MeTexts> = {
     language: "Language",
     phone: "Your mobile",
     phoneHelp: "Optional: to have a text sent to you for a try.",
+    summaries: "Summary by e-mail",
+    summary: { morning: "In the morning, at 08:30", evening: "In the evening, at 18:30" },
+    summariesHelp:
+      "Who waits for an answer, whom to call back, bills to check and problems. On the days the company is open, and only if there is something.",
+    noMail: "It is not sent yet: an admin has to set e-mail in Settings → Alerts.",
     save: "Save",
     saved: "Saved.",
     password: "Password",

@@ -8,6 +8,8 @@ import { auditTexts } from "../audit/texts.ts";
 import { diagnosticsPages, diagnosticsTitle } from "../home/diagnostics-head.ts";
 import { meTexts } from "../me/texts.ts";
 import type { Html } from "../shell/format.ts";
+import { type AlertSettings, readAlerts } from "./alerts/read-alerts.ts";
+import { alertsTexts } from "./alerts/texts.ts";
 import { readAnswers } from "./answers/read-answers.ts";
 import { answersTexts } from "./answers/texts.ts";
 import { readChannels } from "./channels/read-channels.ts";
@@ -32,11 +34,16 @@ interface Entry {
   holds: string;
 }
 
-/** Every setting with one line of what holds now. */
+interface Group {
+  title: string;
+  entries: Entry[];
+}
+
+/** Every setting that the reader may see, with one line of what holds now. */
 export async function showSettings(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
   const { t, language, member } = reader;
-  const entries = await entriesOf(reader);
+  const groups = await groupsOf(reader, c.get("services").config.alertWebhookUrl !== null);
   return c.html(
     settingsDocument({
       language,
@@ -45,7 +52,7 @@ export async function showSettings(c: Context<AppEnv>): Promise<Response> {
       intro: t.intro,
       path: "/monitor/settings",
       back: null,
-      main: html`<ul class="entries">${entries.map(entryView)}</ul>
+      main: html`${groups.map(groupView)}
 ${diagnosticsEntry(reader)}
 <p><a href="/monitor/me">${meTexts[language].title}</a></p>
 ${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTexts[language].title}</a></p>`}`,
@@ -53,7 +60,8 @@ ${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTex
   );
 }
 
-async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
+async function groupsOf({ member, language, t }: Reader, hasWebhook: boolean): Promise<Group[]> {
+  const isManager = hasRole(member.role, "manager");
   const [
     rules,
     templates,
@@ -67,6 +75,7 @@ async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
     channels,
     answers,
     company,
+    alerts,
   ] = await Promise.all([
     readSetting(member, "rules"),
     readTemplates(member),
@@ -80,6 +89,7 @@ async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
     readChannels(member),
     readAnswers(member),
     readCompany(member),
+    isManager ? readAlerts(member) : null,
   ]);
   const on = rules.value.rules.filter(({ enabled }) => enabled).length;
   const entry = (path: keyof typeof t.pages, holds: string): Entry => ({
@@ -87,40 +97,63 @@ async function entriesOf({ member, language, t }: Reader): Promise<Entry[]> {
     title: t.pages[path].title,
     holds,
   });
-  const isManager = hasRole(member.role, "manager");
   const told = (path: string, title: string, holds: string): Entry => ({ path, title, holds });
   const rulesOn = t.pages.rules.summary(on, rules.value.rules.length - on);
+  const mapped = Object.keys(mapping.value.fields).length;
   const inUse = channels.filter(({ state }) => state !== "retired").length;
+  const { groups } = t;
   return [
-    entry("templates", t.pages.templates.summary(templates.length)),
-    told("answers", answersTexts[language].title, answersTexts[language].summary(answers.length)),
-    entry("rules", rulesOn),
-    entry("hours", hoursForm.summary(t, hours.value)),
-    entry("reminders", remindersForm.summary(t, reminders.value)),
-    entry("cooldown", cooldownForm.summary(t, cooldown.value)),
-    entry("consent", consentForm.summary(t, consent.value)),
-    entry("machines", machinesForm.summary(t, machines.value)),
-    ...(isManager ? [told("people", peopleTexts[language].title, peopleTexts[language].intro)] : []),
-    told("company", companyTexts[language].title, `${company.name} · ${company.timeZone}`),
-    told("channels", t.number, channelTexts[language].summary(inUse)),
-    // What customers' calls hold is for managers.
-    ...(isManager
-      ? [
-          told(
-            "fields",
-            "CloudTalk",
-            mappingTexts[language].summary(Object.keys(mapping.value.fields).length),
-          ),
-        ]
-      : []),
-    entry("retention", retentionForm.summary(t, retention.value)),
+    {
+      title: groups.messages,
+      entries: [
+        entry("templates", t.pages.templates.summary(templates.length)),
+        told("answers", answersTexts[language].title, answersTexts[language].summary(answers.length)),
+        entry("rules", rulesOn),
+      ],
+    },
+    {
+      title: groups.hours,
+      entries: [
+        entry("hours", hoursForm.summary(t, hours.value)),
+        entry("reminders", remindersForm.summary(t, reminders.value)),
+        entry("cooldown", cooldownForm.summary(t, cooldown.value)),
+      ],
+    },
+    {
+      title: groups.answers,
+      entries: [
+        entry("consent", consentForm.summary(t, consent.value)),
+        entry("machines", machinesForm.summary(t, machines.value)),
+      ],
+    },
+    {
+      title: groups.company,
+      entries: [
+        ...(isManager ? [told("people", peopleTexts[language].title, peopleTexts[language].intro)] : []),
+        told("company", companyTexts[language].title, `${company.name} · ${company.timeZone}`),
+        told("channels", t.number, channelTexts[language].summary(inUse)),
+        ...(alerts ? [told("alerts", alertsTexts[language].title, whereTo(alerts))] : []),
+        // What customers' calls hold is for managers.
+        ...(isManager ? [told("fields", "CloudTalk", mappingTexts[language].summary(mapped))] : []),
+        entry("retention", retentionForm.summary(t, retention.value)),
+      ],
+    },
   ];
+
+  function whereTo({ webhook, email }: AlertSettings): string {
+    return alertsTexts[language].summary(hasWebhook || webhook !== null, email !== null);
+  }
 }
 
 function diagnosticsEntry({ language, member }: Reader): Html {
   const pages = diagnosticsPages(language, member.role);
   return html`<h2 class="group">${diagnosticsTitle(language)}</h2>
 <ul class="entries">${pages.map(({ title, path }) => html`<li><a href="${path}"><strong>${title}</strong></a></li>`)}</ul>`;
+}
+
+function groupView({ title, entries }: Group): Html {
+  return html`<h2 class="group">${title}</h2>
+<ul class="entries">${entries.map(entryView)}</ul>`;
 }
 
 function entryView({ path, title, holds }: Entry): Html {

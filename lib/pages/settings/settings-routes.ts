@@ -11,6 +11,7 @@ const channels = () => import("./channels/channel-actions.ts");
 const people = () => import("./people/people-actions.ts");
 const connection = () => import("./channels/show-connection.ts");
 const answers = () => import("./answers/answers-actions.ts");
+const alerts = () => import("./alerts/alerts-actions.ts");
 const company = () => import("./company/company-actions.ts");
 const trial = () => import("./try/try-actions.ts");
 
@@ -54,6 +55,12 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.post("/monitor/settings/answers", lazily(answers, "saveAnswer"));
   app.get("/monitor/settings/company", lazily(company, "showCompany"));
   app.post("/monitor/settings/company", lazily(company, "saveCompany"));
+  app.get("/monitor/settings/alerts", lazily(alerts, "showAlerts"));
+  app.post("/monitor/settings/alerts/webhook", lazily(alerts, "saveWebhook"));
+  app.post("/monitor/settings/alerts/email", lazily(alerts, "saveEmail"));
+  app.post("/monitor/settings/alerts/remove", lazily(alerts, "removeReceiver"));
+  app.post("/monitor/settings/alerts/kinds", lazily(alerts, "chooseKinds"));
+  app.post("/monitor/settings/alerts/test", lazily(alerts, "testAlerts"));
   const member = "/monitor/settings/people/:id{[0-9a-f-]{36}}";
   app.get("/monitor/settings/people", lazily(people, "showPeople"));
   app.post("/monitor/settings/people", lazily(people, "invite"));

@@ -34,6 +34,13 @@ export const en: SettingsTexts = {
   restoreHelp: "This version counts again. Today's stays among the saved versions.",
   restoreConfirm: "Confirm: restore",
 
+  groups: {
+    messages: "Messages",
+    hours: "Hours and reminders",
+    answers: "Answers that come in",
+    company: "Company and connections",
+  },
+
   days: {
     names: {
       mon: "Monday",

@@ -35,6 +35,13 @@ export const it = {
   restoreHelp: "Torna a valere questa versione. Quella di adesso resta fra le versioni salvate.",
   restoreConfirm: "Conferma: ripristina",
 
+  groups: {
+    messages: "Messaggi",
+    hours: "Orari e solleciti",
+    answers: "Risposte che arrivano",
+    company: "Azienda e collegamenti",
+  },
+
   days: {
     names: {
       mon: "lunedì",

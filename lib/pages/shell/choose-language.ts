@@ -20,6 +20,11 @@ export function chooseLanguage(c: Context): Language {
   return isLanguage(wanted) ? wanted : "it";
 }
 
+/** Whether this browser was told a language, by the switch or before. */
+export function hasChosen(c: Context): boolean {
+  return isLanguage(c.req.query("lang")) || isLanguage(getCookie(c, cookieName));
+}
+
 export function keepLanguage(c: Context): void {
   const asked = c.req.query("lang");
   if (isLanguage(asked)) rememberLanguage(c, asked);

@@ -1,9 +1,10 @@
 import { AuthApiError, type SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
+import { isLanguage } from "../../base/language.ts";
 import { Problem } from "../../base/problem.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { forgetSession, isSignedIn, sessionClient } from "../../web/staff-session.ts";
-import { chooseLanguage, keepLanguage } from "../shell/choose-language.ts";
+import { chooseLanguage, hasChosen, keepLanguage, rememberLanguage } from "../shell/choose-language.ts";
 import { ownPage } from "./next-page.ts";
 import { signInPage } from "./sign-in-page.ts";
 
@@ -26,9 +27,9 @@ export async function signIn(c: Context<AppEnv>): Promise<Response> {
     return c.html(signInPage(language, next, "missing", typeof email === "string" ? email : ""), 400);
   }
   const client = sessionClient(c);
-  const { error } = await client.auth.signInWithPassword({ email: email.trim(), password });
+  const { data, error } = await client.auth.signInWithPassword({ email: email.trim(), password });
   if (!error) {
-    await noteSession(client, "signed_in");
+    await Promise.all([noteSession(client, "signed_in"), followLanguage(c, client, data.user.id)]);
     return c.redirect(next ?? "/monitor", 303);
   }
   if (error.status === 429) return c.html(signInPage(language, next, "tooMany", email), 429);
@@ -37,6 +38,15 @@ export async function signIn(c: Context<AppEnv>): Promise<Response> {
   throw new Problem("database_unavailable", "Sign-in cannot be reached right now. Try again shortly.", {
     cause: error,
   });
+}
+
+/** Who chose a language in their profile reads it in a browser that was told none. Best effort: any language will do. */
+async function followLanguage(c: Context<AppEnv>, client: SupabaseClient, user: string): Promise<void> {
+  if (hasChosen(c)) return;
+  const query = client.from("memberships").select("language").eq("user_id", user);
+  const { data } = await query.order("created_at").limit(1);
+  const language: unknown = data?.[0]?.language;
+  if (isLanguage(language)) rememberLanguage(c, language);
 }
 
 /** For the log of what staff did. Best effort: nobody is kept out, or in, because it cannot be written. */

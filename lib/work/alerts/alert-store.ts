@@ -1,6 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../../db/call-rpc.ts";
 import type { AlertKind } from "../../model/codes.ts";
+import type { ReceiverKind } from "./receiver-access.ts";
 
 /** What the database knows of an alert; which fields there are depends on the kind. No person's number or name. */
 export interface AlertFacts {
@@ -37,7 +38,10 @@ export interface Notice extends Alert {
   phase: "opened" | "closed";
   /** The same for each try, so that a receiver can tell a repetition. */
   webhookId: string;
-  workspace: { name: string; country: string; timeZone: string };
+  /** Whom this one is for, and how it is reached: sealed, or null for the environment's address. */
+  receiver: ReceiverKind;
+  sealed: string | null;
+  workspace: { id: string; name: string; country: string; timeZone: string };
 }
 
 export interface Watched {
@@ -57,7 +61,7 @@ export const alertStore = {
     callRpc(db, "note_jobs", { failed: [...new Set(failed)] }) as Promise<{ opened: number; closed: number }>,
   settle: (
     db: SupabaseClient,
-    { id, phase }: Notice,
+    { id, receiver, phase }: Notice,
     { outcome, detail = null }: { outcome: NoticeOutcome; detail?: string | null },
-  ) => callRpc(db, "settle_alert", { alert: id, phase, outcome, detail }),
+  ) => callRpc(db, "settle_alert", { alert: id, receiver, phase, outcome, detail }),
 };

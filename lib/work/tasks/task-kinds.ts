@@ -21,4 +21,11 @@ export const taskKinds: readonly TaskKind[] = [
     isAble: ({ vendors, config }) => configuredPart(vendors, config.vendors, "writeBack") !== null,
     load: async () => (await import("../write-back/tell-source.ts")).writeBackTask,
   },
+  {
+    kind: "send_summary",
+    leaseMs: 30_000,
+    tries: 6,
+    beginWithinMs: 20_000,
+    load: async () => (await import("../summaries/send-summary.ts")).summaryTask,
+  },
 ];

@@ -1,5 +1,5 @@
 -- What is wrong now: one alert an incident, opened by what is true, closed by its end, told to
--- people once each.
+-- people once each (notices.sql).
 
 create table public.alerts (
   id uuid primary key default gen_random_uuid(),
@@ -13,23 +13,12 @@ create table public.alerts (
   -- When it began, as far as we know; opened_at is when it was noticed.
   since timestamptz not null,
   opened_at timestamptz not null default app.now(),
-  closed_at timestamptz,
-  -- How each of its two notices ended; null while it is not told.
-  opening_told_at timestamptz,
-  opening_outcome text check (opening_outcome in ('delivered', 'given_up', 'gone')),
-  end_told_at timestamptz,
-  end_outcome text check (end_outcome in ('delivered', 'given_up', 'gone')),
-  -- Of the notice whose turn it is.
-  tries integer not null default 0,
-  next_try_at timestamptz,
-  last_error text
+  closed_at timestamptz
 );
 -- One open alert an incident, whatever runs at once.
 create unique index alerts_open on public.alerts (workspace_id, kind, subject)
   where closed_at is null;
 create index alerts_closed on public.alerts (workspace_id, closed_at desc);
-create index alerts_untold on public.alerts (opened_at)
-  where opening_told_at is null or (opening_outcome = 'delivered' and end_told_at is null);
 
 -- Opens the alert when p_opens, closes it when not even p_stays. Two thresholds, so that nothing
 -- flaps on one. 1 opened, -1 closed, 0 unchanged.
@@ -361,12 +350,9 @@ begin
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
 end $$;
 
--- Looks at everything that may be wrong, after the clock's sends. With `deliver` it also hands out
--- the notices that are due, each to one caller: the next try is set before this one runs. A notice
--- is the opening or the end of an alert, in this order; without `deliver` none piles up, since what
--- is over for an hour is no news. {opened, closed, notices: [{id, phase: opened | closed,
--- webhookId, kind, subject, facts, since, openedAt, closedAt, workspace: {name, country,
--- timeZone}}]}
+-- Looks at everything that may be wrong, after the clock's sends, and hands out the notices that are
+-- due (app.due_notices). deliver: whether the environment names a receiver.
+-- {opened, closed, notices}
 create function public.watch(deliver boolean) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -374,7 +360,6 @@ declare
   v_id uuid;
   v_changes jsonb[] := '{}';
   v_gone integer;
-  v_notices jsonb := '[]';
 begin
   for v_id in select c.id from public.channels c where c.state <> 'retired' order by c.id loop
     v_changes := v_changes || app.watch_channel(v_id);
@@ -390,67 +375,11 @@ begin
     and not exists (select from public.channels c where c.id::text = a.subject
       and c.state <> 'retired');
   get diagnostics v_gone = row_count;
-  if deliver then
-    with due as (
-      select a.id from public.alerts a
-      where (a.opening_told_at is null or (a.opening_outcome = 'delivered'
-        and a.end_told_at is null))
-        and a.tries < 8 and coalesce(a.next_try_at, '-infinity') <= app.now()
-        and case when a.opening_told_at is null
-          then a.closed_at is null or a.opened_at > app.now() - interval '1 hour' or a.tries > 0
-          else a.closed_at > app.now() - interval '1 hour' or (a.closed_at is not null
-            and a.tries > 0) end
-      order by a.opened_at limit 10 for update skip locked),
-    taken as (
-      update public.alerts a set tries = tries + 1,
-        next_try_at = app.now() + interval '1 minute' * power(2, a.tries)
-      from due where a.id = due.id returning a.*)
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'id', t.id, 'phase', p.phase, 'webhookId', format('alert_%s_%s', t.id, p.phase),
-      'kind', t.kind, 'subject', t.subject, 'facts', t.facts,
-      'since', t.since, 'openedAt', t.opened_at, 'closedAt', t.closed_at,
-      'workspace', jsonb_build_object('name', w.name, 'country', w.default_country, 'timeZone',
-        w.time_zone))
-      order by t.opened_at), '[]') into v_notices
-    from taken t join public.workspaces w on w.id = t.workspace_id
-    cross join lateral (select case when t.opening_told_at is null then 'opened'
-      else 'closed' end as phase) p;
-  end if;
   return jsonb_build_object(
     'opened', (select coalesce(sum((x ->> 'opened')::integer), 0) from unnest(v_changes) x),
     'closed', v_gone + (select coalesce(sum((x ->> 'closed')::integer), 0)
       from unnest(v_changes) x),
-    'notices', v_notices);
-end $$;
-
--- What became of one try. outcome: delivered | failed (tried again, eight times in all) | gone (the
--- receiver wants no more).
-create function public.settle_alert(alert uuid, phase text, outcome text, detail text default null)
-  returns boolean
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_end text;
-begin
-  select case when outcome in ('delivered', 'gone') then outcome when a.tries >= 8
-    then 'given_up' end into v_end
-  from public.alerts a where a.id = alert for update;
-  update public.alerts a set
-    last_error = case when outcome = 'delivered' then null else left(detail, 500) end,
-    opening_told_at = case when phase = 'opened' and v_end is not null then app.now()
-      else a.opening_told_at end,
-    opening_outcome = case when phase = 'opened' and v_end is not null then v_end
-      else a.opening_outcome end,
-    end_told_at = case when phase = 'closed' and v_end is not null then app.now()
-      else a.end_told_at end,
-    end_outcome = case when phase = 'closed' and v_end is not null then v_end
-      else a.end_outcome end,
-    tries = case when phase = 'opened' and v_end is not null then 0 else a.tries end,
-    next_try_at = case when v_end is not null then null else a.next_try_at end
-  where a.id = alert
-    and case phase when 'opened' then a.opening_told_at is null when 'closed'
-      then a.end_told_at is null end;
-  return found;
+    'notices', app.due_notices(deliver));
 end $$;
 
 -- Open ones first, then those that ended in the last day, newest first.
@@ -478,5 +407,5 @@ create policy members_read on public.alerts for select to authenticated
 grant select on public.alerts to authenticated;
 grant execute on function app.alerts_json(uuid, timestamptz) to authenticated;
 grant execute on function
-  public.watch(boolean), public.note_jobs(text[]), public.settle_alert(uuid, text, text, text)
+  public.watch(boolean), public.note_jobs(text[])
 to service_role;

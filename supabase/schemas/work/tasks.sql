@@ -47,7 +47,8 @@ create index tasks_call on public.tasks (call_id) where call_id is not null;
 create view app.task_kinds with (security_invoker = true) as
 select * from (values
   ('fetch_file', 'app.file_facts', 'app.file_fetched'),
-  ('write_back', 'app.write_back_facts', 'app.write_back_settled')) k (kind, facts_of, settled_by);
+  ('write_back', 'app.write_back_facts', 'app.write_back_settled'),
+  ('send_summary', 'app.summary_facts', null)) k (kind, facts_of, settled_by);
 
 -- Once a kind and key, whoever asks and however often.
 create function app.queue_task(

@@ -197,25 +197,29 @@ begin
   return (select u.email from auth.users u where u.id = member);
 end $$;
 
--- What people change of themselves.
-create function public.edit_me(workspace uuid, name text, language text, phone text) returns void
+-- What people change of themselves; summaries null: as they were.
+create function public.edit_me(workspace uuid, name text, language text, phone text,
+  summaries text[] default null) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform app.require_role(workspace, 'agent');
   update public.memberships m set name = btrim(edit_me.name), language = edit_me.language,
-    phone = edit_me.phone
+    phone = edit_me.phone, summaries = coalesce(edit_me.summaries, m.summaries)
   where m.workspace_id = workspace and m.user_id = auth.uid();
   perform app.log_action(workspace, auth.uid(), 'member_changed', 'member', auth.uid()::text);
 end $$;
 
--- {name, email, callsAs, language, phone} of who asks.
+-- {name, email, callsAs, language, phone, summaries, sendsMail} of who asks. sendsMail: whether the
+-- company has e-mail to send summaries by.
 create function public.read_me(workspace uuid) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
   return (select jsonb_build_object('name', app.member_name(m.name, u.email), 'email', u.email,
-      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone)
+      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone,
+      'summaries', to_jsonb(m.summaries), 'sendsMail', exists (select from public.alert_receivers r
+        where r.workspace_id = workspace and r.kind = 'email'))
     from public.memberships m left join auth.users u on u.id = m.user_id
     where m.workspace_id = workspace and m.user_id = auth.uid());
 end $$;
@@ -260,7 +264,7 @@ grant select on public.former_members to authenticated;
 grant execute on function
   public.staff_names(), public.member_list(uuid), public.read_me(uuid),
   public.change_member(uuid, uuid, text, text, text), public.dismiss_member(uuid, uuid),
-  public.open_password_link(uuid, uuid), public.edit_me(uuid, text, text, text)
+  public.open_password_link(uuid, uuid), public.edit_me(uuid, text, text, text, text[])
 to authenticated;
 grant execute on function
   public.add_member(text, uuid, text, text), public.remove_member(text, uuid),

@@ -77,6 +77,8 @@ create table public.memberships (
   phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   -- How they are told that somebody wrote.
   told text[] not null default '{}' check (told <@ array['sound', 'notice']),
+  -- Which e-mails of what waits they want (work/summaries.sql).
+  summaries text[] not null default '{}' check (summaries <@ array['morning', 'evening']),
   created_at timestamptz not null default app.now(),
   primary key (workspace_id, user_id)
 );
