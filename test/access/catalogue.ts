@@ -121,7 +121,7 @@ export const staffFunctions: Record<string, Call> = {
   member_list: { least: "manager", args: "{workspace}" },
   merge_contacts: { least: "manager", args: "{contact}, {other}, 'la stessa persona'", writes: true },
   monitor_snapshot: { least: "own", args: "50" },
-  mute_alerts: { least: "admin", args: "{workspace}, '{late}'", writes: true },
+  mute_alerts: { least: "admin", args: "{workspace}, array['late']", writes: true },
   note_alert_test: { least: "admin", args: "{workspace}", writes: true },
   note_bills_export: { least: "agent", args: "{workspace}, 'owed'", writes: true },
   note_consent_export: { least: "manager", args: "{workspace}", writes: true },

@@ -20,7 +20,8 @@ export async function receiversStage(env: Record<string, string> = {}) {
     ],
   }));
   const slack: { text: string; type: string }[] = [];
-  const mails: { headers: Headers; body: { from: string; to: string[]; subject: string; text: string } }[] = [];
+  const mails: { headers: Headers; body: { from: string; to: string[]; subject: string; text: string } }[] =
+    [];
   const plannedSlack: Answer[] = [];
   const plannedMail: Answer[] = [];
   product.wasender.use(

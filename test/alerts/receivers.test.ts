@@ -1,7 +1,7 @@
 import { HttpResponse } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hookSecret, hookUrl } from "./stage.ts";
 import { mailKey, mailUrl, type ReceiversStage, receiversStage, slackUrl } from "./receivers-stage.ts";
+import { hookSecret, hookUrl } from "./stage.ts";
 
 /** Receivers that a company sets in its page: told once each, sealed, and shown to nobody. */
 let s: ReceiversStage;

@@ -124,6 +124,7 @@ describe("the log of what staff did", () => {
       ([, args = ""]) =>
         [
           ...args
+            .replaceAll(/when '[a-z_]+'/g, "")
             .split(
               /'(?:call|contact|message|channel|event|media|settings|session|incident|template|task|member|conversation|note|bills)'/,
             )[0]!

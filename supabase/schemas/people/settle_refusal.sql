@@ -77,8 +77,9 @@ begin
       perform app.count_refusal(a.message_id, true);
     end if;
   end if;
-  perform app.log_action(a.workspace_id, auth.uid(), 'refusal_' || case decision
-    when 'stop' then 'stopped' when 'continue' then 'lifted' else 'undone' end, 'contact',
+  perform app.log_action(a.workspace_id, auth.uid(), case decision
+    when 'stop' then 'refusal_stopped' when 'continue' then 'refusal_lifted'
+    else 'refusal_undone' end, 'contact',
     a.contact_id::text);
   return decision;
 end $$;

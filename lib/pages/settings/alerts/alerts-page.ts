@@ -110,7 +110,7 @@ ${areaField(view, { name: "to", label: words.to, hint: words.toHelp, rows: 3 })}
       action: `${alertsPath}/remove`,
       decision: of,
     });
-    return html`<details class="more" ${(typed?.of === of || !isSet) && html`open`}><summary>${t.change}<span class="unseen">: ${title}</span></summary>${form}</details>
+    return html`<details class="more" ${typed?.of === of && html`open`}><summary>${isSet ? t.change : words.setUp}<span class="unseen">: ${title}</span></summary>${form}</details>
 ${isSet && html`<div class="rule-tools">${remove}</div>`}`;
   }
 

@@ -2,7 +2,8 @@ import type { AlertsTexts } from "./texts-it.ts";
 
 export const alertsEn: AlertsTexts = {
   title: "Alerts",
-  intro: "When something stops, Aftercall says so outside: once when it begins, once when it ends.",
+  intro:
+    "When something stops, Aftercall says so outside of the monitor too: once when it begins, once when it ends.",
   summary: (slack, mail) =>
     slack && mail ? "Slack and e-mail" : slack ? "Slack" : mail ? "E-mail" : "On the monitor only",
   webhook: "Slack",
@@ -26,6 +27,7 @@ export const alertsEn: AlertsTexts = {
   facts: { from: "Sender", to: "To", service: "Service" },
   ending: (end) => `key …${end}`,
   setAt: "Set",
+  setUp: "Set up",
   save: "Save",
   remove: "Remove",
   removeHelp: "No more alerts come this way. To have it back, its address or key is needed again.",

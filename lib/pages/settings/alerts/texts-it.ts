@@ -4,7 +4,7 @@ import type { AlertKind } from "../../../model/codes.ts";
 export const alertsIt = {
   title: "Avvisi",
   intro:
-    "Quando qualcosa si ferma, Aftercall lo scrive qui fuori: una volta quando comincia, una quando finisce.",
+    "Quando qualcosa si ferma, Aftercall ti avvisa anche fuori dal monitor: una volta quando comincia, una quando finisce.",
   summary: (slack: boolean, mail: boolean): string =>
     slack && mail ? "Slack ed e-mail" : slack ? "Slack" : mail ? "E-mail" : "Solo nel monitor",
   webhook: "Slack",
@@ -28,6 +28,7 @@ export const alertsIt = {
   facts: { from: "Mittente", to: "A", service: "Servizio" },
   ending: (end: string) => `chiave …${end}`,
   setAt: "Impostato",
+  setUp: "Imposta",
   save: "Salva",
   remove: "Togli",
   removeHelp: "Da qui non arrivano più avvisi. Per rimetterlo serve di nuovo l'indirizzo o la chiave.",
