@@ -30,7 +30,8 @@ describe("a call", () => {
   test("whose message waits is offered “don't send”, and what came of it is said", async () => {
     expect(await page()).toContain(`id="call-dont_send-${await idOfCall(10)}"`);
     const answer = await override(10, "dont_send", "?calls=waiting&back=//evil.example");
-    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/monitor?calls=waiting"]);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toBe("/monitor/diagnostics?calls=waiting");
     expect(await statusOf(10)).toBe("cancelled");
     const html = await page();
     expect(html).toContain("It will not be sent.");
