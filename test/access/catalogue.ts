@@ -108,7 +108,7 @@ export const staffFunctions: Record<string, Call> = {
   events_to_reread: { least: "manager", args: "10" },
   expected_time: { least: "agent", args: "{manual}" },
   export_page: { least: "manager", args: "{contact}, 'calls', 0, 10", first: "begin_export({contact})" },
-  choose_told: { least: "agent", args: "{workspace}, '{sound}'", writes: true },
+  choose_told: { least: "agent", args: "{workspace}, array['sound']", writes: true },
   first_steps: { least: "own", args: "" },
   field_samples: { least: "manager", args: "{workspace}, 10", writes: true },
   inbox: { least: "own", args: "'{}'" },

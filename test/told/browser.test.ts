@@ -20,9 +20,11 @@ afterAll(async () => {
   await product.close();
 });
 
+const patient = { timeout: 15_000 };
+
 /** What the page would have let be heard and seen, and the time in its hands. */
 async function listening(path: string): Promise<Page> {
-  const page = await stage.onlooker.open({ permissions: ["notifications"] }, { path: "/monitor/keys" });
+  const page = await stage.onlooker.open({ permissions: ["notifications"] }, { path: "/monitor/icon.svg" });
   await page.context().addInitScript(`
     globalThis.heard = 0;
     globalThis.shown = [];
@@ -36,6 +38,7 @@ async function listening(path: string): Promise<Page> {
   const asked = page.waitForResponse("**/monitor/told");
   await page.goto(`${stage.server.url}${path}`);
   await asked;
+  await expect.poll(() => page.evaluate("localStorage.getItem('aftercall-told')"), patient).not.toBeNull();
   return page;
 }
 
@@ -58,7 +61,7 @@ test("who wrote while nobody looked is in the title, heard and seen, and names n
   await goAway(page, true);
   await product.postWasender(inbound(1, "Buongiorno, sono Marisa"));
   await after(page, 46);
-  await expect.poll(() => page.title()).toMatch(/^\(1\) /);
+  await expect.poll(() => page.title(), patient).toMatch(/^\(1\) /);
   expect(await shown(page)).toEqual(["Aftercall: One person wrote"]);
   expect(await page.evaluate("heard")).toBe(2);
   await after(page, 46);
@@ -75,7 +78,7 @@ test("who chose nothing hears nothing, and sees the number", async () => {
   const page = await listening("/monitor/settings");
   await product.postWasender(inbound(2, "Eccomi"));
   await after(page, 21);
-  await expect.poll(() => page.title()).toMatch(/^\(2\) /);
+  await expect.poll(() => page.title(), patient).toMatch(/^\(2\) /);
   expect([await shown(page), await page.evaluate("heard")]).toEqual([[], 0]);
   await stage.onlooker.leave();
 });
