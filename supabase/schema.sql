@@ -21,14 +21,10 @@ CREATE TABLE "app"."tombstone_keys" (
   CONSTRAINT "tombstone_keys_pkey" PRIMARY KEY (id)
 );
 
-CREATE TABLE "public"."alerts" (
-  "id"              uuid                     NOT NULL DEFAULT gen_random_uuid(),
+CREATE TABLE "public"."alert_notices" (
+  "alert_id"        uuid                     NOT NULL,
   "workspace_id"    uuid                     NOT NULL,
-  "kind"            text                     NOT NULL,
-  "subject"         text                     NOT NULL,
-  "facts"           jsonb                    NOT NULL DEFAULT '{}'::jsonb,
-  "since"           timestamp with time zone NOT NULL,
-  "closed_at"       timestamp with time zone,
+  "receiver"        text                     NOT NULL,
   "opening_told_at" timestamp with time zone,
   "opening_outcome" text,
   "end_told_at"     timestamp with time zone,
@@ -36,12 +32,46 @@ CREATE TABLE "public"."alerts" (
   "tries"           integer                  NOT NULL DEFAULT 0,
   "next_try_at"     timestamp with time zone,
   "last_error"      text,
-  CONSTRAINT "alerts_end_outcome_check" CHECK ((end_outcome = ANY (ARRAY['delivered'::text, 'given_up'::text, 'gone'::text]))),
+  CONSTRAINT "alert_notices_end_outcome_check" CHECK ((end_outcome = ANY (ARRAY['delivered'::text, 'given_up'::text, 'gone'::text]))),
+  CONSTRAINT "alert_notices_opening_outcome_check" CHECK ((opening_outcome = ANY (ARRAY['delivered'::text, 'given_up'::text, 'gone'::text]))),
+  CONSTRAINT "alert_notices_pkey" PRIMARY KEY (alert_id, receiver),
+  CONSTRAINT "alert_notices_receiver_check" CHECK ((receiver = ANY (ARRAY['webhook'::text, 'email'::text])))
+);
+
+ALTER TABLE "public"."alert_notices"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."alert_notices" FROM "anon", "authenticated";
+
+CREATE TABLE "public"."alert_receivers" (
+  "workspace_id" uuid  NOT NULL,
+  "kind"         text  NOT NULL,
+  "sealed"       text  NOT NULL,
+  "shown"        jsonb NOT NULL,
+  "set_by"       uuid,
+  CONSTRAINT "alert_receivers_kind_check" CHECK ((kind = ANY (ARRAY['webhook'::text, 'email'::text]))),
+  CONSTRAINT "alert_receivers_pkey" PRIMARY KEY (workspace_id, kind),
+  CONSTRAINT "alert_receivers_sealed_check" CHECK ((sealed ~ '^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'::text)),
+  CONSTRAINT "alert_receivers_shown_check" CHECK ((jsonb_typeof(shown) = 'object'::text))
+);
+
+ALTER TABLE "public"."alert_receivers"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."alert_receivers" FROM "anon", "authenticated";
+
+CREATE TABLE "public"."alerts" (
+  "id"           uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "workspace_id" uuid                     NOT NULL,
+  "kind"         text                     NOT NULL,
+  "subject"      text                     NOT NULL,
+  "facts"        jsonb                    NOT NULL DEFAULT '{}'::jsonb,
+  "since"        timestamp with time zone NOT NULL,
+  "closed_at"    timestamp with time zone,
   CONSTRAINT "alerts_kind_check"
     CHECK
     ((kind = ANY (ARRAY['late'::text, 'channel_down'::text, 'auth_failed'::text, 'cap_reached'::text, 'source_silent'::text, 'calls_lost'::text, 'job_failed'::text,
     'task_failed'::text]))),
-  CONSTRAINT "alerts_opening_outcome_check" CHECK ((opening_outcome = ANY (ARRAY['delivered'::text, 'given_up'::text, 'gone'::text]))),
   CONSTRAINT "alerts_pkey" PRIMARY KEY (id)
 );
 
@@ -578,12 +608,14 @@ CREATE TABLE "public"."memberships" (
   "language"     text,
   "phone"        text,
   "told"         text[] NOT NULL DEFAULT '{}'::text[],
+  "summaries"    text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT "memberships_calls_as_check" CHECK (((calls_as = btrim(calls_as)) AND ((length(calls_as) >= 1) AND (length(calls_as) <= 120)))),
   CONSTRAINT "memberships_language_check" CHECK ((language = ANY (ARRAY['it'::text, 'en'::text]))),
   CONSTRAINT "memberships_name_check" CHECK (((name = btrim(name)) AND ((length(name) >= 1) AND (length(name) <= 80)))),
   CONSTRAINT "memberships_phone_check" CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text)),
   CONSTRAINT "memberships_pkey" PRIMARY KEY (workspace_id, user_id),
   CONSTRAINT "memberships_role_check" CHECK ((role = ANY (ARRAY['agent'::text, 'manager'::text, 'admin'::text]))),
+  CONSTRAINT "memberships_summaries_check" CHECK ((summaries <@ ARRAY['morning'::text, 'evening'::text])),
   CONSTRAINT "memberships_told_check" CHECK ((told <@ ARRAY['sound'::text, 'notice'::text]))
 );
 
@@ -1005,9 +1037,14 @@ CREATE TABLE "public"."workspaces" (
   "time_zone"       text                     NOT NULL DEFAULT 'Europe/Rome'::text,
   "text_read_at"    timestamp with time zone,
   "invited_at"      timestamp with time zone,
+  "muted_alerts"    text[]                   NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT "workspaces_default_country_check" CHECK ((default_country ~ '^[A-Z]{2}$'::text)),
   CONSTRAINT "workspaces_key_check" CHECK ((key ~ '^[a-z0-9-]{1,63}$'::text)),
   CONSTRAINT "workspaces_key_key" UNIQUE (key),
+  CONSTRAINT "workspaces_muted_alerts_check"
+    CHECK
+    ((muted_alerts <@ ARRAY['late'::text, 'channel_down'::text, 'auth_failed'::text, 'cap_reached'::text, 'source_silent'::text, 'calls_lost'::text, 'job_failed'::text,
+    'task_failed'::text])),
   CONSTRAINT "workspaces_pkey" PRIMARY KEY (id)
 );
 
@@ -4476,6 +4513,59 @@ begin
       and not app.has_answered(f.contact_id, greatest(f.send_began_at, k.owed_since))
       and not app.awaits_look(f.contact_id)
     order by a.accepted_at limit 100);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.due_notices (
+  p_environment boolean
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_hour_ago timestamptz := app.now() - interval '1 hour';
+  v_notices jsonb;
+begin
+  insert into public.alert_notices (alert_id, workspace_id, receiver)
+  select a.id, a.workspace_id, r.kind
+  from public.workspaces w join public.alerts a on a.workspace_id = w.id
+  cross join lateral app.receivers_of(w.id, p_environment) r
+  where (a.closed_at is null or (a.closed_at > v_hour_ago and a.opened_at > v_hour_ago))
+    and a.kind <> all (w.muted_alerts)
+    and not exists (select from public.alert_notices n
+      where n.alert_id = a.id and n.receiver = r.kind)
+  on conflict do nothing;
+  with due as (
+    select n.alert_id, n.receiver, r.sealed
+    from public.alert_notices n join public.alerts a on a.id = n.alert_id
+    join public.workspaces w on w.id = a.workspace_id
+    join lateral app.receivers_of(w.id, p_environment) r on r.kind = n.receiver
+    where (n.opening_told_at is null or (n.opening_outcome = 'delivered'
+      and n.end_told_at is null))
+      and n.tries < 8 and coalesce(n.next_try_at, '-infinity') <= app.now()
+      and a.kind <> all (w.muted_alerts)
+      and case when n.opening_told_at is null
+        then a.closed_at is null or a.opened_at > v_hour_ago or n.tries > 0
+        else a.closed_at > v_hour_ago or (a.closed_at is not null and n.tries > 0) end
+    order by a.opened_at, n.receiver limit 20 for update of n skip locked),
+  taken as (
+    update public.alert_notices n set tries = n.tries + 1,
+      next_try_at = app.now() + interval '1 minute' * power(2, n.tries)
+    from due where n.alert_id = due.alert_id and n.receiver = due.receiver
+    returning n.*, due.sealed)
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', a.id, 'receiver', t.receiver, 'sealed', t.sealed, 'phase', p.phase,
+    'webhookId', format('alert_%s_%s', a.id, p.phase),
+    'kind', a.kind, 'subject', a.subject, 'facts', a.facts,
+    'since', a.since, 'openedAt', a.opened_at, 'closedAt', a.closed_at,
+    'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'country', w.default_country,
+      'timeZone', w.time_zone))
+    order by a.opened_at, t.receiver), '[]') into v_notices
+  from taken t join public.alerts a on a.id = t.alert_id
+  join public.workspaces w on w.id = a.workspace_id
+  cross join lateral (select case when t.opening_told_at is null then 'opened'
+    else 'closed' end as phase) p;
+  return v_notices;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.easter (
@@ -10943,6 +11033,28 @@ begin
       and m.reason_to_write is not null order by m.id desc limit 1) end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.receivers_of (
+  p_workspace   uuid,
+  p_environment boolean
+)
+  RETURNS TABLE (
+    kind   text,
+    sealed text
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 2
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+    select r.kind, r.sealed from public.alert_receivers r where r.workspace_id = p_workspace
+    union all
+    select 'webhook', null where p_environment and not exists (
+      select from public.alert_receivers r
+      where r.workspace_id = p_workspace and r.kind = 'webhook');
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.recent_sends (
   p_channel uuid,
   p_limit   integer,
@@ -13498,6 +13610,93 @@ begin
   where r.reminder_of = f.id and r.status = 'queued';
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.summary_at (
+  p_local time without time zone
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$ select case when p_local >= '18:30' then 'evening' when p_local >= '08:30' then 'morning'
+  end $function$;
+
+CREATE OR REPLACE FUNCTION app.summary_facts (
+  t public.tasks
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  w public.workspaces;
+  m public.memberships;
+  v_local timestamp;
+  v_email text;
+  v_sealed text;
+  v_said jsonb;
+begin
+  select x.* into w from public.workspaces x where x.id = t.workspace_id;
+  v_local := app.now() at time zone w.time_zone;
+  select x.* into m from public.memberships x where x.workspace_id = t.workspace_id
+    and x.user_id = (t.payload ->> 'user')::uuid and t.payload ->> 'summary' = any (x.summaries);
+  select u.email into v_email from auth.users u where u.id = m.user_id;
+  select r.sealed into v_sealed from public.alert_receivers r
+  where r.workspace_id = w.id and r.kind = 'email';
+  if v_email is null or v_sealed is null or v_local::date <> (t.payload ->> 'day')::date
+    or app.summary_at(v_local::time) is distinct from t.payload ->> 'summary' then
+    return null;
+  end if;
+  v_said := app.summary_of(m, app.first_instant(v_local::date + 1 + time '00:00', w.time_zone));
+  if (v_said ->> 'waiting')::integer + (v_said ->> 'check')::integer
+    + (v_said ->> 'problem')::integer + (v_said ->> 'mentions')::integer
+    + jsonb_array_length(v_said -> 'callBack') = 0 then
+    return null;
+  end if;
+  return v_said || jsonb_build_object('workspace', w.id, 'sealed', v_sealed, 'key',
+    format('summary_%s', t.id), 'email', v_email, 'name', app.member_name(m.name, v_email),
+    'language', coalesce(m.language, case when w.default_country = 'IT' then 'it' else 'en' end),
+    'summary', t.payload ->> 'summary', 'timeZone', w.time_zone);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.summary_of (
+  m       public.memberships,
+  p_until timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_rows jsonb;
+begin
+  with own as (
+    select k.state, k.sort_at, k.call_back_at, coalesce(c.name, c.push_name, '…' || right((
+        select i.value from public.contact_identities i
+        where i.contact_id = k.contact_id and i.kind = 'phone' order by i.learned_at, i.value
+        limit 1), 4), '?') as name
+    from public.conversations k join public.contacts c on c.id = k.contact_id
+    where k.workspace_id = m.workspace_id
+      and (k.state in ('problem', 'reply', 'check') or k.call_back_at < p_until)
+      and k.state not in ('closed', 'done')
+      and (app.role_rank(m.role) >= 2 or k.owner is null or k.owner = m.user_id))
+  select jsonb_build_object(
+    'waiting', count(*) filter (where o.state = 'reply'),
+    'names', coalesce((select jsonb_agg(n.name order by n.sort_at) from (
+      select x.name, x.sort_at from own x where x.state = 'reply'
+      order by x.sort_at limit 8) n), '[]'),
+    'check', count(*) filter (where o.state = 'check'),
+    'problem', count(*) filter (where o.state = 'problem'),
+    'callBack', coalesce((select jsonb_agg(jsonb_build_object('name', n.name, 'at',
+        n.call_back_at) order by n.call_back_at) from (
+      select x.name, x.call_back_at from own x where x.call_back_at < p_until
+      order by x.call_back_at limit 8) n), '[]'))
+  into v_rows from own o;
+  return v_rows || jsonb_build_object('mentions', (select count(*) from public.note_mentions n
+    where n.workspace_id = m.workspace_id and n.user_id = m.user_id and n.seen_at is null));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.tags_changed (
   p_tags   text[],
   p_change jsonb
@@ -15372,6 +15571,26 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."add_note"(bigint, text, uuid[]) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.alert_settings (
+  workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'manager');
+  return jsonb_build_object(
+    'muted', (select to_jsonb(w.muted_alerts) from public.workspaces w where w.id = workspace),
+    'receivers', (select coalesce(jsonb_agg(jsonb_build_object('kind', r.kind, 'shown', r.shown,
+        'setAt', r.set_at, 'setBy', r.set_by) order by r.kind desc), '[]')
+      from public.alert_receivers r where r.workspace_id = workspace));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."alert_settings"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.allow_again (
   contact bigint,
   reason  text
@@ -16213,7 +16432,8 @@ CREATE OR REPLACE FUNCTION public.edit_me (
   workspace uuid,
   name      text,
   language  text,
-  phone     text
+  phone     text,
+  summaries text[] DEFAULT NULL::text[]
 )
   RETURNS void
   LANGUAGE plpgsql
@@ -16223,12 +16443,12 @@ CREATE OR REPLACE FUNCTION public.edit_me (
 begin
   perform app.require_role(workspace, 'agent');
   update public.memberships m set name = btrim(edit_me.name), language = edit_me.language,
-    phone = edit_me.phone
+    phone = edit_me.phone, summaries = coalesce(edit_me.summaries, m.summaries)
   where m.workspace_id = workspace and m.user_id = auth.uid();
   perform app.log_action(workspace, auth.uid(), 'member_changed', 'member', auth.uid()::text);
 end $function$;
 
-REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
+REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.edit_workspace (
   workspace       uuid,
@@ -17103,6 +17323,38 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.mute_alerts (
+  workspace uuid,
+  kinds     text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'admin');
+  update public.workspaces w set muted_alerts = coalesce(kinds, '{}') where w.id = workspace;
+  perform app.log_action(workspace, auth.uid(), 'alerts_chosen', 'settings', 'alerts');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."mute_alerts"(uuid, text[]) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.note_alert_test (
+  workspace uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'admin');
+  perform app.log_action(workspace, auth.uid(), 'alerts_tested', 'settings', 'alerts');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."note_alert_test"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.note_bills_export (
   workspace uuid,
   what      text
@@ -17503,6 +17755,40 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."proposed_people"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.queue_summaries()
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  r record;
+  v_queued integer := 0;
+begin
+  for r in
+    select m.workspace_id, m.user_id, s.summary, l.at::date as day,
+      format('%s:%s:%s', l.at::date, s.summary, m.user_id) as key
+    from public.workspaces w
+    cross join lateral (select app.now() at time zone w.time_zone as at) l
+    cross join lateral (select app.summary_at(l.at::time) as summary) s
+    join public.memberships m on m.workspace_id = w.id and s.summary = any (m.summaries)
+    -- Tasks are taken of this one (app.take_kind).
+    where w.key = 'default' and app.windows_on(l.at::date, w.sending_hours) <> '[]'
+      and exists (select from public.alert_receivers a
+        where a.workspace_id = w.id and a.kind = 'email')
+  loop
+    if not exists (select from public.tasks t where t.workspace_id = r.workspace_id
+      and t.kind = 'send_summary' and t.key = r.key) then
+      perform app.queue_task(r.workspace_id, 'send_summary', r.key, jsonb_build_object(
+        'user', r.user_id, 'summary', r.summary, 'day', r.day));
+      v_queued := v_queued + 1;
+    end if;
+  end loop;
+  return v_queued;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."queue_summaries"() FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.read_event (
   event bigint
 )
@@ -17543,7 +17829,9 @@ CREATE OR REPLACE FUNCTION public.read_me (
   AS $function$
 begin
   return (select jsonb_build_object('name', app.member_name(m.name, u.email), 'email', u.email,
-      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone)
+      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone,
+      'summaries', to_jsonb(m.summaries), 'sendsMail', exists (select from public.alert_receivers r
+        where r.workspace_id = workspace and r.kind = 'email'))
     from public.memberships m left join auth.users u on u.id = m.user_id
     where m.workspace_id = workspace and m.user_id = auth.uid());
 end $function$;
@@ -17573,6 +17861,22 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."read_settings"(uuid, text, integer) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.receiver_access (
+  workspace uuid DEFAULT NULL::uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('workspace', r.workspace_id, 'kind', r.kind,
+    'sealed', r.sealed) order by r.workspace_id, r.kind), '[]')
+  from public.alert_receivers r where workspace is null or r.workspace_id = workspace
+$function$;
+
+REVOKE ALL ON FUNCTION "public"."receiver_access"(uuid) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.record_channel_test (
   channel uuid,
@@ -17771,6 +18075,24 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."reminders_ahead"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.remove_alert_receiver (
+  workspace uuid,
+  kind      text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'admin');
+  delete from public.alert_receivers r
+  where r.workspace_id = workspace and r.kind = remove_alert_receiver.kind;
+  perform app.log_action(workspace, auth.uid(), 'alert_receiver_removed', 'settings', 'alerts');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."remove_alert_receiver"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.remove_member (
   workspace text,
   user_id   uuid
@@ -17965,6 +18287,25 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."reseal_channel"(uuid, integer, text) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.reseal_receiver (
+  workspace uuid,
+  kind      text,
+  before    text,
+  sealed    text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.alert_receivers r set sealed = reseal_receiver.sealed
+  where r.workspace_id = workspace and r.kind = reseal_receiver.kind and r.sealed = before;
+  return found;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.resolve_uncertain (
   message  bigint,
@@ -18302,6 +18643,30 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.set_alert_receiver (
+  workspace uuid,
+  kind      text,
+  sealed    text,
+  shown     jsonb,
+  actor     uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_actor(workspace, actor, 'admin');
+  insert into public.alert_receivers (workspace_id, kind, sealed, shown, set_by)
+  values (workspace, set_alert_receiver.kind, set_alert_receiver.sealed,
+    set_alert_receiver.shown, actor)
+  on conflict on constraint alert_receivers_pkey do update set sealed = excluded.sealed,
+    shown = excluded.shown, set_at = excluded.set_at, set_by = excluded.set_by;
+  perform app.log_action(workspace, actor, 'alert_receiver_set', 'settings', 'alerts');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."set_alert_receiver"(uuid, text, text, jsonb, uuid) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.set_channel_credentials (
   channel uuid,
   sealed  text,
@@ -18437,10 +18802,11 @@ end $function$;
 REVOKE ALL ON FUNCTION "public"."set_contact_blocked"(bigint, boolean, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.settle_alert (
-  alert   uuid,
-  phase   text,
-  outcome text,
-  detail  text DEFAULT NULL::text
+  alert    uuid,
+  receiver text,
+  phase    text,
+  outcome  text,
+  detail   text DEFAULT NULL::text
 )
   RETURNS boolean
   LANGUAGE plpgsql
@@ -18450,28 +18816,29 @@ CREATE OR REPLACE FUNCTION public.settle_alert (
 declare
   v_end text;
 begin
-  select case when outcome in ('delivered', 'gone') then outcome when a.tries >= 8
+  select case when outcome in ('delivered', 'gone') then outcome when n.tries >= 8
     then 'given_up' end into v_end
-  from public.alerts a where a.id = alert for update;
-  update public.alerts a set
+  from public.alert_notices n
+  where n.alert_id = alert and n.receiver = settle_alert.receiver for update;
+  update public.alert_notices n set
     last_error = case when outcome = 'delivered' then null else left(detail, 500) end,
     opening_told_at = case when phase = 'opened' and v_end is not null then app.now()
-      else a.opening_told_at end,
+      else n.opening_told_at end,
     opening_outcome = case when phase = 'opened' and v_end is not null then v_end
-      else a.opening_outcome end,
+      else n.opening_outcome end,
     end_told_at = case when phase = 'closed' and v_end is not null then app.now()
-      else a.end_told_at end,
+      else n.end_told_at end,
     end_outcome = case when phase = 'closed' and v_end is not null then v_end
-      else a.end_outcome end,
-    tries = case when phase = 'opened' and v_end is not null then 0 else a.tries end,
-    next_try_at = case when v_end is not null then null else a.next_try_at end
-  where a.id = alert
-    and case phase when 'opened' then a.opening_told_at is null when 'closed'
-      then a.end_told_at is null end;
+      else n.end_outcome end,
+    tries = case when phase = 'opened' and v_end is not null then 0 else n.tries end,
+    next_try_at = case when v_end is not null then null else n.next_try_at end
+  where n.alert_id = alert and n.receiver = settle_alert.receiver
+    and case phase when 'opened' then n.opening_told_at is null when 'closed'
+      then n.end_told_at is null end;
   return found;
 end $function$;
 
-REVOKE ALL ON FUNCTION "public"."settle_alert"(uuid, text, text, text) FROM PUBLIC, "anon", "authenticated";
+REVOKE ALL ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.settle_deletion (
   deletion bigint,
@@ -18653,8 +19020,9 @@ begin
       perform app.count_refusal(a.message_id, true);
     end if;
   end if;
-  perform app.log_action(a.workspace_id, auth.uid(), 'refusal_' || case decision
-    when 'stop' then 'stopped' when 'continue' then 'lifted' else 'undone' end, 'contact',
+  perform app.log_action(a.workspace_id, auth.uid(), case decision
+    when 'stop' then 'refusal_stopped' when 'continue' then 'refusal_lifted'
+    else 'refusal_undone' end, 'contact',
     a.contact_id::text);
   return decision;
 end $function$;
@@ -19401,7 +19769,6 @@ declare
   v_id uuid;
   v_changes jsonb[] := '{}';
   v_gone integer;
-  v_notices jsonb := '[]';
 begin
   for v_id in select c.id from public.channels c where c.state <> 'retired' order by c.id loop
     v_changes := v_changes || app.watch_channel(v_id);
@@ -19417,37 +19784,11 @@ begin
     and not exists (select from public.channels c where c.id::text = a.subject
       and c.state <> 'retired');
   get diagnostics v_gone = row_count;
-  if deliver then
-    with due as (
-      select a.id from public.alerts a
-      where (a.opening_told_at is null or (a.opening_outcome = 'delivered'
-        and a.end_told_at is null))
-        and a.tries < 8 and coalesce(a.next_try_at, '-infinity') <= app.now()
-        and case when a.opening_told_at is null
-          then a.closed_at is null or a.opened_at > app.now() - interval '1 hour' or a.tries > 0
-          else a.closed_at > app.now() - interval '1 hour' or (a.closed_at is not null
-            and a.tries > 0) end
-      order by a.opened_at limit 10 for update skip locked),
-    taken as (
-      update public.alerts a set tries = tries + 1,
-        next_try_at = app.now() + interval '1 minute' * power(2, a.tries)
-      from due where a.id = due.id returning a.*)
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'id', t.id, 'phase', p.phase, 'webhookId', format('alert_%s_%s', t.id, p.phase),
-      'kind', t.kind, 'subject', t.subject, 'facts', t.facts,
-      'since', t.since, 'openedAt', t.opened_at, 'closedAt', t.closed_at,
-      'workspace', jsonb_build_object('name', w.name, 'country', w.default_country, 'timeZone',
-        w.time_zone))
-      order by t.opened_at), '[]') into v_notices
-    from taken t join public.workspaces w on w.id = t.workspace_id
-    cross join lateral (select case when t.opening_told_at is null then 'opened'
-      else 'closed' end as phase) p;
-  end if;
   return jsonb_build_object(
     'opened', (select coalesce(sum((x ->> 'opened')::integer), 0) from unnest(v_changes) x),
     'closed', v_gone + (select coalesce(sum((x ->> 'closed')::integer), 0)
       from unnest(v_changes) x),
-    'notices', v_notices);
+    'notices', app.due_notices(deliver));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."watch"(boolean) FROM PUBLIC, "anon", "authenticated";
@@ -19529,6 +19870,9 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."work_conversation"(bigint, jsonb) FROM PUBLIC, "anon", "service_role";
+
+ALTER TABLE "public"."alert_notices"
+  ADD CONSTRAINT "alert_notices_alert_id_fkey" FOREIGN KEY (alert_id) REFERENCES public.alerts(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."asks"
   ADD CONSTRAINT "asks_check" CHECK (((evidence IS NULL) = (evidence_at IS NULL)));
@@ -19704,6 +20048,12 @@ ALTER TABLE "public"."whatsapp_messages"
 ALTER TABLE "public"."whatsapp_template_states"
   ADD CONSTRAINT "whatsapp_template_states_template_id_fkey" FOREIGN KEY (template_id) REFERENCES public.whatsapp_templates(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."alert_notices"
+  ADD CONSTRAINT "alert_notices_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."alert_receivers"
+  ADD CONSTRAINT "alert_receivers_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."alerts"
   ADD CONSTRAINT "alerts_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
@@ -19861,7 +20211,12 @@ CREATE VIEW "app"."retention_kinds" WITH (security_invoker=true) AS  SELECT plac
 CREATE VIEW "app"."task_kinds" WITH (security_invoker=true) AS  SELECT kind,
     facts_of,
     settled_by
-   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text), ('write_back'::text,'app.write_back_facts'::text,'app.write_back_settled'::text)) k(kind, facts_of, settled_by);
+   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text), ('write_back'::text,'app.write_back_facts'::text,'app.write_back_settled'::text), ('send_summary'::text,'app.summary_facts'::text,NULL::text)) k(kind, facts_of, settled_by);
+
+CREATE INDEX alert_notices_untold ON public.alert_notices USING btree (next_try_at)
+  WHERE ((opening_told_at IS NULL) OR ((opening_outcome = 'delivered'::text) AND (end_told_at IS NULL)));
+
+CREATE INDEX alert_notices_workspace ON public.alert_notices USING btree (workspace_id);
 
 CREATE INDEX alerts_closed ON public.alerts USING btree (workspace_id, closed_at DESC);
 
@@ -20454,6 +20809,16 @@ CREATE TRIGGER workspaces_moves_stamp
   FOR EACH STATEMENT
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE POLICY "nobody_reads" ON "public"."alert_notices"
+  FOR SELECT
+  TO "authenticated"
+  USING (false);
+
+CREATE POLICY "nobody_reads" ON "public"."alert_receivers"
+  FOR SELECT
+  TO "authenticated"
+  USING (false);
 
 CREATE POLICY "members_read" ON "public"."alerts"
   FOR SELECT
@@ -21424,6 +21789,12 @@ REVOKE ALL ON FUNCTION "app"."due_for_reminder"(uuid, integer, timestamp WITH ti
 REVOKE ALL ON FUNCTION "app"."due_for_reminder"(uuid, integer, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."due_for_reminder"(uuid, integer, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."due_notices"(boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."due_notices"(boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."due_notices"(boolean) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."easter"(integer) FROM PUBLIC;
 
@@ -23085,6 +23456,12 @@ REVOKE ALL ON FUNCTION "app"."reason_known"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."reason_known"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."receivers_of"(uuid, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."receivers_of"(uuid, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."receivers_of"(uuid, boolean) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."recent_sends"(uuid, integer, timestamp WITH time zone) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."recent_sends"(uuid, integer, timestamp WITH time zone) TO "authenticated";
@@ -23633,6 +24010,24 @@ REVOKE ALL ON FUNCTION "app"."stop_reminders"(public.whatsapp_messages) FROM "po
 
 GRANT EXECUTE ON FUNCTION "app"."stop_reminders"(public.whatsapp_messages) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."summary_at"(time WITHOUT time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."summary_at"(time WITHOUT time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."summary_at"(time WITHOUT time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."summary_facts"(public.tasks) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."summary_facts"(public.tasks) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."summary_facts"(public.tasks) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."summary_of"(public.memberships, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."summary_of"(public.memberships, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."summary_of"(public.memberships, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."tags_changed"(text[], jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."tags_changed"(text[], jsonb) FROM "postgres";
@@ -24103,6 +24498,12 @@ REVOKE ALL ON FUNCTION "public"."add_note"(bigint, text, uuid[]) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "public"."add_note"(bigint, text, uuid[]) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."alert_settings"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."alert_settings"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."alert_settings"(uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."allow_again"(bigint, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."allow_again"(bigint, text) FROM "postgres";
@@ -24265,11 +24666,11 @@ REVOKE ALL ON FUNCTION "public"."edit_contact"(bigint, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."edit_contact"(bigint, text) TO "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text) TO "authenticated";
+GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) TO "authenticated";
 
-REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."edit_workspace"(uuid, text, text, text) TO "authenticated";
 
@@ -24433,6 +24834,18 @@ REVOKE ALL ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) 
 
 GRANT EXECUTE ON FUNCTION "public"."monitor_snapshot"(integer, jsonb, jsonb, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."mute_alerts"(uuid, text[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."mute_alerts"(uuid, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."mute_alerts"(uuid, text[]) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_alert_test"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."note_alert_test"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_alert_test"(uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."note_bills_export"(uuid, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."note_bills_export"(uuid, text) FROM "postgres";
@@ -24517,6 +24930,12 @@ REVOKE ALL ON FUNCTION "public"."proposed_people"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."proposed_people"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."queue_summaries"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."queue_summaries"() TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."queue_summaries"() TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."read_event"(bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."read_event"(bigint) FROM "postgres";
@@ -24534,6 +24953,12 @@ GRANT EXECUTE ON FUNCTION "public"."read_settings"(uuid, text, integer) TO "auth
 REVOKE ALL ON FUNCTION "public"."read_settings"(uuid, text, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."read_settings"(uuid, text, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."receiver_access"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."receiver_access"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."receiver_access"(uuid) TO "service_role";
 
 REVOKE ALL ON FUNCTION "public"."record_channel_test"(uuid, jsonb, uuid) FROM "postgres";
 
@@ -24571,6 +24996,12 @@ REVOKE ALL ON FUNCTION "public"."reminders_ahead"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."reminders_ahead"(bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."remove_alert_receiver"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."remove_alert_receiver"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."remove_alert_receiver"(uuid, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."remove_member"(text, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."remove_member"(text, uuid) TO "postgres";
@@ -24606,6 +25037,12 @@ REVOKE ALL ON FUNCTION "public"."reseal_channel"(uuid, integer, text) FROM "post
 GRANT EXECUTE ON FUNCTION "public"."reseal_channel"(uuid, integer, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."reseal_channel"(uuid, integer, text) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."resolve_uncertain"(bigint, text) TO "authenticated";
 
@@ -24649,6 +25086,12 @@ REVOKE ALL ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolea
 
 GRANT EXECUTE ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."set_alert_receiver"(uuid, text, text, jsonb, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_alert_receiver"(uuid, text, text, jsonb, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_alert_receiver"(uuid, text, text, jsonb, uuid) TO "service_role";
+
 REVOKE ALL ON FUNCTION "public"."set_channel_credentials"(uuid, text, text, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."set_channel_credentials"(uuid, text, text, uuid) TO "postgres";
@@ -24673,11 +25116,11 @@ REVOKE ALL ON FUNCTION "public"."set_contact_blocked"(bigint, boolean, text) FRO
 
 GRANT EXECUTE ON FUNCTION "public"."set_contact_blocked"(bigint, boolean, text) TO "postgres";
 
-REVOKE ALL ON FUNCTION "public"."settle_alert"(uuid, text, text, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."settle_alert"(uuid, text, text, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) TO "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."settle_alert"(uuid, text, text, text) TO "service_role";
+GRANT EXECUTE ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) TO "service_role";
 
 REVOKE ALL ON FUNCTION "public"."settle_deletion"(bigint, text) FROM "postgres";
 
@@ -24850,6 +25293,22 @@ GRANT EXECUTE ON FUNCTION "public"."work_conversation"(bigint, jsonb) TO "postgr
 GRANT USAGE ON SCHEMA "app" TO "authenticated";
 
 GRANT SELECT ON SEQUENCE "app"."monitor_stamp" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."alert_notices" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."alert_notices" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."alert_notices" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."alert_notices" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."alert_receivers" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."alert_receivers" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."alert_receivers" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."alert_receivers" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."alerts" FROM "authenticated";
 
@@ -25524,11 +25983,11 @@ ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" GRANT SELECT ON 
 ALTER TABLE "app"."tombstone_keys"
   ADD COLUMN "added_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
+ALTER TABLE "public"."alert_receivers"
+  ADD COLUMN "set_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
 ALTER TABLE "public"."alerts"
   ADD COLUMN "opened_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
-
-CREATE INDEX alerts_untold ON public.alerts USING btree (opened_at)
-  WHERE ((opening_told_at IS NULL) OR ((opening_outcome = 'delivered'::text) AND (end_told_at IS NULL)));
 
 ALTER TABLE "public"."ask_decisions"
   ADD COLUMN "decided_at" timestamp WITH time zone NOT NULL DEFAULT app.now();

@@ -5,57 +5,127 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
-      alerts: {
+      alert_notices: {
         Row: {
-          closed_at: string | null;
+          alert_id: string;
           end_outcome: string | null;
           end_told_at: string | null;
-          facts: NonNullable<Json>;
-          id: string;
-          kind: string;
           last_error: string | null;
           next_try_at: string | null;
-          opened_at: string;
           opening_outcome: string | null;
           opening_told_at: string | null;
-          since: string;
-          subject: string;
+          receiver: string;
           tries: number;
           workspace_id: string;
         };
         ComputedFields: never;
         Insert: {
-          closed_at?: string | null;
+          alert_id: string;
           end_outcome?: string | null;
           end_told_at?: string | null;
-          facts?: NonNullable<Json>;
-          id?: string;
-          kind: string;
           last_error?: string | null;
           next_try_at?: string | null;
-          opened_at?: string;
           opening_outcome?: string | null;
           opening_told_at?: string | null;
-          since: string;
-          subject: string;
+          receiver: string;
           tries?: number;
           workspace_id: string;
         };
         Update: {
-          closed_at?: string | null;
+          alert_id?: string;
           end_outcome?: string | null;
           end_told_at?: string | null;
+          last_error?: string | null;
+          next_try_at?: string | null;
+          opening_outcome?: string | null;
+          opening_told_at?: string | null;
+          receiver?: string;
+          tries?: number;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "alert_notices_alert_id_fkey";
+            columns: ["alert_id"];
+            isOneToOne: false;
+            referencedRelation: "alerts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "alert_notices_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      alert_receivers: {
+        Row: {
+          kind: string;
+          sealed: string;
+          set_at: string;
+          set_by: string | null;
+          shown: NonNullable<Json>;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          kind: string;
+          sealed: string;
+          set_at?: string;
+          set_by?: string | null;
+          shown: NonNullable<Json>;
+          workspace_id: string;
+        };
+        Update: {
+          kind?: string;
+          sealed?: string;
+          set_at?: string;
+          set_by?: string | null;
+          shown?: NonNullable<Json>;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "alert_receivers_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      alerts: {
+        Row: {
+          closed_at: string | null;
+          facts: NonNullable<Json>;
+          id: string;
+          kind: string;
+          opened_at: string;
+          since: string;
+          subject: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          closed_at?: string | null;
+          facts?: NonNullable<Json>;
+          id?: string;
+          kind: string;
+          opened_at?: string;
+          since: string;
+          subject: string;
+          workspace_id: string;
+        };
+        Update: {
+          closed_at?: string | null;
           facts?: NonNullable<Json>;
           id?: string;
           kind?: string;
-          last_error?: string | null;
-          next_try_at?: string | null;
           opened_at?: string;
-          opening_outcome?: string | null;
-          opening_told_at?: string | null;
           since?: string;
           subject?: string;
-          tries?: number;
           workspace_id?: string;
         };
         Relationships: [
@@ -1710,6 +1780,7 @@ export type Database = {
           name: string | null;
           phone: string | null;
           role: string;
+          summaries: string[];
           told: string[];
           user_id: string;
           workspace_id: string;
@@ -1722,6 +1793,7 @@ export type Database = {
           name?: string | null;
           phone?: string | null;
           role: string;
+          summaries?: string[];
           told?: string[];
           user_id: string;
           workspace_id: string;
@@ -1733,6 +1805,7 @@ export type Database = {
           name?: string | null;
           phone?: string | null;
           role?: string;
+          summaries?: string[];
           told?: string[];
           user_id?: string;
           workspace_id?: string;
@@ -2955,6 +3028,7 @@ export type Database = {
           id: string;
           invited_at: string | null;
           key: string;
+          muted_alerts: string[];
           name: string;
           sending_hours: NonNullable<Json>;
           text_read_at: string | null;
@@ -2967,6 +3041,7 @@ export type Database = {
           id?: string;
           invited_at?: string | null;
           key: string;
+          muted_alerts?: string[];
           name: string;
           sending_hours?: NonNullable<Json>;
           text_read_at?: string | null;
@@ -2978,6 +3053,7 @@ export type Database = {
           id?: string;
           invited_at?: string | null;
           key?: string;
+          muted_alerts?: string[];
           name?: string;
           sending_hours?: NonNullable<Json>;
           text_read_at?: string | null;
@@ -2998,6 +3074,7 @@ export type Database = {
         Returns: Json;
       };
       add_note: { Args: { body: string; contact: number; mentions?: string[] }; Returns: number };
+      alert_settings: { Args: { workspace: string }; Returns: Json };
       allow_again: { Args: { contact: number; reason: string }; Returns: boolean };
       audit_page: {
         Args: { before: number; kind: string; page_size: number; person: string };
@@ -3038,7 +3115,7 @@ export type Database = {
       dismiss_member: { Args: { member: string; workspace: string }; Returns: undefined };
       edit_contact: { Args: { contact: number; time_zone: string }; Returns: boolean };
       edit_me: {
-        Args: { language: string; name: string; phone: string; workspace: string };
+        Args: { language: string; name: string; phone: string; summaries?: string[]; workspace: string };
         Returns: undefined;
       };
       edit_workspace: {
@@ -3084,6 +3161,7 @@ export type Database = {
       };
       keep_privacy: { Args: { batch: number }; Returns: Json };
       keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
+      known_tags: { Args: { contact: number }; Returns: string[] };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
       list_messages: {
         Args: { before: number; direction: string; page_size: number; phone: string; workspace: string };
@@ -3098,6 +3176,8 @@ export type Database = {
         Args: { filters?: Json; heard?: Json; known?: string; page_size: number };
         Returns: Json;
       };
+      mute_alerts: { Args: { kinds: string[]; workspace: string }; Returns: undefined };
+      note_alert_test: { Args: { workspace: string }; Returns: undefined };
       note_bills_export: { Args: { what: string; workspace: string }; Returns: undefined };
       note_consent_export: { Args: { workspace: string }; Returns: boolean };
       note_jobs: { Args: { failed: string[] }; Returns: Json };
@@ -3115,21 +3195,28 @@ export type Database = {
       preview_text: { Args: { body: string; own?: boolean; workspace: string }; Returns: Json };
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
       proposed_people: { Args: { contact: number }; Returns: Json };
+      queue_summaries: { Args: Record<PropertyKey, never>; Returns: number };
       read_event: { Args: { event: number }; Returns: Json };
       read_me: { Args: { workspace: string }; Returns: Json };
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
+      receiver_access: { Args: { workspace?: string }; Returns: Json };
       record_channel_test: { Args: { actor: string; channel: string; probe: Json }; Returns: string };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
       reject_file: { Args: { kind: string; message: number; note?: string }; Returns: string };
       release_restored: { Args: { channel: string; people: number }; Returns: string };
       reminders_ahead: { Args: { call: number }; Returns: boolean };
+      remove_alert_receiver: { Args: { kind: string; workspace: string }; Returns: undefined };
       remove_member: { Args: { user_id: string; workspace: string }; Returns: boolean };
       remove_note: { Args: { note: number }; Returns: boolean };
       rename_channel: { Args: { channel: string; name: string }; Returns: undefined };
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       reread_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       reseal_channel: { Args: { channel: string; sealed: string; version: number }; Returns: boolean };
+      reseal_receiver: {
+        Args: { before: string; kind: string; sealed: string; workspace: string };
+        Returns: boolean;
+      };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
       retire_channel: { Args: { channel: string; move_to?: string }; Returns: Json };
       retry_event: { Args: { request: number }; Returns: Json };
@@ -3168,6 +3255,10 @@ export type Database = {
         };
         Returns: Json;
       };
+      set_alert_receiver: {
+        Args: { actor: string; kind: string; sealed: string; shown: Json; workspace: string };
+        Returns: undefined;
+      };
       set_channel_credentials: {
         Args: { account: string; actor: string; channel: string; sealed: string };
         Returns: number;
@@ -3176,7 +3267,7 @@ export type Database = {
       set_channel_paused: { Args: { channel: string; paused: boolean }; Returns: string };
       set_contact_blocked: { Args: { blocked: boolean; contact: number; reason: string }; Returns: boolean };
       settle_alert: {
-        Args: { alert: string; detail?: string; outcome: string; phase: string };
+        Args: { alert: string; detail?: string; outcome: string; phase: string; receiver: string };
         Returns: boolean;
       };
       settle_deletion: { Args: { deletion: number; error?: string }; Returns: boolean };
@@ -3194,6 +3285,7 @@ export type Database = {
       take_restore_check: { Args: { logs: string[] }; Returns: Json };
       take_tasks: { Args: { kinds: Json; most: number }; Returns: Json };
       task_page: { Args: { before: number; page_size: number; state: string }; Returns: Json };
+      texts_for: { Args: { contact: number }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       told: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };

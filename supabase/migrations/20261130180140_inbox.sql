@@ -2,6 +2,8 @@ SET local check_function_bodies = off;
 
 DROP TRIGGER "mirror" ON "public"."asks";
 
+DROP INDEX "public"."alerts_untold";
+
 DROP INDEX "public"."whatsapp_messages_asks";
 
 DROP INDEX "public"."whatsapp_messages_typed";
@@ -13,12 +15,81 @@ DROP VIEW "app"."task_kinds";
 ALTER DOMAIN "app"."reason_code"
   DROP CONSTRAINT "reason_code_check";
 
+ALTER TABLE "public"."alerts"
+  DROP CONSTRAINT "alerts_end_outcome_check";
+
+ALTER TABLE "public"."alerts"
+  DROP CONSTRAINT "alerts_opening_outcome_check";
+
 ALTER TABLE "public"."whatsapp_messages"
   DROP CONSTRAINT "whatsapp_messages_purpose_check";
 
 DROP FUNCTION "public"."add_member"(text, uuid, text);
 
 DROP FUNCTION "public"."save_template"(uuid, text, text, text, uuid, integer);
+
+DROP FUNCTION "public"."settle_alert"(uuid, text, text, text);
+
+ALTER TABLE "public"."alerts"
+  DROP COLUMN "end_outcome";
+
+ALTER TABLE "public"."alerts"
+  DROP COLUMN "end_told_at";
+
+ALTER TABLE "public"."alerts"
+  DROP COLUMN "last_error";
+
+ALTER TABLE "public"."alerts"
+  DROP COLUMN "next_try_at";
+
+ALTER TABLE "public"."alerts"
+  DROP COLUMN "opening_outcome";
+
+ALTER TABLE "public"."alerts"
+  DROP COLUMN "opening_told_at";
+
+ALTER TABLE "public"."alerts"
+  DROP COLUMN "tries";
+
+CREATE TABLE "public"."alert_notices" (
+  "alert_id"        uuid                     NOT NULL,
+  "workspace_id"    uuid                     NOT NULL,
+  "receiver"        text                     NOT NULL,
+  "opening_told_at" timestamp with time zone,
+  "opening_outcome" text,
+  "end_told_at"     timestamp with time zone,
+  "end_outcome"     text,
+  "tries"           integer                  NOT NULL DEFAULT 0,
+  "next_try_at"     timestamp with time zone,
+  "last_error"      text,
+  CONSTRAINT "alert_notices_end_outcome_check" CHECK ((end_outcome = ANY (ARRAY['delivered'::text, 'given_up'::text, 'gone'::text]))),
+  CONSTRAINT "alert_notices_opening_outcome_check" CHECK ((opening_outcome = ANY (ARRAY['delivered'::text, 'given_up'::text, 'gone'::text]))),
+  CONSTRAINT "alert_notices_pkey" PRIMARY KEY (alert_id, receiver),
+  CONSTRAINT "alert_notices_receiver_check" CHECK ((receiver = ANY (ARRAY['webhook'::text, 'email'::text])))
+);
+
+ALTER TABLE "public"."alert_notices"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."alert_notices" FROM "anon", "authenticated";
+
+CREATE TABLE "public"."alert_receivers" (
+  "workspace_id" uuid                     NOT NULL,
+  "kind"         text                     NOT NULL,
+  "sealed"       text                     NOT NULL,
+  "shown"        jsonb                    NOT NULL,
+  "set_by"       uuid,
+  CONSTRAINT "alert_receivers_kind_check" CHECK ((kind = ANY (ARRAY['webhook'::text, 'email'::text]))),
+  CONSTRAINT "alert_receivers_pkey" PRIMARY KEY (workspace_id, kind),
+  CONSTRAINT "alert_receivers_sealed_check" CHECK ((sealed ~ '^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'::text)),
+  CONSTRAINT "alert_receivers_shown_check" CHECK ((jsonb_typeof(shown) = 'object'::text)),
+  "set_at"       timestamp with time zone NOT NULL DEFAULT app.now()
+);
+
+ALTER TABLE "public"."alert_receivers"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."alert_receivers" FROM "anon", "authenticated";
 
 CREATE TABLE "public"."attachments" (
   "id"           uuid                     NOT NULL DEFAULT gen_random_uuid(),
@@ -256,6 +327,9 @@ ALTER TABLE "public"."memberships"
 ALTER TABLE "public"."memberships"
   ADD COLUMN "told" text[] NOT NULL DEFAULT '{}'::text[];
 
+ALTER TABLE "public"."memberships"
+  ADD COLUMN "summaries" text[] NOT NULL DEFAULT '{}'::text[];
+
 ALTER TABLE "public"."whatsapp_messages"
   ADD COLUMN "template_version" integer;
 
@@ -279,6 +353,9 @@ ALTER TABLE "public"."workspaces"
 
 ALTER TABLE "public"."workspaces"
   ADD COLUMN "invited_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."workspaces"
+  ADD COLUMN "muted_alerts" text[] NOT NULL DEFAULT '{}'::text[];
 
 REVOKE ALL ON SEQUENCE "public"."bill_verdicts_id_seq" FROM "anon";
 
@@ -1264,6 +1341,59 @@ begin
       and not app.has_answered(f.contact_id, greatest(f.send_began_at, k.owed_since))
       and not app.awaits_look(f.contact_id)
     order by a.accepted_at limit 100);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.due_notices (
+  p_environment boolean
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_hour_ago timestamptz := app.now() - interval '1 hour';
+  v_notices jsonb;
+begin
+  insert into public.alert_notices (alert_id, workspace_id, receiver)
+  select a.id, a.workspace_id, r.kind
+  from public.workspaces w join public.alerts a on a.workspace_id = w.id
+  cross join lateral app.receivers_of(w.id, p_environment) r
+  where (a.closed_at is null or (a.closed_at > v_hour_ago and a.opened_at > v_hour_ago))
+    and a.kind <> all (w.muted_alerts)
+    and not exists (select from public.alert_notices n
+      where n.alert_id = a.id and n.receiver = r.kind)
+  on conflict do nothing;
+  with due as (
+    select n.alert_id, n.receiver, r.sealed
+    from public.alert_notices n join public.alerts a on a.id = n.alert_id
+    join public.workspaces w on w.id = a.workspace_id
+    join lateral app.receivers_of(w.id, p_environment) r on r.kind = n.receiver
+    where (n.opening_told_at is null or (n.opening_outcome = 'delivered'
+      and n.end_told_at is null))
+      and n.tries < 8 and coalesce(n.next_try_at, '-infinity') <= app.now()
+      and a.kind <> all (w.muted_alerts)
+      and case when n.opening_told_at is null
+        then a.closed_at is null or a.opened_at > v_hour_ago or n.tries > 0
+        else a.closed_at > v_hour_ago or (a.closed_at is not null and n.tries > 0) end
+    order by a.opened_at, n.receiver limit 20 for update of n skip locked),
+  taken as (
+    update public.alert_notices n set tries = n.tries + 1,
+      next_try_at = app.now() + interval '1 minute' * power(2, n.tries)
+    from due where n.alert_id = due.alert_id and n.receiver = due.receiver
+    returning n.*, due.sealed)
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', a.id, 'receiver', t.receiver, 'sealed', t.sealed, 'phase', p.phase,
+    'webhookId', format('alert_%s_%s', a.id, p.phase),
+    'kind', a.kind, 'subject', a.subject, 'facts', a.facts,
+    'since', a.since, 'openedAt', a.opened_at, 'closedAt', a.closed_at,
+    'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'country', w.default_country,
+      'timeZone', w.time_zone))
+    order by a.opened_at, t.receiver), '[]') into v_notices
+  from taken t join public.alerts a on a.id = t.alert_id
+  join public.workspaces w on w.id = a.workspace_id
+  cross join lateral (select case when t.opening_told_at is null then 'opened'
+    else 'closed' end as phase) p;
+  return v_notices;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.erase_files (
@@ -2913,6 +3043,28 @@ begin
       and m.reason_to_write is not null order by m.id desc limit 1) end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.receivers_of (
+  p_workspace   uuid,
+  p_environment boolean
+)
+  RETURNS TABLE (
+    kind   text,
+    sealed text
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 2
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+    select r.kind, r.sealed from public.alert_receivers r where r.workspace_id = p_workspace
+    union all
+    select 'webhook', null where p_environment and not exists (
+      select from public.alert_receivers r
+      where r.workspace_id = p_workspace and r.kind = 'webhook');
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.reconsider (
   p_message bigint,
   p_at      timestamp with time zone
@@ -3673,6 +3825,93 @@ CREATE OR REPLACE FUNCTION app.skip_unreachable (
       and not app.may_receive(c, m.purpose)
 $function$;
 
+CREATE OR REPLACE FUNCTION app.summary_at (
+  p_local time without time zone
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$ select case when p_local >= '18:30' then 'evening' when p_local >= '08:30' then 'morning'
+  end $function$;
+
+CREATE OR REPLACE FUNCTION app.summary_facts (
+  t public.tasks
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  w public.workspaces;
+  m public.memberships;
+  v_local timestamp;
+  v_email text;
+  v_sealed text;
+  v_said jsonb;
+begin
+  select x.* into w from public.workspaces x where x.id = t.workspace_id;
+  v_local := app.now() at time zone w.time_zone;
+  select x.* into m from public.memberships x where x.workspace_id = t.workspace_id
+    and x.user_id = (t.payload ->> 'user')::uuid and t.payload ->> 'summary' = any (x.summaries);
+  select u.email into v_email from auth.users u where u.id = m.user_id;
+  select r.sealed into v_sealed from public.alert_receivers r
+  where r.workspace_id = w.id and r.kind = 'email';
+  if v_email is null or v_sealed is null or v_local::date <> (t.payload ->> 'day')::date
+    or app.summary_at(v_local::time) is distinct from t.payload ->> 'summary' then
+    return null;
+  end if;
+  v_said := app.summary_of(m, app.first_instant(v_local::date + 1 + time '00:00', w.time_zone));
+  if (v_said ->> 'waiting')::integer + (v_said ->> 'check')::integer
+    + (v_said ->> 'problem')::integer + (v_said ->> 'mentions')::integer
+    + jsonb_array_length(v_said -> 'callBack') = 0 then
+    return null;
+  end if;
+  return v_said || jsonb_build_object('workspace', w.id, 'sealed', v_sealed, 'key',
+    format('summary_%s', t.id), 'email', v_email, 'name', app.member_name(m.name, v_email),
+    'language', coalesce(m.language, case when w.default_country = 'IT' then 'it' else 'en' end),
+    'summary', t.payload ->> 'summary', 'timeZone', w.time_zone);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.summary_of (
+  m       public.memberships,
+  p_until timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_rows jsonb;
+begin
+  with own as (
+    select k.state, k.sort_at, k.call_back_at, coalesce(c.name, c.push_name, '…' || right((
+        select i.value from public.contact_identities i
+        where i.contact_id = k.contact_id and i.kind = 'phone' order by i.learned_at, i.value
+        limit 1), 4), '?') as name
+    from public.conversations k join public.contacts c on c.id = k.contact_id
+    where k.workspace_id = m.workspace_id
+      and (k.state in ('problem', 'reply', 'check') or k.call_back_at < p_until)
+      and k.state not in ('closed', 'done')
+      and (app.role_rank(m.role) >= 2 or k.owner is null or k.owner = m.user_id))
+  select jsonb_build_object(
+    'waiting', count(*) filter (where o.state = 'reply'),
+    'names', coalesce((select jsonb_agg(n.name order by n.sort_at) from (
+      select x.name, x.sort_at from own x where x.state = 'reply'
+      order by x.sort_at limit 8) n), '[]'),
+    'check', count(*) filter (where o.state = 'check'),
+    'problem', count(*) filter (where o.state = 'problem'),
+    'callBack', coalesce((select jsonb_agg(jsonb_build_object('name', n.name, 'at',
+        n.call_back_at) order by n.call_back_at) from (
+      select x.name, x.call_back_at from own x where x.call_back_at < p_until
+      order by x.call_back_at limit 8) n), '[]'))
+  into v_rows from own o;
+  return v_rows || jsonb_build_object('mentions', (select count(*) from public.note_mentions n
+    where n.workspace_id = m.workspace_id and n.user_id = m.user_id and n.seen_at is null));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.tags_changed (
   p_tags   text[],
   p_change jsonb
@@ -4404,6 +4643,26 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."add_note"(bigint, text, uuid[]) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.alert_settings (
+  workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'manager');
+  return jsonb_build_object(
+    'muted', (select to_jsonb(w.muted_alerts) from public.workspaces w where w.id = workspace),
+    'receivers', (select coalesce(jsonb_agg(jsonb_build_object('kind', r.kind, 'shown', r.shown,
+        'setAt', r.set_at, 'setBy', r.set_by) order by r.kind desc), '[]')
+      from public.alert_receivers r where r.workspace_id = workspace));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."alert_settings"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.be_here (
   contact bigint,
   typing  boolean DEFAULT false
@@ -4698,7 +4957,8 @@ CREATE OR REPLACE FUNCTION public.edit_me (
   workspace uuid,
   name      text,
   language  text,
-  phone     text
+  phone     text,
+  summaries text[] DEFAULT NULL::text[]
 )
   RETURNS void
   LANGUAGE plpgsql
@@ -4708,12 +4968,12 @@ CREATE OR REPLACE FUNCTION public.edit_me (
 begin
   perform app.require_role(workspace, 'agent');
   update public.memberships m set name = btrim(edit_me.name), language = edit_me.language,
-    phone = edit_me.phone
+    phone = edit_me.phone, summaries = coalesce(edit_me.summaries, m.summaries)
   where m.workspace_id = workspace and m.user_id = auth.uid();
   perform app.log_action(workspace, auth.uid(), 'member_changed', 'member', auth.uid()::text);
 end $function$;
 
-REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
+REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.edit_workspace (
   workspace       uuid,
@@ -5045,6 +5305,38 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."member_list"(uuid) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.mute_alerts (
+  workspace uuid,
+  kinds     text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'admin');
+  update public.workspaces w set muted_alerts = coalesce(kinds, '{}') where w.id = workspace;
+  perform app.log_action(workspace, auth.uid(), 'alerts_chosen', 'settings', 'alerts');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."mute_alerts"(uuid, text[]) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.note_alert_test (
+  workspace uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'admin');
+  perform app.log_action(workspace, auth.uid(), 'alerts_tested', 'settings', 'alerts');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."note_alert_test"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.note_bills_export (
   workspace uuid,
   what      text
@@ -5262,6 +5554,40 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."proposed_people"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.queue_summaries()
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  r record;
+  v_queued integer := 0;
+begin
+  for r in
+    select m.workspace_id, m.user_id, s.summary, l.at::date as day,
+      format('%s:%s:%s', l.at::date, s.summary, m.user_id) as key
+    from public.workspaces w
+    cross join lateral (select app.now() at time zone w.time_zone as at) l
+    cross join lateral (select app.summary_at(l.at::time) as summary) s
+    join public.memberships m on m.workspace_id = w.id and s.summary = any (m.summaries)
+    -- Tasks are taken of this one (app.take_kind).
+    where w.key = 'default' and app.windows_on(l.at::date, w.sending_hours) <> '[]'
+      and exists (select from public.alert_receivers a
+        where a.workspace_id = w.id and a.kind = 'email')
+  loop
+    if not exists (select from public.tasks t where t.workspace_id = r.workspace_id
+      and t.kind = 'send_summary' and t.key = r.key) then
+      perform app.queue_task(r.workspace_id, 'send_summary', r.key, jsonb_build_object(
+        'user', r.user_id, 'summary', r.summary, 'day', r.day));
+      v_queued := v_queued + 1;
+    end if;
+  end loop;
+  return v_queued;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."queue_summaries"() FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.read_me (
   workspace uuid
 )
@@ -5273,12 +5599,30 @@ CREATE OR REPLACE FUNCTION public.read_me (
   AS $function$
 begin
   return (select jsonb_build_object('name', app.member_name(m.name, u.email), 'email', u.email,
-      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone)
+      'callsAs', m.calls_as, 'language', m.language, 'phone', m.phone,
+      'summaries', to_jsonb(m.summaries), 'sendsMail', exists (select from public.alert_receivers r
+        where r.workspace_id = workspace and r.kind = 'email'))
     from public.memberships m left join auth.users u on u.id = m.user_id
     where m.workspace_id = workspace and m.user_id = auth.uid());
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."read_me"(uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.receiver_access (
+  workspace uuid DEFAULT NULL::uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('workspace', r.workspace_id, 'kind', r.kind,
+    'sealed', r.sealed) order by r.workspace_id, r.kind), '[]')
+  from public.alert_receivers r where workspace is null or r.workspace_id = workspace
+$function$;
+
+REVOKE ALL ON FUNCTION "public"."receiver_access"(uuid) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.reject_file (
   message bigint,
@@ -5317,6 +5661,24 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."reject_file"(bigint, text, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.remove_alert_receiver (
+  workspace uuid,
+  kind      text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'admin');
+  delete from public.alert_receivers r
+  where r.workspace_id = workspace and r.kind = remove_alert_receiver.kind;
+  perform app.log_action(workspace, auth.uid(), 'alert_receiver_removed', 'settings', 'alerts');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."remove_alert_receiver"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.remove_note (
   note bigint
 )
@@ -5343,6 +5705,25 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."remove_note"(bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.reseal_receiver (
+  workspace uuid,
+  kind      text,
+  before    text,
+  sealed    text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.alert_receivers r set sealed = reseal_receiver.sealed
+  where r.workspace_id = workspace and r.kind = reseal_receiver.kind and r.sealed = before;
+  return found;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.resolve_uncertain (
   message  bigint,
@@ -5564,6 +5945,69 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.set_alert_receiver (
+  workspace uuid,
+  kind      text,
+  sealed    text,
+  shown     jsonb,
+  actor     uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_actor(workspace, actor, 'admin');
+  insert into public.alert_receivers (workspace_id, kind, sealed, shown, set_by)
+  values (workspace, set_alert_receiver.kind, set_alert_receiver.sealed,
+    set_alert_receiver.shown, actor)
+  on conflict on constraint alert_receivers_pkey do update set sealed = excluded.sealed,
+    shown = excluded.shown, set_at = excluded.set_at, set_by = excluded.set_by;
+  perform app.log_action(workspace, actor, 'alert_receiver_set', 'settings', 'alerts');
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."set_alert_receiver"(uuid, text, text, jsonb, uuid) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.settle_alert (
+  alert    uuid,
+  receiver text,
+  phase    text,
+  outcome  text,
+  detail   text DEFAULT NULL::text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_end text;
+begin
+  select case when outcome in ('delivered', 'gone') then outcome when n.tries >= 8
+    then 'given_up' end into v_end
+  from public.alert_notices n
+  where n.alert_id = alert and n.receiver = settle_alert.receiver for update;
+  update public.alert_notices n set
+    last_error = case when outcome = 'delivered' then null else left(detail, 500) end,
+    opening_told_at = case when phase = 'opened' and v_end is not null then app.now()
+      else n.opening_told_at end,
+    opening_outcome = case when phase = 'opened' and v_end is not null then v_end
+      else n.opening_outcome end,
+    end_told_at = case when phase = 'closed' and v_end is not null then app.now()
+      else n.end_told_at end,
+    end_outcome = case when phase = 'closed' and v_end is not null then v_end
+      else n.end_outcome end,
+    tries = case when phase = 'opened' and v_end is not null then 0 else n.tries end,
+    next_try_at = case when v_end is not null then null else n.next_try_at end
+  where n.alert_id = alert and n.receiver = settle_alert.receiver
+    and case phase when 'opened' then n.opening_told_at is null when 'closed'
+      then n.end_told_at is null end;
+  return found;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.settle_first_step (
   workspace uuid,
   step      text
@@ -5625,8 +6069,9 @@ begin
       perform app.count_refusal(a.message_id, true);
     end if;
   end if;
-  perform app.log_action(a.workspace_id, auth.uid(), 'refusal_' || case decision
-    when 'stop' then 'stopped' when 'continue' then 'lifted' else 'undone' end, 'contact',
+  perform app.log_action(a.workspace_id, auth.uid(), case decision
+    when 'stop' then 'refusal_stopped' when 'continue' then 'refusal_lifted'
+    else 'refusal_undone' end, 'contact',
     a.contact_id::text);
   return decision;
 end $function$;
@@ -5921,6 +6366,40 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."view_media"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.watch (
+  deliver boolean
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_id uuid;
+  v_changes jsonb[] := '{}';
+  v_gone integer;
+begin
+  for v_id in select c.id from public.channels c where c.state <> 'retired' order by c.id loop
+    v_changes := v_changes || app.watch_channel(v_id);
+  end loop;
+  for v_id in select w.id from public.workspaces w order by w.id loop
+    v_changes := v_changes || app.watch_sources(v_id);
+    v_changes := v_changes || app.watch_tasks(v_id);
+  end loop;
+  v_changes := v_changes || app.watch_reconciliation();
+  update public.alerts a set closed_at = app.now()
+  where a.closed_at is null and a.kind in ('late', 'channel_down', 'auth_failed', 'cap_reached')
+    and a.subject ~ '^[0-9a-f-]{36}$'
+    and not exists (select from public.channels c where c.id::text = a.subject
+      and c.state <> 'retired');
+  get diagnostics v_gone = row_count;
+  return jsonb_build_object(
+    'opened', (select coalesce(sum((x ->> 'opened')::integer), 0) from unnest(v_changes) x),
+    'closed', v_gone + (select coalesce(sum((x ->> 'closed')::integer), 0)
+      from unnest(v_changes) x),
+    'notices', app.due_notices(deliver));
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.whoami()
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -6041,6 +6520,15 @@ ALTER DOMAIN "app"."reason_code"
     'unanswered'::text,
     'unreachable'::text, 'unreadable_answer'::text, 'unsupported_content'::text, 'voicemail'::text, 'withheld'::text, 'worker_died'::text, 'wrong_number'::text])));
 
+ALTER TABLE "public"."alert_notices"
+  ADD CONSTRAINT "alert_notices_alert_id_fkey" FOREIGN KEY (alert_id) REFERENCES public.alerts(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."alert_notices"
+  ADD CONSTRAINT "alert_notices_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."alert_receivers"
+  ADD CONSTRAINT "alert_receivers_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."attachments"
   ADD CONSTRAINT "attachments_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id);
 
@@ -6099,6 +6587,9 @@ ALTER TABLE "public"."memberships"
   ADD CONSTRAINT "memberships_phone_check" CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text));
 
 ALTER TABLE "public"."memberships"
+  ADD CONSTRAINT "memberships_summaries_check" CHECK ((summaries <@ ARRAY['morning'::text, 'evening'::text]));
+
+ALTER TABLE "public"."memberships"
   ADD CONSTRAINT "memberships_told_check" CHECK ((told <@ ARRAY['sound'::text, 'notice'::text]));
 
 ALTER TABLE "public"."note_mentions"
@@ -6129,6 +6620,12 @@ ALTER TABLE "public"."whatsapp_reactions"
 ALTER TABLE "public"."whatsapp_templates"
   ADD CONSTRAINT "whatsapp_templates_title_check" CHECK (((title = btrim(title)) AND ((length(title) >= 1) AND (length(title) <= 60))));
 
+ALTER TABLE "public"."workspaces"
+  ADD CONSTRAINT "workspaces_muted_alerts_check"
+    CHECK
+    ((muted_alerts <@ ARRAY['late'::text, 'channel_down'::text, 'auth_failed'::text, 'cap_reached'::text, 'source_silent'::text, 'calls_lost'::text, 'job_failed'::text,
+    'task_failed'::text]));
+
 CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_number() OVER () AS place,
     name,
     found_by,
@@ -6152,7 +6649,12 @@ CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_
 CREATE VIEW "app"."task_kinds" WITH (security_invoker=true) AS  SELECT kind,
     facts_of,
     settled_by
-   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text), ('write_back'::text,'app.write_back_facts'::text,'app.write_back_settled'::text)) k(kind, facts_of, settled_by);
+   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text), ('write_back'::text,'app.write_back_facts'::text,'app.write_back_settled'::text), ('send_summary'::text,'app.summary_facts'::text,NULL::text)) k(kind, facts_of, settled_by);
+
+CREATE INDEX alert_notices_untold ON public.alert_notices USING btree (next_try_at)
+  WHERE ((opening_told_at IS NULL) OR ((opening_outcome = 'delivered'::text) AND (end_told_at IS NULL)));
+
+CREATE INDEX alert_notices_workspace ON public.alert_notices USING btree (workspace_id);
 
 CREATE INDEX asks_days ON public.asks USING btree (workspace_id, created_at);
 
@@ -6359,6 +6861,16 @@ CREATE TRIGGER whatsapp_reactions_moves_stamp
   FOR EACH STATEMENT
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE POLICY "nobody_reads" ON "public"."alert_notices"
+  FOR SELECT
+  TO "authenticated"
+  USING (false);
+
+CREATE POLICY "nobody_reads" ON "public"."alert_receivers"
+  FOR SELECT
+  TO "authenticated"
+  USING (false);
 
 CREATE POLICY "members_read" ON "public"."attachments"
   FOR SELECT
@@ -6619,6 +7131,12 @@ REVOKE ALL ON FUNCTION "app"."drop_unsent_attachments"(integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."drop_unsent_attachments"(integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."drop_unsent_attachments"(integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."due_notices"(boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."due_notices"(boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."due_notices"(boolean) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."expected_at"(bigint) FROM PUBLIC;
 
@@ -6942,6 +7460,12 @@ REVOKE ALL ON FUNCTION "app"."reason_known"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."reason_known"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."receivers_of"(uuid, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."receivers_of"(uuid, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."receivers_of"(uuid, boolean) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."record_reaction"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."record_reaction"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
@@ -6997,6 +7521,24 @@ REVOKE ALL ON FUNCTION "app"."shell_members"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."shell_members"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."shell_members"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."summary_at"(time WITHOUT time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."summary_at"(time WITHOUT time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."summary_at"(time WITHOUT time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."summary_facts"(public.tasks) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."summary_facts"(public.tasks) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."summary_facts"(public.tasks) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."summary_of"(public.memberships, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."summary_of"(public.memberships, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."summary_of"(public.memberships, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."tags_changed"(text[], jsonb) FROM PUBLIC;
 
@@ -7166,6 +7708,12 @@ REVOKE ALL ON FUNCTION "public"."add_note"(bigint, text, uuid[]) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "public"."add_note"(bigint, text, uuid[]) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."alert_settings"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."alert_settings"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."alert_settings"(uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."be_here"(bigint, boolean) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."be_here"(bigint, boolean) FROM "postgres";
@@ -7220,11 +7768,11 @@ REVOKE ALL ON FUNCTION "public"."dismiss_member"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."dismiss_member"(uuid, uuid) TO "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text) TO "authenticated";
+GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) TO "authenticated";
 
-REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."edit_workspace"(uuid, text, text, text) TO "authenticated";
 
@@ -7286,6 +7834,18 @@ REVOKE ALL ON FUNCTION "public"."member_list"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."member_list"(uuid) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."mute_alerts"(uuid, text[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."mute_alerts"(uuid, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."mute_alerts"(uuid, text[]) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_alert_test"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."note_alert_test"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_alert_test"(uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."note_bills_export"(uuid, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."note_bills_export"(uuid, text) FROM "postgres";
@@ -7328,11 +7888,23 @@ REVOKE ALL ON FUNCTION "public"."proposed_people"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."proposed_people"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."queue_summaries"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."queue_summaries"() TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."queue_summaries"() TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."read_me"(uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."read_me"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."read_me"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."receiver_access"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."receiver_access"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."receiver_access"(uuid) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."reject_file"(bigint, text, text) TO "authenticated";
 
@@ -7340,11 +7912,23 @@ REVOKE ALL ON FUNCTION "public"."reject_file"(bigint, text, text) FROM "postgres
 
 GRANT EXECUTE ON FUNCTION "public"."reject_file"(bigint, text, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."remove_alert_receiver"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."remove_alert_receiver"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."remove_alert_receiver"(uuid, text) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."remove_note"(bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."remove_note"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."remove_note"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."save_ready_answer"(uuid, text, text, text, text) TO "authenticated";
 
@@ -7363,6 +7947,18 @@ GRANT EXECUTE ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boo
 REVOKE ALL ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."send_manual"(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_alert_receiver"(uuid, text, text, jsonb, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_alert_receiver"(uuid, text, text, jsonb, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_alert_receiver"(uuid, text, text, jsonb, uuid) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."settle_first_step"(uuid, text) TO "authenticated";
 
@@ -7417,6 +8013,22 @@ GRANT EXECUTE ON FUNCTION "public"."work_conversation"(bigint, jsonb) TO "authen
 REVOKE ALL ON FUNCTION "public"."work_conversation"(bigint, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."work_conversation"(bigint, jsonb) TO "postgres";
+
+REVOKE ALL ON TABLE "public"."alert_notices" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."alert_notices" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."alert_notices" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."alert_notices" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."alert_receivers" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."alert_receivers" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."alert_receivers" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."alert_receivers" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."attachments" FROM "authenticated";
 
