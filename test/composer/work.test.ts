@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { callBackChoices } from "../../lib/pages/work/call-back-choices.ts";
 import type { Visitor } from "../monitor/visitor.ts";
 import type { Staff } from "../support/create-staff.ts";
-import { inbound, type Kit, kit } from "../support/kit.ts";
+import { accepted, inbound, type Kit, kit } from "../support/kit.ts";
 import { asked, inPlace, visitor } from "./stage.ts";
 
 let k: Kit;
@@ -88,6 +88,18 @@ test("a tag of a colleague's stays when another is taken back", async () => {
   expect((await row()).tags).toEqual(["urgente"]);
   const offered = await one.get(`/monitor/c/${contact}/tags`);
   expect(await offered.text()).toBe('<option value="urgente"></option>');
+});
+
+test("closed right after the answer: it leaves, and nobody is called back for it", async () => {
+  await one.post(`/monitor/c/${contact}/messages`, { text: "Certo, a dopo.", key: "k1" });
+  await act("close");
+  expect(await row()).toMatchObject({ state: "closed", closed_at: expect.anything() });
+  await k.shift(60_000);
+  const { message } = await k.claim();
+  await k.settle(message.id, message.attempt, accepted);
+  expect((await row()).state).toBe("closed");
+  await k.wa(inbound(1, "grazie, aspetto"));
+  expect(await row()).toMatchObject({ state: "reply", closed_at: null });
 });
 
 test("what cannot be is said where it was pressed", async () => {
