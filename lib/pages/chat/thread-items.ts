@@ -75,6 +75,6 @@ export const newMarkId = "new-mark";
 function newMark({ w }: ChatView): Drawn {
   return {
     id: newMarkId,
-    html: html`<li class="mark new" id="${newMarkId}">${w.thread.newFrom}</li>`,
+    html: html`<li class="mark unseen-from" id="${newMarkId}">${w.thread.newFrom}</li>`,
   };
 }
