@@ -120,9 +120,10 @@ export const en: ChatTexts = {
 
   empty: {
     reply: (waiting) =>
-      waiting === "0"
-        ? "You have answered everybody."
-        : `You have answered everybody. ${waiting} people still have to answer.`,
+      `You have answered everybody.${
+        { "0": "", "1": " One person still has to answer." }[waiting] ??
+        ` ${waiting} people still have to answer.`
+      }`,
     toWaiting: "See whom we wait for",
     problem: "No problems. If something needs you, it appears here.",
     mine: "No conversation is yours. Take one with “Assign”.",

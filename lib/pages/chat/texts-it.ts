@@ -123,9 +123,10 @@ export const it = {
 
   empty: {
     reply: (waiting: string) =>
-      waiting === "0"
-        ? "Hai risposto a tutti."
-        : `Hai risposto a tutti. ${waiting} persone devono ancora rispondere.`,
+      `Hai risposto a tutti.${
+        { "0": "", "1": " Una persona deve ancora rispondere." }[waiting] ??
+        ` ${waiting} persone devono ancora rispondere.`
+      }`,
     toWaiting: "Vedi chi aspettiamo",
     problem: "Nessun problema. Se qualcosa ha bisogno di te, compare qui.",
     mine: "Nessuna conversazione è tua. Prendine una con «Assegna».",

@@ -4,7 +4,7 @@ import { type Html, readablePhone } from "../shell/format.ts";
 import { icon } from "../shell/icon.ts";
 import { actionsView } from "../work/actions-view.ts";
 import { type ChatFilters, chatPath, chatQuery } from "./chat-filters.ts";
-import type { ChatView } from "./chat-view.ts";
+import { type ChatView, hereOf } from "./chat-view.ts";
 import type { ConversationRow, Thread } from "./inbox.ts";
 import { rowName } from "./row-view.ts";
 
@@ -22,7 +22,7 @@ ${
   person.phone &&
   html`<a class="button icon-only" href="tel:${person.phone}" title="${w.thread.call}">${icon("call")}<span class="unseen">${w.thread.call}</span></a>`
 }
-${actionsView({ language: view.language, shell: view.shell, thread, members: view.colleagues })}
+${actionsView({ language: view.language, shell: view.shell, thread, members: view.colleagues, next: hereOf(view) })}
 <a class="button quiet icon-only to-person" href="${personPath(view.filters, person.id)}" title="${w.thread.more}">${icon("more")}<span class="unseen">${w.thread.more}</span></a></header>`;
 }
 
