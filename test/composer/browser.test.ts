@@ -101,31 +101,27 @@ test.for([
   [390, "dark", "en"],
   [1024, "dark", "it"],
   [1440, "light", "en"],
-] as const)(
-  "whole at %i px, %s, %s",
-  async ([width, colorScheme, language]) => {
-    const options = {
-      viewport: { width, height: 800 },
-      colorScheme,
-      locale: language === "it" ? "it-IT" : "en-GB",
-      hasTouch: width < 700,
-    };
-    const page = await open(options);
+] as const)("whole at %i px, %s, %s", { timeout: 60_000 }, async ([width, colorScheme, language]) => {
+  const options = {
+    viewport: { width, height: 800 },
+    colorScheme,
+    locale: language === "it" ? "it-IT" : "en-GB",
+    hasTouch: width < 700,
+  };
+  const page = await open(options);
+  await stage.onlooker.whole(page, { width });
+  for (const menu of [".owner", ".call-back", ".more", ".attach"]) {
+    await page.locator(`.menu${menu} > summary`).click();
     await stage.onlooker.whole(page, { width });
-    for (const menu of [".owner", ".call-back", ".more", ".attach"]) {
-      await page.locator(`.menu${menu} > summary`).click();
-      await stage.onlooker.whole(page, { width });
-      if (shots) await page.screenshot({ path: `${shots}/${width}${menu}.png` });
-      await page.locator(`.menu${menu} > summary`).click();
-    }
-    await page.goto(`${stage.server.url}/monitor/new?to=cliente`);
-    await stage.onlooker.whole(page, { width });
-    if (shots) await page.screenshot({ path: `${shots}/${width}-new.png` });
-    await page.goto(`${stage.server.url}/monitor/c/${contact}/texts`);
-    await stage.onlooker.whole(page, { width });
-  },
-  60_000,
-);
+    if (shots) await page.screenshot({ path: `${shots}/${width}${menu}.png` });
+    await page.locator(`.menu${menu} > summary`).click();
+  }
+  await page.goto(`${stage.server.url}/monitor/new?to=cliente`);
+  await stage.onlooker.whole(page, { width });
+  if (shots) await page.screenshot({ path: `${shots}/${width}-new.png` });
+  await page.goto(`${stage.server.url}/monitor/c/${contact}/texts`);
+  await stage.onlooker.whole(page, { width });
+});
 
 test("without scripts it is written, refused and sent as well", async () => {
   const page = await open({ javaScriptEnabled: false });
