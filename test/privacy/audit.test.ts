@@ -133,8 +133,14 @@ describe("the log of what staff did", () => {
     );
     expect(actions.length).toBeGreaterThan(12);
     for (const action of new Set(actions)) {
+      // The end of a name that is put together.
       for (const t of Object.values(auditTexts))
-        expect([action, Object.hasOwn(t.actions, action)]).toEqual([action, true]);
+        expect([
+          action,
+          Object.keys(t.actions).some((name) =>
+            action.startsWith("_") ? name.endsWith(action) : name === action,
+          ),
+        ]).toEqual([action, true]);
     }
   });
 });
