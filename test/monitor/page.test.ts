@@ -187,7 +187,7 @@ describe("an uncertain send", () => {
     expect(await page(visitor)).toContain("Did it arrive?");
     const answer = () => visitor.post(`/monitor/messages/${id}/resolve`, { decision });
     const first = await answer();
-    expect([first.status, first.headers.get("location")]).toEqual([303, "/monitor"]);
+    expect([first.status, first.headers.get("location")]).toEqual([303, "/monitor/diagnostics"]);
     expect(await status()).toBe(becomes);
     expect(await page(visitor)).toContain(said);
     expect(await page(visitor)).not.toContain(said);
