@@ -3445,7 +3445,7 @@ begin
   elsif r.call_back_at is not null then
     r.state := 'call_back';
     r.since := r.call_back_at;
-  elsif v_moving.id is not null then
+  elsif v_moving.id > coalesce(r.closed_id, 0) then
     r.state := 'queued';
     r.about_message := v_moving.id;
     r.since := v_moving.due_at;

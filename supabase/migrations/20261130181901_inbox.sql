@@ -1,3 +1,8 @@
+-- Whom each alert was told, kept while its columns move to a table of their own.
+CREATE TEMP TABLE kept_notices AS
+SELECT id, workspace_id, opening_told_at, opening_outcome, end_told_at, end_outcome, tries, next_try_at, last_error
+FROM public.alerts WHERE opening_told_at IS NOT NULL OR tries > 0;
+
 SET local check_function_bodies = off;
 
 DROP TRIGGER "mirror" ON "public"."asks";
@@ -957,7 +962,7 @@ begin
   elsif r.call_back_at is not null then
     r.state := 'call_back';
     r.since := r.call_back_at;
-  elsif v_moving.id is not null then
+  elsif v_moving.id > coalesce(r.closed_id, 0) then
     r.state := 'queued';
     r.about_message := v_moving.id;
     r.since := v_moving.due_at;
@@ -8254,3 +8259,7 @@ from public.workspaces w cross join (values
     'Ricevuta, grazie mille! La guardiamo e le facciamo sapere al più presto.')
 ) a (position, shortcut, title, body)
 where w.key = 'default';
+
+INSERT INTO public.alert_notices (alert_id, workspace_id, receiver, opening_told_at, opening_outcome, end_told_at, end_outcome, tries, next_try_at, last_error)
+SELECT id, workspace_id, 'webhook', opening_told_at, opening_outcome, end_told_at, end_outcome, tries, next_try_at, last_error FROM kept_notices;
+DROP TABLE kept_notices;
