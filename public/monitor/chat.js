@@ -26,6 +26,8 @@ function lastItem() {
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
   if (ctx.sourceElement !== live) return;
+  // htmx looks at the page before its extension has come, where that is slow: the first question would be without.
+  ctx.request.headers["HX-PTag"] ??= live.getAttribute("hx-ptag");
   if (document.hidden) event.preventDefault();
   else if (isBusy()) ctx.request.body.set("hold", "1");
 });

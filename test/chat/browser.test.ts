@@ -151,3 +151,15 @@ test("without a connection the page says so, and since when", async () => {
   await refresh(page);
   await expect.poll(() => page.locator("#lost").textContent()).toBe("");
 });
+
+test("a part of the script that comes late costs nothing: the first question has what the page shows", async () => {
+  const page = await look.onlooker.open({}, { path: "/monitor" });
+  await page.route("**/hx-ptag.min.js", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
+  await page.reload();
+  const asked = page.waitForRequest((request) => request.url().includes("/monitor/live"));
+  await page.evaluate(lookAgain);
+  expect((await asked).headers()["hx-ptag"]).toMatch(/;/);
+});
