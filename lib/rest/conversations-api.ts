@@ -16,7 +16,7 @@ const views = ["reply", "mine", "waiting", "problem", "new", "all", "closed", "m
 const listQuery = z.object({
   view: z._default(z.enum(views), "reply"),
   q: z.optional(z.string().check(z.maxLength(200))),
-  before: z.optional(z.string().check(z.regex(/^-?[0-9.]{1,30}~[0-9]{1,18}$/))),
+  before: z.optional(z.string().check(z.regex(/^-?[0-9]{1,11}(\.[0-9]{1,9})?~[0-9]{1,18}$/))),
   owner: z.optional(z.uuid()),
   tag: z.optional(z.string().check(z.maxLength(40))),
   limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 30),

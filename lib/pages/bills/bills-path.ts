@@ -28,6 +28,6 @@ export function billsPlace(query: (name: string) => string | undefined): BillsPl
     state: billStates.find((state) => state === query("state")) ?? "check",
     contact: number(query("c")),
     file: number(query("f")),
-    before: /^-?[0-9.]{1,30}~\d{1,18}$/.test(before) ? before : null,
+    before: /^-?\d{1,11}(\.\d{1,9})?~\d{1,18}$/.test(before) ? before : null,
   };
 }

@@ -26,7 +26,7 @@ export function chatFilters(c: Context): ChatFilters {
     q: text("q", 80),
     owner: owner && /^[0-9a-f-]{36}$/.test(owner) ? owner : null,
     tag: text("tag", 40)?.toLowerCase() ?? null,
-    before: before && /^-?[0-9.]{1,30}~[0-9]{1,18}$/.test(before) ? before : null,
+    before: before && /^-?[0-9]{1,11}(\.[0-9]{1,9})?~[0-9]{1,18}$/.test(before) ? before : null,
   };
 }
 

@@ -38,7 +38,7 @@ export function peopleFiltersOf(query: (name: string) => string | undefined): Pe
     tag: (query("tag") ?? "").trim().toLowerCase().slice(0, 40) || null,
     source: sources.find((known) => known === query("source")) ?? null,
     q: (query("q") ?? "").trim().slice(0, 80) || null,
-    before: /^-?[0-9.]{1,30}~[0-9]{1,18}$/.test(before) ? before : null,
+    before: /^-?[0-9]{1,11}(\.[0-9]{1,9})?~[0-9]{1,18}$/.test(before) ? before : null,
   };
 }
 

@@ -127,7 +127,7 @@ as $$
 declare
   w public.workspaces;
   v_size integer := least(greatest(coalesce(page_size, 30), 1), 200);
-  v_key text[] := regexp_match(before, '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_key text[] := regexp_match(before, '^(-?[0-9]{1,11}(?:\.[0-9]{1,9})?)~([0-9]{1,18})$');
   v_ids bigint[];
   v_people jsonb;
 begin

@@ -186,7 +186,7 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   v_view text := coalesce(p_filters ->> 'view', 'reply');
-  v_key text[] := regexp_match(p_filters ->> 'before', '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_key text[] := regexp_match(p_filters ->> 'before', '^(-?[0-9]{1,11}(?:\.[0-9]{1,9})?)~([0-9]{1,18})$');
   v_q text := left(nullif(btrim(p_filters ->> 'q'), ''), 200);
   v_only bigint[] := case when v_q is not null then app.found_people(p_workspace, v_q, 400)
     when v_view = 'mentions' then app.mentioned_in(p_workspace) end;
