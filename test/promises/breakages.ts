@@ -974,6 +974,14 @@ export const breakages: Breakage[] = [
   },
   {
     promise: "person",
+    what: "what was there before it was closed comes back when it opens",
+    file: sql("conversations"),
+    find: "r.settled_id := greatest(r.settled_id, r.closed_id);",
+    replace: "r.settled_id := null;",
+    tests: "test/inbox/walk.test.ts",
+  },
+  {
+    promise: "person",
     what: "whom we promised to call waits behind everybody",
     file: sql("conversations"),
     find: "when 'call_back' then r.since - interval '100 years'",
@@ -984,8 +992,8 @@ export const breakages: Breakage[] = [
     promise: "written",
     what: "the same press is a second message",
     file: sql("compose"),
-    find: "if m.id is not null then return app.sent_json(m); end if;",
-    replace: "if false then return app.sent_json(m); end if;",
+    find: "if m.id is not null then return app.sent_json(m) || ",
+    replace: "if false then return app.sent_json(m) || ",
     tests: "test/inbox/states.test.ts",
   },
   {

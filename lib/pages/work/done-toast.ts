@@ -18,11 +18,12 @@ export function doneToast(
   return { text, undo: undoOf(done) };
 }
 
-function undoOf({ what, contact, message, note, before }: Done): Undo | undefined {
+function undoOf({ what, contact, message, note, before, after }: Done): Undo | undefined {
   const path = `/monitor/c/${contact}`;
   if (what === "sent" && message) return { action: `${path}/messages/${message}/cancel` };
   if (what === "noted" && note) return { action: `${path}/notes/${note}/remove` };
   if (what === "blocked" && before)
     return { action: `${path}/unblock`, fields: { reason: String(before.reason ?? "") } };
-  return before && { action: `${path}/undo`, fields: { before: JSON.stringify(before) } };
+  const fields = { before: JSON.stringify(before), ...(after && { after: JSON.stringify(after) }) };
+  return before && { action: `${path}/undo`, fields };
 }

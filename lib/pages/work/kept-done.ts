@@ -23,6 +23,8 @@ const schema = z.object({
   name: z.optional(z.nullable(z.string())),
   /** Given back, it undoes it. */
   before: z.optional(z.record(z.string(), z.unknown())),
+  /** What it left behind: only what still is so is undone. */
+  after: z.optional(z.record(z.string(), z.unknown())),
 });
 
 /** What somebody just did with a person. */

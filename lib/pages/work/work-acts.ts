@@ -16,30 +16,29 @@ type Change = Record<string, unknown>;
 export const workActs: Record<string, (act: Act) => Promise<Omit<Done, "contact">>> = {
   async owner(act) {
     const owner = act.field("owner") || null;
-    const before = await change(act, { owner });
-    return { what: owner ? "owner" : "released", name: owner, before };
+    return { what: owner ? "owner" : "released", name: owner, ...(await changed(act, { owner })) };
   },
   async "call-back"(act) {
     const at = act.field("at") || null;
-    const [before, after] = await changed(act, { callBackAt: at }, ["handledId"]);
-    return { what: at ? "call_back" : "call_off", at: after.callBackAt as string | null, before };
+    const done = await changed(act, { callBackAt: at }, ["handledId"]);
+    return { what: at ? "call_back" : "call_off", at: done.after.callBackAt as string | null, ...done };
   },
   handled: async (act) => ({
     what: "handled",
-    before: (await changed(act, { handled: true }, ["handledId"]))[0],
+    ...(await changed(act, { handled: true }, ["handledId"])),
   }),
   close: async (act) => ({
     what: "closed",
-    before: (await changed(act, { closed: true }, ["callBackAt"]))[0],
+    ...(await changed(act, { closed: true }, ["callBackAt"])),
   }),
-  reopen: async (act) => ({ what: "reopened", before: await change(act, { closed: false }) }),
+  reopen: async (act) => ({ what: "reopened", ...(await changed(act, { closed: false })) }),
   async tag(act) {
     const tag = act.field("tag").toLocaleLowerCase();
-    return { what: "tagged", name: tag, before: (await changed(act, { addTag: tag }, ["tags"]))[0] };
+    return { what: "tagged", name: tag, ...(await changed(act, { addTag: tag }, ["tags"])) };
   },
   async untag(act) {
     const tag = act.field("tag");
-    return { what: "untagged", name: tag, before: (await changed(act, { removeTag: tag }, ["tags"]))[0] };
+    return { what: "untagged", name: tag, ...(await changed(act, { removeTag: tag }, ["tags"])) };
   },
   block: (act) => setBlocked(act, true),
   unblock: (act) => setBlocked(act, false),
@@ -48,7 +47,11 @@ export const workActs: Record<string, (act: Act) => Promise<Omit<Done, "contact"
     return { what: "unread" };
   },
   async undo(act) {
-    await change(act, readBefore(act.field("before")));
+    const before = readChange(act.field("before"));
+    await changed(
+      act,
+      act.field("after") === "" ? before : { ...before, after: readChange(act.field("after")) },
+    );
     return { what: "undone" };
   },
 };
@@ -61,29 +64,25 @@ async function setBlocked({ client, contact, field }: Act, blocked: boolean): Pr
   return blocked ? { what: "blocked", before: { reason } } : { what: "unblocked" };
 }
 
-/** Of what it was before, only what this changes: what colleagues change meanwhile stays. */
-async function change(act: Act, wanted: Change): Promise<Change> {
-  const [before] = await changed(act, wanted, []);
-  return before;
-}
-
+/** How it was and how it is then, of what this changes alone: what colleagues change meanwhile stays. */
 async function changed(
   { client, contact }: Act,
   wanted: Change,
-  also: readonly string[],
-): Promise<[before: Change, after: Change]> {
+  also: readonly string[] = [],
+): Promise<{ before: Change; after: Change }> {
   const { before, after } = await (callRpc(client, "work_conversation", {
     contact,
     change: wanted,
   }) as Promise<{ before: Change; after: Change }>);
   const keys = [...Object.keys(wanted), ...also];
-  return [Object.fromEntries(Object.entries(before).filter(([key]) => keys.includes(key))), after];
+  const own = (of: Change) => Object.fromEntries(Object.entries(of).filter(([key]) => keys.includes(key)));
+  return { before: own(before), after: own(after) };
 }
 
 const undoable = ["owner", "callBackAt", "handledId", "closed", "tags"];
 
 /** What the form gives back; nothing of what it does not know. Throws Problem `bad_json`. */
-function readBefore(text: string): Change {
+function readChange(text: string): Change {
   const value = parseJson(text || "{}");
   const entries = value && typeof value === "object" ? Object.entries(value) : [];
   return Object.fromEntries(entries.filter(([key]) => undoable.includes(key)));

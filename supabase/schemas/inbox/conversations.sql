@@ -39,6 +39,9 @@ create table public.conversations (
   closed_by uuid,
   -- The newest message then: what comes after it opens it again.
   closed_id bigint,
+  -- It was closed then, and is open again by something newer: what was there before stays settled.
+  settled_id bigint,
+  settled_at timestamptz,
   tags text[] not null default '{}' check (cardinality(tags) <= 20),
   -- The transaction that computed it last: once each is enough.
   computed_by bigint not null default 0,
@@ -143,8 +146,9 @@ returns public.conversations
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_cut bigint := greatest(r.handled_id, r.closed_id, 0);
-  v_problem jsonb := app.problem_of(c, coalesce(r.closed_id, 0), r.closed_at);
+  v_settled bigint := greatest(r.closed_id, r.settled_id, 0);
+  v_cut bigint := greatest(r.handled_id, v_settled);
+  v_problem jsonb := app.problem_of(c, v_settled, greatest(r.closed_at, r.settled_at));
   v_unanswered record;
   v_file record;
   v_moving record;
@@ -169,16 +173,16 @@ begin
     r.state := 'reply';
     r.about_message := v_unanswered.first_id;
     r.since := v_unanswered.since;
-  elsif r.bill = 'check' and app.file_waits(c.id, r.closed_id) is not null then
+  elsif r.bill = 'check' and app.file_waits(c.id, v_settled) is not null then
     r.state := 'check';
     select * into v_file from public.whatsapp_messages m
-    where m.id = app.file_waits(c.id, r.closed_id);
+    where m.id = app.file_waits(c.id, v_settled);
     r.about_message := v_file.id;
     r.since := v_file.written_at;
   elsif r.call_back_at is not null then
     r.state := 'call_back';
     r.since := r.call_back_at;
-  elsif v_moving.id > coalesce(r.closed_id, 0) then
+  elsif v_moving.id > v_settled then
     r.state := 'queued';
     r.about_message := v_moving.id;
     r.since := v_moving.due_at;
@@ -271,6 +275,8 @@ begin
   r := app.computed_conversation(c, r);
   -- What came after it was closed opened it.
   if r.closed_at is not null and r.state <> 'closed' then
+    r.settled_at := r.closed_at;
+    r.settled_id := greatest(r.settled_id, r.closed_id);
     r.closed_at := null;
     r.closed_by := null;
     r.closed_id := null;
@@ -278,10 +284,11 @@ begin
   r.computed_by := case when p_last then v_xid else 0 end;
   update public.conversations x set (state, detail, about_message, since, sort_at, bill,
     last_message_id, last_at, last_in_id, last_in_at, unanswered, owner, owner_at, call_back_at,
-    call_back_by, closed_at, closed_by, closed_id, computed_by)
+    call_back_by, closed_at, closed_by, closed_id, settled_at, settled_id, computed_by)
     = (r.state, r.detail, r.about_message, r.since, r.sort_at, r.bill, r.last_message_id,
       r.last_at, r.last_in_id, r.last_in_at, r.unanswered, r.owner, r.owner_at, r.call_back_at,
-      r.call_back_by, r.closed_at, r.closed_by, r.closed_id, r.computed_by)
+      r.call_back_by, r.closed_at, r.closed_by, r.closed_id, r.settled_at, r.settled_id,
+      r.computed_by)
   where x.contact_id = p_contact;
 end $$;
 

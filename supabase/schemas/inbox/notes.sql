@@ -34,11 +34,11 @@ returns bigint
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  c public.contacts := app.conversation_contact(contact);
+  c public.contacts := app.workable_contact(contact);
   v_body text := btrim(body, E' \t\n\r');
   v_id bigint;
 begin
-  -- require_role: in conversation_contact.
+  -- require_role: in workable_contact.
   if v_body is null or v_body = '' or length(v_body) > 4000 then
     raise exception using errcode = 'PT422', detail = 'body',
       message = 'A note has between 1 and 4,000 characters.';

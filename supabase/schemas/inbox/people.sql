@@ -127,7 +127,7 @@ declare
   v_size integer := least(greatest(page_size, 1), 500);
   v_filters jsonb := (select coalesce(jsonb_object_agg(f.key, f.value), '{}')
     from jsonb_each(filters) f where f.value <> '""' and f.value <> 'null');
-  v_key text[] := regexp_match(filters ->> 'before', '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_key text[] := regexp_match(filters ->> 'before', '^(-?[0-9]{1,11}(?:\.[0-9]{1,9})?)~([0-9]{1,18})$');
   v_q text := left(nullif(btrim(filters ->> 'q'), ''), 200);
   v_ids bigint[];
   v_times timestamptz[];
@@ -166,9 +166,12 @@ begin
     raise exception using errcode = 'PT422', detail = 'contacts',
       message = 'At most 500 people are changed at once.';
   end if;
+  -- As what is delivered of several people at once: no circle.
+  perform app.lock_channels(workspace);
   for v_id in select c.id from public.contacts c where c.id = any (contacts)
       and c.workspace_id = workspace and c.merged_into is null and c.erased_at is null
       order by c.id loop
+    perform from public.contacts c where c.id = v_id for key share;
     select k.tags, k.owner into v_tags, v_owner from public.conversations k
     where k.contact_id = v_id for update;
     v_old := case when change ? 'owner' then jsonb_build_object('owner', v_owner)
@@ -187,7 +190,8 @@ begin
   return jsonb_build_object('changed', v_changed, 'undo', v_undo);
 end $$;
 
--- Takes back what its caller did with many people in the last ten minutes. How many.
+-- Takes back what its caller did with many people in the last ten minutes, but for what colleagues
+-- changed since. How many.
 create function public.undo_people(workspace uuid, undo uuid) returns integer
 language plpgsql security definer set search_path = ''
 as $$
@@ -196,15 +200,18 @@ declare
   v_undone integer := 0;
 begin
   perform app.require_role(workspace, 'agent');
+  perform app.lock_channels(workspace);
   -- log_action: in work_conversation, for each.
-  for v_row in select a.subject_id::bigint as contact, a.detail -> 'was' as was
+  for v_row in select a.subject_id::bigint as contact, a.detail -> 'was' as was,
+        a.detail - 'was' - 'together' as did
       from public.audit_log a
       where a.workspace_id = undo_people.workspace and a.user_id = auth.uid()
         and a.at > app.now() - interval '10 minutes' and a.action = 'conversation_changed'
         and a.detail ->> 'together' = undo::text order by 1 loop
     if not exists (select from public.contacts c where c.id = v_row.contact
         and (c.merged_into is not null or c.erased_at is not null)) then
-      perform public.work_conversation(v_row.contact, v_row.was);
+      perform public.work_conversation(v_row.contact, v_row.was
+        || jsonb_build_object('after', v_row.did));
       v_undone := v_undone + 1;
     end if;
   end loop;

@@ -39,6 +39,27 @@ begin
   return c;
 end $$;
 
+-- The same of who may still be worked with. Under a lock that an erasure waits for, and that comes
+-- before the row's own, as with what is delivered. Raises PT409 for who was erased.
+create function app.workable_contact(p_contact bigint) returns public.contacts
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  c public.contacts := app.conversation_contact(p_contact);
+begin
+  -- require_role: in conversation_contact.
+  loop
+    select * into c from public.contacts x where x.id = c.id for key share;
+    exit when c.merged_into is null;
+    c.id := app.root_contact(c.id);
+  end loop;
+  if c.erased_at is not null then
+    raise exception using errcode = 'PT409',
+      message = 'This person was erased. Nothing can be changed.';
+  end if;
+  return c;
+end $$;
+
 -- Has read this person's messages up to `message` (null: all), and what colleagues wrote to them
 -- there. Answers how far they had read before.
 create function public.mark_read(contact bigint, message bigint default null) returns bigint

@@ -67,23 +67,49 @@ begin
     group by t.tag order by count(*) desc, t.tag limit 50);
 end $$;
 
+-- What of an undoing still undoes it: `after` is what its maker left behind; what somebody changed
+-- since stays. Of tags the own ones go or come back, among those of colleagues.
+create function app.still_undone(p_now jsonb, p_change jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_after jsonb := p_change -> 'after';
+begin
+  if jsonb_typeof(v_after) is distinct from 'object' then
+    return p_change;
+  end if;
+  return (select coalesce(jsonb_object_agg(f.key, f.value), '{}')
+      from jsonb_each(p_change - 'after' - 'tags') f
+      where not v_after ? f.key or v_after -> f.key = p_now -> f.key)
+    || case when p_change ? 'tags' then jsonb_build_object('tags', (
+      select coalesce(jsonb_agg(distinct t.tag), '[]') from (
+        select jsonb_array_elements_text(p_now -> 'tags') as tag
+        union select jsonb_array_elements_text(p_change -> 'tags')) t
+      where (p_change -> 'tags') ? t.tag and not coalesce((v_after -> 'tags') ? t.tag, false)
+        or (p_now -> 'tags') ? t.tag and ((p_change -> 'tags') ? t.tag
+          or not coalesce((v_after -> 'tags') ? t.tag, false))))
+      else '{}' end;
+end $$;
+
 -- One change, or its undoing: {owner?: id | null, callBackAt?: time | null, handled?: true,
--- handledId?: id | null, closed?: boolean, tags?: [text], addTag?: text, removeTag?: text}. Answers {before, after}, each of that
--- shape: `before` given back undoes it.
+-- handledId?: id | null, closed?: boolean, tags?: [text], addTag?: text, removeTag?: text}. Answers
+-- {before, after}, each of that shape: `before` given back undoes it; with `after` beside, only what
+-- nobody changed since.
 create function public.work_conversation(contact bigint, change jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  c public.contacts := app.conversation_contact(contact);
+  c public.contacts := app.workable_contact(contact);
   r public.conversations;
   v_before jsonb;
   v_newest bigint;
 begin
-  -- require_role: in conversation_contact.
+  -- require_role: in workable_contact.
   insert into public.conversations (contact_id, workspace_id) values (c.id, c.workspace_id)
   on conflict do nothing;
   select * into r from public.conversations x where x.contact_id = c.id for update;
   v_before := app.work_json(r);
+  change := app.still_undone(v_before, change);
   select max(m.id) into v_newest from public.whatsapp_messages m where m.contact_id = c.id;
   if change ? 'owner' then
     r.owner := app.owner_named(c.workspace_id, change -> 'owner');
@@ -98,7 +124,7 @@ begin
     end if;
   end if;
   if change ? 'handledId' then
-    r.handled_id := (change ->> 'handledId')::bigint;
+    r.handled_id := least((change ->> 'handledId')::bigint, v_newest);
   elsif (change ->> 'handled')::boolean then
     r.handled_id := greatest(r.handled_id, v_newest);
   end if;
@@ -136,7 +162,9 @@ begin
     return null;
   elsif v_text ~ '^\+[0-9]{1,5}$' then
     return app.now() + make_interval(mins => v_text::integer);
-  elsif not pg_input_is_valid(v_text, 'timestamptz') then
+  -- Neither words (`infinity`, `tomorrow`) nor years that a browser cannot read.
+  elsif v_text !~ '^[12][0-9]{3}-[0-9]{2}-[0-9]{2}' or v_text ~* 'bc'
+      or not pg_input_is_valid(v_text, 'timestamptz') then
     raise exception using errcode = 'PT422', detail = 'callBackAt',
       message = 'This is no time. Write it like 2026-12-01T15:00.';
   end if;
@@ -155,6 +183,8 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   l public.conversations;
+  v_waits bigint;
+  v_is_open boolean;
 begin
   update public.conversation_notes n set contact_id = p_winner where n.contact_id = p_loser;
   update public.note_mentions n set contact_id = p_winner where n.contact_id = p_loser;
@@ -170,7 +200,23 @@ begin
   end if;
   insert into public.conversations (contact_id, workspace_id)
   values (p_winner, l.workspace_id) on conflict do nothing;
+  -- What waits of the one is not handled or closed by what was done with the other.
+  select f.first_id into v_waits
+  from app.unanswered_of(p_loser, greatest(l.handled_id, l.closed_id, l.settled_id, 0)) f;
+  v_is_open := l.state in ('problem', 'reply', 'check');
   update public.conversations w set
+    handled_id = case
+      when v_waits is not null then least(greatest(w.handled_id, w.closed_id, w.settled_id),
+        v_waits - 1)
+      when w.unanswered = 0 then greatest(w.handled_id, w.closed_id, w.settled_id,
+        l.handled_id, l.closed_id, l.settled_id)
+      else w.handled_id end,
+    closed_at = case when not v_is_open then w.closed_at end,
+    closed_by = case when not v_is_open then w.closed_by end,
+    closed_id = case when not v_is_open and w.closed_id is not null
+      then greatest(w.closed_id, l.closed_id) end,
+    settled_at = case when not v_is_open then w.settled_at end,
+    settled_id = case when not v_is_open then w.settled_id end,
     owner = coalesce(w.owner, l.owner), owner_by = coalesce(w.owner_by, l.owner_by),
     owner_at = coalesce(w.owner_at, l.owner_at),
     call_back_by = case when w.call_back_at is null then l.call_back_by else w.call_back_by end,

@@ -202,6 +202,12 @@ begin
   update public.attention a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
     or a.call_id = any (v_calls));
+  with moved as (
+    update public.conversation_notes n set contact_id = p_merge.loser
+    where n.contact_id = p_merge.winner and n.id in (select x::bigint
+      from jsonb_array_elements_text(p_merge.moved -> 'notes') x)
+    returning n.id)
+  update public.note_mentions n set contact_id = p_merge.loser from moved where n.note_id = moved.id;
   update public.bill_verdicts v set contact_id = p_merge.loser
   where v.contact_id = p_merge.winner and v.message_id = any (v_messages);
   for v_channel in select distinct m.channel_id from public.whatsapp_messages m

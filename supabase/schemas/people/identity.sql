@@ -27,8 +27,8 @@ create table public.contact_merges (
   by uuid,
   reason text,
   at timestamptz not null default app.now(),
-  -- What a split takes back: {identities: [{kind, value}], calls: [id], asks, messages, winner:
-  -- {name, company, pushName}}
+  -- What a split takes back: {identities: [{kind, value}], calls: [id], asks, messages, notes,
+  -- winner: {name, company, pushName}}
   moved jsonb not null,
   split_at timestamptz,
   split_by uuid,
@@ -178,6 +178,8 @@ begin
     '[]')) into v_moved from moved;
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
+  v_moved := v_moved || jsonb_build_object('notes', (select coalesce(jsonb_agg(n.id order by n.id),
+    '[]') from public.conversation_notes n where n.contact_id = p_loser));
   perform app.join_work(p_loser, p_winner);
   update public.bill_verdicts set contact_id = p_winner where contact_id = p_loser;
   with moved as (

@@ -100,7 +100,8 @@ create function app.erase_log(p_contacts bigint[], p_erasure bigint, p_words tex
 language plpgsql volatile set search_path = ''
 as $$
 begin
-  update public.audit_log a set detail = a.detail - '{reason,name,number,words,note}'::text[]
+  update public.audit_log a
+  set detail = a.detail - '{reason,name,number,words,note,tags,addTag,removeTag,was}'::text[]
   from public.erasures e
   where e.id = p_erasure and a.workspace_id = e.workspace_id
     and ((a.subject_kind = 'contact' and a.subject_id = any (p_contacts::text[]))
