@@ -256,3 +256,82 @@ test("an address of a person of ours leads to nothing of another company's", asy
   await expect(work(mine, { owner: stranger.userId })).rejects.toThrow("PT422");
   expect(await contactOf(k, 1)).toBe(mine);
 });
+
+test("no form of another site counts, whatever its address", async () => {
+  const one = await visitor(k, staff);
+  const posts = k.product.doors.monitor.routes.filter(({ method }) => method === "POST");
+  expect(posts.length).toBeGreaterThan(20);
+  const taken: string[] = [];
+  for (const { path } of posts) {
+    const address = path.replace(/:[a-zA-Z]+(\{[^}]*\})?/g, "1");
+    for (const origin of ["https://elsewhere.test", "null", "http://aftercall.test.elsewhere.test"]) {
+      const answer = await one.post(
+        address,
+        { next: "https://elsewhere.test" },
+        { origin, "sec-fetch-site": "cross-site" },
+      );
+      if (![403, 404].includes(answer.status)) taken.push(`${address} ${answer.status}`);
+    }
+  }
+  expect(taken).toEqual([]);
+  const json = await k.product.doors.rest.request("http://aftercall.test/api/conversations/1/messages", {
+    method: "POST",
+    body: JSON.stringify({ text: "x", key: "k" }),
+    headers: {
+      "content-type": "application/json",
+      cookie: [...one.cookies].map(([n, v]) => `${n}=${v}`).join("; "),
+    },
+  });
+  expect(json.status).toBe(403);
+  const contact = await asked(k, 1);
+  for (const next of [
+    "https://elsewhere.test/",
+    "//elsewhere.test",
+    "/\\elsewhere.test",
+    "/monitor/../..//elsewhere.test",
+    "javascript:alert(1)",
+  ])
+    expect((await one.post(`/monitor/c/${contact}/close`, { next })).headers.get("location")).toBe(
+      `/monitor/c/${contact}`,
+    );
+});
+
+test("what a customer writes is words wherever it is shown", async () => {
+  const bad = `"><img src=x onerror=alert(1)>'</script>{{7*7}}`;
+  await k.ct({
+    event: "call-ended",
+    call_id: "1",
+    external_number: phone(1).slice(1),
+    direction: "outgoing",
+    talking_time: "120",
+    contact_name: bad,
+    recording_url: "javascript:alert(1)",
+    agent_name: bad,
+  });
+  await k.shift(60_000);
+  await k.wa(inbound(1, bad, { message: document({ fileName: `${bad}.pdf`, caption: bad }) }));
+  await k.wa(inbound(1, bad));
+  const contact = await contactOf(k, 1);
+  await work(contact, { addTag: bad.slice(0, 40) });
+  await verb("add_note", { contact, body: bad, mentions: [] });
+  const manager = await k.product.db.createStaff({ role: "manager" });
+  const one = await visitor(k, manager);
+  for (const path of [
+    "/monitor?view=all",
+    `/monitor/c/${contact}`,
+    `/monitor/c/${contact}/person`,
+    `/monitor?q=${encodeURIComponent(bad)}`,
+    "/monitor/bills?state=check",
+    "/monitor/people",
+    "/monitor/calls",
+    "/monitor/insights",
+    `/monitor/contacts/${contact}`,
+    `/monitor/c/${contact}/texts`,
+    `/monitor/live?view=all&c=${contact}`,
+    "/monitor/told",
+  ]) {
+    const text = await (await one.get(path, path.includes("/live") ? { "hx-ptag": "x" } : {})).text();
+    expect(text, path).not.toMatch(/<img src=x|href="javascript:|onerror=alert\(1\)>/);
+    expect(text, path).not.toContain("'</script>");
+  }
+});

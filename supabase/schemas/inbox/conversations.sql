@@ -153,6 +153,7 @@ declare
   v_file record;
   v_moving record;
   v_ask timestamptz;
+  v_last timestamptz := r.last_at;
 begin
   r := app.newest_of(c.id, r);
   r.bill := app.contact_bill(c.id);
@@ -201,7 +202,7 @@ begin
   end if;
   r.sort_at := case r.state when 'call_back' then r.since - interval '100 years'
     else r.since end;
-  r.last_at := coalesce(r.last_at, r.owner_at, r.closed_at, r.call_back_at, app.now());
+  r.last_at := coalesce(r.last_at, r.owner_at, r.closed_at, v_last);
   return r;
 end $$;
 
