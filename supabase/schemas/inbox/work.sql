@@ -124,7 +124,8 @@ begin
     end if;
   end if;
   if change ? 'handledId' then
-    r.handled_id := least((change ->> 'handledId')::bigint, v_newest);
+    r.handled_id := case when change ->> 'handledId' is not null
+      then least((change ->> 'handledId')::bigint, v_newest) end;
   elsif (change ->> 'handled')::boolean then
     r.handled_id := greatest(r.handled_id, v_newest);
   end if;
