@@ -5,6 +5,8 @@ import { closeMenu, followMenu, menuKey } from "./ready-menu.js";
 const box = () => document.getElementById("composer");
 const say = () => document.getElementById("say");
 let typing = 0;
+/** The field of what was sent last. */
+let wrote = "say";
 
 function store(contact, draft) {
   const key = `aftercall-draft-${contact}`;
@@ -122,7 +124,9 @@ addEventListener("change", ({ target }) => {
 });
 
 addEventListener("submit", ({ target }) => {
-  if (target instanceof HTMLFormElement && target.id === "answer") keep({ submitted: true });
+  if (!(target instanceof HTMLFormElement) || !target.closest("#composer")) return;
+  wrote = target.id === "note" ? "say-note" : "say";
+  if (target.id === "answer") keep({ submitted: true });
 });
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
@@ -136,9 +140,13 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (ctx?.request?.method === "POST") failed();
 });
 document.addEventListener("htmx:after:swap", () => {
-  const wasEmpty = say() && !say().dataset.open;
+  const isNew = say() && !say().dataset.open;
   open();
-  if (wasEmpty) say().focus({ preventScroll: true });
+  if (!isNew) return;
+  // Who wrote a note goes on in the note: the next words must not go to the customer.
+  const tab = document.querySelector(`#composer [data-field="${wrote}"]`);
+  if (tab) tab.control.checked = true;
+  document.getElementById(wrote)?.focus({ preventScroll: true });
 });
 
 function failed() {

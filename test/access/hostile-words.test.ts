@@ -55,7 +55,8 @@ const settings = [
 const pages = [
   ...[
     "",
-    "/live",
+    "/diagnostics",
+    "/diagnostics/live",
     "/events",
     "/events/1",
     "/events/4",

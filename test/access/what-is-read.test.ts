@@ -110,6 +110,7 @@ describe("sizes", () => {
       by: "manager",
       args: (page_size) => ({ page_size, person: null, kind: null, before: null }),
     },
+    bills_page: { most: 200, by: "manager", args: (page_size) => ({ state: "check", page_size }) },
     call_list: { most: 1000, by: "manager", args: (page_size) => ({ workspace, page_size }) },
     consent_history: {
       most: 1000,

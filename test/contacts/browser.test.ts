@@ -66,8 +66,8 @@ test("on a phone without scripts a manager links a hidden writer and parts them 
   await page.locator(`a[href="/monitor/contacts/${await idOf(lid)}#join"]`).click();
   await page.locator("#join-q").fill("ferri");
   await page.locator("#join .find button").click();
-  await page.locator("#join details > summary").click();
-  await page.locator("#join details button").click();
+  await page.locator("#join-1 > summary").click();
+  await page.locator("#join-1 button").click();
   await page.locator(".notice").waitFor();
   expect(await page.locator("h1.page-title").textContent()).toBe("Anna Ferri");
   expect(await k.call("900000001")).toMatchObject({ electricity_bill_evidence: "reply" });

@@ -83,7 +83,7 @@ test("a person overrules it from here, comes back here, and is in the history", 
   }
   const decision = section((await page(id)).text, "decision");
   const history = decision.slice(decision.indexOf("All decisions"));
-  expect(history).toMatch(/by agent-[0-9a-f]{8}@aftercall\.test[\s\S]*by you[\s\S]*by the rules/);
+  expect(history).toMatch(/by agent-[0-9a-f]{8}<[\s\S]*by you[\s\S]*by the rules/);
 });
 
 test("a message that was kept back says so, and nobody is offered to write to who is blocked", async () => {

@@ -110,7 +110,7 @@ describe("the address", () => {
       'href="/monitor/diagnostics?calls=waiting&amp;messages=in&amp;q=cantina&amp;lang=it"',
     );
     expect(html).toMatch(
-      /action="\/monitor\/messages\/\d+\/seen\?calls=waiting&amp;messages=in&amp;q=cantina&amp;back=diagnostics"/,
+      /action="\/monitor\/messages\/\d+\/seen\?calls=waiting&amp;messages=in&amp;q=cantina"/,
     );
     const stranger = new Visitor(product.doors.monitor);
     const away = await stranger.get("/monitor/diagnostics?calls=waiting&q=a%26b");

@@ -59,7 +59,7 @@ describe("signing in", () => {
       /^aftercall-session.*Path=\/; HttpOnly; SameSite=Lax$/,
     );
     expect(response.headers.get("cache-control")).toBe("no-store");
-    expect(await (await somebody.get("/monitor")).text()).toContain("Mario Rossi");
+    expect(await (await somebody.get("/monitor?view=all")).text()).toContain("Mario Rossi");
   });
 
   test("over https, also behind a proxy, the cookie is Secure", async () => {

@@ -140,7 +140,7 @@ test("outside the hours the page says when the rest leaves, and today's windows"
     },
   });
   expect(await read("it", `channel-${s.channel}`)).toMatch(
-    /Fuori orario: .* Il resto parte: 23 nov, 09:30 \..*Orario di oggi 07:00–08:00, 08:30–09:00/,
+    /Fuori orario: .* Il resto parte: lun 23 nov, 09:30 \..*Orario di oggi 07:00–08:00, 08:30–09:00/,
   );
   await s.product.db.freezeClock("2026-11-22T09:00:00Z");
   expect(await read("en", `channel-${s.channel}`)).toMatch(

@@ -54,7 +54,7 @@ describe.each(["the contact's page", "the first page"])("%s", (page) => {
     const both = /\d\d:\d\d, arrived \d\d:\d\d/;
     const english = await html(await path());
     expect(rowOf(english, "Prima, arrivata tardi")).toMatch(new RegExp(`written ${both.source}`));
-    expect(rowOf(english, "Vecchia, di prima")).toMatch(/written \d+ \w+, \d\d:\d\d, arrived \d\d:\d\d/);
+    expect(rowOf(english, "Vecchia, di prima")).toMatch(/written \w+ \d+ \w+, \d\d:\d\d, arrived \d\d:\d\d/);
     expect(rowOf(english, "Terza, di adesso")).not.toMatch(/written|arrived/);
     expect(rowOf(english, "Seconda, di un minuto fa")).not.toMatch(/written|arrived/);
     expect(rowOf(await html(await path(), "it"), "Prima, arrivata tardi")).toMatch(

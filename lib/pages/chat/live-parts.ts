@@ -8,14 +8,13 @@ import { emptyPart } from "./empty-view.ts";
 import { looksView } from "./looks-view.ts";
 import { personFacts } from "./person-view.ts";
 import { orderView, tabsView } from "./tabs-view.ts";
-import { stateView } from "./thread-head.ts";
+import { actionsOf, stateView } from "./thread-head.ts";
 import { hereView } from "./thread-view.ts";
 
-/** What of the page changes by itself, beside the rows and the thread: each by its id. No form in it is ever half filled in. */
+/** What of the page changes by itself, beside the rows and the thread: each by its id. What is unfolded stays so. */
 export function liveParts(view: ChatView): Drawn[] {
   const { language, shell, inbox, thread } = view;
-  // The frame's counts are the list's: both are of this moment.
-  const counts = { ...shell.counts, reply: inbox.counts.reply, check: inbox.counts.check };
+  const counts = { ...shell.counts, reply: inbox.counts.reply };
   const parts: Drawn[] = [
     { id: "pill", html: pillView(shell, language) },
     { id: "badge-chat", html: badgeView({ counts }, language, "chat") },
@@ -28,6 +27,7 @@ export function liveParts(view: ChatView): Drawn[] {
   if (view.shown === "thread")
     parts.push(
       { id: "state", html: stateView(view, thread) },
+      { id: "actions", html: actionsOf(view, thread) },
       { id: "looks", html: html`<div id="looks">${looksView(view, thread)}</div>` },
       { id: "here", html: hereView(view, thread) },
       { id: "seen", html: seenView(thread.messages[0]?.id) },

@@ -22,8 +22,14 @@ ${
   person.phone &&
   html`<a class="button icon-only" href="tel:${person.phone}" title="${w.thread.call}">${icon("call")}<span class="unseen">${w.thread.call}</span></a>`
 }
-${actionsView({ language: view.language, shell: view.shell, thread, members: view.colleagues, next: hereOf(view) })}
+${actionsOf(view, thread)}
 <a class="button quiet icon-only to-person" href="${personPath(view.filters, person.id)}" title="${w.thread.more}">${icon("more")}<span class="unseen">${w.thread.more}</span></a></header>`;
+}
+
+/** What one may do with the person, as it is now. */
+export function actionsOf(view: ChatView, thread: Thread): Html {
+  const { language, shell, colleagues } = view;
+  return actionsView({ language, shell, thread, members: colleagues, next: hereOf(view) });
 }
 
 export function personPath(filters: ChatFilters, contact: number, more: Record<string, string> = {}): string {

@@ -18,7 +18,9 @@ begin
   end if;
   if decision = 'sent' then
     update public.whatsapp_messages set resolved_by = auth.uid() where id = message;
-    perform app.raise_status(message, 'sent', app.now(), null, null);
+    -- When it left, not when somebody said so.
+    perform app.raise_status(message, 'sent', coalesce(v_message.send_began_at, app.now()), null,
+      null);
   elsif decision = 'resend' then
     update public.whatsapp_messages set status = 'queued', resolved_by = auth.uid(),
       due_at = app.now(),

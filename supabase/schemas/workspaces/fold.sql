@@ -42,12 +42,16 @@ begin
     else regexp_replace(v_text, ' +', ' ', 'g') end;
 end $$;
 
--- What a person or a call is found by. Null where there is nothing.
+-- What a person or a call is found by, also without the blanks of a name ("deluca"). Null where
+-- there is nothing.
 create function app.search_text(p_first text, p_second text, p_third text) returns text
 language plpgsql immutable parallel safe set search_path = ''
 as $$
+declare
+  v_text text := concat_ws(E'\n', app.fold(p_first), app.fold(p_second), app.fold(p_third));
 begin
-  return nullif(concat_ws(E'\n', app.fold(p_first), app.fold(p_second), app.fold(p_third)), '');
+  return nullif(v_text || case when strpos(v_text, ' ') > 0
+    then E'\n' || replace(v_text, ' ', '') else '' end, '');
 end $$;
 
 -- What a person types, as patterns of its words, the longest first; a text of no words is found
