@@ -103,3 +103,42 @@ test("a file is the bill and is not, at once and taken back: one verdict stands,
   }
   await k.product.close();
 });
+
+test("what is begun while somebody is erased leaves nothing of them", { timeout: 60_000 }, async () => {
+  const k = await kit();
+  const [one, admin] = [await k.product.db.createStaff(), await k.product.db.createStaff({ role: "admin" })];
+  const contact = await asked(k, 1);
+  const file = {
+    kind: "document",
+    fileName: "a.pdf",
+    mimeType: "application/pdf",
+    sizeBytes: 5,
+    sha256: "0".repeat(64),
+  };
+  const begun: Promise<unknown>[] = [];
+  await k.sql.begin(async (sql) => {
+    await sql`select set_config('request.jwt.claims', ${JSON.stringify({ sub: admin.userId })}, true),
+      set_config('request.jwt.claim.sub', ${admin.userId}, true)`;
+    const [{ done }] = await sql<[{ done: { erased: boolean } }]>`
+      select erase_contact(${contact}, 'ha chiesto', ${phone(1)}) as done`;
+    expect(done.erased).toBe(true);
+    begun.push(
+      ask(one, "add_note", { contact, body: "segretissimo", mentions: [] }),
+      ask(one, "work_conversation", { contact, change: { addTag: "segretissimo" } }),
+      ask(one, "send_manual", { contact, body: "segretissimo", key: "k" }),
+      k.rpc("add_attachment", { contact, actor: one.userId, file }).catch((error: Error) => error.message),
+    );
+    // Until each waits for the erasure.
+    for (let looked = 0; looked < 200; looked += 1) {
+      const waiting = await k.sql`select from pg_stat_activity where wait_event_type = 'Lock'
+        and datname = current_database()`;
+      if (waiting.length >= begun.length) break;
+    }
+  });
+  const [note, tag, , attached] = await Promise.all(begun);
+  expect([note, tag, attached]).toEqual(Array(3).fill(expect.stringContaining("PT409")));
+  for (const table of ["conversations", "conversation_notes", "attachments"])
+    expect(await k.sql`select from ${k.sql(table)} where contact_id = ${contact}`, table).toHaveLength(0);
+  expect(await k.sql`select from whatsapp_messages where body like '%segretissimo%'`).toHaveLength(0);
+  await k.product.close();
+});

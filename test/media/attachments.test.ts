@@ -65,7 +65,9 @@ test("a PDF leaves as a document under an address that opens it, and is in the t
   expect([view.status, await view.text()]).toEqual([206, "%PDF"]);
   const saved = await one.get(`/monitor/media/${message.id}`);
   expect(saved.headers.get("content-disposition")).toContain('attachment; filename="Offerta.pdf"');
-  expect(await (await one.get("/monitor")).text()).toContain(`/monitor/media/${message.id}"`);
+  expect(await (await one.get(`/monitor/c/${message.contact_id}`)).text()).toContain(
+    `/monitor/media/${message.id}`,
+  );
 });
 
 test.for([

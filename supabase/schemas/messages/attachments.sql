@@ -40,7 +40,8 @@ declare
   c public.contacts;
   a public.attachments;
 begin
-  select x.* into c from public.contacts x where x.id = app.root_contact(contact);
+  -- An erasure comes before it, or takes it too.
+  select x.* into c from public.contacts x where x.id = app.root_contact(contact) for key share;
   perform app.require_actor(c.workspace_id, actor, 'agent');
   if c.erased_at is not null then
     raise exception using errcode = 'PT409',
