@@ -522,6 +522,8 @@ CREATE TABLE "public"."conversations" (
   "closed_at"       timestamp with time zone,
   "closed_by"       uuid,
   "closed_id"       bigint,
+  "settled_id"      bigint,
+  "settled_at"      timestamp with time zone,
   "tags"            text[]                   NOT NULL DEFAULT '{}'::text[],
   "computed_by"     bigint                   NOT NULL DEFAULT 0,
   CONSTRAINT "conversations_bill_check" CHECK ((bill = ANY (ARRAY['owed'::text, 'missing'::text, 'check'::text, 'confirmed'::text]))),
@@ -3410,12 +3412,14 @@ CREATE OR REPLACE FUNCTION app.computed_conversation (
   SET search_path TO ''
   AS $function$
 declare
-  v_cut bigint := greatest(r.handled_id, r.closed_id, 0);
-  v_problem jsonb := app.problem_of(c, coalesce(r.closed_id, 0), r.closed_at);
+  v_settled bigint := greatest(r.closed_id, r.settled_id, 0);
+  v_cut bigint := greatest(r.handled_id, v_settled);
+  v_problem jsonb := app.problem_of(c, v_settled, greatest(r.closed_at, r.settled_at));
   v_unanswered record;
   v_file record;
   v_moving record;
   v_ask timestamptz;
+  v_last timestamptz := r.last_at;
 begin
   r := app.newest_of(c.id, r);
   r.bill := app.contact_bill(c.id);
@@ -3436,16 +3440,16 @@ begin
     r.state := 'reply';
     r.about_message := v_unanswered.first_id;
     r.since := v_unanswered.since;
-  elsif r.bill = 'check' and app.file_waits(c.id, r.closed_id) is not null then
+  elsif r.bill = 'check' and app.file_waits(c.id, v_settled) is not null then
     r.state := 'check';
     select * into v_file from public.whatsapp_messages m
-    where m.id = app.file_waits(c.id, r.closed_id);
+    where m.id = app.file_waits(c.id, v_settled);
     r.about_message := v_file.id;
     r.since := v_file.written_at;
   elsif r.call_back_at is not null then
     r.state := 'call_back';
     r.since := r.call_back_at;
-  elsif v_moving.id > coalesce(r.closed_id, 0) then
+  elsif v_moving.id > v_settled then
     r.state := 'queued';
     r.about_message := v_moving.id;
     r.since := v_moving.due_at;
@@ -3464,7 +3468,7 @@ begin
   end if;
   r.sort_at := case r.state when 'call_back' then r.since - interval '100 years'
     else r.since end;
-  r.last_at := coalesce(r.last_at, r.owner_at, r.closed_at, r.call_back_at, app.now());
+  r.last_at := coalesce(r.last_at, r.owner_at, r.closed_at, v_last);
   return r;
 end $function$;
 
@@ -3984,7 +3988,7 @@ CREATE OR REPLACE FUNCTION app.conversation_list (
   AS $function$
 declare
   v_view text := coalesce(p_filters ->> 'view', 'reply');
-  v_key text[] := regexp_match(p_filters ->> 'before', '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_key text[] := regexp_match(p_filters ->> 'before', '^(-?[0-9]{1,11}(?:\.[0-9]{1,9})?)~([0-9]{1,18})$');
   v_q text := left(nullif(btrim(p_filters ->> 'q'), ''), 200);
   v_only bigint[] := case when v_q is not null then app.found_people(p_workspace, v_q, 400)
     when v_view = 'mentions' then app.mentioned_in(p_workspace) end;
@@ -4775,7 +4779,8 @@ CREATE OR REPLACE FUNCTION app.erase_log (
   SET search_path TO ''
   AS $function$
 begin
-  update public.audit_log a set detail = a.detail - '{reason,name,number,words,note}'::text[]
+  update public.audit_log a
+  set detail = a.detail - '{reason,name,number,words,note,tags,addTag,removeTag,was}'::text[]
   from public.erasures e
   where e.id = p_erasure and a.workspace_id = e.workspace_id
     and ((a.subject_kind = 'contact' and a.subject_id = any (p_contacts::text[]))
@@ -7265,6 +7270,8 @@ CREATE OR REPLACE FUNCTION app.join_work (
   AS $function$
 declare
   l public.conversations;
+  v_waits bigint;
+  v_is_open boolean;
 begin
   update public.conversation_notes n set contact_id = p_winner where n.contact_id = p_loser;
   update public.note_mentions n set contact_id = p_winner where n.contact_id = p_loser;
@@ -7280,7 +7287,23 @@ begin
   end if;
   insert into public.conversations (contact_id, workspace_id)
   values (p_winner, l.workspace_id) on conflict do nothing;
+  -- What waits of the one is not handled or closed by what was done with the other.
+  select f.first_id into v_waits
+  from app.unanswered_of(p_loser, greatest(l.handled_id, l.closed_id, l.settled_id, 0)) f;
+  v_is_open := l.state in ('problem', 'reply', 'check');
   update public.conversations w set
+    handled_id = case
+      when v_waits is not null then least(greatest(w.handled_id, w.closed_id, w.settled_id),
+        v_waits - 1)
+      when w.unanswered = 0 then greatest(w.handled_id, w.closed_id, w.settled_id,
+        l.handled_id, l.closed_id, l.settled_id)
+      else w.handled_id end,
+    closed_at = case when not v_is_open then w.closed_at end,
+    closed_by = case when not v_is_open then w.closed_by end,
+    closed_id = case when not v_is_open and w.closed_id is not null
+      then greatest(w.closed_id, l.closed_id) end,
+    settled_at = case when not v_is_open then w.settled_at end,
+    settled_id = case when not v_is_open then w.settled_id end,
     owner = coalesce(w.owner, l.owner), owner_by = coalesce(w.owner_by, l.owner_by),
     owner_at = coalesce(w.owner_at, l.owner_at),
     call_back_by = case when w.call_back_at is null then l.call_back_by else w.call_back_by end,
@@ -8451,6 +8474,8 @@ begin
     '[]')) into v_moved from moved;
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
+  v_moved := v_moved || jsonb_build_object('notes', (select coalesce(jsonb_agg(n.id order by n.id),
+    '[]') from public.conversation_notes n where n.contact_id = p_loser));
   perform app.join_work(p_loser, p_winner);
   update public.bill_verdicts set contact_id = p_winner where contact_id = p_loser;
   with moved as (
@@ -10196,6 +10221,12 @@ begin
   update public.attention a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
     or a.call_id = any (v_calls));
+  with moved as (
+    update public.conversation_notes n set contact_id = p_merge.loser
+    where n.contact_id = p_merge.winner and n.id in (select x::bigint
+      from jsonb_array_elements_text(p_merge.moved -> 'notes') x)
+    returning n.id)
+  update public.note_mentions n set contact_id = p_merge.loser from moved where n.note_id = moved.id;
   update public.bill_verdicts v set contact_id = p_merge.loser
   where v.contact_id = p_merge.winner and v.message_id = any (v_messages);
   for v_channel in select distinct m.channel_id from public.whatsapp_messages m
@@ -11876,6 +11907,8 @@ begin
   r := app.computed_conversation(c, r);
   -- What came after it was closed opened it.
   if r.closed_at is not null and r.state <> 'closed' then
+    r.settled_at := r.closed_at;
+    r.settled_id := greatest(r.settled_id, r.closed_id);
     r.closed_at := null;
     r.closed_by := null;
     r.closed_id := null;
@@ -11883,10 +11916,11 @@ begin
   r.computed_by := case when p_last then v_xid else 0 end;
   update public.conversations x set (state, detail, about_message, since, sort_at, bill,
     last_message_id, last_at, last_in_id, last_in_at, unanswered, owner, owner_at, call_back_at,
-    call_back_by, closed_at, closed_by, closed_id, computed_by)
+    call_back_by, closed_at, closed_by, closed_id, settled_at, settled_id, computed_by)
     = (r.state, r.detail, r.about_message, r.since, r.sort_at, r.bill, r.last_message_id,
       r.last_at, r.last_in_id, r.last_in_at, r.unanswered, r.owner, r.owner_at, r.call_back_at,
-      r.call_back_by, r.closed_at, r.closed_by, r.closed_id, r.computed_by)
+      r.call_back_by, r.closed_at, r.closed_by, r.closed_id, r.settled_at, r.settled_id,
+      r.computed_by)
   where x.contact_id = p_contact;
 end $function$;
 
@@ -13057,8 +13091,11 @@ CREATE OR REPLACE FUNCTION app.search_text (
   PARALLEL SAFE
   SET search_path TO ''
   AS $function$
+declare
+  v_text text := concat_ws(E'\n', app.fold(p_first), app.fold(p_second), app.fold(p_third));
 begin
-  return nullif(concat_ws(E'\n', app.fold(p_first), app.fold(p_second), app.fold(p_third)), '');
+  return nullif(v_text || case when strpos(v_text, ' ') > 0
+    then E'\n' || replace(v_text, ' ', '') else '' end, '');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.sending_window (
@@ -13550,6 +13587,34 @@ begin
   return case p_status
     when 'sending' then 1 when 'uncertain' then 2 when 'accepted' then 3 when 'sent' then 4
     when 'failed' then 5 when 'delivered' then 6 when 'read' then 7 else 0 end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.still_undone (
+  p_now    jsonb,
+  p_change jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_after jsonb := p_change -> 'after';
+begin
+  if jsonb_typeof(v_after) is distinct from 'object' then
+    return p_change;
+  end if;
+  return (select coalesce(jsonb_object_agg(f.key, f.value), '{}')
+      from jsonb_each(p_change - 'after' - 'tags') f
+      where not v_after ? f.key or v_after -> f.key = p_now -> f.key)
+    || case when p_change ? 'tags' then jsonb_build_object('tags', (
+      select coalesce(jsonb_agg(distinct t.tag), '[]') from (
+        select jsonb_array_elements_text(p_now -> 'tags') as tag
+        union select jsonb_array_elements_text(p_change -> 'tags')) t
+      where (p_change -> 'tags') ? t.tag and not coalesce((v_after -> 'tags') ? t.tag, false)
+        or (p_now -> 'tags') ? t.tag and ((p_change -> 'tags') ? t.tag
+          or not coalesce((v_after -> 'tags') ? t.tag, false))))
+      else '{}' end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.stop_of_call (
@@ -14305,7 +14370,9 @@ begin
     return null;
   elsif v_text ~ '^\+[0-9]{1,5}$' then
     return app.now() + make_interval(mins => v_text::integer);
-  elsif not pg_input_is_valid(v_text, 'timestamptz') then
+  -- Neither words (`infinity`, `tomorrow`) nor years that a browser cannot read.
+  elsif v_text !~ '^[12][0-9]{3}-[0-9]{2}-[0-9]{2}' or v_text ~* 'bc'
+      or not pg_input_is_valid(v_text, 'timestamptz') then
     raise exception using errcode = 'PT422', detail = 'callBackAt',
       message = 'This is no time. Write it like 2026-12-01T15:00.';
   end if;
@@ -15168,6 +15235,29 @@ begin
     'handledId', r.handled_id, 'closed', r.closed_at is not null, 'tags', to_jsonb(r.tags));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.workable_contact (
+  p_contact bigint
+)
+  RETURNS public.contacts
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.conversation_contact(p_contact);
+begin
+  -- require_role: in conversation_contact.
+  loop
+    select * into c from public.contacts x where x.id = c.id for key share;
+    exit when c.merged_into is null;
+    c.id := app.root_contact(c.id);
+  end loop;
+  if c.erased_at is not null then
+    raise exception using errcode = 'PT409',
+      message = 'This person was erased. Nothing can be changed.';
+  end if;
+  return c;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.workspace_told (
   p_vendor  text,
   p_account text,
@@ -15451,7 +15541,8 @@ declare
   c public.contacts;
   a public.attachments;
 begin
-  select x.* into c from public.contacts x where x.id = app.root_contact(contact);
+  -- An erasure comes before it, or takes it too.
+  select x.* into c from public.contacts x where x.id = app.root_contact(contact) for key share;
   perform app.require_actor(c.workspace_id, actor, 'agent');
   if c.erased_at is not null then
     raise exception using errcode = 'PT409',
@@ -15546,11 +15637,11 @@ CREATE OR REPLACE FUNCTION public.add_note (
   SET search_path TO ''
   AS $function$
 declare
-  c public.contacts := app.conversation_contact(contact);
+  c public.contacts := app.workable_contact(contact);
   v_body text := btrim(body, E' \t\n\r');
   v_id bigint;
 begin
-  -- require_role: in conversation_contact.
+  -- require_role: in workable_contact.
   if v_body is null or v_body = '' or length(v_body) > 4000 then
     raise exception using errcode = 'PT422', detail = 'body',
       message = 'A note has between 1 and 4,000 characters.';
@@ -15724,7 +15815,7 @@ CREATE OR REPLACE FUNCTION public.bills_page (
 declare
   w public.workspaces;
   v_size integer := least(greatest(coalesce(page_size, 30), 1), 200);
-  v_key text[] := regexp_match(before, '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_key text[] := regexp_match(before, '^(-?[0-9]{1,11}(?:\.[0-9]{1,9})?)~([0-9]{1,18})$');
   v_ids bigint[];
   v_people jsonb;
 begin
@@ -15911,9 +16002,12 @@ begin
     raise exception using errcode = 'PT422', detail = 'contacts',
       message = 'At most 500 people are changed at once.';
   end if;
+  -- As what is delivered of several people at once: no circle.
+  perform app.lock_channels(workspace);
   for v_id in select c.id from public.contacts c where c.id = any (contacts)
       and c.workspace_id = workspace and c.merged_into is null and c.erased_at is null
       order by c.id loop
+    perform from public.contacts c where c.id = v_id for key share;
     select k.tags, k.owner into v_tags, v_owner from public.conversations k
     where k.contact_id = v_id for update;
     v_old := case when change ? 'owner' then jsonb_build_object('owner', v_owner)
@@ -17607,7 +17701,7 @@ declare
   v_size integer := least(greatest(page_size, 1), 500);
   v_filters jsonb := (select coalesce(jsonb_object_agg(f.key, f.value), '{}')
     from jsonb_each(filters) f where f.value <> '""' and f.value <> 'null');
-  v_key text[] := regexp_match(filters ->> 'before', '^(-?[0-9.]{1,30})~([0-9]{1,18})$');
+  v_key text[] := regexp_match(filters ->> 'before', '^(-?[0-9]{1,11}(?:\.[0-9]{1,9})?)~([0-9]{1,18})$');
   v_q text := left(nullif(btrim(filters ->> 'q'), ''), 200);
   v_ids bigint[];
   v_times timestamptz[];
@@ -18329,7 +18423,9 @@ begin
   end if;
   if decision = 'sent' then
     update public.whatsapp_messages set resolved_by = auth.uid() where id = message;
-    perform app.raise_status(message, 'sent', app.now(), null, null);
+    -- When it left, not when somebody said so.
+    perform app.raise_status(message, 'sent', coalesce(v_message.send_began_at, app.now()), null,
+      null);
   elsif decision = 'resend' then
     update public.whatsapp_messages set status = 'queued', resolved_by = auth.uid(),
       due_at = app.now(),
@@ -19693,15 +19789,18 @@ declare
   v_undone integer := 0;
 begin
   perform app.require_role(workspace, 'agent');
+  perform app.lock_channels(workspace);
   -- log_action: in work_conversation, for each.
-  for v_row in select a.subject_id::bigint as contact, a.detail -> 'was' as was
+  for v_row in select a.subject_id::bigint as contact, a.detail -> 'was' as was,
+        a.detail - 'was' - 'together' as did
       from public.audit_log a
       where a.workspace_id = undo_people.workspace and a.user_id = auth.uid()
         and a.at > app.now() - interval '10 minutes' and a.action = 'conversation_changed'
         and a.detail ->> 'together' = undo::text order by 1 loop
     if not exists (select from public.contacts c where c.id = v_row.contact
         and (c.merged_into is not null or c.erased_at is not null)) then
-      perform public.work_conversation(v_row.contact, v_row.was);
+      perform public.work_conversation(v_row.contact, v_row.was
+        || jsonb_build_object('after', v_row.did));
       v_undone := v_undone + 1;
     end if;
   end loop;
@@ -19819,16 +19918,17 @@ CREATE OR REPLACE FUNCTION public.work_conversation (
   SET search_path TO ''
   AS $function$
 declare
-  c public.contacts := app.conversation_contact(contact);
+  c public.contacts := app.workable_contact(contact);
   r public.conversations;
   v_before jsonb;
   v_newest bigint;
 begin
-  -- require_role: in conversation_contact.
+  -- require_role: in workable_contact.
   insert into public.conversations (contact_id, workspace_id) values (c.id, c.workspace_id)
   on conflict do nothing;
   select * into r from public.conversations x where x.contact_id = c.id for update;
   v_before := app.work_json(r);
+  change := app.still_undone(v_before, change);
   select max(m.id) into v_newest from public.whatsapp_messages m where m.contact_id = c.id;
   if change ? 'owner' then
     r.owner := app.owner_named(c.workspace_id, change -> 'owner');
@@ -19843,7 +19943,8 @@ begin
     end if;
   end if;
   if change ? 'handledId' then
-    r.handled_id := (change ->> 'handledId')::bigint;
+    r.handled_id := case when change ->> 'handledId' is not null
+      then least((change ->> 'handledId')::bigint, v_newest) end;
   elsif (change ->> 'handled')::boolean then
     r.handled_id := greatest(r.handled_id, v_newest);
   end if;
@@ -23998,6 +24099,12 @@ REVOKE ALL ON FUNCTION "app"."status_rank"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."status_rank"(text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."still_undone"(jsonb, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."still_undone"(jsonb, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."still_undone"(jsonb, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."stop_of_call"(jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."stop_of_call"(jsonb) FROM "postgres";
@@ -24411,6 +24518,12 @@ REVOKE ALL ON FUNCTION "app"."work_json"(public.conversations) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."work_json"(public.conversations) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."work_json"(public.conversations) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."workable_contact"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."workable_contact"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."workable_contact"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."workspace_told"(text, text, uuid, uuid) FROM PUBLIC;
 

@@ -1515,6 +1515,8 @@ export type Database = {
           owner: string | null;
           owner_at: string | null;
           owner_by: string | null;
+          settled_at: string | null;
+          settled_id: number | null;
           since: string;
           sort_at: string;
           state: string;
@@ -1542,6 +1544,8 @@ export type Database = {
           owner?: string | null;
           owner_at?: string | null;
           owner_by?: string | null;
+          settled_at?: string | null;
+          settled_id?: number | null;
           since?: string;
           sort_at?: string;
           state?: string;
@@ -1568,6 +1572,8 @@ export type Database = {
           owner?: string | null;
           owner_at?: string | null;
           owner_by?: string | null;
+          settled_at?: string | null;
+          settled_id?: number | null;
           since?: string;
           sort_at?: string;
           state?: string;

@@ -144,6 +144,6 @@ test("outside the hours the page says when the rest leaves, and today's windows"
   );
   await s.product.db.freezeClock("2026-11-22T09:00:00Z");
   expect(await read("en", `channel-${s.channel}`)).toMatch(
-    /Outside the sending hours: .* The rest leaves: 23 Nov, 09:30 \..*Hours today nothing leaves today/,
+    /Outside the sending hours: .* The rest leaves: Mon 23 Nov, 09:30 \..*Hours today nothing leaves today/,
   );
 });
