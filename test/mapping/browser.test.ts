@@ -37,7 +37,7 @@ describe.each([
       { viewport: { width, height: 844 }, javaScriptEnabled, colorScheme },
       { path: "/monitor/settings" },
     );
-    await page.getByRole("link", { name: /^CloudTalk fields/ }).click();
+    await page.getByRole("link", { name: /^CloudTalk/ }).click();
     await page.getByText("Not read as a call").waitFor();
     await page.getByText("A field holds {{…}}").waitFor();
     await page.getByLabel("codice_chiamata").selectOption({ label: "call id" });

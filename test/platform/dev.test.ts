@@ -40,9 +40,10 @@ describe("npm run dev", { timeout: 60_000 }, () => {
         "cloudtalkSigningSecret",
         "cloudtalkWebhookSecret",
         "cronSecret",
+        "members",
         "publishableKey",
         "secretKey",
-      ].concat(["members", "simulatorUrl", "staff", "supabaseUrl", "url", "whatsappWebhookSecret"]),
+      ].concat(["simulatorUrl", "staff", "supabaseUrl", "url", "whatsappWebhookSecret"]),
     );
     expect(file.url).toBe(`http://127.0.0.1:${ports.PORT}`);
     expect(file.cloudtalkSigningSecret).toMatch(/^whsec_[A-Za-z0-9+/]+=*$/);
@@ -148,9 +149,7 @@ describe("npm run dev says in one sentence", () => {
   });
 
   test("that an option is unknown", async () => {
-    expect(await told({}, "--frehs")).toEqual({
-      code: 1,
-      output: "Unknown option --frehs: the only one is --fresh.\n",
-    });
+    const { code, output } = await told({}, "--frehs");
+    expect([code, output.split("\n")[0]]).toEqual([1, "Unknown option --frehs."]);
   });
 });

@@ -33,7 +33,7 @@ const roles = [
   ["manager", 200, 200, 303, 303],
   ["admin", 200, 200, 303, 303],
   ["neighbour", 200, 404, 404, 303],
-  ["stranger", 403, 404, 404, 403],
+  ["stranger", 403, 403, 404, 403],
 ] as const;
 
 describe.each(roles)("%s", (who, list, detail, one, matching) => {

@@ -53,13 +53,15 @@ describe("the main job in a browser", { timeout: 90_000 }, () => {
   });
 
   test("a call ends, the message arrives on the phone, the PDF raises the flag on the monitor", async () => {
+    // What was heard and sent, as it comes.
+    await monitor.goto(`${file.url}/monitor/diagnostics`);
     await phone.goto(file.simulatorUrl);
     await phone.locator("#story-play").click();
     await phone.getByText("Come da nostra conversazione telefonica").first().waitFor();
     const call = monitor.locator("#calls .row").first();
     await call.locator(".chip.bill").waitFor();
     const bill = call.locator("a[href^='#message-']");
-    await bill.filter({ hasText: /file/i }).waitFor();
+    await bill.filter({ hasText: /to check/i }).waitFor();
     const proof = monitor.locator((await bill.getAttribute("href")) ?? "");
     await proof.getByText("bolletta.pdf").waitFor();
     expect(await monitor.locator(".tile.answered b").textContent()).toBe("1");
