@@ -3,6 +3,15 @@ import type { RunningArtifact } from "./running-artifact.ts";
 import { Visitor } from "./visitor.ts";
 
 const lazyPages = [
+  "/monitor/bills",
+  "/monitor/calls",
+  "/monitor/people",
+  "/monitor/insights",
+  "/monitor/new",
+  "/monitor/me",
+  "/monitor/diagnostics",
+  "/monitor/settings/people",
+  "/monitor/settings/alerts",
   "/monitor/events",
   "/monitor/calls/1",
   "/monitor/settings",
@@ -49,10 +58,10 @@ export async function checkStaff({ served, platform, simulator }: RunningArtifac
     mustBe(response.status, 200, `The status of ${path} (${(await response.text()).slice(0, 200)})`);
   }
 
-  const fragment = await visitor.get("/monitor/live", { "hx-request": "true" });
+  const fragment = await visitor.get("/monitor/diagnostics/live", { "hx-request": "true" });
   const ptag = fragment.headers.get("hx-ptag") ?? "";
   must((await fragment.text()).includes(name), `The monitor's fragment does not show the call of ${name}.`);
-  const same = await visitor.get("/monitor/live", { "hx-request": "true", "hx-ptag": ptag });
+  const same = await visitor.get("/monitor/diagnostics/live", { "hx-request": "true", "hx-ptag": ptag });
   mustBe(same.status, 304, "The status of the fragment when nothing changed");
 
   const listed = await visitor.get("/api/whatsapp-incoming?direction=in");
