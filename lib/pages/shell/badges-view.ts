@@ -5,10 +5,6 @@ import { frameTexts } from "./frame-texts.ts";
 import type { Shell } from "./shell.ts";
 
 /** How many wait at Chat and at Bollette; empty elements where nobody does, so that a poll finds them by id. */
-export function badgesView(shell: Pick<Shell, "counts">, language: Language): Html {
-  return html`${badgeView(shell, language, "chat")}${badgeView(shell, language, "bills")}`;
-}
-
 export function badgeView(
   { counts }: Pick<Shell, "counts">,
   language: Language,

@@ -28,7 +28,6 @@ export const workEn: WorkTexts = {
   addTag: "Add",
   removeTag: (tag) => `Remove “${tag}”`,
   unread: "Mark unread",
-  remind: "Remind",
   block: "Do not write any more",
   blockHelp: "Nothing leaves any more, not even what waits. Why stays in the history of consent.",
   unblock: "May be written to again",

@@ -27,7 +27,6 @@ export const workIt = {
   addTag: "Aggiungi",
   removeTag: (tag: string) => `Togli «${tag}»`,
   unread: "Segna da leggere",
-  remind: "Sollecita",
   block: "Non scrivere più",
   blockHelp: "Non parte più niente, nemmeno ciò che è in coda. Il perché resta nella storia del consenso.",
   unblock: "Si può scrivere di nuovo",

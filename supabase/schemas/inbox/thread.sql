@@ -1,6 +1,5 @@
 -- One person's page: the thread, who they are, and what one may do.
 
--- Of the files that staff sent: shown as the customer's are.
 -- Messages of a page of the thread, newest first, each with what it quotes and what is known of
 -- what became of it.
 create function app.thread_messages(p_contact bigint, p_before bigint, p_size integer)

@@ -79,8 +79,7 @@ begin
       order by m.due_at limit 1) first));
 end $$;
 
--- The last sends that count against the cap, oldest first: one a provider call that may have gone
--- out.
+-- The last sends that count against the cap, oldest first: one a call that may have gone out.
 create function app.recent_sends(p_channel uuid, p_limit integer, p_at timestamptz)
   returns timestamptz[]
 language plpgsql stable set search_path = ''
@@ -131,8 +130,7 @@ begin
   return v_freed;
 end $$;
 
--- At most p_limit, those due longest first: what is left is expired by the next claim or tick, and
--- never sent meanwhile.
+-- At most p_limit, those due longest first; the next claim or tick goes on.
 create function app.expire_due(p_channel uuid, p_at timestamptz, p_limit integer default 500)
   returns integer
 language plpgsql volatile set search_path = ''
