@@ -86,11 +86,11 @@ test("by / and the arrows a ready text comes into the box; by keys alone the act
   await page.keyboard.type("la visura serve?");
   await page.keyboard.press("Enter");
   await page.getByText("Note added").waitFor();
-  await page.locator("h1").click();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("z");
   await page.getByRole("button", { name: "Tomorrow at 9:00" }).click();
   await page.getByText(/Comes back on top tomorrow at 09:00/).waitFor();
-  await page.locator("h1").click();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("e");
   await page.getByRole("button", { name: "Reopen" }).click();
   await page.getByText("Reopened").waitFor();

@@ -26,7 +26,8 @@ const claim = async (maxWaitMs = 0, worker: string = crypto.randomUUID()) => {
 const settle = async (message: number, attempt: number, outcome: object) =>
   (await rpc("settle_messages", { channel, settlements: [{ message, attempt, outcome }] }))[0];
 const message = async (n: number) => {
-  const [row] = await product.db.sql`select * from whatsapp_messages where recipient = ${phone(n)}`;
+  const [row] = await product.db
+    .sql`select * from whatsapp_messages where recipient = ${phone(n)} order by id limit 1`;
   return row!;
 };
 const accepted = { kind: "accepted", providerMessageId: "58", httpStatus: 200 };
