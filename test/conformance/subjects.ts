@@ -1,10 +1,11 @@
 import { pretendSubject } from "../pretend-vendor/subject.ts";
 import type { Subject } from "./subject.ts";
 import { cloudtalkSubject } from "./subjects/cloudtalk.ts";
+import { metaSubject } from "./subjects/meta.ts";
 import { wasenderSubject } from "./subjects/wasender.ts";
 
 /** Every vendor of the list, and one that there is not. vendor.test.ts sees that none is missing. */
-export const subjects: Subject[] = [cloudtalkSubject, wasenderSubject, pretendSubject];
+export const subjects: Subject[] = [cloudtalkSubject, wasenderSubject, metaSubject, pretendSubject];
 
 export const all = subjects.map(({ vendor }) => vendor);
 

@@ -1,0 +1,25 @@
+import type { Doctor } from "../vendor.ts";
+import { checkNumber } from "./check-number.ts";
+import { signMeta } from "./verify-meta.ts";
+
+/** A field that Meta does not have: recorded as ignored. */
+const body = JSON.stringify({
+  object: "whatsapp_business_account",
+  entry: [{ id: "0", changes: [{ field: "aftercall_doctor", value: {} }] }],
+});
+
+export const metaDoctor: Doctor = {
+  trials({ META_WHATSAPP_APP_SECRET: secret }) {
+    const signed = (by: string) => ({ "x-hub-signature-256": signMeta(body, by) });
+    return [
+      {
+        path: "/webhook/meta",
+        variable: "META_WHATSAPP_APP_SECRET",
+        body,
+        strange: signed("nobody's app secret"),
+        known: secret ? signed(secret) : null,
+      },
+    ];
+  },
+  check: checkNumber,
+};

@@ -1,0 +1,106 @@
+import * as z from "zod/mini";
+import type { Numbers } from "../vendor.ts";
+
+export const graphUrl = "https://graph.facebook.com";
+export const graphVersion = "v26.0";
+export const versionText = z.string().check(z.regex(/^v\d{1,3}\.\d{1,2}$/));
+export const numberId = z.string().check(z.regex(/^\d{5,30}$/));
+const key = z.string().check(z.minLength(1));
+
+/** Numbers at WhatsApp's Cloud API. */
+export const metaNumbers: Numbers = {
+  capabilities: {
+    // 80 messages a second for one number, in both directions together (docs, throughput).
+    maxInFlight: 8,
+    windowHours: 24,
+    templates: true,
+    sentLog: false,
+    lids: false,
+    media: true,
+  },
+  credentials: [
+    {
+      name: "accessToken",
+      schema: key,
+      isSecret: true,
+      isOptional: false,
+      words: {
+        it: {
+          label: "Token di accesso",
+          hint: "Di un utente di sistema, con il permesso whatsapp_business_messaging.",
+        },
+        en: {
+          label: "Access token",
+          hint: "Of a system user, with the permission whatsapp_business_messaging.",
+        },
+      },
+    },
+    {
+      name: "phoneNumberId",
+      schema: numberId,
+      isSecret: false,
+      isOptional: false,
+      words: {
+        it: {
+          label: "ID del numero",
+          hint: "In WhatsApp Manager, accanto al numero: non è il numero stesso.",
+        },
+        en: {
+          label: "Phone number ID",
+          hint: "In WhatsApp Manager, beside the number: it is not the number itself.",
+        },
+      },
+    },
+    {
+      name: "appSecret",
+      schema: key,
+      isSecret: true,
+      isOptional: true,
+      words: {
+        it: {
+          label: "Chiave segreta dell'app",
+          hint: "Nelle impostazioni di base dell'app. Vuota: vale META_WHATSAPP_APP_SECRET.",
+        },
+        en: {
+          label: "App secret",
+          hint: "In the app's basic settings. Empty: META_WHATSAPP_APP_SECRET holds.",
+        },
+      },
+    },
+    {
+      name: "verifyToken",
+      schema: key,
+      isSecret: true,
+      isOptional: true,
+      words: {
+        it: {
+          label: "Token di verifica",
+          hint: "Lo stesso testo che dai a Meta insieme all'indirizzo. Vuoto: vale META_WHATSAPP_VERIFY_TOKEN.",
+        },
+        en: {
+          label: "Verify token",
+          hint: "The same text that you give to Meta with the address. Empty: META_WHATSAPP_VERIFY_TOKEN holds.",
+        },
+      },
+    },
+  ],
+  account: ({ phoneNumberId }) => phoneNumberId ?? null,
+  fromEnvironment(values) {
+    const { META_WHATSAPP_ACCESS_TOKEN: accessToken, META_WHATSAPP_PHONE_NUMBER_ID: phoneNumberId } = values;
+    return accessToken && phoneNumberId ? { accessToken, phoneNumberId } : null;
+  },
+  asVariables: ({ appSecret, verifyToken }) => ({
+    ...(appSecret && { META_WHATSAPP_APP_SECRET: appSecret }),
+    ...(verifyToken && { META_WHATSAPP_VERIFY_TOKEN: verifyToken }),
+  }),
+  async provider() {
+    const { createMetaProvider } = await import("./create-meta-provider.ts");
+    return ({ accessToken = "", phoneNumberId = "" }, values) =>
+      createMetaProvider({
+        graphUrl: values.META_GRAPH_URL ?? graphUrl,
+        version: values.META_GRAPH_VERSION ?? graphVersion,
+        accessToken,
+        phoneNumberId,
+      });
+  },
+};

@@ -1,0 +1,42 @@
+import type { DomainValue, MessageStatus } from "../../model/domain-value.ts";
+import type { JsonRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
+import { listOf } from "./list-of.ts";
+import { readError } from "./read-error.ts";
+import { readTime } from "./read-time.ts";
+
+/** A voice message that was played was read. */
+const statuses: Record<string, MessageStatus["status"]> = {
+  sent: "sent",
+  delivered: "delivered",
+  read: "read",
+  played: "read",
+  failed: "failed",
+};
+
+/** `statuses[]`: in no order, and `delivered` may follow `failed` (docs, status messages). */
+export function readStatus(status: JsonRecord): DomainValue {
+  const word = asText(status.status)?.toLowerCase() ?? "";
+  if (status.type === "call") return { type: "ignored", reason: "whatsapp_call", detail: word.slice(0, 100) };
+  if (status.recipient_type === "group") return { type: "ignored", reason: "group" };
+  if (!Object.hasOwn(statuses, word)) {
+    return { type: "ignored", reason: "unknown_status", detail: word.slice(0, 100) };
+  }
+  const whatsappId = asText(status.id);
+  if (whatsappId === null) return { type: "ignored", reason: "no_message_id" };
+  return {
+    type: "message_status",
+    whatsappId,
+    providerMessageId: null,
+    status: statuses[word]!,
+    errorText: word === "failed" ? errorText(status) : null,
+    providerTimestamp: readTime(status.timestamp),
+  };
+}
+
+function errorText(status: JsonRecord): string | null {
+  const told = listOf(status.errors)
+    .map(readError)
+    .map(({ code, words }) => [code, words].filter((part) => part !== null && part !== "").join(" "));
+  return told.filter((text) => text !== "").join("; ") || null;
+}

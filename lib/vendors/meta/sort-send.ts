@@ -1,0 +1,79 @@
+import type { SendOutcome } from "../../model/provider.ts";
+import { asRecord } from "../shared/as-record.ts";
+import { asText } from "../shared/as-text.ts";
+import { staffText } from "../shared/staff-text.ts";
+import { type ErrorMeaning, errorRules } from "./error-rules.ts";
+import { errorOf, type GraphError } from "./read-error.ts";
+import type { Exchange } from "./request-graph.ts";
+
+type Answer = Extract<Exchange, { kind: "answer" }>;
+interface Sorted {
+  means: ErrorMeaning;
+  text: string;
+}
+
+/** The four ways a send can end, from what came back of it: by Meta's code, and by the status where there is none. */
+export function sortSend(exchange: Exchange, accessToken: string): SendOutcome {
+  if (exchange.kind === "no_answer") return sortSilence(exchange, accessToken);
+  const { status: httpStatus, body } = exchange;
+  const id = sentId(exchange);
+  if (id !== null) {
+    return { kind: "accepted", providerMessageId: id, whatsappId: id, httpStatus, retryAfterMs: null };
+  }
+  const error = errorOf(body);
+  const { means, text } = byCode(error) ?? byStatus(httpStatus);
+  const words = staffText(error.words, accessToken);
+  const code = error.code === null ? "" : `, code ${error.code}`;
+  return { ...means, message: `${text} (HTTP ${httpStatus}${code}${words && `: ${words}`}).`, httpStatus };
+}
+
+/** `{messages: [{id: "wamid.…", message_status?}]}`: it is taken, though it may be held for a while. */
+function sentId({ status, body }: Answer): string | null {
+  const [message] = Array.isArray(body.messages) ? body.messages : [];
+  return status >= 200 && status <= 299 ? asText(asRecord(message).id) : null;
+}
+
+function byCode({ code, subcode }: GraphError): Sorted | null {
+  if (code === null) return null;
+  // An id that is not there, or not for this token (Graph API: "Unsupported post request").
+  if (code === 100 && subcode === 33) {
+    const text = "Meta knows no such number, or not for this access token";
+    return { means: { kind: "not_sent", code: "bad_key", pause: "bad_key", retryAfterMs: null }, text };
+  }
+  return (
+    errorRules.find(({ codes }) =>
+      codes.some((one) => (typeof one === "number" ? one === code : one[0] <= code && code <= one[1])),
+    ) ?? null
+  );
+}
+
+function byStatus(status: number): Sorted {
+  const refused: Sorted = { means: { kind: "failed", code: "refused" }, text: "Meta refuses the message" };
+  if (status >= 500) {
+    return { means: { kind: "uncertain", code: "server_error" }, text: "Meta had an error of its own" };
+  }
+  if (status === 408) return { means: { kind: "uncertain", code: "timeout" }, text: "Meta gave up waiting" };
+  if (status === 401) {
+    const means = { kind: "not_sent", code: "bad_key", pause: "bad_key", retryAfterMs: null } as const;
+    return { means, text: "Meta refuses the access token" };
+  }
+  if (status === 429) {
+    const means = { kind: "not_sent", code: "rate_limited", pause: null, retryAfterMs: 60_000 } as const;
+    return { means, text: "Meta's rate limit was hit" };
+  }
+  if (status >= 400) return refused;
+  const means = { kind: "uncertain", code: "unreadable_answer" } as const;
+  return { means, text: "Meta's answer does not say whether it took the message" };
+}
+
+function sortSilence(exchange: Extract<Exchange, { kind: "no_answer" }>, accessToken: string): SendOutcome {
+  const { failure, status: httpStatus } = exchange;
+  const words = staffText(exchange.text, accessToken);
+  if (failure === "bad_key" || failure === "unreachable") {
+    const pause = failure === "bad_key" ? failure : null;
+    const message = `Meta ${pause ? "can't be asked" : "can't be reached"}: ${words}.`;
+    return { kind: "not_sent", code: failure, message, httpStatus, retryAfterMs: null, pause };
+  }
+  const message = `Nobody knows whether Meta took the message: ${words}.`;
+  return { kind: "uncertain", code: failure, message, httpStatus };
+}
