@@ -36,6 +36,12 @@ const minute = 60_000;
  */
 export const errorRules: readonly ErrorRule[] = [
   { codes: [0, 102, 104, 190], means: pausing("bad_key"), text: "Meta refuses the access token" },
+  // The id in the address: of no number, or of one that this token may not see.
+  {
+    codes: [33, 803],
+    means: pausing("bad_key"),
+    text: "Meta knows no such number, or not for this access token",
+  },
   {
     codes: [3, 10, [200, 299], 131005],
     means: pausing("bad_key"),
@@ -44,11 +50,11 @@ export const errorRules: readonly ErrorRule[] = [
   { codes: [368, 131031], means: pausing("plan_ended"), text: "Meta has restricted the account" },
   { codes: [131042], means: pausing("plan_ended"), text: "Meta wants a payment to be settled" },
   {
-    codes: [33, 131045, 133010, 133015],
+    codes: [131045, 133010, 133015],
     means: pausing("session_down"),
     text: "The number is not registered at Meta",
   },
-  { codes: [4, 80007], means: waiting(minute), text: "Meta's rate limit was hit" },
+  { codes: [4, 17, 613, 80007], means: waiting(minute), text: "Meta's rate limit was hit" },
   { codes: [130429], means: waiting(5_000), text: "The number's throughput was reached" },
   // The messages before it are what is wrong: faster tries make it worse.
   {

@@ -2,9 +2,11 @@ import type { Content, Outgoing } from "../../model/content.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
 
 /** The body of `POST /{phone-number-id}/messages` (docs, send messages), or null for a kind that is not sent yet. */
-export function messageBody({ to, content }: Outgoing): JsonRecord | null {
+export function messageBody({ to, content, reference }: Outgoing): JsonRecord | null {
   const own = ownPart(content);
-  return own && { messaging_product: "whatsapp", recipient_type: "individual", to, ...own };
+  // Said again in each status of the message.
+  const name = reference === undefined ? {} : { biz_opaque_callback_data: reference };
+  return own && { messaging_product: "whatsapp", recipient_type: "individual", to, ...own, ...name };
 }
 
 function ownPart(content: Content): JsonRecord | null {

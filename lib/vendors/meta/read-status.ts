@@ -24,6 +24,7 @@ export function readStatus(status: JsonRecord): DomainValue {
   }
   const whatsappId = asText(status.id);
   if (whatsappId === null) return { type: "ignored", reason: "no_message_id" };
+  const reference = asText(status.biz_opaque_callback_data);
   return {
     type: "message_status",
     whatsappId,
@@ -31,6 +32,7 @@ export function readStatus(status: JsonRecord): DomainValue {
     status: statuses[word]!,
     errorText: word === "failed" ? errorText(status) : null,
     providerTimestamp: readTime(status.timestamp),
+    ...(reference && { reference }),
   };
 }
 

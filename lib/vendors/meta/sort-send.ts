@@ -35,14 +35,11 @@ function sentId({ status, body }: Answer): string | null {
 
 function byCode({ code, subcode }: GraphError): Sorted | null {
   if (code === null) return null;
-  // An id that is not there, or not for this token (Graph API: "Unsupported post request").
-  if (code === 100 && subcode === 33) {
-    const text = "Meta knows no such number, or not for this access token";
-    return { means: { kind: "not_sent", code: "bad_key", pause: "bad_key", retryAfterMs: null }, text };
-  }
+  // "Unsupported post request. Object with ID … does not exist" (Graph API).
+  const told = code === 100 && subcode === 33 ? 33 : code;
   return (
     errorRules.find(({ codes }) =>
-      codes.some((one) => (typeof one === "number" ? one === code : one[0] <= code && code <= one[1])),
+      codes.some((one) => (typeof one === "number" ? one === told : one[0] <= told && told <= one[1])),
     ) ?? null
   );
 }
