@@ -25,7 +25,7 @@ export const contact = (n: number, over: object = {}) => ({
 });
 
 export function message(n: number, type: string, over: object = {}): Record<string, unknown> {
-  return { from: waId(n), id: `wamid.IN-${n}`, timestamp: "1763715600", type, ...over };
+  return { from: waId(n), id: `wamid.IN-${n}`, timestamp: "1795251600", type, ...over };
 }
 
 export const textMessage = (n: number, body: string, over: object = {}) =>

@@ -37,7 +37,7 @@ describe("each published example", () => {
       text: "Does it come in another color?",
       evidence: "reply",
       pushName: "Sheena Nelson",
-      providerTimestamp: "2025-06-08T20:39:43.000Z",
+      providerTimestamp: "2025-06-08T20:59:43.000Z",
       quotedWhatsappId: null,
     }),
     "Text Message with Context (Product Inquiry)": message({

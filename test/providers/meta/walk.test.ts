@@ -57,7 +57,7 @@ const followUps = () =>
   product.db.sql`select status, whatsapp_message_id, reason_code from whatsapp_messages
     where purpose = 'follow_up' order by id`;
 const status = (id: string, word: string, over: object = {}) =>
-  post({ statuses: [{ id, status: word, timestamp: "1763715600", recipient_id: waId(1), ...over }] });
+  post({ statuses: [{ id, status: word, timestamp: "1795251600", recipient_id: waId(1), ...over }] });
 
 test("the first start makes the environment's channel Meta's", async () => {
   await product.tick();
