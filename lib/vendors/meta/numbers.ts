@@ -17,6 +17,8 @@ export const metaNumbers: Numbers = {
     sentLog: false,
     lids: false,
     media: true,
+    // The app's secret signs for all its numbers.
+    sharesSecret: true,
   },
   credentials: [
     {

@@ -74,17 +74,14 @@ test("who wrote to it is answered from it, everybody else from the number of fir
   expect(product.wasender.sends.map(({ to }) => to).toSorted()).toEqual([phone(2), phone(3)]);
 });
 
-test("another number of Meta's is nobody's: kept, and in sight", async () => {
+test("another number of the same app is nobody's: kept, and in sight", async () => {
   const body = JSON.stringify(
     delivered({ contacts: [contact(4)], messages: [textMessage(4, "Ciao")] }, "209999999999999"),
   );
-  // The secret is the app's, which several numbers share; the account tells them apart.
-  expect(await (await post(body)).json()).toMatchObject({
-    outcome: expect.stringMatching(/ignored|processed/),
-  });
-  const [last] = await product.db
-    .sql`select account, channel_id from webhook_requests order by id desc limit 1`;
-  expect(last).toMatchObject({ account: "209999999999999" });
+  expect(await (await post(body)).json()).toMatchObject({ outcome: "ignored", reason: "unknown_account" });
+  expect(await product.db.sql`select detail from attention where kind = 'unknown_account'`).toEqual([
+    { detail: "meta 209999999999999" },
+  ]);
 });
 
 test("the monitor speaks of both, and of Meta's words where it stands still", async () => {
