@@ -13,7 +13,7 @@ export const metaDoctor: Doctor = {
     const signed = (by: string) => ({ "x-hub-signature-256": signMeta(body, by) });
     return [
       {
-        path: "/webhook/meta",
+        path: "/api/whatsapp/webhooks/meta",
         variable: "META_WHATSAPP_APP_SECRET",
         body,
         strange: signed("nobody's app secret"),

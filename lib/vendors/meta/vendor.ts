@@ -1,9 +1,26 @@
 import * as z from "zod/mini";
 import { webAddress } from "../shared/web-address.ts";
-import type { Vendor } from "../vendor.ts";
+import type { Vendor, Webhook } from "../vendor.ts";
 import { graphUrl, graphVersion, metaNumbers, numberId, versionText } from "./numbers.ts";
 import { verifyHandshake, verifySignature } from "./verify-meta.ts";
 import { metaWords } from "./words.ts";
+
+/** All its addresses take the same. */
+function webhookAt(path: string): Webhook {
+  return {
+    path,
+    methods: ["GET", "POST"],
+    // Meta sends 3 MB at most (docs, webhooks). What is larger cannot be proved: the signature is over the whole body.
+    maxBytes: 4 * 1024 * 1024,
+    handshake: (url, values) => verifyHandshake(url, values.META_WHATSAPP_VERIFY_TOKEN ?? null),
+    verify({ headers, rawBody }, values) {
+      verifySignature(headers, rawBody, values.META_WHATSAPP_APP_SECRET ?? null);
+      return { isSigned: true };
+    },
+    // Meta repeats for seven days whatever is not answered with 200 (docs, webhooks).
+    answerRejected: () => Response.json({ received: true, outcome: "rejected" }),
+  };
+}
 
 /** WhatsApp's own API: numbers of a business, by Meta itself. */
 export const meta: Vendor = {
@@ -41,19 +58,9 @@ export const meta: Vendor = {
   ],
   events: {
     webhooks: [
-      {
-        path: "/webhook/meta",
-        methods: ["GET", "POST"],
-        // Meta sends 3 MB at most (docs, webhooks). What is larger cannot be proved: the signature is over the whole body.
-        maxBytes: 4 * 1024 * 1024,
-        handshake: (url, values) => verifyHandshake(url, values.META_WHATSAPP_VERIFY_TOKEN ?? null),
-        verify({ headers, rawBody }, values) {
-          verifySignature(headers, rawBody, values.META_WHATSAPP_APP_SECRET ?? null);
-          return { isSigned: true };
-        },
-        // Meta repeats for seven days whatever is not answered with 200 (docs, webhooks).
-        answerRejected: () => Response.json({ received: true, outcome: "rejected" }),
-      },
+      webhookAt("/api/whatsapp/webhooks/meta"),
+      // Where an older system of the same company had it.
+      webhookAt("/api/webhooks/whatsapp"),
     ],
     brings: "messages",
     isMapped: false,

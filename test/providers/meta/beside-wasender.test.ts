@@ -20,7 +20,7 @@ let product: Product;
 let id: string;
 let wasender: string;
 const sends: { to: string }[] = [];
-const door = "http://aftercall.test/webhook/meta";
+const door = "http://aftercall.test/api/whatsapp/webhooks/meta";
 
 beforeAll(async () => {
   product = await createProduct({ CHANNEL_KEYS: `k1:${randomBytes(32).toString("base64")}` });
@@ -34,7 +34,13 @@ beforeAll(async () => {
   wasender = await channelOf(product);
   const [row] = await product.db.sql<[{ workspace: string }]>`select workspace_id as workspace from channels`;
   const staff = await product.db.createStaff({ role: "admin" });
-  const member = { ...staff, workspace: row.workspace, role: "admin", timeZone: "Europe/Rome" } as const;
+  const member = {
+    ...staff,
+    workspace: row.workspace,
+    role: "admin",
+    timeZone: "Europe/Rome",
+    name: null,
+  } as const;
   const vendor = product.services.channelVendors.find(({ name }) => name === "meta")!;
   id = await addChannel(product.services, member, vendor, { name: "Meta", credentials: own });
   await product.db.sql`update channels set min_interval_ms = 0`;
@@ -88,7 +94,7 @@ test("the monitor speaks of both, and of Meta's words where it stands still", as
   await product.db.sql`update channels set state = 'paused', pause_reason = 'plan_ended' where id = ${id}`;
   const visitor = new Visitor(product.doors.monitor);
   await visitor.signIn(await product.db.createStaff({ role: "admin" }));
-  const home = await (await visitor.get("/monitor", { "accept-language": "it" })).text();
+  const home = await (await visitor.get("/monitor/diagnostics", { "accept-language": "it" })).text();
   expect(home).toContain(meta.words.it.reasons.plan_ended);
   expect(home).toContain('id="heard-meta"');
   const add = await (await visitor.get("/monitor/settings/channels/add?vendor=meta")).text();

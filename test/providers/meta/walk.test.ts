@@ -41,7 +41,7 @@ afterEach(() => product.close());
 
 async function post(value: object): Promise<Record<string, unknown>> {
   const body = JSON.stringify(delivered(value));
-  const response = await product.doors.webhook.request("http://aftercall.test/webhook/meta", {
+  const response = await product.doors.webhook.request("http://aftercall.test/api/whatsapp/webhooks/meta", {
     method: "POST",
     body,
     headers: { "content-type": "application/json", "x-hub-signature-256": signMeta(body, secret!) },
