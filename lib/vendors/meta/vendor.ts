@@ -68,6 +68,6 @@ export const meta: Vendor = {
     reader: async () => (await import("./read-delivery.ts")).readDelivery,
   },
   numbers: metaNumbers,
-  doctor: async () => (await import("./doctor.ts")).metaDoctor,
+  doctor: async () => (await import("./doctor/meta-doctor.ts")).metaDoctor,
   words: metaWords,
 };

@@ -3,7 +3,6 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Outgoing } from "../../../lib/model/content.ts";
-import { checkNumber } from "../../../lib/vendors/meta/check-number.ts";
 import { createMetaProvider } from "../../../lib/vendors/meta/create-meta-provider.ts";
 import { graphError, numberId } from "./bodies.ts";
 
@@ -158,13 +157,6 @@ describe("how an answer is sorted", () => {
 });
 
 describe("the number, asked", () => {
-  const values = { META_WHATSAPP_ACCESS_TOKEN: accessToken, META_WHATSAPP_PHONE_NUMBER_ID: numberId };
-  const check = async (over: object = {}) =>
-    (await checkNumber({ ...values, META_GRAPH_URL: graphUrl, ...over }, null, fetch)).map(
-      ({ state, text, todo }) => `${state}: ${text}${todo ? ` → ${todo}` : ""}`,
-    );
-  const fine = { id: numberId, display_phone_number: "+39 333 000 1001", quality_rating: "GREEN" };
-
   test.each([
     ["CONNECTED", "connected"],
     ["FLAGGED", "connected"],
@@ -190,24 +182,6 @@ describe("the number, asked", () => {
       says(body, status);
       expect(await provider.channelStatus()).toMatchObject({ kind: "unknown" });
     }
-  });
-
-  test("the doctor says how it is, by which version it was served, and what to do", async () => {
-    says({ ...fine, status: "CONNECTED" }, 200, { "facebook-api-version": "v26.0" });
-    expect(await check()).toEqual(["ok: +39 333 000 1001 is connected at Meta, its quality is GREEN."]);
-    says({ ...fine, status: "CONNECTED" }, 200, { "facebook-api-version": "v20.0" });
-    expect((await check())[1]).toBe(
-      "fix: Meta serves v26.0 as v20.0. → Set META_GRAPH_VERSION to one that Meta has, v26.0 say.",
-    );
-    says({ ...fine, status: "DELETED" });
-    expect(await check()).toEqual([
-      "fix: +39 333 000 1001 is DELETED at Meta. → Register it again in WhatsApp Manager.",
-    ]);
-    says(graphError(190, "Session has expired"), 401);
-    expect(await check()).toEqual([expect.stringMatching(/^fix: Meta refuses the number .*new token/)]);
-    expect(await check({ META_WHATSAPP_ACCESS_TOKEN: undefined })).toEqual([
-      expect.stringMatching(/^skipped: /),
-    ]);
   });
 });
 

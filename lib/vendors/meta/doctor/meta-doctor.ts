@@ -1,6 +1,6 @@
-import type { Doctor } from "../vendor.ts";
-import { checkNumber } from "./check-number.ts";
-import { signMeta } from "./verify-meta.ts";
+import type { Doctor } from "../../vendor.ts";
+import { signMeta } from "../verify-meta.ts";
+import { checkMeta } from "./check-meta.ts";
 
 /** A field that Meta does not have: recorded as ignored. */
 const body = JSON.stringify({
@@ -21,5 +21,5 @@ export const metaDoctor: Doctor = {
       },
     ];
   },
-  check: checkNumber,
+  check: checkMeta,
 };
