@@ -17,11 +17,24 @@ export type DomainValue = (
   | ChannelStatus
   | FoundMessage
   | Identity
+  | TemplateNews
+  | NumberNews
+  | Preference
   | Ignored
 ) & {
   /** Which of our accounts it is about, where one body tells of several. */
   account?: string;
+  /** What else the body says of our number: so a later one is placed that names no account. */
+  line?: Line;
 };
+
+/** One of our numbers, as its vendor's events speak of it beside the account. */
+export interface Line {
+  /** The vendor's id of the business account that the number belongs to. */
+  business?: string;
+  /** E.164. */
+  number?: string;
+}
 
 /** A phone number as far as WhatsApp is concerned. */
 export interface Phone {
@@ -36,8 +49,10 @@ export interface Phone {
 /** A finished phone call, or a later fact about one (`ended: false`: tags, a recording, a result). */
 export interface CallEnded {
   type: "call_ended";
-  /** `rest`: a row of CloudTalk's own list, which we asked for. */
-  bodyKind: "workflow" | "native" | "voice_agent" | "rest";
+  /** `rest`: a row of CloudTalk's own list, which we asked for; `whatsapp`: a call on WhatsApp itself. */
+  bodyKind: "workflow" | "native" | "voice_agent" | "rest" | "whatsapp";
+  /** Who it was with, where the call was one of a chat: they may have no number. */
+  chat?: Chat;
   /** True when this body says, or implies, that the call is over. */
   ended: boolean;
   callId: string | null;
@@ -93,6 +108,19 @@ export interface Chat {
   username?: string;
   /** Meta's id of this person for one business: country code, a dot, up to 128 letters and digits. */
   bsuid?: string;
+  /** Meta's id of this person for all linked businesses of one owner, `<country>.ENT.<id>`. */
+  parentBsuid?: string;
+}
+
+/** The advertisement or post behind a message (docs, click-to-WhatsApp ads). */
+export interface Referral {
+  /** `ad`, `post` */
+  sourceType: string | null;
+  sourceId: string | null;
+  headline: string | null;
+  /** What the advertiser's own measuring calls the tap. */
+  clickId: string | null;
+  sourceUrl: string | null;
 }
 
 export type MessageKind =
@@ -158,6 +186,11 @@ export interface InboundMessage {
   newPhone?: string | null;
   /** It only announces a message: the content may follow under the same id. */
   isStub?: true;
+  referral?: Referral;
+  /** Addresses that the writer had before and are theirs no more: who had them is this person. */
+  formerly?: Chat;
+  /** Their own number, given because we asked for it. */
+  ownPhone?: string;
 }
 
 /** The customer changed a message of theirs. */
@@ -253,6 +286,47 @@ export interface Identity {
   lid: string;
   /** E.164 with its `+`. */
   phone: string;
+}
+
+/** What the vendor decided about a template of ours. */
+export interface TemplateNews {
+  type: "template_news";
+  templateId: string | null;
+  name: string;
+  language: string;
+  state?: "pending" | "approved" | "rejected" | "paused" | "disabled" | "in_appeal" | "archived" | "deleted";
+  /** The vendor's word or words for why. */
+  reason?: string | null;
+  quality?: "green" | "yellow" | "red" | "unknown";
+  /** What it counts as now, lower case. */
+  category?: string;
+  /** What it will count as, where the vendor warns. */
+  becomesCategory?: string;
+}
+
+export type NumberQuality = "green" | "yellow" | "red" | "unknown";
+/** What the vendor lets a number do. */
+export type NumberStanding = "ok" | "flagged" | "restricted" | "banned";
+
+/** How a number of ours, or the account that it belongs to, stands at the vendor. Only what is told is there. */
+export interface NumberNews {
+  type: "number_news";
+  quality?: NumberQuality;
+  /** People who may be written to first in a moving 24 hours; null: as many as there are. */
+  limit?: number | null;
+  standing?: NumberStanding;
+  /** The vendor's words, for staff. */
+  detail?: string;
+  /** It went wrong without a message of ours: an incident, not a standing. */
+  isError?: true;
+}
+
+/** The customer pressed WhatsApp's own switch for offers from this business. */
+export interface Preference {
+  type: "preference";
+  chat: Chat;
+  marketing: "stop" | "resume";
+  providerTimestamp: string | null;
 }
 
 export interface Ignored {
