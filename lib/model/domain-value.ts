@@ -17,6 +17,7 @@ export type DomainValue = (
   | ChannelStatus
   | FoundMessage
   | Identity
+  | Renamed
   | TemplateNews
   | NumberNews
   | Preference
@@ -187,10 +188,6 @@ export interface InboundMessage {
   /** It only announces a message: the content may follow under the same id. */
   isStub?: true;
   referral?: Referral;
-  /** Addresses that the writer had before and are theirs no more: who had them is this person. */
-  formerly?: Chat;
-  /** Their own number, given because we asked for it. */
-  ownPhone?: string;
 }
 
 /** The customer changed a message of theirs. */
@@ -254,6 +251,8 @@ export interface MessageStatus {
   providerTimestamp: string | null;
   /** What we called the send (`Outgoing`), where the vendor says it again: joins a send whose answer never came to WhatsApp's id. */
   reference?: string;
+  /** Ids of the person whom it went to, where they are told: later their number may be hidden. */
+  recipient?: { bsuid: string; parentBsuid?: string };
 }
 
 export interface ChannelStatus {
@@ -286,6 +285,16 @@ export interface Identity {
   lid: string;
   /** E.164 with its `+`. */
   phone: string;
+}
+
+/** WhatsApp knows this person by other ids from now on. */
+export interface Renamed {
+  type: "renamed";
+  /** As they were known, where the event tells. */
+  chat: Chat;
+  bsuid: string;
+  parentBsuid?: string;
+  providerTimestamp: string | null;
 }
 
 /** What the vendor decided about a template of ours. */

@@ -1,7 +1,7 @@
 import type { LookupFailure, MediaLink } from "../../model/provider.ts";
 import { asText } from "../shared/as-text.ts";
+import { errorOf } from "../shared/whatsapp/read-error.ts";
 import { answerSummary } from "./answer-summary.ts";
-import { errorOf } from "./read-error.ts";
 import type { Exchange, GraphAccess } from "./request-graph.ts";
 
 const metasHosts = /(^|\.)(fbsbx\.com|facebook\.com|whatsapp\.net|fbcdn\.net)$/;

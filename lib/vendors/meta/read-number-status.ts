@@ -1,8 +1,8 @@
 import type { ConnectionStatus } from "../../model/codes.ts";
 import type { ChannelProbe } from "../../model/provider.ts";
 import { asText } from "../shared/as-text.ts";
+import { errorOf } from "../shared/whatsapp/read-error.ts";
 import { answerSummary } from "./answer-summary.ts";
-import { errorOf } from "./read-error.ts";
 import type { Exchange } from "./request-graph.ts";
 import { sortSend } from "./sort-send.ts";
 

@@ -34,3 +34,10 @@ export const textMessage = (n: number, body: string, over: object = {}) =>
 export const graphError = (code: number, words: string, over: object = {}) => ({
   error: { message: `(#${code}) ${words}`, type: "OAuthException", code, fbtrace_id: "A1B2", ...over },
 });
+
+export const wabaId = "102290129340398";
+/** A delivery of one change in another field. */
+export const changed = (field: string, value: object) => ({
+  object: "whatsapp_business_account",
+  entry: [{ id: wabaId, time: 1795251600, changes: [{ field, value }] }],
+});

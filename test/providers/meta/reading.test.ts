@@ -50,13 +50,22 @@ describe("each published example", () => {
       contentName: "advertisement",
       evidence: null,
     }),
-    "Reaction Message": { type: "ignored", reason: "reaction" },
+    "Reaction Message": {
+      type: "reaction",
+      whatsappId: "wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBI0RTJEOTc2ODVERUY5RDlGNkYA",
+      direction: "in",
+      emoji: "👍",
+    },
     "Image Message": message({
       kind: "image",
       text: "Taj Mahal",
       evidence: "attachment",
       media: { mimeType: "image/jpeg", fileName: null, sizeBytes: null, durationSeconds: null },
-      mediaSource: { id: "1003383421387256", expiresAt: "2025-04-18T04:08:16.000Z" },
+      mediaSource: {
+        id: "1003383421387256",
+        sha256: "SfInY0gGKTsJlUWbwxC1k+FAD0FZHvzwfpvO0zX0GUI=",
+        expiresAt: "2025-04-18T04:08:16.000Z",
+      },
     }),
     "Location Message": message({
       kind: "location",
@@ -138,20 +147,30 @@ describe("what was sent", () => {
     expect(inbound(1, "document", { document: {} })).toMatchObject({ mediaSource: null, media: {} });
   });
 
-  test("a form's answer, and a call", () => {
-    const nfm_reply = { name: "flow", body: "Sent", response_json: "{}" };
-    expect(inbound(1, "interactive", { interactive: { type: "nfm_reply", nfm_reply } })).toMatchObject({
-      kind: "text",
-      text: "Sent",
+  test("a form's answer, in lines; its words are no stop", () => {
+    const form = (response_json: string) => ({
+      interactive: { type: "nfm_reply", nfm_reply: { name: "flow", body: "Sent", response_json } },
     });
-    const calls = [{ id: "wacid.1", from: waId(1), event: "connect", direction: "USER_INITIATED" }];
-    const body = delivered({ calls, contacts: [contact(1)] }) as {
-      entry: { changes: { field: string }[] }[];
-    };
-    body.entry[0]!.changes[0]!.field = "calls";
-    expect(read(body).values).toMatchObject([
-      { type: "inbound_message", whatsappId: "wacid.1", kind: "call", look: "whatsapp_call" },
-    ]);
+    expect(inbound(1, "interactive", form("{}"))).toMatchObject({ kind: "text", text: "Sent" });
+    expect(inbound(1, "interactive", form('{"flow_token":"x","pod":"IT001E","kwh":2700}'))).toMatchObject({
+      text: "pod: IT001E\nkwh: 2700",
+      consentKeys: [],
+      evidence: "reply",
+    });
+  });
+
+  test("a place without a name is its point", () => {
+    expect(inbound(1, "location", { location: { latitude: 45.4, longitude: 9.1 } })).toMatchObject({
+      kind: "location",
+      text: "45.4, 9.1",
+    });
+  });
+
+  test("a reaction that is taken back has no emoji", () => {
+    expect(inbound(1, "reaction", { reaction: { message_id: "wamid.A" } })).toMatchObject({
+      type: "reaction",
+      emoji: null,
+    });
   });
 
   test("an edit and a deletion are told of the message that they change", () => {
@@ -196,8 +215,9 @@ describe("a status", () => {
     ["read", "read"],
     ["played", "read"],
   ])("%s", (word, means) => {
-    expect(status(word, { biz_opaque_callback_data: "12.1" })).toEqual({
+    expect(status(word, { biz_opaque_callback_data: "12.1", pricing: { category: "utility" } })).toEqual({
       type: "message_status",
+      line: { business: "102290129340398", number: "+15550783881" },
       whatsappId: "wamid.A",
       providerMessageId: null,
       status: means,
@@ -245,13 +265,14 @@ test("one delivery tells of two numbers, of messages and statuses; each value na
 
 test("what fails at the level of the number is said, and unknown fields are kept as unknown", () => {
   const { code, message: words } = graphError(131031, "Account locked").error;
-  expect(one({ errors: [{ code, title: "Locked", message: words }] })).toEqual({
-    type: "ignored",
-    reason: "not_a_message",
+  expect(one({ errors: [{ code, title: "Locked", message: words }] })).toMatchObject({
+    type: "number_news",
+    account: numberId,
+    isError: true,
     detail: "131031 (#131031) Account locked",
   });
   const field = (name: string) => read({ entry: [{ changes: [{ field: name, value: {} }] }] }).values;
-  expect(field("account_update")).toMatchObject([{ reason: "not_a_message" }]);
+  expect(field("group_settings_update")).toMatchObject([{ reason: "not_a_message" }]);
   expect(field("brand_new")).toMatchObject([{ reason: "unknown_event", detail: "brand_new" }]);
   expect(read({ entry: [] })).toEqual({ eventType: "empty", account: null, values: [] });
 });

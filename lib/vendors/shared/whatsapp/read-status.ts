@@ -1,8 +1,9 @@
-import type { DomainValue, MessageStatus } from "../../model/domain-value.ts";
-import type { JsonRecord } from "../shared/as-record.ts";
-import { asText } from "../shared/as-text.ts";
+import type { DomainValue, MessageStatus } from "../../../model/domain-value.ts";
+import type { JsonRecord } from "../as-record.ts";
+import { asText } from "../as-text.ts";
 import { listOf } from "./list-of.ts";
 import { readError } from "./read-error.ts";
+import { idsOf } from "./read-person.ts";
 import { readTime } from "./read-time.ts";
 
 /** A voice message that was played was read. */
@@ -14,8 +15,11 @@ const statuses: Record<string, MessageStatus["status"]> = {
   failed: "failed",
 };
 
-/** `statuses[]`: in no order, and `delivered` may follow `failed` (docs, status messages). */
-export function readStatus(status: JsonRecord): DomainValue {
+/**
+ * `statuses[]`: in no order, and `delivered` may follow `failed` (docs, status messages). Since 2026 the person's ids come with it,
+ * in the status or in the contact beside it, not with a failed one. Prices are not read.
+ */
+export function readStatus(status: JsonRecord, contacts: readonly JsonRecord[]): DomainValue {
   const word = asText(status.status)?.toLowerCase() ?? "";
   if (status.type === "call") return { type: "ignored", reason: "whatsapp_call", detail: word.slice(0, 100) };
   if (status.recipient_type === "group") return { type: "ignored", reason: "group" };
@@ -25,6 +29,11 @@ export function readStatus(status: JsonRecord): DomainValue {
   const whatsappId = asText(status.id);
   if (whatsappId === null) return { type: "ignored", reason: "no_message_id" };
   const reference = asText(status.biz_opaque_callback_data);
+  const contact = contacts.find(({ wa_id }) => wa_id !== undefined && wa_id === status.recipient_id);
+  const { bsuid, parentBsuid } = idsOf(
+    [status.recipient_user_id, contact?.user_id],
+    [status.recipient_parent_user_id, contact?.parent_user_id],
+  );
   return {
     type: "message_status",
     whatsappId,
@@ -33,6 +42,7 @@ export function readStatus(status: JsonRecord): DomainValue {
     errorText: word === "failed" ? errorText(status) : null,
     providerTimestamp: readTime(status.timestamp),
     ...(reference && { reference }),
+    ...(bsuid && { recipient: { bsuid, ...(parentBsuid && { parentBsuid }) } }),
   };
 }
 

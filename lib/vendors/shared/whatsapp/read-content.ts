@@ -1,6 +1,7 @@
-import type { InboundMessage, MessageKind } from "../../model/domain-value.ts";
-import { asRecord, type JsonRecord } from "../shared/as-record.ts";
-import { asText } from "../shared/as-text.ts";
+import { parseJson } from "../../../base/parse-json.ts";
+import type { InboundMessage, MessageKind } from "../../../model/domain-value.ts";
+import { asRecord, type JsonRecord } from "../as-record.ts";
+import { asText } from "../as-text.ts";
 import { listOf } from "./list-of.ts";
 import { readError } from "./read-error.ts";
 import { readTime } from "./read-time.ts";
@@ -17,8 +18,9 @@ const files: Record<string, [kind: MessageKind, evidence: "reply" | "attachment"
   audio: ["audio", "reply"],
   sticker: ["sticker", "reply"],
 };
-/** An id of a webhook opens its file for seven days (docs, media). */
+/** An id of a webhook opens its file for seven days, an address for five minutes, less what the event took to come (docs, media). */
 const mediaLivesMs = 7 * 24 * 60 * 60 * 1000;
+const addressLivesMs = 3 * 60 * 1000;
 /** "This message is currently unavailable": its content may still come. */
 const unavailable = 131060;
 
@@ -49,7 +51,9 @@ function fileContent(type: string, file: JsonRecord, timestamp: unknown): Conten
   const [kind, evidence] = files[type]!;
   const id = asText(file.id);
   const sentAt = Date.parse(readTime(timestamp) ?? "");
-  const end = Number.isNaN(sentAt) ? {} : { expiresAt: new Date(sentAt + mediaLivesMs).toISOString() };
+  const after = (ms: number) => new Date(sentAt + ms).toISOString();
+  const url = asText(file.url);
+  const sha256 = asText(file.sha256);
   return {
     kind,
     text: asText(file.caption),
@@ -59,7 +63,18 @@ function fileContent(type: string, file: JsonRecord, timestamp: unknown): Conten
       sizeBytes: null,
       durationSeconds: null,
     },
-    mediaSource: id === null ? null : { id, ...end },
+    mediaSource:
+      id === null && url === null
+        ? null
+        : {
+            ...(id && { id }),
+            ...(url && { url }),
+            ...(sha256 && { sha256 }),
+            ...(!Number.isNaN(sentAt) && {
+              ...(url && { urlUntil: after(addressLivesMs) }),
+              expiresAt: after(mediaLivesMs),
+            }),
+          },
     evidence,
   };
 }
@@ -70,10 +85,30 @@ function textOf(type: string, own: JsonRecord): string | null {
   if (type === "button") return asText(own.text) ?? asText(own.payload);
   if (type === "interactive") {
     const part = asRecord(own[asText(own.type) ?? ""]);
-    return asText(part.title) ?? asText(part.body) ?? asText(part.name);
+    return formText(part) ?? asText(part.title) ?? asText(part.body) ?? asText(part.name);
   }
-  if (type === "location") return [asText(own.name), asText(own.address)].filter(Boolean).join(", ") || null;
+  if (type === "location") return placeText(own);
   return asText(own.body) ?? asText(own.text);
+}
+
+/** What somebody filled in (docs, flows: `response_json`), a line each. */
+function formText({ response_json }: JsonRecord): string | null {
+  let answers: unknown;
+  try {
+    answers = parseJson(asText(response_json) ?? "");
+  } catch {
+    return null;
+  }
+  const lines = Object.entries(asRecord(answers))
+    .filter(([name]) => name !== "flow_token")
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  return lines.join("\n").slice(0, 4096).toWellFormed() || null;
+}
+
+function placeText({ name, address, latitude, longitude }: JsonRecord): string | null {
+  const words = [asText(name), asText(address)].filter(Boolean).join(", ");
+  const isPoint = typeof latitude === "number" && typeof longitude === "number";
+  return words || (isPoint ? `${latitude}, ${longitude}` : null);
 }
 
 function cardsOf(message: JsonRecord): string | null {

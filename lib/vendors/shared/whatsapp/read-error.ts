@@ -1,5 +1,5 @@
-import { asRecord, type JsonRecord } from "../shared/as-record.ts";
-import { asText } from "../shared/as-text.ts";
+import { asRecord, type JsonRecord } from "../as-record.ts";
+import { asText } from "../as-text.ts";
 
 export interface GraphError {
   /** Null where the body names none. */
