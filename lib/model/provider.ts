@@ -97,7 +97,15 @@ export type LidLookup =
 
 export type MediaLink =
   /** Open to anybody who has it, or to who sends these headers with it: never logged, never stored. */
-  | { kind: "link"; url: string; headers?: Record<string, string> }
+  | {
+      kind: "link";
+      url: string;
+      headers?: Record<string, string>;
+      /** Of the file, hexadecimal, as far as the vendor tells: it has one of these. */
+      sha256?: readonly string[];
+      /** Another address, where this one turns out to lead to nothing. */
+      again?: () => Promise<MediaLink>;
+    }
   /** WhatsApp has the file no longer. */
   | { kind: "gone"; message: string }
   | { kind: "failed"; failure: LookupFailure };

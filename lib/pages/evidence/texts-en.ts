@@ -52,6 +52,7 @@ export const en: EvidenceTexts = {
       "It says it is one thing and is another, so we did not keep it. Look at it on the company phone, with care.",
     unauthorized:
       "The key to the files is refused, so we cannot fetch it: tell whoever looks after Aftercall.",
+    damaged: "What came is not the file that was sent: we keep trying by ourselves.",
     storage_away: "It came, but we cannot save it: we keep trying by ourselves.",
   },
   writeBack: (vendor) => ({

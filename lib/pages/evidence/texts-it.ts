@@ -59,6 +59,7 @@ export const it = {
       "Dice di essere una cosa e ne è un'altra, quindi non l'abbiamo tenuto. Guardalo sul telefono aziendale, con prudenza.",
     unauthorized:
       "La chiave per i file è rifiutata, quindi non possiamo scaricarlo: avvisa chi gestisce Aftercall.",
+    damaged: "Quello che è arrivato non è il file inviato: ci riproviamo da soli.",
     storage_away: "È arrivato, ma non riusciamo a salvarlo: ci riproviamo da soli.",
   } as Record<string, string>,
   writeBack: (vendor: string) => ({

@@ -33,6 +33,7 @@ export const tasksEn: typeof tasksIt = {
     no_contact: "The other service has no contact with this number: make one there, then press Try again.",
     not_found: "The file is not where it should be.",
     unreadable: "The other service's answer cannot be read.",
+    damaged: "What came is not the file that was sent.",
     storage_away: "The file came, but we cannot save it.",
   },
   notices: {

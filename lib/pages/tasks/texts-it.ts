@@ -32,6 +32,7 @@ export const tasksIt = {
     no_contact: "Il servizio esterno non ha un contatto con questo numero: crealo lì, poi premi Riprova.",
     not_found: "Il file non è dove dovrebbe essere.",
     unreadable: "La risposta del servizio esterno non si legge.",
+    damaged: "Quello che è arrivato non è il file inviato.",
     storage_away: "Il file è arrivato, ma non riusciamo a salvarlo.",
   } as Record<string, string>,
   notices: {

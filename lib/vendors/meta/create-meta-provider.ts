@@ -1,7 +1,7 @@
 import type { Provider } from "../../model/provider.ts";
 import { unsupported } from "../shared/unsupported.ts";
+import { mediaLink } from "./media-link.ts";
 import { messageBody } from "./message-body.ts";
-import { readMediaLink } from "./read-media-link.ts";
 import { readNumberStatus } from "./read-number-status.ts";
 import { type GraphAccess, requestGraph } from "./request-graph.ts";
 import { sortSend } from "./sort-send.ts";
@@ -34,10 +34,6 @@ export function createMetaProvider({ phoneNumberId, ...options }: MetaOptions): 
     async channelStatus() {
       return readNumberStatus(await requestGraph(access, "GET", `${number}?fields=status`), accessToken);
     },
-    async mediaLink(_whatsappId, source) {
-      const id = encodeURIComponent(String(source.id ?? "").toWellFormed());
-      const path = `/${id}?phone_number_id=${number.slice(1)}`;
-      return readMediaLink(await requestGraph(access, "GET", path), access);
-    },
+    mediaLink: (_whatsappId, source) => mediaLink(access, number.slice(1), source),
   };
 }

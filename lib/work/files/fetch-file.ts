@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { bucket } from "../../db/storage-request.ts";
+import type { MediaLink } from "../../model/provider.ts";
 import type { Services } from "../../services.ts";
 import type { Values } from "../../vendors/vendor.ts";
 import type { TaskWork } from "../tasks/task.ts";
@@ -53,17 +55,26 @@ async function fetchFile(services: Services, facts: FileFacts): Promise<FileResu
     const message = "No key opens files at the moment: the provider's is not set.";
     return { kind: "failed", code: "unauthorized", message };
   }
-  const link = await provider.mediaLink(facts.whatsappId, facts.source);
+  const open = ({ url, headers }: Extract<MediaLink, { kind: "link" }>) =>
+    downloadFile(url, {
+      resolveHost: services.resolveHost,
+      allowLoopback: isOnThisMachine(config.vendors[provider.name]),
+      maxBytes: maxFileBytes,
+      timeoutMs: downloadTimeoutMs,
+      headers,
+    });
+  let link = await provider.mediaLink(facts.whatsappId, facts.source);
+  let file = link.kind === "link" ? await open(link) : null;
+  if (link.kind === "link" && link.again && (file?.kind === "failed" || file?.kind === "gone")) {
+    link = await link.again();
+    file = link.kind === "link" ? await open(link) : null;
+  }
   if (link.kind === "failed") return { kind: "failed", ...link.failure };
   if (link.kind === "gone") return { kind: "gone", code: "gone", message: link.message };
-  const file = await downloadFile(link.url, {
-    resolveHost: services.resolveHost,
-    allowLoopback: isOnThisMachine(config.vendors[provider.name]),
-    maxBytes: maxFileBytes,
-    timeoutMs: downloadTimeoutMs,
-    headers: link.headers,
-  });
-  if (file.kind !== "file") return file;
+  if (file?.kind !== "file") return file!;
+  if (link.sha256 && !link.sha256.includes(createHash("sha256").update(file.bytes).digest("hex"))) {
+    return { kind: "failed", code: "damaged", message: "What came is not the file that was sent." };
+  }
   const type = sniffType(file.bytes);
   if (type === null) {
     const message =
