@@ -144,7 +144,7 @@ export const rejectionReasons = [
 ] as const;
 export type RejectionReason = (typeof rejectionReasons)[number];
 
-export const incidentKinds = ["send_failed_unbound"] as const;
+export const incidentKinds = ["send_failed_unbound", "vendor_error"] as const;
 export const alertKinds = [
   "late",
   "channel_down",
@@ -154,6 +154,7 @@ export const alertKinds = [
   "calls_lost",
   "job_failed",
   "task_failed",
+  "number_at_risk",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

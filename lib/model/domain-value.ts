@@ -311,6 +311,7 @@ export interface TemplateNews {
   category?: string;
   /** What it will count as, where the vendor warns. */
   becomesCategory?: string;
+  providerTimestamp?: string | null;
 }
 
 export type NumberQuality = "green" | "yellow" | "red" | "unknown";
@@ -328,6 +329,7 @@ export interface NumberNews {
   detail?: string;
   /** It went wrong without a message of ours: an incident, not a standing. */
   isError?: true;
+  providerTimestamp?: string | null;
 }
 
 /** The customer pressed WhatsApp's own switch for offers from this business. */

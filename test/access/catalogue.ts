@@ -15,6 +15,7 @@ export const tables: Record<string, Least | "nobody"> = {
   bill_verdicts: "agent",
   channel_credentials: "nobody",
   channel_incidents: "agent",
+  channel_standing: "agent",
   channels: "agent",
   cloudtalk_call_keys: "nobody",
   cloudtalk_calls: "agent",

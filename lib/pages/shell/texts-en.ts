@@ -76,7 +76,7 @@ export const en: Texts = {
       "They wrote, but WhatsApp hides their number: we cannot tell which call they answer. " +
       "They are matched by themselves once the number is known.",
     incident: "A send failed",
-    incidents: { send_failed_unbound: "A send failed" },
+    incidents: { send_failed_unbound: "A send failed", vendor_error: "WhatsApp reports an error" },
     incidentHelp: "WhatsApp does not say which. Check the latest messages in the chat on the phone.",
     events: (n) => (n === 1 ? "1 event not processed" : `${n} events not processed`),
     eventsHelp:

@@ -84,7 +84,10 @@ export const it = {
       "Ha scritto, ma WhatsApp nasconde il numero: non sappiamo a quale chiamata risponde. " +
       "Si abbina da solo appena il numero si conosce.",
     incident: "Un invio è fallito",
-    incidents: { send_failed_unbound: "Un invio è fallito" } satisfies Record<string, string>,
+    incidents: {
+      send_failed_unbound: "Un invio è fallito",
+      vendor_error: "WhatsApp segnala un errore",
+    } satisfies Record<string, string>,
     incidentHelp: "WhatsApp non dice quale. Controlla gli ultimi messaggi nella chat sul telefono.",
     events: (n: number) => (n === 1 ? "1 evento non elaborato" : `${n} eventi non elaborati`),
     eventsHelp:

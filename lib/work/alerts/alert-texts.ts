@@ -62,6 +62,22 @@ const jobs = {
   },
 };
 
+/** What the vendor says of a number. */
+const risks = {
+  it: {
+    low_quality: "la qualità del numero è bassa, WhatsApp può limitarlo",
+    flagged: "WhatsApp segnala un problema con questo numero",
+    restricted: "WhatsApp ha limitato questo numero",
+    banned: "WhatsApp ha bloccato l'account di questo numero",
+  },
+  en: {
+    low_quality: "the number's quality is low, WhatsApp may limit it",
+    flagged: "WhatsApp reports a problem with this number",
+    restricted: "WhatsApp has restricted this number",
+    banned: "WhatsApp has banned this number's account",
+  },
+};
+
 const it: AlertWords = {
   language: "it",
   title: "Attenzione",
@@ -88,6 +104,7 @@ const it: AlertWords = {
       source_silent: `Da ${source} non arriva più niente`,
       calls_lost: `Chiamate arrivate da ${source} che non si leggono: nessuno viene ricontattato`,
       job_failed: `Aftercall non è riuscito a ${wordFor(jobs.it, subject) ?? `fare un lavoro (${subject})`}`,
+      number_at_risk: `${name}: ${wordFor(risks.it, facts.reason) ?? risks.it.flagged}`,
       task_failed: `Aftercall ha smesso di provare a ${wordFor(taskWords.it, subject) ?? `fare un lavoro (${subject})`}`,
     }[kind];
   },
@@ -104,6 +121,7 @@ const it: AlertWords = {
       calls_lost: `Apri Eventi ricevuti e guarda che cosa manca: chiama tu il cliente, e fai correggere il testo dell'automazione in ${source}. Poi premi Riprova.`,
       job_failed:
         "Ci riprova da solo ogni minuto, e gli altri lavori continuano. Se fra dieci minuti l'avviso è ancora qui, avvisa chi gestisce Aftercall: il motivo è nei log.",
+      number_at_risk: `Scrivi solo a chi ti ha cercato o ha detto di sì, e guarda nel conto ${source} che cosa contesta WhatsApp.`,
       task_failed:
         "Apri la pagina dei lavori: c'è scritto perché. Un responsabile può farlo riprovare, o toglierlo dalla lista.",
     }[kind];
@@ -136,6 +154,7 @@ const en: AlertWords = {
       source_silent: `Nothing comes from ${source} any more`,
       calls_lost: `Calls came from ${source} that cannot be read: nobody is written to`,
       job_failed: `Aftercall could not ${wordFor(jobs.en, subject) ?? `do a job (${subject})`}`,
+      number_at_risk: `${name}: ${wordFor(risks.en, facts.reason) ?? risks.en.flagged}`,
       task_failed: `Aftercall stopped trying to ${wordFor(taskWords.en, subject) ?? `do a task (${subject})`}`,
     }[kind];
   },
@@ -152,6 +171,7 @@ const en: AlertWords = {
       calls_lost: `Open Events received and see what is missing: call the customer yourself, and have the body of ${source}'s automation corrected. Then press Try again.`,
       job_failed:
         "It tries again by itself every minute, and the other jobs go on. If this is still here in ten minutes, tell whoever runs Aftercall: why is in the log.",
+      number_at_risk: `Write only to who contacted you or agreed, and see in the ${source} account what WhatsApp objects to.`,
       task_failed:
         "Open the page of tasks: it says why. A manager can have it tried again, or take it off the list.",
     }[kind];

@@ -83,7 +83,7 @@ create function app.facts_of(p_value jsonb) returns jsonb
 language sql immutable set search_path = ''
 as $$
   select jsonb_strip_nulls(jsonb_set(
-    p_value - '{type,ended,endedAtUtc,keys,unread}'::text[], '{phone,by}', p_value -> 'bodyKind'))
+    p_value - '{type,ended,endedAtUtc,keys,unread,chat,account,line}'::text[], '{phone,by}', p_value -> 'bodyKind'))
 $$;
 
 -- Its keys, in order. Who is known by content only is so for a day.
@@ -179,6 +179,40 @@ begin
   end if;
 end $$;
 
+-- Whose call it is: by the chat that it was in, where it was in one, else by its number. Null: by
+-- neither. p_facts: names for who is new.
+create function app.caller_of(p_workspace uuid, p_value jsonb, p_facts jsonb default '{}')
+  returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_phone text := p_value -> 'phone' ->> 'e164';
+begin
+  if p_value ? 'chat' then
+    return app.resolve_chat(p_workspace, p_value -> 'chat');
+  elsif v_phone is null then
+    return null;
+  end if;
+  return app.resolve_contact(p_workspace, v_phone, null,
+    p_name => p_facts ->> 'contactName', p_company => p_facts ->> 'company');
+end $$;
+
+-- A call on one of our WhatsApp numbers is a part of the thread there, and whoever called may be
+-- answered freely for a while.
+create function app.note_chat_call(p_call public.cloudtalk_calls, p_channel uuid,
+  p_at timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if p_channel is not null and p_call.contact_id is not null
+      and not app.is_erased_contact(p_call.contact_id) then
+    perform app.conversation(p_call.workspace_id, p_channel, p_call.contact_id);
+    if p_call.direction = 'incoming' then
+      perform app.open_window(p_channel, p_call.contact_id, p_at);
+    end if;
+  end if;
+end $$;
+
 -- A call of which nobody told before.
 create function app.begin_call(p_id bigint, p_workspace uuid, p_value jsonb, p_facts jsonb,
   p_ended_at timestamptz, p_is_weak boolean, p_request bigint, p_heard timestamptz)
@@ -186,17 +220,13 @@ returns public.cloudtalk_calls
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_phone text := p_value -> 'phone' ->> 'e164';
   k public.cloudtalk_calls;
 begin
   insert into public.cloudtalk_calls (
     id, workspace_id, contact_id, facts, ended, ended_heard_at, is_weakly_identified,
     should_send_code, should_send_reason, request_id, created_at, updated_at)
   values (
-    p_id, p_workspace, case when v_phone is not null
-      then app.resolve_contact(p_workspace, v_phone, null,
-      p_name => p_facts ->> 'contactName', p_company => p_facts ->> 'company') end,
-    p_facts, (p_value ->> 'ended')::boolean, p_ended_at, p_is_weak,
+    p_id, p_workspace, app.caller_of(p_workspace, p_value, p_facts), p_facts, (p_value ->> 'ended')::boolean, p_ended_at, p_is_weak,
     'not_ended', 'We have not heard yet that the call ended.', p_request, p_heard, p_heard)
   returning * into k;
   return k;
@@ -233,8 +263,7 @@ begin
       else app.merge_facts(c.facts, p_facts) end,
     ended = c.ended or (p_value ->> 'ended')::boolean,
     ended_heard_at = coalesce(c.ended_heard_at, p_ended_at),
-    contact_id = coalesce(c.contact_id, case when v_phone is not null
-      then app.resolve_contact(p_workspace, v_phone, null) end)
+    contact_id = coalesce(c.contact_id, app.caller_of(p_workspace, p_value))
   where c.id = p_id returning * into v_call;
   insert into public.cloudtalk_call_keys (workspace_id, key, call_id, request_id)
   values (p_workspace, v_seen, p_id, p_request) on conflict do nothing;
@@ -271,8 +300,9 @@ begin
   end if;
 end $$;
 
+-- p_channel: the number of ours that was called on WhatsApp itself.
 create function app.record_call(p_workspace uuid, p_value jsonb, p_request bigint,
-  p_heard timestamptz) returns jsonb
+  p_heard timestamptz, p_channel uuid default null) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -287,7 +317,8 @@ declare
   v_call public.cloudtalk_calls;
   v_is_another boolean := false;
 begin
-  if app.is_erased(p_workspace, 'phone', p_value -> 'phone' ->> 'e164') then
+  if app.is_erased(p_workspace, 'phone', p_value -> 'phone' ->> 'e164')
+      or app.is_erased(p_workspace, 'bsuid', p_value -> 'chat' ->> 'bsuid') then
     v_facts := app.without_person(v_facts);
   end if;
   v_found := app.find_call(p_workspace, p_value, v_keys, p_request, p_heard);
@@ -308,6 +339,7 @@ begin
     end if;
   end if;
   perform app.note_beside(v_call, p_value, p_request, p_heard);
+  perform app.note_chat_call(v_call, p_channel, coalesce(v_ended_at, p_heard));
   return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'call', v_call.id, 'channel',
     app.settle_call(v_call, v_is_another),
     'reason', case when v_facts ? 'erased' then 'erased' end));

@@ -92,7 +92,7 @@ create table public.channel_incidents (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   channel_id uuid not null references public.channels (id) on delete cascade,
-  kind text not null check (kind in ('send_failed_unbound')),
+  kind text not null check (kind in ('send_failed_unbound', 'vendor_error')),
   detail text,
   request_id bigint,
   opened_at timestamptz not null default app.now(),

@@ -44,6 +44,7 @@ declare
   v_result jsonb;
   v_results jsonb[] := '{}';
   v_has_erased boolean;
+  v_line jsonb;
 begin
   -- First of the three locks, of all channels: an answer on one may withdraw what waits on another.
   v_channels := app.lock_channels(p_workspace);
@@ -55,6 +56,22 @@ begin
       v_account := coalesce(v_value ->> 'account', p_about ->> 'account');
       v_channel := app.channel_named(v_channels, p_source, v_account,
         (p_about ->> 'channel')::uuid);
+      v_line := null;
+    end if;
+    if v_value ->> 'type' in ('template_news', 'number_news') then
+      v_results := v_results || coalesce(app.record_news(p_workspace,
+          case when v_value ? 'account' then array_remove(array[v_channel], null)
+            else app.channels_meant(v_channels, p_source, v_value -> 'line',
+              app.channel_named(v_channels, p_source, null, (p_about ->> 'channel')::uuid)) end,
+          v_value, p_request, p_heard),
+        app.record_unknown_account(p_workspace, p_source, coalesce(v_value ->> 'account',
+          v_value -> 'line' ->> 'number', v_value -> 'line' ->> 'business'), p_request, p_heard));
+      continue;
+    end if;
+    if v_channel is not null and v_account is not null and v_value ? 'line'
+        and v_value -> 'line' is distinct from v_line then
+      v_line := v_value -> 'line';
+      perform app.learn_line(p_workspace, v_channel, v_line);
     end if;
     if v_channel is null and v_value ->> 'type' in ('inbound_message', 'message_edit',
       'message_deleted', 'reaction', 'echo', 'message_status', 'channel_status', 'found_message')
@@ -66,7 +83,8 @@ begin
     v_result := case case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
       else v_value ->> 'type' end
       when 'erased' then app.ignore_erased(p_workspace, v_value)
-      when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard)
+      when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard,
+        case when v_value ? 'chat' then v_channel end)
       when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request,
         p_heard)
       when 'message_edit' then app.record_edit(p_workspace, v_channel, v_value, p_request, p_heard)
@@ -80,6 +98,8 @@ begin
       when 'found_message' then app.record_found_message(p_workspace, v_channel, v_value, p_request,
         p_heard)
       when 'identity' then app.record_identity(p_workspace, v_value, p_request)
+      when 'renamed' then app.record_renamed(p_workspace, v_value, p_heard)
+      when 'preference' then app.record_preference(p_workspace, v_value, p_heard)
       when 'ignored' then app.record_ignored(p_workspace, v_value, p_request, p_heard)
     end;
     if v_result is null then

@@ -400,6 +400,9 @@ begin
   select * into v_key from public.whatsapp_message_keys where channel_id = p_channel
     and whatsapp_id = v_whatsapp_id;
   perform app.raise_status(v_key.message_id, v_status, p_heard, 'provider_failed', v_error);
+  if p_value ? 'recipient' then
+    perform app.learn_recipient(v_key.message_id, p_value -> 'recipient');
+  end if;
   return jsonb_build_object('outcome', 'processed');
 end $$;
 

@@ -4,10 +4,11 @@ create table public.contact_consents (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   contact_id bigint not null references public.contacts (id) on delete cascade,
-  kind text not null check (kind in ('stopped', 'started', 'blocked', 'unblocked', 'erased')),
+  kind text not null check (kind in ('stopped', 'started', 'blocked', 'unblocked', 'erased',
+    'marketing_stopped', 'marketing_resumed')),
   -- merge: it was true of another row of the same person. log: our own confirmation of it is in the
-  -- provider's log of sends.
-  source text not null check (source in ('customer', 'staff', 'merge', 'log')),
+  -- provider's log of sends. preference: WhatsApp's own switch for offers.
+  source text not null check (source in ('customer', 'staff', 'merge', 'log', 'preference')),
   message_id bigint references public.whatsapp_messages (id) on delete set null,
   user_id uuid,
   -- The customer's, as they wrote them.

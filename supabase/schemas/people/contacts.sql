@@ -10,6 +10,9 @@ create table public.contacts (
   search_text text generated always as (app.search_text(name, company, push_name)) stored,
   opted_out_at timestamptz,
   blocked_at timestamptz,
+  -- They want no offers, and nothing against the rest; and when they last said which.
+  marketing_stopped_at timestamptz,
+  marketing_said_at timestamptz,
   erased_at timestamptz,
   merged_into bigint references public.contacts (id),
   -- Where they are, when it is not where everybody in the workspace is. Staff say so.
@@ -27,9 +30,10 @@ create index contacts_workspace on public.contacts (workspace_id, id desc);
 
 create table public.contact_identities (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'username')),
-  -- phone: E.164 with its +; lid: <digits>@lid; bsuid: Meta's, <country>.<id>; username: lower
-  -- case, may change hands
+  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'parent_bsuid', 'username')),
+  -- phone: E.164 with its +; lid: <digits>@lid; bsuid: of one business, <country>.<id>;
+  -- parent_bsuid: of all linked businesses, <country>.ENT.<id>; username: lower case, may change
+  -- hands
   value text not null,
   contact_id bigint not null references public.contacts (id) on delete cascade,
   learned_at timestamptz not null default app.now(),
@@ -73,6 +77,15 @@ as $$
 begin
   return (select value from public.contact_identities
     where contact_id = p_contact and kind = 'phone' order by learned_at, value limit 1);
+end $$;
+
+-- Their id at our business, the newest; null: none is known.
+create function app.contact_bsuid(p_contact bigint) returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select value from public.contact_identities
+    where contact_id = p_contact and kind = 'bsuid' order by learned_at desc, value limit 1);
 end $$;
 
 -- Why nothing may go to this person; null: it may.
@@ -128,5 +141,5 @@ grant select on public.contacts to authenticated;
 grant select on public.contact_identities to authenticated;
 grant execute on function
   app.contact_by(uuid, text, text), app.contact_phone(bigint), app.silence(public.contacts),
-  app.merged_set(bigint)
+  app.merged_set(bigint), app.contact_bsuid(bigint)
 to authenticated;

@@ -59,7 +59,9 @@ begin
   into v_moved from moved;
   update public.contacts set
     name = coalesce(name, p_loser.name), company = coalesce(company, p_loser.company),
-    push_name = coalesce(push_name, p_loser.push_name), time_zone = coalesce(time_zone,
+    push_name = coalesce(push_name, p_loser.push_name),
+    marketing_stopped_at = least(marketing_stopped_at, p_loser.marketing_stopped_at),
+    marketing_said_at = greatest(marketing_said_at, p_loser.marketing_said_at), time_zone = coalesce(time_zone,
       p_loser.time_zone),
     erased_at = least(erased_at, p_loser.erased_at),
     -- The earlier one: they have not been written to since.
@@ -268,8 +270,8 @@ end $$;
 
 -- What came with a known address is learned, and merges the rows that it joins, if all but one have
 -- no phone. Answers who it is then.
-create function app.learn_addresses(p_workspace uuid, p_contact bigint, p_lid text, p_bsuid text)
-  returns bigint
+create function app.learn_addresses(p_workspace uuid, p_contact bigint, p_lid text, p_bsuid text,
+  p_parent text default null) returns bigint
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -279,7 +281,7 @@ declare
   v_value text;
 begin
   for v_kind, v_value in select i.kind, i.value
-    from (values ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
+    from (values ('lid', p_lid), ('bsuid', p_bsuid), ('parent_bsuid', p_parent)) i (kind, value)
     where i.value is not null
   loop
     v_other := app.contact_by(p_workspace, v_kind, v_value);
@@ -357,11 +359,24 @@ begin
   return v_contact;
 end $$;
 
--- chat: {phone, lid, bsuid?, username?}, of which at least one is set.
+-- chat: {phone, lid, bsuid?, parentBsuid?, username?}, of which at least one of the others is set.
 create function app.resolve_chat(p_workspace uuid, p_chat jsonb) returns bigint
 language plpgsql volatile set search_path = ''
 as $$
+declare
+  v_parent text := p_chat ->> 'parentBsuid';
+  v_known bigint := app.contact_by(p_workspace, 'parent_bsuid', v_parent);
 begin
+  if v_parent is not null then
+    -- Known at another business of the same owner: their id here is new.
+    if v_known is not null and app.contact_by(p_workspace, 'phone', p_chat ->> 'phone') is null then
+      perform app.learn_addresses(p_workspace, v_known, null, p_chat ->> 'bsuid');
+    end if;
+    v_known := app.resolve_contact(p_workspace, p_chat ->> 'phone', p_chat ->> 'lid',
+      p_chat ->> 'bsuid', p_chat ->> 'username');
+    return case when app.is_erased_contact(v_known) then v_known
+      else app.learn_addresses(p_workspace, v_known, null, null, v_parent) end;
+  end if;
   return app.resolve_contact(p_workspace, p_chat ->> 'phone', p_chat ->> 'lid', p_chat ->> 'bsuid',
     p_chat ->> 'username');
 end $$;

@@ -3,9 +3,10 @@
 
 create table public.erased_identities (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- phone, lid, bsuid, username: addresses. call, message: the keys by which a delivery would be
+  -- phone, lid, bsuid, parent_bsuid, username: addresses. call, message: the keys by which a delivery would be
   -- known again.
-  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'username', 'call', 'message')),
+  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'parent_bsuid', 'username',
+    'call', 'message')),
   digest text not null,
   -- The anonymous row that the erased contact became.
   contact_id bigint not null references public.contacts (id) on delete cascade,
@@ -183,12 +184,14 @@ begin
     when app.erased_subject(p_workspace, 'message',
       array_remove(array[p_value ->> 'whatsappId', 'msgId:' || (p_value ->> 'providerMessageId')],
         null)) is not null then true
-    when p_value ->> 'type' not in ('inbound_message', 'echo', 'identity') then false
+    when p_value ->> 'type' not in ('inbound_message', 'echo', 'identity', 'renamed', 'preference')
+      then false
     when app.is_erased(p_workspace, 'phone', v_chat ->> 'phone') then true
     -- Whose number we know now is somebody else, or came back.
     when app.contact_by(p_workspace, 'phone', v_chat ->> 'phone') is not null then false
     when app.is_erased(p_workspace, 'lid', v_chat ->> 'lid')
-      or app.is_erased(p_workspace, 'bsuid', v_chat ->> 'bsuid') then true
+      or app.is_erased(p_workspace, 'bsuid', v_chat ->> 'bsuid')
+      or app.is_erased(p_workspace, 'parent_bsuid', v_chat ->> 'parentBsuid') then true
     -- A name changes hands: it says nothing of somebody whom we know by more than that.
     else app.is_erased(p_workspace, 'username', v_chat ->> 'username')
       and coalesce(app.contact_by(p_workspace, 'lid', v_chat ->> 'lid'), app.contact_by(p_workspace,

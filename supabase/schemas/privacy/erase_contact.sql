@@ -335,7 +335,8 @@ begin
     return false;
   end if;
   delete from public.erased_identities e
-  where e.contact_id = v_contact.id and e.kind in ('phone', 'lid', 'bsuid', 'username');
+  where e.contact_id = v_contact.id and e.kind in ('phone', 'lid', 'bsuid', 'parent_bsuid',
+    'username');
   if not found then
     return false;
   end if;

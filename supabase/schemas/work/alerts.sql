@@ -6,7 +6,7 @@ create table public.alerts (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   kind text not null check (kind in (
     'late', 'channel_down', 'auth_failed', 'cap_reached', 'source_silent', 'calls_lost',
-      'job_failed', 'task_failed')),
+      'job_failed', 'task_failed', 'number_at_risk')),
   -- A channel's id, a source, a job of the clock, or a kind of tasks.
   subject text not null,
   facts jsonb not null default '{}',
@@ -103,6 +103,22 @@ begin
   return v_changes;
 end $$;
 
+-- Whether its vendor says something bad of it. What opened is 1, what closed -1.
+create function app.watch_standing(p_channel public.channels, p_at timestamptz) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  s public.channel_standing;
+begin
+  select * into s from public.channel_standing x where x.channel_id = p_channel.id;
+  return app.note_condition(p_channel.workspace_id, 'number_at_risk', p_channel.id::text,
+    app.is_at_risk(s), app.is_at_risk(s),
+    coalesce(case when s.standing <> 'ok' then s.standing_at else s.quality_at end, p_at),
+    jsonb_build_object('channel', p_channel.name, 'vendor', p_channel.vendor,
+      'reason', case when s.standing <> 'ok' then s.standing else 'low_quality' end,
+      'detail', s.detail));
+end $$;
+
 -- Its cap, when something may leave by the hours, and how much is left of it then.
 create function app.watch_cap(p_channel public.channels, p_workspace public.workspaces,
   p_at timestamptz) returns integer
@@ -172,7 +188,7 @@ begin
   w := app.hours_of(w, c);
   c := app.note_hold(c, v_now);
   v_changes := app.watch_connection(c, v_now) || app.watch_cap(c, w, v_now)
-    || app.watch_lateness(c, w, v_now);
+    || app.watch_lateness(c, w, v_now) || app.watch_standing(c, v_now);
   return jsonb_build_object(
     'opened', (select count(*) from unnest(v_changes) x where x = 1),
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
@@ -370,7 +386,8 @@ begin
   end loop;
   v_changes := v_changes || app.watch_reconciliation();
   update public.alerts a set closed_at = app.now()
-  where a.closed_at is null and a.kind in ('late', 'channel_down', 'auth_failed', 'cap_reached')
+  where a.closed_at is null and a.kind in ('late', 'channel_down', 'auth_failed', 'cap_reached',
+    'number_at_risk')
     and a.subject ~ '^[0-9a-f-]{36}$'
     and not exists (select from public.channels c where c.id::text = a.subject
       and c.state <> 'retired');

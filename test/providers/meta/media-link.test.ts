@@ -11,7 +11,7 @@ const direct = "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1
 const asked = "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=2";
 const now = Date.parse("2026-11-21T09:02:00Z");
 
-function link(source: object, answer: object = { url: asked, sha256: hex }, status = 200) {
+function link(source: Record<string, unknown>, answer: object = { url: asked, sha256: hex }, status = 200) {
   const paths: string[] = [];
   const fetch = async (url: string | URL | Request) => {
     paths.push(String(url));

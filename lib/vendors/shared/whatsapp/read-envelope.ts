@@ -4,6 +4,7 @@ import { asText } from "../as-text.ts";
 import { listOf } from "./list-of.ts";
 import { readChange } from "./read-change.ts";
 import { phoneOf } from "./read-person.ts";
+import { readTime } from "./read-time.ts";
 
 interface Change {
   field: string;
@@ -11,6 +12,8 @@ interface Change {
   /** `metadata.phone_number_id` */
   account: string | null;
   line: Line;
+  /** `entry.time` */
+  at: string | null;
 }
 
 /**
@@ -22,7 +25,7 @@ export function readEnvelope(body: JsonRecord): ParsedDelivery | null {
   return readChanges(
     listOf(body.entry).flatMap((entry) =>
       listOf(entry.changes).map((change) =>
-        changeOf(asText(change.field) ?? "unknown", asRecord(change.value), asText(entry.id)),
+        changeOf(asText(change.field) ?? "unknown", asRecord(change.value), entry),
       ),
     ),
   );
@@ -31,7 +34,7 @@ export function readEnvelope(body: JsonRecord): ParsedDelivery | null {
 /** A `value` that stands by itself, as some resellers pass it on. Null for a body of another shape. */
 export function readBareValue(body: JsonRecord): ParsedDelivery | null {
   const isValue = ["messages", "statuses", "calls", "errors"].some((name) => Array.isArray(body[name]));
-  return isValue ? readChanges([changeOf("messages", body, null)]) : null;
+  return isValue ? readChanges([changeOf("messages", body, {})]) : null;
 }
 
 function readChanges(changes: readonly Change[]): ParsedDelivery {
@@ -42,7 +45,8 @@ function readChanges(changes: readonly Change[]): ParsedDelivery {
   return { eventType: eventType(changes), account, values };
 }
 
-function changeOf(field: string, value: JsonRecord, business: string | null): Change {
+function changeOf(field: string, value: JsonRecord, entry: JsonRecord): Change {
+  const business = asText(entry.id);
   const metadata = asRecord(value.metadata);
   const number = phoneOf(
     digitsOf(metadata.display_phone_number ?? value.display_phone_number ?? value.phone_number),
@@ -52,6 +56,7 @@ function changeOf(field: string, value: JsonRecord, business: string | null): Ch
     field,
     value,
     account: asText(metadata.phone_number_id),
+    at: readTime(entry.time),
     line: { ...(isBusiness && { business }), ...(number && { number }) },
   };
 }
@@ -62,12 +67,13 @@ function digitsOf(value: unknown): string | null {
 }
 
 /** Of a value that names another number than the delivery's first. What is of no number names the business account alone. */
-function about(value: DomainValue, { account, line }: Change, first: string | null): DomainValue {
+function about(value: DomainValue, { account, line, at }: Change, first: string | null): DomainValue {
   if (value.type === "ignored") return account === null || account === first ? value : { ...value, account };
   return {
     ...value,
     ...(account !== null && (account !== first || value.type === "number_news") && { account }),
     ...(Object.keys(line).length > 0 && { line }),
+    ...((value.type === "template_news" || value.type === "number_news") && { providerTimestamp: at }),
   };
 }
 
