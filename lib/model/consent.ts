@@ -4,8 +4,15 @@ export interface Consent {
   contactId: number;
   contactName: string | null;
   phone: string | null;
-  kind: "stopped" | "started" | "blocked" | "unblocked" | "erased";
-  source: "customer" | "staff" | "merge" | "log";
+  kind:
+    | "stopped"
+    | "started"
+    | "blocked"
+    | "unblocked"
+    | "erased"
+    | "marketing_stopped"
+    | "marketing_resumed";
+  source: "customer" | "staff" | "merge" | "log" | "preference";
   messageId: number | null;
   userId: string | null;
   /** The customer's own. */

@@ -76,6 +76,8 @@ beforeAll(async () => {
   await sql`insert into alert_receivers (workspace_id, kind, sealed, shown)
     values (${ids.workspace!}, 'webhook', 'v1.secret-mark.a.b', '{}')`;
   await sql`insert into channel_incidents (workspace_id, channel_id, kind) values (${ids.workspace!}, ${ids.channel!}, 'send_failed_unbound')`;
+  await sql`insert into channel_standing (channel_id, workspace_id, standing, detail)
+    values (${ids.channel!}, ${ids.workspace!}, 'flagged', 'secret-mark')`;
   const [task] =
     await sql`insert into tasks (workspace_id, call_id, kind, key, state, ended_at, reason_code, reason)
     values (${ids.workspace!}, ${ids.call!}, 'write_back', '1', 'failed', app.now(), 'no_contact', 'secret-mark') returning id`;

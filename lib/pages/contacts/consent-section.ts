@@ -15,6 +15,7 @@ export function consentSection(view: ContactView): Html {
   const api = `/api/contacts/${contact.id}/consent`;
   return html`<section id="consent" aria-labelledby="consent-title"><h2 id="consent-title">${words.title}</h2>
   <p>${contact.blockedAt ? words.blocked : contact.optedOutAt ? words.optedOut : !contact.erasedAt && words.mayWrite}</p>
+  ${contact.noOffersAt && !contact.erasedAt && html`<p>${words.noOffers}</p>`}
   ${!contact.erasedAt && blockForm(view)}
   <h3 class="part">${words.history}</h3>
   ${
@@ -52,7 +53,13 @@ export function consentSection(view: ContactView): Html {
 function consentRow({ t, common, format, language, data, colleagues }: ContactView, consent: Consent): Html {
   const words = t.consent;
   const who =
-    { merge: words.byMerge, log: words.byLog, customer: null, staff: null }[consent.source] ??
+    {
+      merge: words.byMerge,
+      log: words.byLog,
+      preference: words.byPreference,
+      customer: null,
+      staff: null,
+    }[consent.source] ??
     (consent.userId && `${t.by} ${staffName(language, data.me, consent.userId, colleagues)}`);
   const notice = consent.noticeStatus
     ? `${words.notice} ${wordFor(common.statuses, consent.noticeStatus) ?? consent.noticeStatus}`

@@ -5,7 +5,7 @@ import type { StaffRole } from "../../model/staff.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import type { CallView } from "../home/snapshot.ts";
 
-export type IdentityKind = "phone" | "lid" | "bsuid" | "username";
+export type IdentityKind = "phone" | "lid" | "bsuid" | "parent_bsuid" | "username";
 
 /** What `contact_page` answers. Times are ISO 8601. */
 export interface ContactData {
@@ -26,6 +26,8 @@ export interface ContactData {
     /** Null: the workspace's. */
     timeZone: string | null;
     optedOutAt: string | null;
+    /** Since when they take no offers, and all else. */
+    noOffersAt: string | null;
     blockedAt: string | null;
     erasedAt: string | null;
     dismissedAt: string | null;

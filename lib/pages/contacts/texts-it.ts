@@ -17,6 +17,7 @@ export const it = {
       phone: "Telefono",
       lid: "WhatsApp, numero nascosto",
       bsuid: "Codice WhatsApp",
+      parent_bsuid: "Codice WhatsApp del gruppo",
       username: "Nome utente WhatsApp",
     } satisfies Record<IdentityKind, string> as Record<IdentityKind, string>,
     edit: "Fuso orario",
@@ -58,6 +59,8 @@ export const it = {
     title: "Consenso",
     mayWrite: "Possiamo scrivergli.",
     optedOut: "Ha chiesto di non essere più contattato. Può tornare solo lui, scrivendo START.",
+    noOffers:
+      "Non vuole offerte: l'ha scelto lui su WhatsApp, e può cambiarlo solo lui. Gli altri messaggi si possono mandare.",
     blocked: "L'abbiamo bloccato noi: non gli parte nessun messaggio, nemmeno se scrive START.",
     block: "Blocca",
     blockHelp:
@@ -76,7 +79,10 @@ export const it = {
       blocked: "Bloccato",
       unblocked: "Sbloccato",
       erased: "Dati cancellati",
+      marketing_stopped: "Non vuole offerte",
+      marketing_resumed: "Accetta di nuovo offerte",
     } satisfies Record<Consent["kind"], string> as Record<Consent["kind"], string>,
+    byPreference: "dal comando di WhatsApp",
     byMerge: "unendo o dividendo due contatti",
     byLog: "la nostra conferma è nel registro degli invii, trovata dopo un ripristino",
     notice: "Conferma:",

@@ -119,6 +119,16 @@ create trigger mirror after update on public.asks
     or new.confirmed_at is distinct from old.confirmed_at))
   execute function app.ask_changed();
 
+-- Where the person of a call is written to: at its number; where WhatsApp hides that, at their id
+-- there, the newest.
+create function app.call_address(k public.cloudtalk_calls) returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(k.phone_number, case when k.facts ? 'bsuid'
+    then app.contact_bsuid(k.contact_id) end);
+end $$;
+
 -- The ask of a call, as its call is now; one that is new is kept with its first decision
 -- (app.keep_ask).
 create function app.ask_of(k public.cloudtalk_calls) returns public.asks
@@ -127,6 +137,7 @@ as $$
 declare
   a public.asks;
   v_ready timestamptz := case when k.ended then coalesce(k.ended_heard_at, k.created_at) end;
+  v_address text := app.call_address(k);
 begin
   select * into a from public.asks x where x.call_id = k.id for update;
   if a.id is null then
@@ -146,14 +157,14 @@ begin
     a.is_open := false;
     a.lifted := '{}';
     a.contact_id := k.contact_id;
-    a.recipient := k.phone_number;
+    a.recipient := v_address;
     a.do_not_send := k.do_not_send;
     a.ready_at := v_ready;
     a.request_id := k.request_id;
     a.created_at := k.created_at;
   elsif (a.contact_id, a.recipient, a.do_not_send, a.ready_at)
-      is distinct from (k.contact_id, k.phone_number, k.do_not_send, v_ready) then
-    update public.asks x set contact_id = k.contact_id, recipient = k.phone_number,
+      is distinct from (k.contact_id, v_address, k.do_not_send, v_ready) then
+    update public.asks x set contact_id = k.contact_id, recipient = v_address,
       do_not_send = k.do_not_send, ready_at = v_ready
     where x.id = a.id returning * into a;
   end if;
@@ -188,7 +199,8 @@ begin
     (select k.facts from public.cloudtalk_calls k where k.id = a.call_id),
     (select jsonb_strip_nulls(jsonb_build_object(
       'contactName', coalesce(c.name, c.push_name), 'company', c.company,
-      'phone', jsonb_build_object('e164', a.recipient))) || a.facts
+      'phone', jsonb_build_object('e164', case when starts_with(a.recipient, '+')
+        then a.recipient end))) || a.facts
      from public.contacts c where c.id = a.contact_id),
     a.facts);
 end $$;

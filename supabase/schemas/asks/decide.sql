@@ -40,7 +40,9 @@ language plpgsql immutable set search_path = ''
 as $$
 declare
   v_problem text := coalesce(p_facts -> 'phone' ->> 'problem', case
-    when p_facts -> 'phone' ->> 'e164' is null then 'withheld' end);
+    -- WhatsApp hides it, and reaches them all the same.
+    when p_facts -> 'phone' ->> 'e164' is null and p_facts ->> 'bsuid' is null
+      then 'withheld' end);
 begin
   return case
     when (p_facts ->> 'erased')::boolean then jsonb_build_object('code', 'erased', 'fact', 'erased',

@@ -22,7 +22,7 @@ begin
   a.origin_id := p_origin_id;
   a.purpose := p_purpose;
   a.reason_to_write := p_reason_to_write;
-  a.recipient := app.contact_phone(a.contact_id);
+  a.recipient := coalesce(app.contact_phone(a.contact_id), app.contact_bsuid(a.contact_id));
   a.facts := p_facts;
   a.do_not_send := coalesce((p_facts ->> 'doNotSend')::boolean, false);
   a.ready_at := app.now();

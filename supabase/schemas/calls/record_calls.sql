@@ -83,7 +83,9 @@ create function app.facts_of(p_value jsonb) returns jsonb
 language sql immutable set search_path = ''
 as $$
   select jsonb_strip_nulls(jsonb_set(
-    p_value - '{type,ended,endedAtUtc,keys,unread,chat,account,line}'::text[], '{phone,by}', p_value -> 'bodyKind'))
+    p_value - '{type,ended,endedAtUtc,keys,unread,chat,account,line}'::text[]
+      || jsonb_build_object('bsuid', p_value -> 'chat' -> 'bsuid'),
+    '{phone,by}', p_value -> 'bodyKind'))
 $$;
 
 -- Its keys, in order. Who is known by content only is so for a day.

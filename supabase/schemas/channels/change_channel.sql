@@ -168,6 +168,8 @@ as $$
     'isEnvironment', c.uses_environment, 'takesFirstContacts', c.takes_first_contacts,
     'credentialsSetAt', c.credentials_set_at, 'credentialsSetBy', c.credentials_set_by,
     'retiredAt', c.retired_at, 'retiredBy', c.retired_by,
+    'standing', (select app.standing_json(s) from public.channel_standing s
+      where s.channel_id = c.id),
     'queued', (select count(*) from public.whatsapp_messages m where m.channel_id = c.id
       and m.status = 'queued'),
     'pace', jsonb_build_object('minIntervalMs', c.min_interval_ms, 'jitterMs', c.jitter_ms,

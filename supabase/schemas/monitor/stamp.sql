@@ -22,7 +22,7 @@ declare
   v_table text;
 begin
   foreach v_table in array array[
-    'workspaces', 'memberships', 'workspace_settings', 'channels', 'channel_incidents', 'contacts',
+    'workspaces', 'memberships', 'workspace_settings', 'channels', 'channel_incidents', 'channel_standing', 'contacts',
     'contact_identities', 'webhook_requests', 'cloudtalk_calls', 'whatsapp_messages', 'attention',
     'whatsapp_media', 'whatsapp_send_attempts', 'whatsapp_templates', 'reconcile_passes', 'alerts',
     'restore_checks', 'conversations', 'conversation_notes', 'note_mentions',

@@ -200,11 +200,11 @@ begin
       'id', c.id, 'name', c.name, 'pushName', c.push_name, 'company', c.company, 'phone',
         app.contact_phone(c.id),
       'timeZone', c.time_zone, 'optedOutAt', c.opted_out_at, 'blockedAt', c.blocked_at,
-      'erasedAt', c.erased_at, 'dismissedAt', c.dismissed_at, 'mergedInto', c.merged_into,
+      'noOffersAt', c.marketing_stopped_at, 'erasedAt', c.erased_at, 'dismissedAt', c.dismissed_at, 'mergedInto', c.merged_into,
         'createdAt', c.created_at),
     'identities', (select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value,
       'learnedAt', i.learned_at)
-        order by array_position(array['phone', 'lid', 'bsuid', 'username'], i.kind), i.learned_at,
+        order by array_position(array['phone', 'lid', 'bsuid', 'parent_bsuid', 'username'], i.kind), i.learned_at,
           i.value), '[]')
       from public.contact_identities i where i.contact_id = c.id),
     'consents', app.consents_json(app.consent_ids(w.id, v_set, null, 100)),

@@ -9,6 +9,7 @@ import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
 import type { ListedChannel } from "./read-channels.ts";
 import { isDown, reconnectView } from "./reconnect-view.ts";
+import { standingFacts, standingNote } from "./standing-view.ts";
 import { channelTexts } from "./texts.ts";
 
 export const channelsPath = "/monitor/settings/channels";
@@ -64,13 +65,14 @@ ${takesFirstContacts && html`<span class="chip plain">${words.firstContacts}</sp
 }
 
 export function channelFacts(
-  { language, format, member }: Reader,
+  reader: Reader,
   {
     channel,
     vendors,
     colleagues,
   }: Pick<ChannelsPageParts, "vendors" | "colleagues"> & { channel: ListedChannel },
 ): Html {
+  const { language, format, member } = reader;
   const words = channelTexts[language];
   const t = texts[language].channel;
   const who = (id: string | null) =>
@@ -83,6 +85,7 @@ export function channelFacts(
     channel.connectionStatusAt &&
     html` <span class="quiet">${words.since} ${format.time(channel.connectionStatusAt)}</span>`
   }</dd></div>
+${channel.standing && standingFacts(reader, channel.standing)}
 <div><dt>${words.pace}</dt><dd>${words.paceText(String(channel.pace.minIntervalMs / 1000), channel.pace.dailyLimit)}</dd></div>
 <div><dt>${words.queued}</dt><dd>${channel.queued}</dd></div>
 <div><dt>${words.credentials}</dt><dd>${
@@ -92,6 +95,7 @@ export function channelFacts(
   }</dd></div>
 ${channel.retiredAt && html`<div><dt>${words.retiredAt}</dt><dd>${format.time(channel.retiredAt)}${who(channel.retiredBy)}</dd></div>`}
 </dl>
+${channel.standing && standingNote(reader, channel.standing)}
 ${isDown(channel) && reconnectView({ language, member }, channel, colleagues)}
 ${channel.pauseReason && html`<p class="note">${wordFor(t.reasons, channel.pauseReason)} ${wordFor(t.todo, channel.pauseReason)}</p>`}`;
 }

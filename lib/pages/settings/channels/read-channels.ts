@@ -1,7 +1,24 @@
 import { Problem } from "../../../base/problem.ts";
 import { callRpc } from "../../../db/call-rpc.ts";
+import type { NumberQuality, NumberStanding } from "../../../model/domain-value.ts";
 import type { StaffMember } from "../../../model/staff.ts";
 import type { ChannelPace } from "../../../settings/channel-pace.ts";
+
+export interface ChannelStanding {
+  /** E.164. */
+  number: string | null;
+  quality: NumberQuality | null;
+  /** People who may be written to first in 24 hours; null, once it was told: no limit. */
+  limit: number | null;
+  limitAt: string | null;
+  standing: NumberStanding | null;
+  /** ISO 8601. */
+  standingAt: string | null;
+  qualityAt: string | null;
+  /** The vendor's words with the last of these. */
+  detail: string | null;
+  isAtRisk: boolean;
+}
 
 /** A channel as its settings show it: never its credentials. */
 export interface ListedChannel {
@@ -23,6 +40,8 @@ export interface ListedChannel {
   credentialsSetBy: string | null;
   retiredAt: string | null;
   retiredBy: string | null;
+  /** How the vendor says that it stands; null where it never did. */
+  standing: ChannelStanding | null;
   /** Messages that wait on it. */
   queued: number;
   pace: ChannelPace;
