@@ -262,6 +262,19 @@ describe("a call on WhatsApp", () => {
     expect(await sql`select from whatsapp_conversations`).toHaveLength(1);
   });
 
+  test("that somebody without a number made is followed up by their id", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const times = {
+      start_time: String(now - 200),
+      end_time: String(now - 60),
+      duration: 140,
+      status: "COMPLETED",
+    };
+    await post(calls({ ...times, from: undefined, from_user_id: "IT.1A2b" }));
+    expect(await list()).toMatchObject([{ phone_number: null, code: "default_rule" }]);
+    expect(await sql`select recipient from whatsapp_messages`).toEqual([{ recipient: "IT.1A2b" }]);
+  });
+
   test("by somebody without a number is somebody", async () => {
     await post(calls({ from: undefined, from_user_id: "IT.1A2b", status: "FAILED" }));
     expect(

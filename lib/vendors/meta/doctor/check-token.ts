@@ -1,7 +1,7 @@
 import { asRecord } from "../../shared/as-record.ts";
 import { asText } from "../../shared/as-text.ts";
 import { type Finding, fix, ok } from "../../shared/finding.ts";
-import { listOf } from "../list-of.ts";
+import { listOf } from "../../shared/list-of.ts";
 import type { GraphAccess } from "../request-graph.ts";
 import { askGraph } from "./ask-graph.ts";
 

@@ -1,6 +1,6 @@
 import { asRecord, type JsonRecord } from "../as-record.ts";
 import { asText } from "../as-text.ts";
-import { listOf } from "./list-of.ts";
+import { listOf } from "../list-of.ts";
 import { phoneOf } from "./read-person.ts";
 
 /**

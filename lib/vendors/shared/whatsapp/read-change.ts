@@ -1,7 +1,7 @@
 import type { DomainValue } from "../../../model/domain-value.ts";
 import { asRecord, isRecord, type JsonRecord } from "../as-record.ts";
 import { asText } from "../as-text.ts";
-import { listOf } from "./list-of.ts";
+import { listOf } from "../list-of.ts";
 import { readCall } from "./read-call.ts";
 import { readError } from "./read-error.ts";
 import { readMessage } from "./read-message.ts";

@@ -2,7 +2,7 @@ import { parseJson } from "../../../base/parse-json.ts";
 import type { InboundMessage, MessageKind } from "../../../model/domain-value.ts";
 import { asRecord, type JsonRecord } from "../as-record.ts";
 import { asText } from "../as-text.ts";
-import { listOf } from "./list-of.ts";
+import { listOf } from "../list-of.ts";
 import { readError } from "./read-error.ts";
 import { readTime } from "./read-time.ts";
 

@@ -1,7 +1,7 @@
 import type { DomainValue, Line, ParsedDelivery } from "../../../model/domain-value.ts";
 import { asRecord, type JsonRecord } from "../as-record.ts";
 import { asText } from "../as-text.ts";
-import { listOf } from "./list-of.ts";
+import { listOf } from "../list-of.ts";
 import { readChange } from "./read-change.ts";
 import { phoneOf } from "./read-person.ts";
 import { readTime } from "./read-time.ts";

@@ -1,7 +1,7 @@
 import type { NumberNews } from "../../../model/domain-value.ts";
 import { asRecord, type JsonRecord } from "../as-record.ts";
 import { asText } from "../as-text.ts";
-import { listOf } from "./list-of.ts";
+import { listOf } from "../list-of.ts";
 
 type News = Omit<NumberNews, "type">;
 

@@ -1,7 +1,7 @@
 import type { DomainValue, MessageStatus } from "../../../model/domain-value.ts";
 import type { JsonRecord } from "../as-record.ts";
 import { asText } from "../as-text.ts";
-import { listOf } from "./list-of.ts";
+import { listOf } from "../list-of.ts";
 import { readError } from "./read-error.ts";
 import { idsOf } from "./read-person.ts";
 import { readTime } from "./read-time.ts";
