@@ -7,9 +7,10 @@ create domain app.reason_code as text check (value in (
   'blocked', 'channel_retired', 'connection_lost', 'consent_changed', 'cooldown', 'covered',
   'default_rule', 'do_not_send',
   'erased', 'expired', 'file_away', 'file_gone', 'fixed_line', 'internal', 'internal_call', 'invalid', 'no_rule',
-  'not_begun', 'not_ended', 'not_on_whatsapp', 'not_set_up', 'opted_out', 'plan_ended',
+  'not_begun', 'not_ended', 'not_now', 'not_on_whatsapp', 'not_set_up', 'opted_out', 'plan_ended',
   'provider_failed', 'rate_limited', 'refusal', 'refused', 'reminders_off', 'resend',
   'rule_send', 'rule_skip', 'same_call', 'server_error', 'session_down', 'staff_refused',
-  'staff_send', 'text_removed', 'timeout', 'unanswered', 'unreachable', 'unreadable_answer',
+  'staff_send', 'stopped_marketing', 'template_refused', 'text_removed', 'timeout', 'unanswered',
+    'unreachable', 'unreadable_answer',
     'unsupported_content',
-  'voicemail', 'withheld', 'worker_died', 'wrong_number'));
+  'voicemail', 'window_closed', 'withheld', 'worker_died', 'wrong_number'));

@@ -65,7 +65,7 @@ describe("what leaves", () => {
   });
 
   test("nothing of what it cannot send", async () => {
-    const outcome = await provider.send({ to, content: { kind: "interactive" } });
+    const outcome = await provider.send({ to, content: { kind: "contacts", contacts: [] } });
     expect(outcome).toMatchObject({ kind: "failed", code: "unsupported_content" });
     expect(seen).toEqual([]);
   });
