@@ -1,6 +1,7 @@
 /** What one message carries. The database renders it when it queues the message; a provider sends what it can of it. */
 export type Content =
-  | { kind: "text"; text: string }
+  /** `preview`: a picture of the first link in it, where the vendor can. */
+  | { kind: "text"; text: string; preview?: boolean }
   | TemplateContent
   | { kind: "media"; media: OutgoingMedia; caption?: string | null }
   /** Something to tap on: the answer names the `id`. */
@@ -28,6 +29,7 @@ export interface TemplateContent {
 export interface ButtonsContent {
   kind: "interactive";
   interactive: "buttons";
+  header?: string;
   body: string;
   footer?: string;
   buttons: { id: string; title: string }[];
@@ -36,6 +38,7 @@ export interface ButtonsContent {
 export interface ListContent {
   kind: "interactive";
   interactive: "list";
+  header?: string;
   body: string;
   footer?: string;
   /** Opens the list. */

@@ -3,7 +3,13 @@ import type { SendOutcome } from "../../model/provider.ts";
 
 type CodeOf<Kind extends SendOutcome["kind"]> = Extract<SendOutcome, { kind: Kind; code: string }>["code"];
 export type ErrorMeaning =
-  | { kind: "not_sent"; code: CodeOf<"not_sent">; pause: PauseReason | null; retryAfterMs: number | null }
+  | {
+      kind: "not_sent";
+      code: CodeOf<"not_sent">;
+      pause: PauseReason | null;
+      retryAfterMs: number | null;
+      only?: "recipient";
+    }
   | { kind: "failed"; code: CodeOf<"failed"> }
   | { kind: "uncertain"; code: CodeOf<"uncertain"> };
 
@@ -20,14 +26,13 @@ const pausing = (reason: PauseReason): ErrorMeaning => ({
   pause: reason,
   retryAfterMs: null,
 });
-/** Null leaves the wait to the message: the channel itself may go on. */
-const waiting = (retryAfterMs: number | null): ErrorMeaning => ({
+const waiting = (retryAfterMs: number): ErrorMeaning => ({
   kind: "not_sent",
   code: "rate_limited",
   pause: null,
   retryAfterMs,
 });
-const refused: ErrorMeaning = { kind: "failed", code: "refused" };
+const failing = (code: CodeOf<"failed">): ErrorMeaning => ({ kind: "failed", code });
 const minute = 60_000;
 
 /**
@@ -62,25 +67,44 @@ export const errorRules: readonly ErrorRule[] = [
     means: waiting(15 * minute),
     text: "Meta holds the number back for what people reported",
   },
-  { codes: [131056], means: waiting(null), text: "Too many messages to this person in a short time" },
+  // One message in six seconds to one person, bursts of 45; then 4^n s (docs, throughput).
+  {
+    codes: [131056],
+    means: { kind: "not_sent", code: "rate_limited", pause: null, retryAfterMs: null, only: "recipient" },
+    text: "Too many messages to this person in a short time",
+  },
   { codes: [131057, 133004], means: waiting(2 * minute), text: "Meta is working on the number" },
   { codes: [131016], means: waiting(minute), text: "Meta's service is not available" },
-  {
-    codes: [131026],
-    means: { kind: "failed", code: "not_on_whatsapp" },
-    text: "WhatsApp cannot deliver to this number",
-  },
+  { codes: [131026], means: failing("not_on_whatsapp"), text: "WhatsApp cannot deliver to this number" },
+  // 470: of the API before this one, still seen.
   {
     codes: [470, 131047],
-    means: refused,
+    means: failing("window_closed"),
     text: "The person has not written for 24 hours, so only a template may leave",
   },
-  { codes: [131050], means: refused, text: "The person wants no marketing from this number" },
-  { codes: [131049, 130472], means: refused, text: "Meta keeps this message from the person" },
   {
-    codes: [132000, 132001, 132005, 132007, 132012, 132015, 132016, 132018],
-    means: refused,
+    codes: [131050],
+    means: failing("stopped_marketing"),
+    text: "The person wants no marketing from this number",
+  },
+  // In the EEA it is no weekly cap that would pass (docs, per-user marketing limits); 130472 is an experiment of Meta's.
+  { codes: [131049, 130472], means: failing("not_now"), text: "Meta keeps this message from the person" },
+  {
+    codes: [[132000, 132016], 132018, 131064],
+    means: failing("template_refused"),
     text: "The template does not fit, or may not be used",
+  },
+  { codes: [130403], means: failing("refused"), text: "The person has blocked this number" },
+  { codes: [131021], means: failing("refused"), text: "The number would write to itself" },
+  { codes: [130497], means: failing("refused"), text: "This number may not write to the person's country" },
+  { codes: [131062], means: failing("refused"), text: "A message of this kind needs the person's number" },
+  { codes: [131063], means: failing("refused"), text: "Meta has switched marketing off for this account" },
+  { codes: [131051], means: failing("unsupported_content"), text: "Meta does not know this kind of message" },
+  { codes: [131052, 131053], means: failing("refused"), text: "Meta could not take the file" },
+  {
+    codes: [100, 131008, 131009, 132068, 132069],
+    means: failing("refused"),
+    text: "Meta does not take the message as it is",
   },
   {
     codes: [1, 2, 131000],
@@ -88,3 +112,10 @@ export const errorRules: readonly ErrorRule[] = [
     text: "Meta had an error of its own",
   },
 ];
+
+/** What a code means; null where Meta's list does not have it. */
+export function ruleOf(code: number): ErrorRule | null {
+  const isOfIt = (one: ErrorRule["codes"][number]) =>
+    typeof one === "number" ? one === code : one[0] <= code && code <= one[1];
+  return errorRules.find(({ codes }) => codes.some(isOfIt)) ?? null;
+}

@@ -95,6 +95,7 @@ as $$
     when 'media' then jsonb_typeof(p_content -> 'media') = 'object'
     when 'interactive' then p_content ->> 'interactive' in ('buttons', 'list')
       and jsonb_typeof(p_content -> 'body') = 'string'
+      and jsonb_typeof(coalesce(p_content -> 'buttons', p_content -> 'sections')) = 'array'
     when 'reaction' then jsonb_typeof(p_content -> 'on') = 'string'
     when 'location' then jsonb_typeof(p_content -> 'latitude') = 'number'
       and jsonb_typeof(p_content -> 'longitude') = 'number'
