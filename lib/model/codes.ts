@@ -85,6 +85,7 @@ export const reasonCodes = [
     "consent_changed",
     "expired",
     "not_begun",
+    "not_delivered",
     "provider_failed",
     "reminders_off",
     "resend",

@@ -281,6 +281,7 @@ export const en: Texts = {
     not_now:
       "WhatsApp does not deliver this message to this person for now. It is not tried again by itself.",
     stopped_marketing: "The person wants no marketing messages from this number.",
+    not_delivered: "It did not reach the phone in time: it may be off, or WhatsApp gave up.",
     provider_failed: "WhatsApp says it was not delivered.",
     resend: "A person asked to send it again.",
     expired: "It could not leave in time.",

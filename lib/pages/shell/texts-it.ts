@@ -295,6 +295,7 @@ export const it = {
     template_refused: "WhatsApp non accetta il testo approvato: va controllato tra i testi.",
     not_now: "WhatsApp per ora non consegna questo messaggio a questa persona. Non si riprova da soli.",
     stopped_marketing: "La persona non vuole messaggi promozionali da questo numero.",
+    not_delivered: "Non è arrivato al telefono in tempo: forse è spento, o WhatsApp ci ha rinunciato.",
     provider_failed: "WhatsApp dice che non è stato consegnato.",
     resend: "Una persona ha chiesto di inviarlo di nuovo.",
     expired: "Non è riuscito a partire in tempo.",

@@ -1,6 +1,7 @@
 import type { DomainValue, MessageStatus } from "../../model/domain-value.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
 import { asText } from "../shared/as-text.ts";
+import { ruleOf } from "./error-rules.ts";
 import { listOf } from "./list-of.ts";
 import { readError } from "./read-error.ts";
 import { readTime } from "./read-time.ts";
@@ -24,6 +25,7 @@ export function readStatus(status: JsonRecord): DomainValue {
   }
   const whatsappId = asText(status.id);
   if (whatsappId === null) return { type: "ignored", reason: "no_message_id" };
+  const failure = word === "failed" ? failureOf(status) : undefined;
   const reference = asText(status.biz_opaque_callback_data);
   return {
     type: "message_status",
@@ -31,9 +33,18 @@ export function readStatus(status: JsonRecord): DomainValue {
     providerMessageId: null,
     status: statuses[word]!,
     errorText: word === "failed" ? errorText(status) : null,
+    ...(failure && { failure }),
     providerTimestamp: readTime(status.timestamp),
     ...(reference && { reference }),
   };
+}
+
+/** The same codes as of a refused send (docs, error codes). */
+function failureOf(status: JsonRecord): MessageStatus["failure"] {
+  const means = listOf(status.errors)
+    .map(readError)
+    .map(({ code }) => (code === null ? undefined : ruleOf(code)?.means));
+  return means.find((one) => one?.kind === "failed")?.code as MessageStatus["failure"];
 }
 
 function errorText(status: JsonRecord): string | null {

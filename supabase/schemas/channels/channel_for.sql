@@ -85,6 +85,20 @@ begin
       where k.id = p_contact)));
 end $$;
 
+-- Where a message reaches this person on this channel: their phone; where WhatsApp hides it, their
+-- id at the vendor, if it takes one. Null: nowhere.
+create function app.address_on(p_contact bigint, p_channel uuid) returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(app.contact_phone(p_contact), (
+    select i.value from public.channels c join public.contact_identities i
+      on i.contact_id = p_contact and i.kind = 'bsuid'
+    where c.id = p_channel and (c.capabilities ->> 'writesToIds')::boolean
+    -- It changes with the number: the newest is theirs.
+    order by i.learned_at desc, i.value limit 1));
+end $$;
+
 -- Nothing waits on a retired channel, whoever puts it there: a resend, a reminder.
 create function app.keep_off_retired() returns trigger
 language plpgsql set search_path = ''

@@ -133,6 +133,7 @@ create table public.whatsapp_messages (
   template_id bigint references public.whatsapp_templates (id) on delete set null,
   -- Which version of that text made it; null of what was made before this was kept.
   template_version integer,
+  -- E.164; where WhatsApp hides the number, their id at the vendor.
   recipient text,
   -- The contact owes us an answer to this; its ask is open then, one a contact and purpose.
   ask_open boolean not null default false,
@@ -279,6 +280,8 @@ create table public.whatsapp_statuses (
   status text not null,
   rank integer not null,
   error_text text,
+  -- Of a failure, where its vendor tells it in a way that we know: what raise_status gets.
+  failure app.reason_code,
   -- The chat, of an echo that waits: whose LID it is, the binding will tell.
   lid text,
   provider_timestamp timestamptz,

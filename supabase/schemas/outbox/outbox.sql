@@ -251,14 +251,16 @@ begin
       status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, p_at),
         reason_code = null, reason = null
     where id = any (p_messages) and status = 'queued' returning id, attempt, recipient, body,
-      content),
+      content, quoted_whatsapp_id),
   tried as (
     insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
       started_at, lease_until)
     select p_channel.workspace_id, p_channel.id, id, attempt, p_at, p_at + v_lease from taken)
-  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
-    'content', coalesce(content,
-      jsonb_build_object('kind', 'text', 'text', body)))
+  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt,
+      'to', case when starts_with(recipient, '+') then recipient end,
+      'content', coalesce(content, jsonb_build_object('kind', 'text', 'text', body)))
+    || jsonb_strip_nulls(jsonb_build_object('quoted', quoted_whatsapp_id,
+      'recipient', case when not starts_with(recipient, '+') then recipient end))
     order by array_position(p_messages, id)) into v_claimed from taken;
   update public.channels set
     waiter_until = case when waiter = p_worker then null else waiter_until end,
@@ -270,7 +272,8 @@ begin
 end $$;
 
 -- Takes what is next to send: one message where there is a pace, else as many as may be in flight
--- and the cap allows. {action: claimed, messages: [{id, attempt, to, content}], access} (whose
+-- and the cap allows. {action: claimed, messages: [{id, attempt, to, content, recipient?: where to
+-- is null, quoted?}], access} (whose
 -- credentials they leave with, see access_json) · {action: wait, ms} (to one waiting worker a
 -- channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
 --
@@ -396,6 +399,7 @@ begin
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);
       perform app.note_unconfirmed(v_channel);
+      perform app.note_undelivered(v_channel);
     exception when others then
       v_errors := v_errors || format('reminders of channel %s: %s %s', v_channel, sqlstate,
         sqlerrm);
