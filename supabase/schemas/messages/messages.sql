@@ -74,6 +74,9 @@ create table public.whatsapp_conversations (
   channel_id uuid not null references public.channels (id) on delete cascade,
   contact_id bigint not null references public.contacts (id),
   created_at timestamptz not null default app.now(),
+  -- WhatsApp id of the newest message of theirs that they see as read, and when they saw us write.
+  read_shown text,
+  typing_shown_at timestamptz,
   unique (channel_id, contact_id)
 );
 create index whatsapp_conversations_contact on public.whatsapp_conversations (contact_id);
