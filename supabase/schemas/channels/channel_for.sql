@@ -99,6 +99,16 @@ begin
     order by i.learned_at desc, i.value limit 1));
 end $$;
 
+-- For who sends: {to, recipient?: where there is no phone, quoted?: what it answers}.
+create function app.whom_json(p_address text, p_quoted text) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when starts_with(p_address, '+') then jsonb_build_object('to', p_address)
+      else jsonb_build_object('to', null, 'recipient', p_address) end
+    || case when p_quoted is null then '{}' else jsonb_build_object('quoted', p_quoted) end;
+end $$;
+
 -- Nothing waits on a retired channel, whoever puts it there: a resend, a reminder.
 create function app.keep_off_retired() returns trigger
 language plpgsql set search_path = ''

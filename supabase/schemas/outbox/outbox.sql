@@ -257,10 +257,8 @@ begin
       started_at, lease_until)
     select p_channel.workspace_id, p_channel.id, id, attempt, p_at, p_at + v_lease from taken)
   select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt,
-      'to', case when starts_with(recipient, '+') then recipient end,
       'content', coalesce(content, jsonb_build_object('kind', 'text', 'text', body)))
-    || jsonb_strip_nulls(jsonb_build_object('quoted', quoted_whatsapp_id,
-      'recipient', case when not starts_with(recipient, '+') then recipient end))
+    || app.whom_json(recipient, quoted_whatsapp_id)
     order by array_position(p_messages, id)) into v_claimed from taken;
   update public.channels set
     waiter_until = case when waiter = p_worker then null else waiter_until end,
@@ -272,8 +270,7 @@ begin
 end $$;
 
 -- Takes what is next to send: one message where there is a pace, else as many as may be in flight
--- and the cap allows. {action: claimed, messages: [{id, attempt, to, content, recipient?: where to
--- is null, quoted?}], access} (whose
+-- and the cap allows. {action: claimed, messages: [{id, attempt, to, content}], access} (whose
 -- credentials they leave with, see access_json) · {action: wait, ms} (to one waiting worker a
 -- channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
 --
@@ -399,7 +396,6 @@ begin
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);
       perform app.note_unconfirmed(v_channel);
-      perform app.note_undelivered(v_channel);
     exception when others then
       v_errors := v_errors || format('reminders of channel %s: %s %s', v_channel, sqlstate,
         sqlerrm);
