@@ -11,6 +11,7 @@ export const messageStatuses = [
   "sending",
   "uncertain",
   "accepted",
+  "held",
   "sent",
   "failed",
   "delivered",
@@ -29,7 +30,16 @@ export type PhoneProblem = (typeof phoneProblems)[number];
 /** How a send ended that was not accepted, by its kind: provably not sent, refused for good, nobody knows. */
 export const sendCodes = {
   not_sent: ["rate_limited", "session_down", "bad_key", "plan_ended", "unreachable", "file_away"],
-  failed: ["not_on_whatsapp", "refused", "unsupported_content", "file_gone"],
+  failed: [
+    "not_on_whatsapp",
+    "refused",
+    "unsupported_content",
+    "file_gone",
+    "window_closed",
+    "template_refused",
+    "not_now",
+    "stopped_marketing",
+  ],
   uncertain: ["timeout", "connection_lost", "server_error", "unreadable_answer"],
 } as const;
 
@@ -75,6 +85,7 @@ export const reasonCodes = [
     "consent_changed",
     "expired",
     "not_begun",
+    "not_delivered",
     "provider_failed",
     "reminders_off",
     "resend",

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, IgnoredReason, Look, PhoneProblem } from "./codes.ts";
+import type { ConnectionStatus, IgnoredReason, Look, PhoneProblem, sendCodes } from "./codes.ts";
 
 /**
  * What a source's payload means to us, with all vendor knowledge already spent.
@@ -248,6 +248,8 @@ export interface MessageStatus {
   status: "accepted" | "sent" | "delivered" | "read" | "failed";
   /** The provider's own words for a failure. */
   errorText: string | null;
+  /** Why it failed, where that is known as of a send. */
+  failure?: (typeof sendCodes.failed)[number];
   providerTimestamp: string | null;
   /** What we called the send (`Outgoing`), where the vendor says it again: joins a send whose answer never came to WhatsApp's id. */
   reference?: string;

@@ -15,6 +15,11 @@ export interface Provider {
   send(message: Outgoing): Promise<SendOutcome>;
   /** Joins the provider's own message id to WhatsApp's. Never throws. */
   messageInfo(providerMessageId: string): Promise<MessageInfo>;
+  /**
+   * Shows the customer that a message of theirs, and all before it, was read; `typing`: and that an answer is being written. Absent
+   * where the vendor has nothing of the kind. Answers whether it took it. Never throws.
+   */
+  markRead?(whatsappId: string, more?: { typing?: boolean }): Promise<boolean>;
   /** Asks whether the channel can send. Never throws. */
   channelStatus(): Promise<ChannelProbe>;
   /** The phone behind a LID, `<digits>@lid`. Absent where there are no LIDs. Never throws. */
@@ -48,6 +53,8 @@ export type SendOutcome =
       providerMessageId: string | null;
       /** WhatsApp's own id, where the answer has it: the message need not be joined to it later. */
       whatsappId?: string | null;
+      /** Taken, and kept back for a while before it goes: it may still be refused. */
+      held?: true;
       httpStatus: number;
       /** How long the provider asks us to wait before the next one, in ms. */
       retryAfterMs: number | null;
@@ -62,6 +69,8 @@ export type SendOutcome =
       retryAfterMs: number | null;
       /** Set when no message at all can leave until someone, or time, mends the channel. */
       pause: PauseReason | null;
+      /** The wait is this person's alone: the channel goes on. */
+      only?: "recipient";
     }
   | {
       /** Refused for good. */

@@ -101,10 +101,12 @@ async function sendAll(
     answered = [];
     return settlements.length > 0 ? settle(services, channel, settlements) : undefined;
   };
-  const sends = messages.map(async ({ id, attempt, to, content }) => {
+  const sends = messages.map(async ({ id, attempt, content, ...whom }) => {
     const ready = await contentToSend(services, content);
     const isFresh = performance.now() - askedAt <= freshClaimMs;
-    const outcome = isFresh ? await send(provider, { to, reference: `${id}.${attempt}` }, ready) : notBegun;
+    const outcome = isFresh
+      ? await send(provider, { ...whom, reference: `${id}.${attempt}` }, ready)
+      : notBegun;
     count(report, outcome);
     answered.push({ message: id, attempt, outcome });
     settling = settling.then(settleAnswered, settleAnswered);

@@ -7,9 +7,13 @@ import type { ChannelAccess } from "./channel-access.ts";
 export interface ClaimedMessage {
   id: number;
   attempt: number;
-  /** E.164. */
-  to: string;
+  /** E.164; null where WhatsApp hides the number. */
+  to: string | null;
+  /** Their id at the vendor then. */
+  recipient?: string;
   content: Content;
+  /** WhatsApp id of what it answers. */
+  quoted?: string;
 }
 
 export type Claim =

@@ -33,6 +33,9 @@ export function lazyProvider(
       phoneOfLid: async (lid) => (await load()).phoneOfLid!(lid),
       lidOfPhone: async (phone) => (await load()).lidOfPhone!(phone),
     }),
+    ...(can.marksRead && {
+      markRead: async (id, more) => (await load()).markRead!(id, more),
+    }),
     ...(can.media && { mediaLink: async (id, source) => (await load()).mediaLink!(id, source) }),
     ...(can.connectionQr && { connectionQr: async () => (await load()).connectionQr!() }),
     ...(can.sentLog && { sentLog: async (page) => (await load()).sentLog!(page) }),

@@ -110,6 +110,10 @@ export interface Capabilities {
   media: boolean;
   /** Files that it can send; absent: none. */
   attachments?: MediaLimits;
+  /** A customer can be shown that we have read, and that an answer is being written. */
+  marksRead?: boolean;
+  /** People whose number WhatsApp hides can be written to, by the id that they have at this vendor (`Chat.bsuid`). */
+  writesToIds?: boolean;
   /** The vendor gives the code with which a phone links the number again. */
   connectionQr?: boolean;
   /** One secret proves the events of several numbers, and each names its own: what names another is not this one's. */

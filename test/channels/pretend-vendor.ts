@@ -34,7 +34,7 @@ export function pretendVendor() {
           name: "pretend",
           maxInFlight: 2,
           async send({ to }) {
-            sends.push({ key, to });
+            sends.push({ key, to: to! });
             return {
               kind: "accepted",
               providerMessageId: `pretend-${sends.length}`,

@@ -59,6 +59,7 @@ test("every column of a reason of messages and calls is of the domain", async ()
     "asks.code",
     "cloudtalk_calls.should_send_code",
     "whatsapp_messages.reason_code",
+    "whatsapp_statuses.failure",
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Outgoing } from "../../lib/model/content.ts";
 import type { SendOutcome } from "../../lib/model/provider.ts";
 import { dispatch } from "../../lib/outbox/dispatch.ts";
 import type { Services } from "../../lib/services.ts";
@@ -181,9 +182,9 @@ describe("a dispatcher", () => {
   /** Answers of the provider, each given when the test says so. */
   function heldProvider() {
     const held = new Map<string, (outcome: SendOutcome) => void>();
-    const send = ({ to: recipient }: { to: string }) =>
+    const send = ({ to: recipient }: Outgoing) =>
       new Promise<SendOutcome>((resolve) => {
-        held.set(recipient, resolve);
+        held.set(recipient!, resolve);
       });
     const providerOf: Services["providerOf"] = async (...asked) => ({
       ...(await k.product.services.providerOf(...asked)),

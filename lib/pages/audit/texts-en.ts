@@ -35,6 +35,8 @@ export const auditEn: typeof auditIt = {
     call_overridden: "overruled the rules",
     channel_paused: "paused the number",
     channel_resumed: "resumed the number",
+    reads_shown: "shows customers when they are read",
+    reads_hidden: "no longer shows customers when they are read",
     channel_added: "added a WhatsApp number",
     channel_renamed: "renamed the number",
     channel_tested: "tested the number",

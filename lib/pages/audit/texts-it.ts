@@ -34,6 +34,8 @@ export const auditIt = {
     call_overridden: "ha deciso al posto delle regole",
     channel_paused: "ha messo in pausa il numero",
     channel_resumed: "ha riavviato il numero",
+    reads_shown: "mostra ai clienti quando si legge",
+    reads_hidden: "non mostra più ai clienti quando si legge",
     channel_added: "ha aggiunto un numero WhatsApp",
     channel_renamed: "ha cambiato nome al numero",
     channel_tested: "ha provato il numero",

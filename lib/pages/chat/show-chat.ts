@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
+import { showRead } from "../../outbox/show-read.ts";
 import { textWindows } from "../../outbox/text-windows.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { firstStartInstead } from "../first-start/show-first-start.ts";
@@ -53,6 +54,7 @@ export async function showThread(c: Context<AppEnv>): Promise<Response> {
   const isAhead = /prefetch|prerender/.test(c.req.header("sec-purpose") ?? c.req.header("purpose") ?? "");
   const marks = !isAhead && until === null;
   const readUpTo = marks ? await markRead(opened, contact) : undefined;
+  if (marks && readUpTo !== undefined) showRead(c.get("services"), opened.client, contact);
   const query = { contact, ...(until !== null && { threadBefore: until }), here: marks };
   const view = await readChat(c, opened, filters, query, { readUpTo, until });
   if (view instanceof Response) return view;

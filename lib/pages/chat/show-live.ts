@@ -2,6 +2,7 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { callRpc } from "../../db/call-rpc.ts";
+import { showRead } from "../../outbox/show-read.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { chooseLanguage } from "../shell/choose-language.ts";
@@ -33,12 +34,14 @@ export async function showLive(c: Context<AppEnv>): Promise<Response> {
   const filters = chatFilters(c);
   const contact = Number(/^[1-9]\d{0,14}$/.exec(c.req.query("c") ?? "")?.[0] ?? 0) || null;
   const until = untilOf(c);
+  const isTyping = !isHidden && c.req.query("typing") === "1";
+  if (contact !== null && isTyping) showRead(c.get("services"), client, contact, true);
   const [inbox, shell, colleagues] = await Promise.all([
     readInbox(
       client,
       {
         ...given(filters),
-        ...(contact && { contact, here: !isHidden, typing: c.req.query("typing") === "1" }),
+        ...(contact && { contact, here: !isHidden, typing: isTyping }),
       },
       // Browsers may drop the cookies of a 304, and a renewed session must arrive.
       renewed ? null : known.stamp,
@@ -53,7 +56,7 @@ export async function showLive(c: Context<AppEnv>): Promise<Response> {
   const shown = c.req.query("page") === "person" ? "person" : "thread";
   const view = chatView({ language: chooseLanguage(c), inbox, filters, shell, colleagues, until, shown });
   if (isHidden) return c.json({ title: chatTitle(view), new: inbox.counts.new });
-  await readWhatCame(client, view, known);
+  if (await readWhatCame(client, view, known)) showRead(c.get("services"), client, view.thread!.person.id);
   const { parts, tag } = difference(view, known, c.req.query("hold") === "1");
   c.header("hx-ptag", writeTag(tag));
   if (parts.length === 0) return c.body(null, 204);
@@ -103,14 +106,15 @@ function difference(view: ChatView, known: ChatTag, isStill: boolean): { parts: 
   };
 }
 
-/** What came while the thread was looked at is read. */
-async function readWhatCame(client: SupabaseClient, view: ChatView, known: ChatTag): Promise<void> {
+/** What came while the thread was looked at is read; whether something did. */
+async function readWhatCame(client: SupabaseClient, view: ChatView, known: ChatTag): Promise<boolean> {
   const { thread, inbox, until, shown } = view;
-  if (!thread || until !== null || shown !== "thread" || !thread.row?.unread) return;
+  if (!thread || until !== null || shown !== "thread" || !thread.row?.unread) return false;
   const had = new Set(known.items.map(({ id }) => id));
   const isNew = thread.messages.some(({ id, direction }) => direction === "in" && !had.has(`m-${id}`));
-  if (!isNew) return;
+  if (!isNew) return false;
   await callRpc(client, "mark_read", { contact: thread.person.id });
   for (const row of [thread.row, ...inbox.list.rows]) if (row.contact === thread.person.id) row.unread = 0;
   inbox.counts.new = Math.max(0, inbox.counts.new - 1);
+  return true;
 }

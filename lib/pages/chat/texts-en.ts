@@ -65,6 +65,8 @@ export const en: ChatTexts = {
   problems: {
     failed: "not sent",
     not_on_whatsapp: "not on WhatsApp",
+    window_closed: "needs an approved text",
+    not_delivered: "did not arrive",
     uncertain: "uncertain",
     unconfirmed: "arrived?",
     who: "who is it?",
@@ -83,6 +85,8 @@ export const en: ChatTexts = {
   problemWords: {
     failed: "The message did not leave",
     not_on_whatsapp: "The number is not on WhatsApp",
+    window_closed: "24 hours have gone by since their last message: choose an approved text, or call",
+    not_delivered: "The message did not reach the phone in time",
     uncertain: "We do not know whether the message arrived",
     unconfirmed: "We do not know whether the message arrived",
   },

@@ -68,6 +68,8 @@ export const it = {
   problems: {
     failed: "non inviato",
     not_on_whatsapp: "non su WhatsApp",
+    window_closed: "serve un testo approvato",
+    not_delivered: "non arrivato",
     uncertain: "incerto",
     unconfirmed: "arrivato?",
     who: "chi è?",
@@ -86,6 +88,8 @@ export const it = {
   problemWords: {
     failed: "Il messaggio non è partito",
     not_on_whatsapp: "Il numero non è su WhatsApp",
+    window_closed: "Sono passate 24 ore dal suo ultimo messaggio: scegli un testo approvato, o telefona",
+    not_delivered: "Il messaggio non è arrivato al telefono in tempo",
     uncertain: "Non sappiamo se il messaggio è arrivato",
     unconfirmed: "Non sappiamo se il messaggio è arrivato",
   } as Record<string, string>,

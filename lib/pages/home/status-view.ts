@@ -11,6 +11,7 @@ const moods: Record<string, string> = {
   delivered: "good",
   sent: "good",
   accepted: "plain",
+  held: "plain",
   sending: "plain",
   queued: "plain",
   uncertain: "warn",

@@ -45,6 +45,8 @@ export const en: PeopleTexts = {
   problems: {
     failed: "not sent",
     not_on_whatsapp: "not on WhatsApp",
+    window_closed: "needs an approved text",
+    not_delivered: "did not arrive",
     uncertain: "uncertain",
     unconfirmed: "uncertain",
     who: "who is it?",
@@ -56,6 +58,8 @@ export const en: PeopleTexts = {
     problems: {
       failed: "check the number, or call",
       not_on_whatsapp: "call: not on WhatsApp",
+      window_closed: "choose an approved text, or call",
+      not_delivered: "call: the phone did not get it",
       uncertain: "look on the phone whether it arrived",
       unconfirmed: "look on the phone whether it arrived",
       who: "find out whose number this is",

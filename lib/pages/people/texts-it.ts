@@ -46,6 +46,8 @@ export const it = {
   problems: {
     failed: "non inviato",
     not_on_whatsapp: "non è su WhatsApp",
+    window_closed: "serve un testo approvato",
+    not_delivered: "non arrivato",
     uncertain: "incerto",
     unconfirmed: "incerto",
     who: "chi è?",
@@ -57,6 +59,8 @@ export const it = {
     problems: {
       failed: "controlla il numero o chiama",
       not_on_whatsapp: "chiama: non è su WhatsApp",
+      window_closed: "scegli un testo approvato, o chiama",
+      not_delivered: "chiama: il telefono non lo ha ricevuto",
       uncertain: "guarda sul telefono se è arrivato",
       unconfirmed: "guarda sul telefono se è arrivato",
       who: "trova di chi è questo numero",

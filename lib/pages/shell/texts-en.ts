@@ -215,6 +215,7 @@ export const en: Texts = {
     sending: "sending",
     uncertain: "uncertain",
     accepted: "accepted",
+    held: "held back by WhatsApp",
     sent: "sent",
     failed: "not delivered",
     delivered: "delivered",
@@ -274,6 +275,13 @@ export const en: Texts = {
     file_away: "The attached file cannot be read just now: tried again.",
     file_gone: "The attached file is kept no longer: attach it again.",
     refused: "The WhatsApp service refused the message.",
+    window_closed:
+      "24 hours have gone by since the customer's last message: WhatsApp now takes only an approved text.",
+    template_refused: "WhatsApp does not take the approved text: look at it among the texts.",
+    not_now:
+      "WhatsApp does not deliver this message to this person for now. It is not tried again by itself.",
+    stopped_marketing: "The person wants no marketing messages from this number.",
+    not_delivered: "It did not reach the phone in time: it may be off, or WhatsApp gave up.",
     provider_failed: "WhatsApp says it was not delivered.",
     resend: "A person asked to send it again.",
     expired: "It could not leave in time.",

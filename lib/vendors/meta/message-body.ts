@@ -1,21 +1,25 @@
-import type { Content, Outgoing } from "../../model/content.ts";
+import type { Outgoing } from "../../model/content.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
+import { contentPart } from "./content-part.ts";
 
-/** The body of `POST /{phone-number-id}/messages` (docs, send messages), or null for a kind that is not sent yet. */
-export function messageBody({ to, content, reference }: Outgoing): JsonRecord | null {
-  const own = ownPart(content);
-  // Said again in each status of the message.
-  const name = reference === undefined ? {} : { biz_opaque_callback_data: reference };
-  return own && { messaging_product: "whatsapp", recipient_type: "individual", to, ...own, ...name };
-}
+export type MessageBody = { body: JsonRecord } | { problem: string };
 
-function ownPart(content: Content): JsonRecord | null {
-  if (content.kind === "text") {
-    return { type: "text", text: { preview_url: false, body: content.text } };
-  }
-  if (content.kind !== "template") return null;
-  const { name, language, parameters } = content;
-  const body = { type: "body", parameters: parameters.map((text) => ({ type: "text", text })) };
-  const components = content.components ?? (parameters.length > 0 ? [body] : []);
-  return { type: "template", template: { name, language: { code: language }, components } };
+/** The body of `POST /{phone-number-id}/messages` (docs, send messages), or in one sentence why Meta would not take it. */
+export function messageBody({ to, recipient, content, quoted, reference }: Outgoing): MessageBody {
+  if (to === null && !recipient) return { problem: "Nobody is named to whom this could go." };
+  const part = contentPart(content);
+  if ("problem" in part) return part;
+  return {
+    body: {
+      messaging_product: "whatsapp",
+      recipient_type: "individual",
+      // A number without its plus may be read as one of our own country (docs, send messages).
+      ...(to === null ? { recipient } : { to }),
+      // A reaction names what it is on by itself.
+      ...(quoted && content.kind !== "reaction" && { context: { message_id: quoted } }),
+      ...part.fields,
+      // Said again in each status of the message.
+      ...(reference !== undefined && { biz_opaque_callback_data: reference }),
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Numbers } from "../vendor.ts";
+import { metaMedia } from "./meta-media.ts";
 
 export const graphUrl = "https://graph.facebook.com";
 export const graphVersion = "v26.0";
@@ -17,6 +18,9 @@ export const metaNumbers: Numbers = {
     sentLog: false,
     lids: false,
     media: true,
+    attachments: metaMedia,
+    marksRead: true,
+    writesToIds: true,
     // The app's secret signs for all its numbers.
     sharesSecret: true,
   },

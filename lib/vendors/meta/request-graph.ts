@@ -18,7 +18,7 @@ export function requestGraph(
   { graphUrl, version, accessToken, ...rest }: GraphAccess,
   method: "GET" | "POST",
   path: string,
-  json?: JsonRecord,
+  json?: JsonRecord | FormData,
 ): Promise<Exchange> {
   const headers = { authorization: `Bearer ${accessToken}` };
   return exchangeJson({ ...rest, apiUrl: graphUrl, headers }, method, `/${version}${path}`, json);

@@ -3,7 +3,7 @@ import { asRecord } from "../shared/as-record.ts";
 import { asText } from "../shared/as-text.ts";
 import { staffText } from "../shared/staff-text.ts";
 import { errorOf, type GraphError } from "../shared/whatsapp/read-error.ts";
-import { type ErrorMeaning, errorRules } from "./error-rules.ts";
+import { type ErrorMeaning, ruleOf } from "../shared/whatsapp/error-rules.ts";
 import type { Exchange } from "./request-graph.ts";
 
 type Answer = Extract<Exchange, { kind: "answer" }>;
@@ -16,9 +16,11 @@ interface Sorted {
 export function sortSend(exchange: Exchange, accessToken: string): SendOutcome {
   if (exchange.kind === "no_answer") return sortSilence(exchange, accessToken);
   const { status: httpStatus, body } = exchange;
-  const id = sentId(exchange);
-  if (id !== null) {
-    return { kind: "accepted", providerMessageId: id, whatsappId: id, httpStatus, retryAfterMs: null };
+  const taken = sentMessage(exchange);
+  if (taken !== null) {
+    const { id, held } = taken;
+    const ids = { providerMessageId: id, whatsappId: id };
+    return { kind: "accepted", ...ids, ...(held && { held }), httpStatus, retryAfterMs: null };
   }
   const error = errorOf(body);
   const { means, text } = byCode(error) ?? byStatus(httpStatus);
@@ -27,21 +29,24 @@ export function sortSend(exchange: Exchange, accessToken: string): SendOutcome {
   return { ...means, message: `${text} (HTTP ${httpStatus}${code}${words && `: ${words}`}).`, httpStatus };
 }
 
-/** `{messages: [{id: "wamid.…", message_status?}]}`: it is taken, though it may be held for a while. */
-function sentId({ status, body }: Answer): string | null {
-  const [message] = Array.isArray(body.messages) ? body.messages : [];
-  return status >= 200 && status <= 299 ? asText(asRecord(message).id) : null;
+/**
+ * `{messages: [{id: "wamid.…", message_status?}]}`: it is taken. `held_for_quality_assessment` and `paused` go later, or fail with
+ * 132015 (docs, portfolio pacing and template pacing).
+ */
+function sentMessage({ status, body }: Answer): { id: string; held?: true } | null {
+  if (status < 200 || status > 299) return null;
+  const [first] = Array.isArray(body.messages) ? body.messages : [];
+  const message = asRecord(first);
+  const id = asText(message.id);
+  const isHeld = /^(held|paused)/i.test(asText(message.message_status) ?? "");
+  return id === null ? null : { id, ...(isHeld && { held: true }) };
 }
 
 function byCode({ code, subcode }: GraphError): Sorted | null {
   if (code === null) return null;
   // "Unsupported post request. Object with ID … does not exist" (Graph API).
   const told = code === 100 && subcode === 33 ? 33 : code;
-  return (
-    errorRules.find(({ codes }) =>
-      codes.some((one) => (typeof one === "number" ? one === told : one[0] <= told && told <= one[1])),
-    ) ?? null
-  );
+  return ruleOf(told);
 }
 
 function byStatus(status: number): Sorted {

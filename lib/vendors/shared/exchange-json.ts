@@ -25,7 +25,7 @@ export async function exchangeJson(
   options: ExchangeOptions,
   method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
-  json?: JsonRecord,
+  json?: JsonRecord | FormData,
 ): Promise<Exchange> {
   const url = endpoint(options.apiUrl, path);
   if (url === null) return noAnswer("unreachable", "the configured API address is no http(s) URL");
@@ -35,7 +35,9 @@ export async function exchangeJson(
   } catch {
     return noAnswer("bad_key", "the configured API key has characters that no HTTP header can hold");
   }
-  if (json) headers.set("content-type", "application/json");
+  // A form's own header names what stands between its parts: fetch writes it.
+  const isForm = json instanceof FormData;
+  if (json && !isForm) headers.set("content-type", "application/json");
 
   let status: number | null = null;
   const controller = new AbortController();
@@ -51,7 +53,7 @@ export async function exchangeJson(
       const response = await options.fetch(url, {
         method,
         headers,
-        body: json ? JSON.stringify(json) : undefined,
+        body: isForm ? json : json && JSON.stringify(json),
         redirect: "manual",
         signal: controller.signal,
       });

@@ -1,5 +1,5 @@
 import type { Provider } from "../../model/provider.ts";
-import { unsupported } from "../shared/unsupported.ts";
+import { needsPhone, unsupported } from "../shared/unsupported.ts";
 import { linkSession } from "./link-session.ts";
 import { listSentMessages } from "./list-sent-messages.ts";
 import { readChannelStatus } from "./read-channel-status.ts";
@@ -48,6 +48,7 @@ export function createWasenderProvider(options: WasenderOptions): Provider {
     maxInFlight: 1,
     async send({ to, content }) {
       const fields = sendFields(content);
+      if (to === null) return needsPhone();
       if (fields === null) return unsupported(content.kind);
       const patient =
         content.kind === "text" ? access : { ...access, timeoutMs: options.timeoutMs ?? fileTimeoutMs };

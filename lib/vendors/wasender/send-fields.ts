@@ -2,7 +2,7 @@ import type { Content, SentMediaKind } from "../../model/content.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
 
 /** Wasender has no field for the kind: the group that is there decides (docs, messages/send-*). */
-const addresses: Record<SentMediaKind, string> = {
+const addresses: Partial<Record<SentMediaKind, string>> = {
   image: "imageUrl",
   video: "videoUrl",
   audio: "audioUrl",
@@ -15,9 +15,10 @@ export function sendFields(content: Content): JsonRecord | null {
   if (content.kind !== "media") return null;
   const { kind, url, fileName } = content.media;
   const text = content.caption || undefined;
-  if (!kind || !url || (kind === "audio" && text)) return null;
+  const address = kind && addresses[kind];
+  if (!address || !url || (kind === "audio" && text)) return null;
   return {
-    [addresses[kind]]: url,
+    [address]: url,
     ...(kind === "document" && { fileName: fileName || "file" }),
     ...(text && { text }),
   };

@@ -20,7 +20,7 @@ export function leaving(world: DayWorld, line: Timeline, sendOf: (phone: string)
     if (!world.mayLeave) return false;
     const claim = await outboxStore.claim(services.db, channel, patienceMs, worker);
     if (claim.action === "claimed") {
-      for (const { id, attempt, to } of claim.messages) await settle(id, attempt, to);
+      for (const { id, attempt, to } of claim.messages) await settle(id, attempt, to!);
       return true;
     }
     world.mayLeave = claim.action === "wait" || claim.nextAt !== undefined;

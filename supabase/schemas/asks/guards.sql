@@ -78,7 +78,7 @@ begin
     and a.outcome <> 'not_sent'
   where m.contact_id = p_contact.id and m.purpose in ('follow_up', 'reminder')
     and m.ask_id is distinct from p_ask
-    and m.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')
+    and m.status in ('sending', 'uncertain', 'accepted', 'held', 'sent', 'delivered', 'read')
   order by began_at desc nulls last, m.id desc limit 1;
   if v_last.id is null then
     return null;

@@ -166,6 +166,7 @@ as $$
     'pauseReason', c.pause_reason, 'pausedAt', c.paused_at,
     'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
     'isEnvironment', c.uses_environment, 'takesFirstContacts', c.takes_first_contacts,
+    'showsRead', case when (c.capabilities ->> 'marksRead')::boolean then c.shows_read end,
     'credentialsSetAt', c.credentials_set_at, 'credentialsSetBy', c.credentials_set_by,
     'retiredAt', c.retired_at, 'retiredBy', c.retired_by,
     'standing', (select app.standing_json(s) from public.channel_standing s

@@ -85,6 +85,30 @@ begin
       where k.id = p_contact)));
 end $$;
 
+-- Where a message reaches this person on this channel: their phone; where WhatsApp hides it, their
+-- id at the vendor, if it takes one. Null: nowhere.
+create function app.address_on(p_contact bigint, p_channel uuid) returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(app.contact_phone(p_contact), (
+    select i.value from public.channels c join public.contact_identities i
+      on i.contact_id = p_contact and i.kind = 'bsuid'
+    where c.id = p_channel and (c.capabilities ->> 'writesToIds')::boolean
+    -- It changes with the number: the newest is theirs.
+    order by i.learned_at desc, i.value limit 1));
+end $$;
+
+-- For who sends: {to, recipient?: where there is no phone, quoted?: what it answers}.
+create function app.whom_json(p_address text, p_quoted text) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when starts_with(p_address, '+') then jsonb_build_object('to', p_address)
+      else jsonb_build_object('to', null, 'recipient', p_address) end
+    || case when p_quoted is null then '{}' else jsonb_build_object('quoted', p_quoted) end;
+end $$;
+
 -- Nothing waits on a retired channel, whoever puts it there: a resend, a reminder.
 create function app.keep_off_retired() returns trigger
 language plpgsql set search_path = ''

@@ -20,6 +20,8 @@ create table public.channels (
   capabilities jsonb not null default '{}' check (jsonb_typeof(capabilities) = 'object'),
   -- Who was never written to is written to from here: one of each workspace.
   takes_first_contacts boolean not null default false,
+  -- Customers see when staff have read, and that they are writing, where the vendor can show it.
+  shows_read boolean not null default true,
   min_interval_ms integer not null default 60000 check (min_interval_ms between 0 and 86400000),
   -- Up to so much is added to each interval, at random: equal gaps look like a machine's.
   jitter_ms integer not null default 0 check (jitter_ms between 0 and 3600000),

@@ -85,7 +85,7 @@ begin
   return (select jsonb_build_object('at', m.send_began_at, 'text', left(m.body, 1000))
     from public.whatsapp_messages m where m.contact_id = p_contact and m.purpose = 'follow_up'
       and m.send_began_at is not null
-      and m.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')
+      and m.status in ('sending', 'uncertain', 'accepted', 'held', 'sent', 'delivered', 'read')
     order by m.id desc limit 1);
 end $$;
 

@@ -28,8 +28,8 @@ begin
       and (v_in_doubt is null or k.id = any (v_in_doubt))
       and (p_outcome is null or p_outcome not in ('sent', 'none') or (p_outcome = 'sent') = exists (
         select from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'
-          and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'sent', 'delivered',
-            'read') offset 0))
+          and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'held', 'sent',
+            'delivered', 'read') offset 0))
     order by k.id desc limit p_size);
 end $$;
 

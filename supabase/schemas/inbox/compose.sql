@@ -33,7 +33,7 @@ begin
       then '{"code": "blocked", "reason": "The contact is blocked."}'
     when c.opted_out_at is not null
       then '{"code": "opted_out", "reason": "The contact asked not to be written to."}'
-    when app.contact_phone(c.id) is null
+    when app.address_on(c.id, p_channel) is null
       then '{"code": "no_number", "reason": "WhatsApp hides this person''s number."}'
     when p_channel is null
       then '{"code": "not_set_up", "reason": "There is no WhatsApp number to write from."}'
@@ -114,7 +114,7 @@ begin
   values (c.workspace_id, p_channel, app.conversation(c.workspace_id, p_channel, c.id), c.id, 'out',
     'manual', 'text', p_body, p_content, 'queued',
     p_template, (select t.version from public.whatsapp_templates t where t.id = p_template),
-    app.contact_phone(c.id), -10, app.now(),
+    app.address_on(c.id, p_channel), -10, app.now(),
     case when v_is_live then app.now() + interval '24 hours' end,
     app.now() + interval '72 hours', auth.uid(), p_key,
     coalesce(p_reason, app.reason_known(c.id)), p_quoted)

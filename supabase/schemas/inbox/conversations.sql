@@ -9,7 +9,8 @@ create table public.conversations (
   -- not with the bill; the bill is here; nothing is to do.
   state text not null default 'closed' check (state in ('problem', 'reply', 'check', 'call_back',
     'queued', 'waiting', 'done', 'closed')),
-  -- Of a problem: failed, not_on_whatsapp, uncertain, unconfirmed, who, or the kind of attention.
+  -- Of a problem: failed, not_on_whatsapp, window_closed, not_delivered, uncertain, unconfirmed,
+  -- who, or the kind of attention.
   -- Of `waiting`: 'owed' (no answer) or 'missing' (answered, no bill).
   detail text,
   -- What the state is about, where it is one message.
@@ -86,7 +87,8 @@ begin
         and (p_after is null or a.created_at > p_after)
       order by a.kind <> 'refusal', a.at, a.id limit 1),
     (select jsonb_build_object('detail', case when m.status = 'failed' then
-          case when m.reason_code = 'not_on_whatsapp' then 'not_on_whatsapp' else 'failed' end
+          case when m.reason_code in ('not_on_whatsapp', 'window_closed', 'not_delivered')
+            then m.reason_code::text else 'failed' end
           when m.status = 'uncertain' then 'uncertain' else 'unconfirmed' end,
         'message', m.id, 'since', coalesce(m.failed_at, m.unconfirmed_at, m.send_began_at,
           m.created_at))

@@ -50,7 +50,7 @@ begin
         coalesce(bool_or(x.status in ('delivered', 'read')), false) as delivered,
         coalesce(bool_or(x.status = 'read'), false) as read
       from public.whatsapp_messages x where x.ask_id = a.id and x.direction = 'out'
-        and x.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')) m
+        and x.status in ('sending', 'uncertain', 'accepted', 'held', 'sent', 'delivered', 'read')) m
     cross join lateral (select min(u.at) as at from (
         select s.at from public.contact_consents s where s.contact_id = a.contact_id
           and s.kind = 'stopped' and s.at >= m.asked_at
@@ -233,7 +233,7 @@ begin
       from app.insight_asks(p_workspace, p_from, p_until, p_agent, p_zone) q
       join public.whatsapp_messages m on m.ask_id = q.ask_id and m.direction = 'out'
         and m.send_began_at is not null
-        and m.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')
+        and m.status in ('sending', 'uncertain', 'accepted', 'held', 'sent', 'delivered', 'read')
       window w as (partition by q.ask_id order by m.send_began_at, m.id)),
     answers as (select s.*, s.answered_at < s.until and (s.is_first or s.answered_at >= s.at)
       as is_answered from said s)

@@ -248,7 +248,7 @@ begin
           and t.started_at > v_first - interval '6 hours' and t.started_at <= v_first
         join public.whatsapp_messages m on m.id = t.message_id
         where h.workspace_id = c.workspace_id and m.purpose in ('follow_up', 'reminder')
-          and m.status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read')
+          and m.status in ('sending', 'uncertain', 'accepted', 'held', 'sent', 'delivered', 'read')
         group by m.contact_id) s
       join public.contacts o on o.id = s.contact_id and o.id <> c.id and o.merged_into is null
         and o.erased_at is null

@@ -15,6 +15,7 @@ declare
     order by a.started_at desc limit 20) m);
   v_noted integer;
 begin
+  perform app.note_undelivered(p_channel);
   update public.whatsapp_messages m set unconfirmed_at = v_now
   where m.id in (
     select x.id from public.whatsapp_send_attempts a join public.whatsapp_messages x

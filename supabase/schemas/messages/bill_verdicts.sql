@@ -186,7 +186,7 @@ begin
     and x.covered_by is null order by x.id desc limit 1;
   update public.whatsapp_messages f set ask_open = true
   where f.ask_id = a.id and f.purpose = 'follow_up'
-    and f.status in ('accepted', 'sent', 'delivered', 'read') and not f.ask_open
+    and f.status in ('accepted', 'held', 'sent', 'delivered', 'read') and not f.ask_open
     and not exists (select from public.asks o where o.contact_id = p_contact and o.is_open
       and o.purpose = a.purpose)
     and not exists (select from public.contacts c where c.id = p_contact

@@ -74,14 +74,19 @@ create table public.whatsapp_conversations (
   channel_id uuid not null references public.channels (id) on delete cascade,
   contact_id bigint not null references public.contacts (id),
   created_at timestamptz not null default app.now(),
+  -- WhatsApp id of the newest message of theirs that they see as read, and when they saw us write.
+  read_shown text,
+  typing_shown_at timestamptz,
   unique (channel_id, contact_id)
 );
 create index whatsapp_conversations_contact on public.whatsapp_conversations (contact_id);
 create index whatsapp_conversations_workspace on public.whatsapp_conversations (workspace_id);
 
 -- What is sent, rendered when it is queued; `body` is how a person reads it.
--- {kind: text, text} | {kind: template, name, language, parameters: [text], components?}
--- | {kind: media, media: {attachment | url | id, …}, caption?} | {kind: interactive, …}
+-- {kind: text, text} | {kind: template, name, language, parameters: [text], named?, components?}
+-- | {kind: media, media: {attachment | url | id, …}, caption?} | {kind: interactive, interactive:
+-- buttons | list, body, …} | {kind: reaction, on, emoji} | {kind: location, latitude, longitude, …}
+-- | {kind: contacts, contacts: [{name, phones}]}; lib/model/content.ts has them whole.
 create function app.is_content(p_content jsonb) returns boolean
 language sql immutable set search_path = ''
 as $$
@@ -91,7 +96,13 @@ as $$
       and jsonb_typeof(p_content -> 'language') = 'string'
       and jsonb_typeof(p_content -> 'parameters') = 'array'
     when 'media' then jsonb_typeof(p_content -> 'media') = 'object'
-    when 'interactive' then true end, false)
+    when 'interactive' then p_content ->> 'interactive' in ('buttons', 'list')
+      and jsonb_typeof(p_content -> 'body') = 'string'
+      and jsonb_typeof(coalesce(p_content -> 'buttons', p_content -> 'sections')) = 'array'
+    when 'reaction' then jsonb_typeof(p_content -> 'on') = 'string'
+    when 'location' then jsonb_typeof(p_content -> 'latitude') = 'number'
+      and jsonb_typeof(p_content -> 'longitude') = 'number'
+    when 'contacts' then jsonb_typeof(p_content -> 'contacts') = 'array' end, false)
 $$;
 
 create table public.whatsapp_messages (
@@ -112,7 +123,7 @@ create table public.whatsapp_messages (
   content jsonb,
   media jsonb,
   status text not null check (status in (
-    'queued', 'sending', 'uncertain', 'accepted', 'sent', 'failed', 'delivered', 'read',
+    'queued', 'sending', 'uncertain', 'accepted', 'held', 'sent', 'failed', 'delivered', 'read',
     'skipped', 'expired', 'cancelled', 'received')),
   -- Why it is skipped, expired, cancelled, failed or uncertain: a stable code and a sentence for
   -- staff.
@@ -125,6 +136,7 @@ create table public.whatsapp_messages (
   template_id bigint references public.whatsapp_templates (id) on delete set null,
   -- Which version of that text made it; null of what was made before this was kept.
   template_version integer,
+  -- E.164; where WhatsApp hides the number, their id at the vendor.
   recipient text,
   -- The contact owes us an answer to this; its ask is open then, one a contact and purpose.
   ask_open boolean not null default false,
@@ -271,6 +283,8 @@ create table public.whatsapp_statuses (
   status text not null,
   rank integer not null,
   error_text text,
+  -- Of a failure, where its vendor tells it in a way that we know: what raise_status gets.
+  failure app.reason_code,
   -- The chat, of an echo that waits: whose LID it is, the binding will tell.
   lid text,
   provider_timestamp timestamptz,
@@ -308,7 +322,9 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   return case p_status
-    when 'sending' then 1 when 'uncertain' then 2 when 'accepted' then 3 when 'sent' then 4
+    when 'sending' then 1 when 'uncertain' then 1 when 'accepted' then 2
+    -- Taken by the vendor, which keeps it back for a while.
+    when 'held' then 3 when 'sent' then 4
     when 'failed' then 5 when 'delivered' then 6 when 'read' then 7 else 0 end;
 end $$;
 
@@ -317,7 +333,7 @@ create function app.is_asked(p_status text) returns boolean
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  return p_status in ('sending', 'uncertain', 'accepted', 'sent', 'delivered', 'read');
+  return p_status in ('sending', 'uncertain', 'accepted', 'held', 'sent', 'delivered', 'read');
 end $$;
 
 create function app.conversation(p_workspace uuid, p_channel uuid, p_contact bigint) returns bigint

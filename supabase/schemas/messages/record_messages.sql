@@ -84,6 +84,23 @@ begin
   return jsonb_build_object('outcome', 'processed', 'channel', app.weigh(v_message, p_value));
 end $$;
 
+-- What a vendor tells of a message. p_failure: why it failed, null where that is not known.
+create function app.apply_status(p_message bigint, p_status text, p_at timestamptz,
+  p_failure text, p_error text) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if not app.raise_status(p_message, p_status, p_at, coalesce(p_failure, 'provider_failed'),
+      p_error) then
+    return false;
+  end if;
+  if p_status = 'failed' and p_failure is not null then
+    perform app.heed_failure(m, p_failure, p_at) from public.whatsapp_messages m
+      where m.id = p_message;
+  end if;
+  return true;
+end $$;
+
 -- Gives a sent message its WhatsApp id and applies the statuses that waited for it.
 create function app.bind_message(p_message bigint, p_whatsapp_id text, p_request bigint,
   p_at timestamptz) returns boolean
@@ -132,7 +149,7 @@ begin
   for v_status in select * from public.whatsapp_statuses
     where channel_id = v_message.channel_id and whatsapp_id = p_whatsapp_id order by rank
   loop
-    perform app.raise_status(p_message, v_status.status, v_status.received_at, 'provider_failed',
+    perform app.apply_status(p_message, v_status.status, v_status.received_at, v_status.failure,
       v_status.error_text);
     if v_status.lid is not null and v_message.recipient is not null then
       perform app.resolve_contact(v_message.workspace_id, v_message.recipient, v_status.lid);
@@ -369,8 +386,8 @@ begin
     perform app.bind_reference(p_channel, p_value, p_request, p_heard);
   end if;
   if v_whatsapp_id is null then
-    if v_messages is not null and app.raise_status(v_messages[1], v_status, p_heard,
-      'provider_failed', v_error) then
+    if v_messages is not null and app.apply_status(v_messages[1], v_status, p_heard,
+      p_value ->> 'failure', v_error) then
       return jsonb_build_object('outcome', 'processed');
     end if;
     if v_messages is not null then
@@ -380,10 +397,10 @@ begin
     v_whatsapp_id := 'msgId:' || (p_value ->> 'providerMessageId');
   end if;
   insert into public.whatsapp_statuses (
-    channel_id, workspace_id, whatsapp_id, status, rank, error_text, lid, provider_timestamp,
-      request_id, received_at)
+    channel_id, workspace_id, whatsapp_id, status, rank, error_text, failure, lid,
+      provider_timestamp, request_id, received_at)
   values (p_channel, p_workspace, v_whatsapp_id, v_status, app.status_rank(v_status),
-    left(v_error, 500), p_value ->> 'lid',
+    left(v_error, 500), p_value ->> 'failure', p_value ->> 'lid',
     (p_value ->> 'providerTimestamp')::timestamptz, p_request, p_heard)
   on conflict (channel_id, whatsapp_id, rank) do nothing;
   if not found then
@@ -399,7 +416,7 @@ begin
   end if;
   select * into v_key from public.whatsapp_message_keys where channel_id = p_channel
     and whatsapp_id = v_whatsapp_id;
-  perform app.raise_status(v_key.message_id, v_status, p_heard, 'provider_failed', v_error);
+  perform app.apply_status(v_key.message_id, v_status, p_heard, p_value ->> 'failure', v_error);
   if p_value ? 'recipient' then
     perform app.learn_recipient(v_key.message_id, p_value -> 'recipient');
   end if;

@@ -31,7 +31,7 @@ begin
     'channel', exists (select from public.channels c where c.workspace_id = w.id
       and c.state = 'active' and (c.connection_status = 'connected' or exists (
         select from public.whatsapp_messages m where m.channel_id = c.id and m.direction = 'out'
-          and m.status in ('accepted', 'sent', 'delivered', 'read')))),
+          and m.status in ('accepted', 'held', 'sent', 'delivered', 'read')))),
     'call', v_called,
     'text', w.text_read_at is not null or exists (select from public.whatsapp_templates t
       where t.workspace_id = w.id and t.updated_by is not null),

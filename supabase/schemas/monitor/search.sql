@@ -80,8 +80,8 @@ begin
       and (v_listed is null or k.id = any (v_listed))
       and (p_filter <> 'not_messaged' or not exists (
         select from public.whatsapp_messages m where m.call_id = k.id and m.purpose = 'follow_up'
-          and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'sent', 'delivered',
-            'read') offset 0))
+          and m.status in ('queued', 'sending', 'uncertain', 'accepted', 'held', 'sent',
+            'delivered', 'read') offset 0))
       and (p_search is null or k.search_text like all (v_words)
         or (k.contact_id is null and (k.phone_raw ilike v_raw or k.phone_number like v_phone))
         or exists (select from public.contacts c where c.id = k.contact_id

@@ -251,14 +251,14 @@ begin
       status = 'sending', attempt = attempt + 1, send_began_at = coalesce(send_began_at, p_at),
         reason_code = null, reason = null
     where id = any (p_messages) and status = 'queued' returning id, attempt, recipient, body,
-      content),
+      content, quoted_whatsapp_id),
   tried as (
     insert into public.whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt,
       started_at, lease_until)
     select p_channel.workspace_id, p_channel.id, id, attempt, p_at, p_at + v_lease from taken)
-  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt, 'to', recipient,
-    'content', coalesce(content,
-      jsonb_build_object('kind', 'text', 'text', body)))
+  select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt,
+      'content', coalesce(content, jsonb_build_object('kind', 'text', 'text', body)))
+    || app.whom_json(recipient, quoted_whatsapp_id)
     order by array_position(p_messages, id)) into v_claimed from taken;
   update public.channels set
     waiter_until = case when waiter = p_worker then null else waiter_until end,

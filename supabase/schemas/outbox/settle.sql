@@ -61,7 +61,9 @@ begin
     failed_at = null, reason_code = null, reason = null,
     ask_open = m.purpose = 'follow_up' and app.may_reopen(m.ask_id, m.contact_id)
   where m.id = p_message and m.status = 'failed' and m.reason_code is distinct
-    from 'provider_failed';
+    from 'provider_failed' and not exists (select from public.whatsapp_statuses t
+      where t.channel_id = m.channel_id and t.whatsapp_id = m.whatsapp_message_id
+        and t.status = 'failed');
 end $$;
 
 create type app.settlement as (message bigint, attempt integer, outcome jsonb);
@@ -98,15 +100,14 @@ begin
     perform app.raise_status(s.message, 'accepted', p_at, null, null);
   elsif v_kind = 'failed' and v_message.whatsapp_message_id is null then
     -- A message that has its WhatsApp id left, whatever the answer says.
-    perform app.raise_status(s.message, 'failed', p_at, v_code, v_reason);
-    if v_code = 'not_on_whatsapp' then
-      update public.contact_identities i set not_on_whatsapp_at = p_at
-      where i.workspace_id = v_message.workspace_id and i.kind = 'phone'
-        and i.value = v_message.recipient;
+    if v_code <> 'window_closed' or not app.reword(v_message, p_at) then
+      perform app.raise_status(s.message, 'failed', p_at, v_code, v_reason);
+      perform app.heed_failure(v_message, v_code, p_at);
     end if;
   elsif v_kind = 'not_sent' and v_message.status in ('sending', 'uncertain') then
     v_retry := case
       when v_keeps_place then v_message.due_at
+      when s.outcome ->> 'only' = 'recipient' then app.hold_recipient(v_message, p_at)
       when s.outcome ->> 'retryAfterMs' is not null
         then p_at + make_interval(secs => (s.outcome ->> 'retryAfterMs')::bigint / 1000.0)
       else p_at + app.back_off(interval '15 seconds', v_message.retries) end;
@@ -120,6 +121,14 @@ begin
     update public.whatsapp_messages set status = 'uncertain', reason_code = v_code,
       reason = v_reason where id = s.message;
   end if;
+end $$;
+
+-- Taken, or taken and kept back for a while.
+create function app.accepted_as(p_outcome jsonb) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when (p_outcome ->> 'held')::boolean then 'held' else 'accepted' end;
 end $$;
 
 -- What the provider took.
@@ -139,15 +148,16 @@ begin
       bind_at = case when m.whatsapp_message_id is null and k.outcome ->> 'whatsappId' is null
         and k.outcome ->> 'providerMessageId' is not null
                      then p_at + interval '30 seconds' end,
-      status = case when m.status = 'sending' then 'accepted' else m.status end,
+      status = case when m.status = 'sending' then app.accepted_as(k.outcome) else m.status end,
       accepted_at = case when m.status = 'sending' then coalesce(m.accepted_at, p_at)
         else m.accepted_at end
     from unnest(p_kept) k
     where m.id = k.message and k.outcome ->> 'kind' = 'accepted'
-      and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'sent', 'delivered',
-        'read'))
+      and (m.attempt = k.attempt or m.status not in ('sending', 'accepted', 'held', 'sent',
+        'delivered', 'read'))
     returning m.id, m.status)
-  select array_agg(id) filter (where status <> 'accepted') into v_doubtful from accepted;
+  select array_agg(id) filter (where status not in ('accepted', 'held')) into v_doubtful
+  from accepted;
   -- Also over `queued`: a resend that a person pressed meanwhile is cancelled by this.
   perform app.raise_status(id, 'accepted', p_at, null, null) from unnest(v_doubtful) id;
   perform app.accept_late(k.message, p_at) from unnest(p_kept) k
@@ -165,9 +175,9 @@ begin
 end $$;
 
 -- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain,
--- providerMessageId?, whatsappId?, code?, message?, httpStatus?, retryAfterMs?, pause?}}], all of
--- one channel. Answers one {settled, reason?} for each, in their order. Guarded by the attempt: a
--- stale worker changes nothing but its own attempt's row.
+-- providerMessageId?, whatsappId?, held?, code?, message?, httpStatus?, retryAfterMs?, pause?,
+-- only?}}], all of one channel. Answers one {settled, reason?} for each, in their order. Guarded by
+-- the attempt: a stale worker changes nothing but its own attempt's row.
 create function public.settle_messages(channel uuid, settlements jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$

@@ -118,10 +118,11 @@ as $$
 declare
   v_asked public.whatsapp_messages;
   v_setting jsonb;
-  v_to text := app.contact_phone(p_contact);
+  v_to text;
   v_id bigint;
 begin
   select * into v_asked from public.whatsapp_messages where id = p_message;
+  v_to := app.address_on(p_contact, v_asked.channel_id);
   v_setting := app.setting(v_asked.workspace_id, 'consent');
   if v_asked.id is null or v_to is null or not (v_setting ->> 'confirm')::boolean
     or not app.may_confirm_consent(p_contact, p_kind, v_asked.channel_id, p_at)

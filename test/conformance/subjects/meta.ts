@@ -56,7 +56,7 @@ export const metaSubject: Subject = {
       [
         "refused",
         { status: 400, body: graphError(131047, "Re-engagement message") },
-        { kind: "failed", code: "refused" },
+        { kind: "failed", code: "window_closed" },
       ],
       ["broken", { status: 502, body: "<html>" }, { kind: "uncertain", code: "server_error" }],
     ],

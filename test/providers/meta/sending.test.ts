@@ -55,7 +55,7 @@ describe("what leaves", () => {
     await provider.send({ to, content: { ...template, parameters: ["x"], components } });
     expect(seen.map((body) => (body as { template: { components: unknown } }).template.components)).toEqual([
       [{ type: "body", parameters: texts("Anna", "Samuela") }],
-      [],
+      undefined,
       components,
     ]);
     expect(seen[0]).toMatchObject({
@@ -65,7 +65,7 @@ describe("what leaves", () => {
   });
 
   test("nothing of what it cannot send", async () => {
-    const outcome = await provider.send({ to, content: { kind: "interactive" } });
+    const outcome = await provider.send({ to, content: { kind: "contacts", contacts: [] } });
     expect(outcome).toMatchObject({ kind: "failed", code: "unsupported_content" });
     expect(seen).toEqual([]);
   });
@@ -84,7 +84,9 @@ describe("how an answer is sorted", () => {
 
   test("taken, and held for a while", async () => {
     says({ messages: [{ id: "wamid.A", message_status: "held_for_quality_assessment" }] });
-    expect(await provider.send(text)).toMatchObject({ kind: "accepted", whatsappId: "wamid.A" });
+    expect(await provider.send(text)).toMatchObject({ kind: "accepted", whatsappId: "wamid.A", held: true });
+    says({ messages: [{ id: "wamid.A", message_status: "accepted" }] });
+    expect(await provider.send(text)).not.toHaveProperty("held");
   });
 
   const waits = (retryAfterMs: number | null) => ({
@@ -94,41 +96,66 @@ describe("how an answer is sorted", () => {
     retryAfterMs,
   });
   const pauses = (pause: string) => ({ kind: "not_sent", code: pause, pause });
-  const refused = { kind: "failed", code: "refused" };
+  const failed = (code: string) => ({ kind: "failed", code });
   const unknown = { kind: "uncertain", code: "server_error" };
+  /** Every code of Meta's list that a send can meet (docs, error codes). */
   test.each<[code: number, status: number, outcome: object]>([
     [0, 401, pauses("bad_key")],
     [190, 401, pauses("bad_key")],
+    [3, 500, pauses("bad_key")],
     [10, 403, pauses("bad_key")],
     [200, 403, pauses("bad_key")],
     [299, 400, pauses("bad_key")],
     [131005, 403, pauses("bad_key")],
+    [33, 400, pauses("bad_key")],
     [803, 404, pauses("bad_key")],
     [368, 403, pauses("plan_ended")],
     [131031, 403, pauses("plan_ended")],
     [131042, 400, pauses("plan_ended")],
     [131045, 500, pauses("session_down")],
     [133010, 400, pauses("session_down")],
+    [133015, 400, pauses("session_down")],
     [4, 400, waits(60_000)],
     [80007, 400, waits(60_000)],
     [130429, 400, waits(5_000)],
     [131048, 400, waits(900_000)],
-    [131056, 400, waits(null)],
+    [131056, 400, { ...waits(null), only: "recipient" }],
     [131057, 500, waits(120_000)],
+    [133004, 503, waits(120_000)],
     [131016, 500, waits(60_000)],
-    [131026, 400, { kind: "failed", code: "not_on_whatsapp" }],
-    [131047, 400, refused],
-    [131050, 400, refused],
-    [131049, 400, refused],
-    [132001, 404, refused],
-    [132015, 400, refused],
-    [100, 400, refused],
-    [131030, 400, refused],
+    [131026, 400, failed("not_on_whatsapp")],
+    [131047, 400, failed("window_closed")],
+    [470, 400, failed("window_closed")],
+    [131050, 400, failed("stopped_marketing")],
+    [131049, 400, failed("not_now")],
+    [130472, 400, failed("not_now")],
+    [132000, 400, failed("template_refused")],
+    [132001, 404, failed("template_refused")],
+    [132005, 400, failed("template_refused")],
+    [132007, 400, failed("template_refused")],
+    [132012, 400, failed("template_refused")],
+    [132015, 400, failed("template_refused")],
+    [132016, 400, failed("template_refused")],
+    [132018, 400, failed("template_refused")],
+    [131064, 400, failed("template_refused")],
+    [131051, 400, failed("unsupported_content")],
+    [131052, 400, failed("refused")],
+    [131053, 400, failed("refused")],
+    [130403, 400, failed("refused")],
+    [131021, 400, failed("refused")],
+    [130497, 403, failed("refused")],
+    [131062, 400, failed("refused")],
+    [131063, 400, failed("refused")],
+    [132068, 400, failed("refused")],
+    [100, 400, failed("refused")],
+    [131008, 400, failed("refused")],
+    [131009, 400, failed("refused")],
+    [131030, 400, failed("refused")],
     [1, 500, unknown],
     [2, 503, unknown],
     [131000, 500, unknown],
     [999_999, 500, unknown],
-    [999_999, 400, refused],
+    [999_999, 400, failed("refused")],
   ])("code %i with HTTP %i", async (code, status, outcome) => {
     says(graphError(code, `no luck with ${accessToken}`), status);
     const sorted = await provider.send(text);

@@ -218,7 +218,14 @@ describe("the request", () => {
       media: { kind: "audio", url: "https://files.test/a.ogg" },
       caption: "a voice note has no words",
     },
-    { kind: "interactive", buttons: [] },
+    {
+      kind: "interactive",
+      interactive: "buttons",
+      body: "Quando?",
+      buttons: [{ id: "am", title: "Mattina" }],
+    },
+    { kind: "reaction", on: "wamid.A", emoji: "👍" },
+    { kind: "location", latitude: 45.46, longitude: 9.19 },
   ])("is none for what is no text: $kind", async (content) => {
     wasender.handle("post", "/send-message", () => expect.unreachable("a call was made"));
     expect(await provider.send({ to: body.to, content })).toEqual({

@@ -123,6 +123,13 @@ export async function pauseChannel(c: Context<AppEnv>): Promise<Response> {
   return back(c, paused ? "paused" : "resumed");
 }
 
+export async function changeShowsRead(c: Context<AppEnv>): Promise<Response> {
+  const { member } = await readerOf(c, "manager");
+  const shown = c.req.path.endsWith("/show-read");
+  await callRpc(member.client, "set_channel_shows_read", { channel: idOf(c), shown });
+  return back(c, shown ? "reads_shown" : "reads_hidden");
+}
+
 export async function chooseFirst(c: Context<AppEnv>): Promise<Response> {
   const { member } = await readerOf(c, "manager");
   await callRpc(member.client, "choose_first_contacts", { channel: idOf(c) });

@@ -36,6 +36,8 @@ export interface ListedChannel {
   /** Its credentials are those of the environment. */
   isEnvironment: boolean;
   takesFirstContacts: boolean;
+  /** Customers see when they were read; null where the vendor cannot show it. */
+  showsRead: boolean | null;
   credentialsSetAt: string | null;
   credentialsSetBy: string | null;
   retiredAt: string | null;

@@ -74,6 +74,9 @@ export const en: ChannelTexts = {
   testHelp: "Asks the vendor whether the number can send. No message leaves.",
   pause: "Pause",
   resume: "Resume",
+  showRead: "Show customers when you read",
+  hideRead: "Do not show when you read",
+  readHelp: "When shown, whoever wrote sees blue ticks when you open the chat, and that you are writing.",
   interval: "Seconds between two sends",
   jitter: "Seconds more, at random",
   limit: "Sends in 24 hours",
@@ -113,6 +116,8 @@ export const en: ChannelTexts = {
     retired: "Retired.",
     paused: "Paused.",
     resumed: "Resumed.",
+    reads_shown: "Customers now see when you read.",
+    reads_hidden: "Customers no longer see when you read.",
     test_status_connected: "The test went well: the number is connected.",
     test_status_other:
       "The vendor answers, but the number is not connected to WhatsApp: open the vendor's page and link it again.",

@@ -74,6 +74,9 @@ export const it = {
   testHelp: "Chiede al gestore se il numero può inviare. Non parte nessun messaggio.",
   pause: "Metti in pausa",
   resume: "Riavvia",
+  showRead: "Mostra ai clienti quando leggi",
+  hideRead: "Non mostrare quando leggi",
+  readHelp: "Se lo mostri, chi ha scritto vede le spunte blu quando apri la chat, e che stai scrivendo.",
   interval: "Secondi fra due invii",
   jitter: "Secondi in più, a caso",
   limit: "Invii in 24 ore",
@@ -115,6 +118,8 @@ export const it = {
     retired: "Tolto dall'uso.",
     paused: "In pausa.",
     resumed: "Riavviato.",
+    reads_shown: "Ora i clienti vedono quando leggi.",
+    reads_hidden: "I clienti non vedono più quando leggi.",
     test_status_connected: "Prova riuscita: il numero è collegato.",
     test_status_other:
       "Il gestore risponde, ma il numero non è collegato a WhatsApp: apri il gestore e ricollegalo.",

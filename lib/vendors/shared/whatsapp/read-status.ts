@@ -2,6 +2,7 @@ import type { DomainValue, MessageStatus } from "../../../model/domain-value.ts"
 import type { JsonRecord } from "../as-record.ts";
 import { asText } from "../as-text.ts";
 import { listOf } from "../list-of.ts";
+import { ruleOf } from "./error-rules.ts";
 import { readError } from "./read-error.ts";
 import { idsOf } from "./read-person.ts";
 import { readTime } from "./read-time.ts";
@@ -28,6 +29,7 @@ export function readStatus(status: JsonRecord, contacts: readonly JsonRecord[]):
   }
   const whatsappId = asText(status.id);
   if (whatsappId === null) return { type: "ignored", reason: "no_message_id" };
+  const failure = word === "failed" ? failureOf(status) : undefined;
   const reference = asText(status.biz_opaque_callback_data);
   const contact = contacts.find(({ wa_id }) => wa_id !== undefined && wa_id === status.recipient_id);
   const { bsuid, parentBsuid } = idsOf(
@@ -40,10 +42,19 @@ export function readStatus(status: JsonRecord, contacts: readonly JsonRecord[]):
     providerMessageId: null,
     status: statuses[word]!,
     errorText: word === "failed" ? errorText(status) : null,
+    ...(failure && { failure }),
     providerTimestamp: readTime(status.timestamp),
     ...(reference && { reference }),
     ...(bsuid && { recipient: { bsuid, ...(parentBsuid && { parentBsuid }) } }),
   };
+}
+
+/** The same codes as of a refused send (docs, error codes). */
+function failureOf(status: JsonRecord): MessageStatus["failure"] {
+  const means = listOf(status.errors)
+    .map(readError)
+    .map(({ code }) => (code === null ? undefined : ruleOf(code)?.means));
+  return means.find((one) => one?.kind === "failed")?.code as MessageStatus["failure"];
 }
 
 function errorText(status: JsonRecord): string | null {

@@ -1,0 +1,9 @@
+import type { JsonRecord } from "../shared/as-record.ts";
+
+/** `{type, <type>: …}`, or in one sentence what is wrong with it. */
+export type Part = { fields: JsonRecord } | { problem: string };
+
+/** `{type: "text", text: …}` */
+export function fields(type: string, own: unknown): Part {
+  return { fields: { type, [type]: own } };
+}
