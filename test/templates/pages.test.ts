@@ -85,7 +85,9 @@ test("a saved text goes out behind the answer, and the page follows it to its re
   expect(approved).toMatch(/chip good">approved/);
   expect(approved).toMatch(/fair[\s\S]*<code>follow_up<\/code>/);
   expect(approved).toMatch(/will make it: marketing, <time datetime="2026-12-01T09:00Z">Tue 1 Dec, 10:00/);
-  expect(await post(own, form({ version: "3", body: `${good} Ora.`, do: "save" }))).toMatchObject({ status: 303 });
+  expect(await post(own, form({ version: "3", body: `${good} Ora.`, do: "save" }))).toMatchObject({
+    status: 303,
+  });
   expect(await page(path)).toMatch(/chip warn">to be sent again/);
 });
 

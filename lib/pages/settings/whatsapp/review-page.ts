@@ -46,18 +46,19 @@ export function reviewPage({
     live: true,
     scripts: ["insert-variable.js"],
     problem: problem ?? (errors.size > 0 ? `${settings.wrong(errors.size)} ${settings.kept}` : null),
-    main: html`${shelf.channels.map((channel) => html`${stateView(reader, channel, of(channel.id))}${removal(of(channel.id))}`)}
+    main: html`${shelf.channels.map((channel) => stateView(reader, channel, of(channel.id)))}
 ${shelf.channels.length > 0 && html`<form method="post" action="${reviewPath}/refresh?key=${template.key}"><button>${t.refresh}</button></form>`}
 <form method="post" action="${own}" class="sheet writing" id="writing"><input type="hidden" name="version" value="${typed.get("version") ?? template.version}">
-<div hx-post="${reviewPath}/preview" hx-trigger="input delay:400ms, change" hx-target="#preview" hx-swap="outerHTML" hx-include="#writing">${reviewFields(reader, { form: typed, errors })}</div>
+<div hx-post="${reviewPath}/preview" hx-trigger="input delay:400ms, change delay:400ms" hx-sync="this:replace" hx-target="#preview" hx-swap="outerHTML" hx-include="#writing">${reviewFields(reader, { form: typed, errors })}</div>
 ${phoneView(t, shownOf(typed))}
 <div class="actions">${shelf.channels.map(({ id, name }) => html`<button class="main" name="do" value="${id}">${t.saveAndSend(name)}</button> `)}
-<button name="do" value="save">${t.save}</button> <button name="do" value="preview">${t.tryPreview}</button></div></form>`,
+<button name="do" value="save">${t.save}</button> <button name="do" value="preview">${t.tryPreview}</button></div></form>
+${shelf.channels.map(({ id, name }) => removal(name, of(id)))}`,
   });
 
-  function removal(one: ReviewedText | undefined): Html | null {
+  function removal(channel: string, one: ReviewedText | undefined): Html | null {
     if (!one?.isAtVendor || one.errand || one.state === "deleted") return null;
-    return html`<details class="guard"><summary>${t.remove}</summary><form method="post" action="${reviewPath}/remove?key=${template.key}">
+    return html`<details class="guard"><summary>${t.remove(channel)}</summary><form method="post" action="${reviewPath}/remove?key=${template.key}">
 <input type="hidden" name="state" value="${one.id}"><p>${t.removeHelp}</p><button class="main">${t.removeConfirm}</button></form></details>`;
   }
 }

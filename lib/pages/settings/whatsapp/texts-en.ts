@@ -146,7 +146,8 @@ export const reviewEn: ReviewTexts = {
   save: "Save",
   saveAndSend: (channel) => `Save and send: ${channel}`,
   tryPreview: "Preview",
-  nameHelp: "Small letters, digits and _. A new one is a new text, to be approved from the start.",
+  nameHelp:
+    "Empty: the one that it has, or the short name. Small letters, digits and _. A new one is a new text, to be approved from the start.",
   badName: "Small letters, digits and _ only.",
   badLine: "60 characters at most, on one line, without braces.",
   badButton: "25 characters at most for the words; the address begins with https://.",
@@ -158,7 +159,7 @@ export const reviewEn: ReviewTexts = {
   refresh: "Refresh the state",
   lastRead: "WhatsApp's list was read:",
   neverRead: "WhatsApp's list has not been read yet.",
-  remove: "Remove at WhatsApp",
+  remove: (channel) => `Remove at WhatsApp: ${channel}`,
   removeHelp: "The text stays here. WhatsApp takes no other of the same name for 30 days.",
   removeConfirm: "Confirm: remove",
   onlyThere: "Only at WhatsApp",

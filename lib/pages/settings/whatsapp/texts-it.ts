@@ -160,7 +160,8 @@ export const reviewIt = {
   save: "Salva",
   saveAndSend: (channel: string) => `Salva e invia: ${channel}`,
   tryPreview: "Anteprima",
-  nameHelp: "Lettere minuscole, numeri e _. Uno nuovo è un testo nuovo, da approvare da capo.",
+  nameHelp:
+    "Vuoto: quello che ha già, o il nome breve. Lettere minuscole, numeri e _. Uno nuovo è un testo nuovo, da approvare da capo.",
   badName: "Solo lettere minuscole, numeri e _.",
   badLine: "Al più 60 caratteri, su una riga, senza parentesi graffe.",
   badButton: "Al più 25 caratteri per le parole; l'indirizzo comincia con https://.",
@@ -172,7 +173,7 @@ export const reviewIt = {
   refresh: "Aggiorna lo stato",
   lastRead: "Elenco di WhatsApp letto:",
   neverRead: "L'elenco di WhatsApp non è ancora stato letto.",
-  remove: "Togli da WhatsApp",
+  remove: (channel: string) => `Togli da WhatsApp: ${channel}`,
   removeHelp: "Il testo resta qui. WhatsApp non ne accetta un altro con lo stesso nome per 30 giorni.",
   removeConfirm: "Conferma: togli",
   onlyThere: "Solo su WhatsApp",
