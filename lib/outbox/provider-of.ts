@@ -2,8 +2,8 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { openSeal } from "../base/seal.ts";
 import type { Config } from "../config.ts";
 import type { Provider } from "../model/provider.ts";
-import { lazyProvider } from "../vendors/lazy-provider.ts";
-import type { Credentials, Values } from "../vendors/vendor.ts";
+import { capabilitiesWith, lazyProvider } from "../vendors/lazy-provider.ts";
+import type { Credentials, TemplateDesk, Values } from "../vendors/vendor.ts";
 import { type ChannelAccess, readAccess, type StoredAccess, sealContext } from "./channel-access.ts";
 import type { ChannelVendor } from "./channel-vendors.ts";
 import { refusingProvider } from "./refusing-provider.ts";
@@ -14,6 +14,8 @@ export interface Channels {
    * the same version is the same provider. Never one that sends with another's: without credentials it refuses.
    */
   providerOf(channel: string, access?: ChannelAccess): Promise<Provider>;
+  /** Where a channel's texts are reviewed; in words why there is no such place. */
+  templatesOf(channel: string): Promise<TemplateDesk | { problem: string }>;
   /** The secrets by which a vendor's webhooks are proved to be of a channel, one after the other. */
   proofs(vendor: string): Promise<{ channel: string; values: Values }[]>;
   /** Every secret of a channel that this process has opened, to be taken out of what is kept. */
@@ -39,7 +41,7 @@ export function createChannels({
   const opened = new Set<string>();
   let stored: { at: number; all: Promise<StoredAccess[]> } | null = null;
 
-  return { providerOf, proofs, secrets: () => [...opened] };
+  return { providerOf, templatesOf, proofs, secrets: () => [...opened] };
 
   async function providerOf(channel: string, access?: ChannelAccess): Promise<Provider> {
     const known = kept.get(channel);
@@ -50,6 +52,20 @@ export function createChannels({
     const provider = make({ ...told, channel });
     kept.set(channel, { access: told, provider });
     return provider;
+  }
+
+  async function templatesOf(channel: string): Promise<TemplateDesk | { problem: string }> {
+    const [access] = await readAccess(db, channel);
+    const vendor = vendors.find(({ name }) => name === access?.vendor);
+    if (!access || !vendor) return { problem: "There is no such channel." };
+    const found = credentialsOf(vendor, access);
+    if ("problem" in found) return found;
+    const { numbers, values } = vendor;
+    if (!numbers.templates || !capabilitiesWith(numbers, found.credentials).templates) {
+      const missing = numbers.credentials.find(({ opens }) => opens?.includes("templates"));
+      return { problem: `This channel lacks "${missing?.words.en.label ?? "templates"}".` };
+    }
+    return (await numbers.templates())(found.credentials, values);
   }
 
   function make(access: ChannelAccess & Pick<StoredAccess, "channel" | "sealed">): Provider {

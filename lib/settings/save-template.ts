@@ -2,6 +2,7 @@ import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
 import type { VerbArgs } from "../db/verbs.ts";
 import type { StaffMember } from "../model/staff.ts";
+import type { TemplateComponent } from "../model/template.ts";
 import type { Services } from "../services.ts";
 import { issueProblem } from "./issue-problem.ts";
 import { conflictProblem } from "./save-setting.ts";
@@ -9,15 +10,23 @@ import { templateSetting } from "./template-setting.ts";
 
 type Answer = { saved: true; version: number } | { saved: false; code: string; by?: string[] };
 
+/** Beside the body: what a vendor that reviews texts shows and goes by. */
+export interface SavedLook {
+  category: "utility" | "marketing";
+  components: TemplateComponent[] | null;
+  ttlSeconds: number | null;
+}
+
 /**
  * Saves a text over the version that the person saw (0: a new one; null: whatever is there); answers the new version.
- * Throws Problem: `bad_setting` with the field named, `conflict`, `forbidden`.
+ * Without a look it keeps the one that it has. Throws Problem: `bad_setting` with the field named, `conflict`, `forbidden`.
  */
 export async function saveTemplate(
   services: Pick<Services, "db">,
   member: StaffMember,
   value: unknown,
   expectedVersion: number | null,
+  look?: SavedLook,
 ): Promise<number> {
   const read = templateSetting.safeParse(value);
   if (!read.success) throw issueProblem(read.error.issues[0]!, "template");
@@ -25,6 +34,7 @@ export async function saveTemplate(
     ...read.data,
     title: read.data.title?.trim() || null,
     expected_version: expectedVersion,
+    ...(look && { look: { ...look } }),
   });
 }
 

@@ -4,6 +4,7 @@ import type { PassKind } from "../model/codes.ts";
 import type { SentMediaKind } from "../model/content.ts";
 import type { CallEnded, ParsedDelivery } from "../model/domain-value.ts";
 import type { LookupFailure, Provider } from "../model/provider.ts";
+import type { ListedTemplate, TemplateCategory, TemplateDraft, TemplateState } from "../model/template.ts";
 import type { Finding } from "./shared/finding.ts";
 
 /** A vendor's variables of the environment that are set, by their names, trimmed and valid. */
@@ -133,6 +134,43 @@ export interface Credential {
 
 export type Credentials = Readonly<Record<string, string>>;
 
+/** What is wrong with a text, as its author can mend it. */
+export const templateRefusals = [
+  "name_exists",
+  "name_blocked",
+  "in_review",
+  "too_long",
+  "bad_header",
+  "bad_body",
+  "bad_footer",
+  "too_many_variables",
+  "variable_at_edge",
+  "limit_reached",
+  "refused",
+] as const;
+export type TemplateRefusal = (typeof templateRefusals)[number];
+
+export type TemplateAnswer =
+  /** Null where the answer does not say. */
+  | { kind: "done"; id: string | null; state: TemplateState | null; category: TemplateCategory | null }
+  /** `message` is the vendor's own words. */
+  | { kind: "refused"; code: TemplateRefusal; message: string }
+  | { kind: "retry"; code: string; message: string; waitMs: number | null };
+
+export type TemplateList =
+  /** `next`: what the next page is asked for with; null after the last one. */
+  | { kind: "page"; templates: ListedTemplate[]; next: string | null }
+  | { kind: "failed"; code: string; message: string; waitMs: number | null };
+
+/** The texts that a vendor reviews before they may begin a conversation. Never throws. */
+export interface TemplateDesk {
+  list(cursor: string | null): Promise<TemplateList>;
+  create(draft: TemplateDraft): Promise<TemplateAnswer>;
+  /** Replaces all of it but its name, language and category. */
+  edit(id: string, draft: TemplateDraft): Promise<TemplateAnswer>;
+  remove(id: string, name: string): Promise<TemplateAnswer>;
+}
+
 /** WhatsApp numbers at this vendor. */
 export interface Numbers {
   capabilities: Capabilities;
@@ -145,6 +183,8 @@ export interface Numbers {
   asVariables?(credentials: Credentials): Values;
   /** `values`: what the environment says of the vendor beside credentials, an address say. */
   provider(): Promise<(credentials: Credentials, values: Values) => Provider>;
+  /** Where it reviews texts (`capabilities.templates`); absent where that is done elsewhere. */
+  templates?(): Promise<(credentials: Credentials, values: Values) => TemplateDesk>;
 }
 
 /** Something that works where all these variables are set. */

@@ -23,6 +23,7 @@ export const clockJobs: readonly ClockJob[] = [
   { name: "retries", run: (running) => retry(running, true, limitsMs.freshRetries) },
   { name: "housekeeping", run: housekeep },
   { name: "summaries", run: queueSummaries },
+  { name: "templates", run: queueTemplateLists },
   { name: "tasks", run: nudgeTasks },
   { name: "probe", run: probePaused },
   { name: "sends", run: sendDue },
@@ -66,6 +67,10 @@ async function nudgeTasks({ services }: RunningTick): Promise<void> {
 
 async function queueSummaries({ services }: RunningTick): Promise<void> {
   await callRpc(services.db, "queue_summaries", {});
+}
+
+async function queueTemplateLists({ services }: RunningTick): Promise<void> {
+  await callRpc(services.db, "queue_template_lists", {});
 }
 
 async function probePaused({ services, report, tick, channels }: RunningTick): Promise<void> {

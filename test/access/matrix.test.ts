@@ -103,8 +103,16 @@ beforeAll(async () => {
   await sql`insert into whatsapp_statuses (channel_id, workspace_id, whatsapp_id, status, rank) values (${ids.channel!}, ${ids.workspace!}, 'x', 'sent', 4)`;
   await sql`insert into whatsapp_send_attempts (workspace_id, channel_id, message_id, attempt, started_at, lease_until)
     values (${ids.workspace!}, ${ids.channel!}, ${ids.uncertain!}, 1, app.now(), app.now())`;
-  await sql`select app.note_template_state(${ids.channel!}, id, 'secret-mark', null, 'rejected', 'secret-mark')
-    from whatsapp_templates where workspace_id = ${ids.workspace!}`;
+  await sql`update channels set capabilities = capabilities || '{"templates": true}' where id = ${ids.channel!}`;
+  await sql`update whatsapp_templates set category = 'utility' where workspace_id = ${ids.workspace!}`;
+  const [review] =
+    await sql`insert into whatsapp_template_states (channel_id, template_id, workspace_id, vendor_id, state, reason)
+    select ${ids.channel!}, id, workspace_id, 'secret-mark', 'rejected', 'secret-mark'
+    from whatsapp_templates where workspace_id = ${ids.workspace!} returning id`;
+  const [listed] =
+    await sql`insert into whatsapp_template_states (channel_id, workspace_id, vendor_id, vendor_name, language, state, shown)
+    values (${ids.channel!}, ${ids.workspace!}, '2', 'secret-mark', 'it', 'approved', '{"body": "Salve"}') returning id`;
+  Object.assign(ids, { review: String(review?.id), listed: String(listed?.id) });
   const [manual] =
     await sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction,
     purpose, body, status, recipient, due_at, expires_at) select workspace_id, channel_id, conversation_id, contact_id, 'out', 'manual',

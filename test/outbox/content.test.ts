@@ -11,8 +11,9 @@ afterEach(() => k.product.close());
 const review = (
   state: string,
   name = "bolletta_v1",
-) => k.sql`select app.note_template_state(${k.channel}, id, '7788', ${name},
-  ${state}, null) from whatsapp_templates where key = 'follow_up'`;
+) => k.sql`insert into whatsapp_template_states (channel_id, template_id, workspace_id, vendor_id,
+    vendor_name, state, version) select ${k.channel}, id, workspace_id, '7788', ${name}, ${state}, version
+  from whatsapp_templates where key = 'follow_up'`;
 const body = (text: string) =>
   k.sql`update whatsapp_templates set body = ${text}, version = version + 1 where key = 'follow_up'`;
 
@@ -37,7 +38,29 @@ describe("the claim hands out", () => {
     expect((await k.followUp(1)).body).toBe("Buongiorno Cliente 1 di casa");
   });
 
-  test.each(["pending", "rejected", "paused", "disabled"])(
+  test("each value by the vendor's name for it, where it has names; blanks and line breaks are one blank", async () => {
+    await body("Salve {contact_name|cliente}, {contact_name|Lei} di {company|casa}");
+    await review("approved");
+    await k.sql`update whatsapp_template_states set language = 'it_IT',
+      parameter_names = '{contact_name,contact_name_b,company}'`;
+    await k.ct(endedCall(1, { company: "Az.  Agr.\nRossi" }));
+    expect((await k.claim()).message.content).toEqual({
+      kind: "template",
+      name: "bolletta_v1",
+      language: "it_IT",
+      parameters: ["Cliente 1", "Cliente 1", "Az. Agr. Rossi"],
+      named: { contact_name: "Cliente 1", contact_name_b: "Cliente 1", company: "Az. Agr. Rossi" },
+    });
+  });
+
+  test("the text where the vendor's words are others", async () => {
+    await review("approved");
+    await k.sql`update whatsapp_template_states set drifted = true`;
+    await k.ct(endedCall(1));
+    expect((await k.claim()).message.content.kind).toBe("text");
+  });
+
+  test.each(["pending", "rejected", "paused", "disabled", "archived", "deleted"])(
     "the text where the template is %s",
     async (state) => {
       await review(state);

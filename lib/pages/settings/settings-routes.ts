@@ -4,6 +4,8 @@ import { lazily } from "../../web/lazily.ts";
 
 const setting = () => import("./setting-actions.ts");
 const templates = () => import("./templates-actions.ts");
+const reviews = () => import("./whatsapp/review-actions.ts");
+const adoption = () => import("./whatsapp/adopt-actions.ts");
 const rules = () => import("./rules/rules-actions.ts");
 const rule = () => import("./rules/rule-actions.ts");
 const mapping = () => import("./mapping/mapping-actions.ts");
@@ -33,6 +35,14 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get("/monitor/settings/templates/edit", lazily(templates, "showTemplate"));
   app.post("/monitor/settings/templates/edit", lazily(templates, "saveTemplateForm"));
   app.post("/monitor/settings/templates/preview", lazily(templates, "previewTemplate"));
+  const review = "/monitor/settings/templates/whatsapp";
+  app.get(review, lazily(reviews, "showReview"));
+  app.post(review, lazily(reviews, "saveReview"));
+  app.post(`${review}/preview`, lazily(reviews, "previewReview"));
+  app.post(`${review}/remove`, lazily(reviews, "removeReview"));
+  app.post(`${review}/refresh`, lazily(reviews, "refreshReviews"));
+  app.get(`${review}/adopt`, lazily(adoption, "showAdoption"));
+  app.post(`${review}/adopt`, lazily(adoption, "saveAdoption"));
   app.get("/monitor/settings/fields", lazily(mapping, "showMapping"));
   app.post("/monitor/settings/fields", lazily(mapping, "changeMapping"));
   app.post("/monitor/settings/fields/reread", lazily(mapping, "rereadOlder"));

@@ -13,15 +13,21 @@ import { type Reader, readerOf } from "./reader-of.ts";
 import { managerOf } from "./rules/rules-actions.ts";
 import { previewView, readPreview } from "./templates/preview-view.ts";
 import { sendToMe } from "./templates/send-to-me.ts";
-import { type TemplatePageParts, templatePage, templatesPage, templatesPath } from "./templates-page.ts";
+import { templatesPath } from "./templates/templates-path.ts";
+import { type TemplatePageParts, templatePage, templatesPage } from "./templates-page.ts";
+import { readShelf } from "./whatsapp/read-shelf.ts";
 
 /** Every text. */
 export async function showTemplates(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
   const { t, member } = reader;
-  const [templates, users] = await Promise.all([readTemplates(member), usersOf(reader)]);
+  const [templates, users, shelf] = await Promise.all([
+    readTemplates(member),
+    usersOf(reader),
+    readShelf(member),
+  ]);
   const notices: Record<string, string> = { saved: t.saved, removed: t.templates.removed };
-  return c.html(templatesPage({ reader, templates, users, notice: notices[takeNotice(c) ?? ""] }));
+  return c.html(templatesPage({ reader, templates, users, shelf, notice: notices[takeNotice(c) ?? ""] }));
 }
 
 /** One text (`?key=`), or a new one. */

@@ -8,22 +8,28 @@ import { settingsDocument } from "./settings-document.ts";
 import { type Preview, previewView } from "./templates/preview-view.ts";
 import { sendMeForm } from "./templates/send-me-form.ts";
 import { templateTitle } from "./templates/template-title.ts";
+import { templatesPath } from "./templates/templates-path.ts";
 import { variablesView } from "./templates/variables-view.ts";
-
-export const templatesPath = "/monitor/settings/templates";
+import { listedView } from "./whatsapp/listed-view.ts";
+import type { Shelf } from "./whatsapp/read-shelf.ts";
+import { stateChips } from "./whatsapp/state-view.ts";
+import { reviewTexts } from "./whatsapp/texts.ts";
 
 export interface TemplatesPageParts {
   reader: Reader;
   templates: Template[];
   /** By key: names of the rules, and of what else sends it. */
   users: Map<string, string[]>;
+  /** Where they stand at vendors that review texts. */
+  shelf: Shelf;
   notice?: string | null;
 }
 
 /** Every text that may be sent, and who sends it. */
-export function templatesPage({ reader, templates, users, notice }: TemplatesPageParts): Html {
+export function templatesPage({ reader, templates, users, shelf, notice }: TemplatesPageParts): Html {
   const { t, language, member } = reader;
   const mayEdit = hasRole(member.role, "manager");
+  const reviewed = shelf.channels.length > 0;
   return settingsDocument({
     language,
     member,
@@ -34,7 +40,8 @@ export function templatesPage({ reader, templates, users, notice }: TemplatesPag
     notice,
     main: html`${mayEdit && html`<p class="tools"><a class="button main" href="${templatesPath}/edit">${t.templates.add}</a></p>`}
 ${templates.length === 0 && html`<p class="empty">${t.templates.none}</p>`}
-<ul class="templates">${templates.map(row)}</ul>`,
+<ul class="templates">${templates.map(row)}</ul>
+${listedView(reader, shelf, mayEdit)}`,
   });
 
   function row(template: Template): Html {
@@ -44,7 +51,12 @@ ${templates.length === 0 && html`<p class="empty">${t.templates.none}</p>`}
     return html`<li class="sheet" id="text-${key}"><h2>${title} <span class="chip plain">${t.templates.languages[spoken] ?? spoken}</span></h2>
   <blockquote class="bubble" lang="${spoken}">${body}</blockquote>
   <p class="quiet">${by.length > 0 ? `${t.templates.usedBy} ${by.join(", ")}.` : t.templates.unused}</p>
-  ${mayEdit && html`<p><a class="button" href="${templatesPath}/edit?key=${key}">${t.templates.edit}<span class="unseen">: ${title}</span></a></p>`}</li>`;
+  ${reviewed && stateChips(reader, shelf, key)}
+  ${
+    mayEdit &&
+    html`<p class="tools"><a class="button" href="${templatesPath}/edit?key=${key}">${t.templates.edit}<span class="unseen">: ${title}</span></a>
+  ${reviewed && html`<a class="button" href="${templatesPath}/whatsapp?key=${key}">${reviewTexts[language].link}<span class="unseen">: ${title}</span></a>`}</p>`
+  }</li>`;
   }
 }
 

@@ -58,6 +58,23 @@ export const metaNumbers: Numbers = {
       },
     },
     {
+      name: "businessAccountId",
+      schema: numberId,
+      isSecret: false,
+      isOptional: true,
+      opens: ["templates"],
+      words: {
+        it: {
+          label: "ID dell'account WhatsApp Business",
+          hint: "In WhatsApp Manager. Serve per scrivere e far approvare i testi; il token deve avere whatsapp_business_management.",
+        },
+        en: {
+          label: "WhatsApp Business account ID",
+          hint: "In WhatsApp Manager. Needed to write texts and have them approved; the token must have whatsapp_business_management.",
+        },
+      },
+    },
+    {
       name: "appSecret",
       schema: key,
       isSecret: true,
@@ -93,7 +110,9 @@ export const metaNumbers: Numbers = {
   account: ({ phoneNumberId }) => phoneNumberId ?? null,
   fromEnvironment(values) {
     const { META_WHATSAPP_ACCESS_TOKEN: accessToken, META_WHATSAPP_PHONE_NUMBER_ID: phoneNumberId } = values;
-    return accessToken && phoneNumberId ? { accessToken, phoneNumberId } : null;
+    const businessAccountId = values.META_WHATSAPP_BUSINESS_ACCOUNT_ID;
+    if (!accessToken || !phoneNumberId) return null;
+    return { accessToken, phoneNumberId, ...(businessAccountId && { businessAccountId }) };
   },
   asVariables: ({ appSecret, verifyToken }) => ({
     ...(appSecret && { META_WHATSAPP_APP_SECRET: appSecret }),
@@ -107,6 +126,16 @@ export const metaNumbers: Numbers = {
         version: values.META_GRAPH_VERSION ?? graphVersion,
         accessToken,
         phoneNumberId,
+      });
+  },
+  async templates() {
+    const { createTemplateDesk } = await import("./templates/create-template-desk.ts");
+    return ({ accessToken = "", businessAccountId = "" }, values) =>
+      createTemplateDesk({
+        graphUrl: values.META_GRAPH_URL ?? graphUrl,
+        version: values.META_GRAPH_VERSION ?? graphVersion,
+        accessToken,
+        businessAccountId,
       });
   },
 };

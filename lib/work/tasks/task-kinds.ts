@@ -22,6 +22,23 @@ export const taskKinds: readonly TaskKind[] = [
     load: async () => (await import("../write-back/tell-source.ts")).writeBackTask,
   },
   {
+    kind: "tell_templates",
+    leaseMs: 60_000,
+    // Its effect in the database gives up (app.template_told).
+    tries: null,
+    // 100 new ones an hour (WhatsApp's docs, templates).
+    perMinute: 30,
+    beginWithinMs: 30_000,
+    load: async () => (await import("../templates/tell-templates.ts")).tellTask,
+  },
+  {
+    kind: "list_templates",
+    leaseMs: 120_000,
+    tries: null,
+    beginWithinMs: 20_000,
+    load: async () => (await import("../templates/list-templates.ts")).listTask,
+  },
+  {
     kind: "send_summary",
     leaseMs: 30_000,
     tries: 6,

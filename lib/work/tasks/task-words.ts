@@ -5,11 +5,15 @@ export const taskWords: Record<Language, Record<string, string>> = {
   it: {
     fetch_file: "scaricare un file da WhatsApp",
     write_back: "riportare nel centralino che la bolletta è arrivata",
+    tell_templates: "mandare un testo a WhatsApp da approvare",
+    list_templates: "leggere da WhatsApp lo stato dei testi",
     send_summary: "spedire un riepilogo",
   },
   en: {
     fetch_file: "fetch a file from WhatsApp",
     write_back: "write back to the calls' vendor that the bill is in",
+    tell_templates: "send a text to WhatsApp to be approved",
+    list_templates: "read from WhatsApp where the texts stand",
     send_summary: "send a summary",
   },
 };

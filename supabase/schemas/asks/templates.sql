@@ -18,10 +18,13 @@ $$;
 
 -- Saves a text over the version that the person saw (0: a new one), or removes it (body null).
 -- {saved: true, version} or {saved: false, code}: conflict, bad_variables, or in_use with `by`, the
--- settings that name it. title: null leaves the one that there is.
+-- settings that name it. title: null leaves the one that there is; so does look, {category,
+-- components, ttlSeconds}: what a vendor that reviews texts shows beside the body. A version is
+-- another look or other words: an approval holds for one.
 create function public.save_template(
   workspace uuid, key text, language text, body text, actor uuid,
-    expected_version integer default null, title text default null) returns jsonb
+    expected_version integer default null, title text default null, look jsonb default null)
+  returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -46,6 +49,8 @@ begin
     if v_used is not null then
       return jsonb_build_object('saved', false, 'code', 'in_use', 'by', v_used);
     end if;
+    delete from public.whatsapp_template_states s
+    where s.template_id = v_old.id and s.vendor_id is null;
     delete from public.whatsapp_templates t where t.id = v_old.id;
     perform app.log_action(workspace, actor, 'template_removed', 'settings', 'templates',
       jsonb_build_object('key', key));
@@ -54,14 +59,21 @@ begin
   if not app.template_is_valid(body) then
     return jsonb_build_object('saved', false, 'code', 'bad_variables');
   end if;
+  look := coalesce(look, jsonb_build_object('category', v_old.category, 'components',
+    v_old.components, 'ttlSeconds', v_old.ttl_seconds));
   insert into public.whatsapp_templates as t (workspace_id, key, language, body, title,
-    updated_by)
+    category, components, ttl_seconds, updated_by)
   values (workspace, save_template.key, save_template.language, save_template.body,
-    nullif(btrim(save_template.title), ''), actor)
+    nullif(btrim(save_template.title), ''), look ->> 'category',
+    nullif(look -> 'components', 'null'), (look ->> 'ttlSeconds')::integer, actor)
   on conflict on constraint whatsapp_templates_workspace_id_key_key do update
-    set body = excluded.body, language = excluded.language, version = t.version + 1,
-      title = coalesce(excluded.title, t.title),
-      updated_at = app.now(),
+    set body = excluded.body, language = excluded.language, category = excluded.category,
+      components = excluded.components, ttl_seconds = excluded.ttl_seconds,
+      title = coalesce(excluded.title, t.title), updated_at = app.now(),
+      version = t.version + (t.body <> excluded.body or t.language <> excluded.language
+        or t.category is distinct from excluded.category
+        or t.components is distinct from excluded.components
+        or t.ttl_seconds is distinct from excluded.ttl_seconds)::integer,
       updated_by = excluded.updated_by
   returning t.version into v_version;
   perform app.log_action(workspace, actor, 'template_saved', 'settings', 'templates',
@@ -99,5 +111,5 @@ end $$;
 
 grant execute on function public.preview_text(uuid, text, boolean) to authenticated;
 grant execute on function
-  public.save_template(uuid, text, text, text, uuid, integer, text)
+  public.save_template(uuid, text, text, text, uuid, integer, text, jsonb)
 to service_role;

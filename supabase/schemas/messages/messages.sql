@@ -29,6 +29,8 @@ create table public.whatsapp_templates (
   category text check (category in ('utility', 'marketing', 'authentication')),
   -- Beside the body: header, footer, buttons, as WhatsApp has them.
   components jsonb check (jsonb_typeof(components) = 'array'),
+  -- A vendor that reviews texts gives up one that it could not deliver for so long.
+  ttl_seconds integer check (ttl_seconds between 30 and 43200),
   created_at timestamptz not null default app.now(),
   version integer not null default 1 check (version > 0),
   updated_at timestamptz not null default app.now(),

@@ -44,11 +44,14 @@ create index tasks_call on public.tasks (call_id) where call_id is not null;
 -- facts_of (a task): what its worker is told, null where there is nothing to do any more.
 -- settled_by (a task, its result): the effect, in the transaction that ends the try; answers the
 -- result as it counts, null where nobody wants it any more.
+-- is_own: it goes with a channel's own keys, so that each company's are done.
 create view app.task_kinds with (security_invoker = true) as
 select * from (values
-  ('fetch_file', 'app.file_facts', 'app.file_fetched'),
-  ('write_back', 'app.write_back_facts', 'app.write_back_settled'),
-  ('send_summary', 'app.summary_facts', null)) k (kind, facts_of, settled_by);
+  ('fetch_file', 'app.file_facts', 'app.file_fetched', false),
+  ('write_back', 'app.write_back_facts', 'app.write_back_settled', false),
+  ('tell_templates', 'app.template_facts', 'app.template_told', true),
+  ('list_templates', 'app.template_list_facts', null, true),
+  ('send_summary', 'app.summary_facts', null, false)) k (kind, facts_of, settled_by, is_own);
 
 -- Once a kind and key, whoever asks and however often.
 create function app.queue_task(
@@ -79,7 +82,8 @@ begin
       -- The vendors' keys are those of the environment, which serves one company.
       select t.id from public.tasks t join public.workspaces w on w.id = t.workspace_id
       where t.kind = p_kind and t.state in ('waiting', 'running') and t.due_at <= v_now
-        and w.key = 'default'
+        and (w.key = 'default' or exists (select from app.task_kinds own
+          where own.kind = p_kind and own.is_own))
       order by t.due_at, t.id limit p_most for update of t skip locked)
     update public.tasks t set state = 'running', attempt = t.attempt + 1, tries = t.tries + 1,
       tried_at = v_now, due_at = v_now + p_lease
