@@ -5,6 +5,7 @@ import type { Services } from "../services.ts";
 import type { Events, IncomingRequest, Vendor, Webhook } from "../vendors/vendor.ts";
 import { dropThumbnails } from "./drop-thumbnails.ts";
 import { prepareEffects } from "./prepare-effects.ts";
+import { readerOf } from "./reader-of.ts";
 import { type Delivery, type Recorded, recordDelivery } from "./record-delivery.ts";
 import { verifyDelivery } from "./verify-delivery.ts";
 
@@ -30,7 +31,7 @@ export async function receiveDelivery(
   const { config } = services;
   const events = vendor.events!;
   const { proof, channel } = await verifyDelivery(services, vendor, webhook, request);
-  const reader = await events.reader();
+  const reader = await readerOf(events);
   const secrets = knownSecrets(services);
   const { defaultCountry } = config;
   const kept = { ...proof, rawBody: request.rawBody, contentType: request.headers.get("content-type") };

@@ -139,6 +139,7 @@ export const ignoredByDatabase = [
   "may_be_another",
   "outdated",
   "status_not_higher",
+  "unproved",
 ] as const;
 export const ignoredReasons = [...ignoredByReader, ...ignoredByDatabase] as const;
 
@@ -192,6 +193,8 @@ export const attentionKinds = [
   "machine",
   "restored",
   "unknown_account",
+  "unproved_deletion",
+  "unproved_start",
 ] as const;
 
 /** How strongly a bill is shown, rising. */

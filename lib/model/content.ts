@@ -16,6 +16,8 @@ export type Content =
 export interface TemplateContent {
   kind: "template";
   name: string;
+  /** The vendor's own id of it, where it has told us one. */
+  id?: string;
   /** `it`, `en_US` */
   language: string;
   /** Of the body, in their order. */

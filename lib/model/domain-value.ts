@@ -25,6 +25,8 @@ export type DomainValue = (
 ) & {
   /** Which of our accounts it is about, where one body tells of several. */
   account?: string;
+  /** Of a source that only adds (`Events.addsOnly`): set where its bodies are read. */
+  unproved?: true;
   /** What else the body says of our number: so a later one is placed that names no account. */
   line?: Line;
 };

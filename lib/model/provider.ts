@@ -164,4 +164,5 @@ export type SentLog =
 export type ChannelProbe =
   | { kind: "status"; status: ConnectionStatus }
   | { kind: "refused"; pause: "bad_key" | "plan_ended"; message: string }
-  | { kind: "unknown"; message: string };
+  /** `untold`: the vendor has no such question. Only a send shows it, so a paused channel is probed by one. */
+  | { kind: "unknown"; message: string; untold?: true };

@@ -81,6 +81,11 @@ export interface Events {
   brings: "calls" | "messages" | "leads";
   /** Its bodies are written by the customer, who may say which field is which. */
   isMapped: boolean;
+  /**
+   * Nothing covers what its bodies say, and whoever learns the address can write them: what they bring may be added, and a stop is
+   * heeded. It opts nobody in, deletes nothing, and makes two people one for nobody (supabase/schemas/events/unproved.sql).
+   */
+  addsOnly?: true;
   /** Kinds of events (`ParsedDelivery.eventType`) that the monitor waits for one by one; `words.heard` says what each brings. */
   kinds: readonly string[];
   reader(): Promise<Reader>;
@@ -119,6 +124,8 @@ export interface Capabilities {
   connectionQr?: boolean;
   /** One secret proves the events of several numbers, and each names its own: what names another is not this one's. */
   sharesSecret?: boolean;
+  /** Its events name no number, and each number has a secret of its own: what the environment's proves is of the environment's number. */
+  ownSecret?: boolean;
 }
 
 export interface Credential {

@@ -1,11 +1,18 @@
 import { pretendSubject } from "../pretend-vendor/subject.ts";
 import type { Subject } from "./subject.ts";
 import { cloudtalkSubject } from "./subjects/cloudtalk.ts";
+import { cunnektSubject } from "./subjects/cunnekt.ts";
 import { metaSubject } from "./subjects/meta.ts";
 import { wasenderSubject } from "./subjects/wasender.ts";
 
 /** Every vendor of the list, and one that there is not. vendor.test.ts sees that none is missing. */
-export const subjects: Subject[] = [cloudtalkSubject, wasenderSubject, metaSubject, pretendSubject];
+export const subjects: Subject[] = [
+  cloudtalkSubject,
+  wasenderSubject,
+  metaSubject,
+  cunnektSubject,
+  pretendSubject,
+];
 
 export const all = subjects.map(({ vendor }) => vendor);
 

@@ -81,6 +81,14 @@ export const en: AttentionTexts = {
       title: "Messages come of a number that is none of ours",
       todo: "If the number is the company's, add it under Settings, WhatsApp numbers. If not, take the webhook away where it is set.",
     },
+    unproved_deletion: {
+      title: "Said to be deleted by the customer",
+      todo: "Who tells us does not sign what they send: here the message stays. Check the chat at the number's provider.",
+    },
+    unproved_start: {
+      title: "Seems to want messages again",
+      todo: "Who tells us does not sign what they send, and a yes must be theirs: ask them on the phone, then allow it on their page.",
+    },
     restored: {
       title: "A backup of the database was put back",
       todo: "Look at the chats on the phone: what people wrote after the backup is not here. A stop or a bill among them has to be entered by hand.",

@@ -80,6 +80,14 @@ export const it = {
       title: "Arrivano messaggi di un numero che non è fra i nostri",
       todo: "Se il numero è dell'azienda, lo aggiunga in Impostazioni, Numeri WhatsApp. Altrimenti tolga il webhook presso chi lo gestisce.",
     },
+    unproved_deletion: {
+      title: "Risulta eliminato dal cliente",
+      todo: "Chi ce lo dice non firma quello che manda: qui il messaggio resta. Controlla nella chat presso il fornitore del numero.",
+    },
+    unproved_start: {
+      title: "Sembra volere di nuovo i messaggi",
+      todo: "Chi ce lo dice non firma quello che manda, e un sì deve essere suo: chiediglielo al telefono, poi riattivalo dalla sua scheda.",
+    },
     restored: {
       title: "È stato ripristinato un backup del database",
       todo: "Guardi le chat sul telefono: quello che le persone hanno scritto dopo il backup qui non c'è. Uno STOP o una bolletta vanno registrati a mano.",

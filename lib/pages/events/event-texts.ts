@@ -137,6 +137,7 @@ const it = {
     not_a_message: "Non è un messaggio.",
     empty: "Non conteneva niente.",
     status_not_higher: "Sapevamo già di più.",
+    unproved: "Non è firmato: da qui non cancella, non unisce e non riattiva nessuno.",
     inbound_status: "Riguarda un messaggio ricevuto.",
     outdated: "Superato da notizie più recenti.",
     already_known: "Lo sapevamo già.",
@@ -277,6 +278,8 @@ const en: EventTexts = {
     not_a_message: "Not a message.",
     empty: "It held nothing.",
     status_not_higher: "We knew more already.",
+    unproved:
+      "It is not signed: from there nothing is deleted, nobody joined with another or opted in again.",
     inbound_status: "About a message that we received.",
     outdated: "Overtaken by newer news.",
     already_known: "We knew it already.",

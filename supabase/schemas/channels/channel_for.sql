@@ -26,7 +26,8 @@ begin
     end if;
     -- One secret proves several numbers there, so only its own name tells whose it is.
     continue when p_account <> c.account and (c.capabilities ->> 'sharesSecret')::boolean;
-    if c.id = p_channel then
+    if c.id = p_channel or (p_channel is null and c.uses_environment and c.state <> 'retired'
+        and (c.capabilities ->> 'ownSecret')::boolean) then
       v_proved := c.id;
     end if;
     if c.state <> 'retired' then

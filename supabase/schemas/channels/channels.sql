@@ -200,6 +200,18 @@ as $$
   where id = p_channel and state = 'paused'
 $$;
 
+-- As resume_channel, of one that nobody of ours has stopped. How often it was probed is kept until a
+-- send is accepted: a plan that ended looks connected, and would be tried once a minute for ever.
+create function app.try_channel(c public.channels) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if c.pause_reason not in ('staff', 'restored') then
+    perform app.resume_channel(c.id);
+    update public.channels x set probe_count = c.probe_count where x.id = c.id;
+  end if;
+end $$;
+
 -- The environment's channel goes by what the environment says of it, as long as it has no
 -- credentials of its own. Its key changes: what is on its way names the old account.
 create function app.follow_environment(c public.channels, p_settings jsonb) returns void

@@ -52,6 +52,10 @@ begin
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
+    if (v_value ->> 'unproved')::boolean then
+      v_value := case when v_has_erased and app.is_of_erased(p_workspace, v_value)
+        then '{"type": "ignored", "reason": "erased"}' else app.curbed(v_value) end;
+    end if;
     if coalesce(v_value ->> 'account', p_about ->> 'account') is distinct from v_account then
       v_account := coalesce(v_value ->> 'account', p_about ->> 'account');
       v_channel := app.channel_named(v_channels, p_source, v_account,

@@ -99,7 +99,7 @@ begin
   end if;
   v_values := app.template_parameters(p_template.body, app.text_variables(p_facts));
   return jsonb_strip_nulls(jsonb_build_object('kind', 'template',
-    'name', coalesce(s.vendor_name, p_template.key),
+    'name', coalesce(s.vendor_name, p_template.key), 'id', s.vendor_id,
     'language', coalesce(s.language, p_template.language), 'parameters', v_values,
     'named', app.named_parameters(s.parameter_names, v_values)));
 end $$;

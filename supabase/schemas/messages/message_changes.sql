@@ -118,7 +118,8 @@ begin
     p_value ->> 'contentName');
 end $$;
 
--- Its stop or start word. A start that an advertiser wrote for them takes nothing back.
+-- Its stop or start word. A start that an advertiser wrote for them takes nothing back, and neither
+-- does one that nothing proves.
 create function app.said_word(p_workspace uuid, p_value jsonb) returns text
 language plpgsql stable set search_path = ''
 as $$
@@ -126,8 +127,23 @@ declare
   v_word text := app.consent_word(p_workspace,
     array(select jsonb_array_elements_text(p_value -> 'consentKeys')));
 begin
-  return case when v_word = 'start' and p_value ->> 'contentName' = 'advertisement' then null
+  return case when v_word = 'start' and (p_value ->> 'contentName' = 'advertisement'
+      or (p_value ->> 'unproved')::boolean) then null
     else v_word end;
+end $$;
+
+-- Somebody who stopped us seems to want messages again: a person asks them, or believes it.
+create function app.note_unproved_start(m public.whatsapp_messages, p_value jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if (p_value ->> 'unproved')::boolean and exists (select from public.contacts c
+      where c.id = m.contact_id and c.opted_out_at is not null)
+    and app.consent_word(m.workspace_id,
+      array(select jsonb_array_elements_text(p_value -> 'consentKeys'))) = 'start'
+  then
+    perform app.look_at_message(m, 'unproved_start', app.written_of(p_value, app.now()), null);
+  end if;
 end $$;
 
 -- What a message that was just recorded says of consent and proves, both as of when it was written.
@@ -138,6 +154,7 @@ as $$
 declare
   v_said jsonb := app.heed_consent(m.id, app.said_word(m.workspace_id, p_value), m.written_at);
 begin
+  perform app.note_unproved_start(m, p_value);
   -- A stop is no bill, and neither is the word that takes it back, nor a refusal; a file above it
   -- may be one.
   if m.evidence = 'attachment' or (m.evidence is not null and not (v_said ->> 'isStop')::boolean
@@ -237,8 +254,8 @@ begin
       'at', coalesce(m.edited_at, m.created_at), 'body', m.body) else edits end
   where id = m.id;
   perform app.settle_attention(m.contact_id, 'content', array['edit_unreadable'], m.id);
-  v_said := app.heed_consent(m.id, app.consent_word(p_workspace,
-    array(select jsonb_array_elements_text(p_value -> 'consentKeys'))), v_at);
+  v_said := app.heed_consent(m.id, app.said_word(p_workspace, p_value), v_at);
+  perform app.note_unproved_start(m, p_value);
   if (v_said ->> 'isStop')::boolean or (v_said ->> 'isRefusal')::boolean then
     perform app.withdraw_evidence(m.id, case when (v_said ->> 'isStop')::boolean
       then 'The customer changed this message into a stop.'
@@ -259,6 +276,9 @@ declare
     p_value || '{"kind": "other", "evidence": null,
     "contentName": "taken_back", "look": "taken_back", "isStub": true}', p_request, p_heard);
 begin
+  if (p_value ->> 'unproved')::boolean then
+    return v_result;
+  end if;
   update public.whatsapp_messages m set deleted_at = app.written_of(p_value, p_heard)
   from public.whatsapp_message_keys k
   where k.channel_id = p_channel and k.whatsapp_id = p_value ->> 'whatsappId'
@@ -287,6 +307,9 @@ begin
     return '{"outcome": "ignored", "reason": "deletion"}';
   elsif m.deleted_at is not null then
     return '{"outcome": "duplicate"}';
+  elsif (p_value ->> 'unproved')::boolean then
+    perform app.look_at_message(m, 'unproved_deletion', app.written_of(p_value, p_heard), null);
+    return '{"outcome": "ignored", "reason": "unproved", "detail": "deletion"}';
   end if;
   update public.whatsapp_messages set deleted_at = app.written_of(p_value, p_heard) where id = m.id;
   -- On the phone it stands no more.

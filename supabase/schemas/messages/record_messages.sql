@@ -13,7 +13,7 @@ begin
   -- Even a second delivery may bring the pair of phone and LID that the first lacked.
   v_contact := app.resolve_chat(p_workspace, p_value -> 'chat');
   -- Only the person we wrote to can quote what we wrote: the quote tells whose LID this is.
-  if p_value ->> 'quotedWhatsappId' is not null then
+  if p_value ->> 'quotedWhatsappId' is not null and p_value ->> 'unproved' is null then
     select m.contact_id into v_quoted
     from public.whatsapp_message_keys q join public.whatsapp_messages m on m.id = q.message_id
     where q.channel_id = p_channel and q.whatsapp_id = p_value ->> 'quotedWhatsappId'

@@ -473,16 +473,15 @@ begin
   if probe ->> 'kind' = 'status' then
     update public.channels set connection_status = probe ->> 'status',
       connection_status_at = app.now() where id = channel;
-    if probe ->> 'status' = 'connected' and v_channel.pause_reason not in ('staff', 'restored') then
-      perform app.resume_channel(channel);
-      -- Kept until a send is accepted: a plan that ended looks connected, and would be tried once a
-      -- minute for ever.
-      update public.channels set probe_count = v_channel.probe_count where id = channel;
+    if probe ->> 'status' = 'connected' then
+      perform app.try_channel(v_channel);
     elsif probe ->> 'status' not in ('connected', 'connecting') then
       perform app.pause_channel(channel, 'session_down', 'WhatsApp says: ' || (probe ->> 'status'),
         app.now())
       where v_channel.state = 'paused';
     end if;
+  elsif (probe ->> 'untold')::boolean then
+    perform app.try_channel(v_channel);
   elsif probe ->> 'kind' = 'refused' then
     perform app.pause_channel(channel, probe ->> 'pause', probe ->> 'message', app.now());
   end if;
