@@ -53,7 +53,7 @@ create table public.webhook_requests (
     'inbound_status', 'lid_conflict', 'linking_credential', 'may_be_another', 'newsletter',
     'no_chat', 'no_message_id', 'not_a_call_end', 'not_a_message', 'outdated', 'own_number',
     'poll_vote', 'protocol', 'reaction', 'receipt', 'status_not_higher', 'status_story', 'stub',
-    'unknown_account', 'unknown_event', 'unknown_status', 'whatsapp_call')),
+    'unknown_account', 'unknown_event', 'unknown_status', 'unproved', 'whatsapp_call')),
   constraint webhook_requests_rejected check (outcome <> 'rejected' or reason in (
     'bad_json', 'body_too_large', 'internal', 'no_event_name', 'no_facts', 'not_a_webhook',
     'not_identifiable', 'not_one_object', 'nothing_kept', 'too_deep', 'unfilled_placeholders',

@@ -112,7 +112,9 @@ export async function testChannel(c: Context<AppEnv>): Promise<Response> {
       ? `status_${probe.status === "connected" ? "connected" : "other"}`
       : probe.kind === "refused"
         ? `refused_${probe.pause}`
-        : "unknown";
+        : probe.untold
+          ? "untold"
+          : "unknown";
   return back(c, `test_${said}`);
 }
 

@@ -123,6 +123,7 @@ export const en: ChannelTexts = {
       "The vendor answers, but the number is not connected to WhatsApp: open the vendor's page and link it again.",
     test_refused_bad_key: "The vendor refuses the key: check the credentials.",
     test_refused_plan_ended: "The vendor says that the plan has ended.",
+    test_untold: "This vendor tells nothing of a number: send yourself a message to see whether it works.",
     test_unknown: "The vendor gave no answer that we understand: try again shortly.",
   },
 };

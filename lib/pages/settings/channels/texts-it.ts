@@ -125,6 +125,7 @@ export const it = {
       "Il gestore risponde, ma il numero non è collegato a WhatsApp: apri il gestore e ricollegalo.",
     test_refused_bad_key: "Il gestore rifiuta la chiave: controlla le credenziali.",
     test_refused_plan_ended: "Il gestore dice che l'abbonamento è finito.",
+    test_untold: "Questo fornitore non dice nulla di un numero: mandati un messaggio per vedere se funziona.",
     test_unknown: "Il gestore non ha risposto in modo comprensibile: riprova fra poco.",
   } as Record<string, string>,
 };
