@@ -1,6 +1,6 @@
 import type { Outgoing } from "../../model/content.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
-import { contentPart } from "./content-part.ts";
+import { contentPart } from "../shared/whatsapp/content-part.ts";
 
 export type MessageBody = { body: JsonRecord } | { problem: string };
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { sentMedia } from "../shared/whatsapp/sent-media.ts";
 import type { Numbers } from "../vendor.ts";
-import { metaMedia } from "./meta-media.ts";
 
 export const graphUrl = "https://graph.facebook.com";
 export const graphVersion = "v26.0";
@@ -18,7 +18,7 @@ export const metaNumbers: Numbers = {
     sentLog: false,
     lids: false,
     media: true,
-    attachments: metaMedia,
+    attachments: sentMedia,
     marksRead: true,
     writesToIds: true,
     // The app's secret signs for all its numbers.

@@ -1,6 +1,6 @@
-import type { TemplateContent } from "../../model/content.ts";
-import { asRecord, type JsonRecord } from "../shared/as-record.ts";
-import { asText } from "../shared/as-text.ts";
+import type { TemplateContent } from "../../../model/content.ts";
+import { asRecord, type JsonRecord } from "../as-record.ts";
+import { asText } from "../as-text.ts";
 import { fields, type Part } from "./fields.ts";
 
 /**

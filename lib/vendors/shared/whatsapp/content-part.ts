@@ -1,4 +1,4 @@
-import type { Content, LocationContent, SharedContact } from "../../model/content.ts";
+import type { Content, LocationContent, SharedContact } from "../../../model/content.ts";
 import { fields, type Part } from "./fields.ts";
 import { interactivePart } from "./interactive-part.ts";
 import { mediaPart } from "./media-part.ts";

@@ -1,4 +1,4 @@
-import type { JsonRecord } from "../shared/as-record.ts";
+import type { JsonRecord } from "../as-record.ts";
 
 /** `{type, <type>: …}`, or in one sentence what is wrong with it. */
 export type Part = { fields: JsonRecord } | { problem: string };

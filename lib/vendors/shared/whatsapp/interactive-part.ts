@@ -1,4 +1,4 @@
-import type { ButtonsContent, ListContent } from "../../model/content.ts";
+import type { ButtonsContent, ListContent } from "../../../model/content.ts";
 import { fields, type Part } from "./fields.ts";
 
 /** What a text of a message to tap on may be long, in characters (docs, interactive reply buttons and lists). */

@@ -1,10 +1,10 @@
-import type { MediaLimits } from "../vendor.ts";
+import type { MediaLimits } from "../../vendor.ts";
 
 const kb = 1024;
 const mb = 1024 * kb;
 
 /** What Meta takes (docs, media: supported types). A sticker that moves may have 500 KB, one that does not 100. */
-export const metaMedia: MediaLimits = {
+export const sentMedia: MediaLimits = {
   image: { maxBytes: 5 * mb, types: ["image/jpeg", "image/png"], caption: true },
   video: { maxBytes: 16 * mb, types: ["video/mp4", "video/3gpp"], caption: true },
   audio: {
