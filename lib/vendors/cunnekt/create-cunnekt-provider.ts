@@ -1,6 +1,6 @@
 import type { Provider } from "../../model/provider.ts";
 import { exchangeJson } from "../shared/exchange-json.ts";
-import { needsPhone, unsupported } from "../shared/unsupported.ts";
+import { needsPhone, notTaken } from "../shared/unsupported.ts";
 import { callOf, type Style } from "./call-of.ts";
 import { sortSend } from "./sort-send.ts";
 
@@ -35,7 +35,7 @@ export function createCunnektProvider(options: CunnektOptions): Provider {
     async send(message) {
       if (message.to === null) return needsPhone();
       const call = callOf(message.to, message, options);
-      if (call === null) return unsupported(message.content.kind);
+      if ("problem" in call) return notTaken(call.problem);
       const { base, path, body } = call;
       return sortSend(await exchangeJson({ ...access, apiUrl: base }, "POST", path, body), apiKey);
     },

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { webAddress } from "../shared/web-address.ts";
+import { sentMedia } from "../shared/whatsapp/sent-media.ts";
 import type { MediaLimits, Numbers } from "../vendor.ts";
 
 /** Which calls a workspace at Cunnekt takes: those of its documents, or `/messages`, which stands in none of them. */
@@ -10,18 +11,9 @@ export const pathText = z.string().check(z.regex(/^\/[\w./-]{1,200}$/));
 const key = z.string().check(z.minLength(1));
 const token = z.string().check(z.minLength(16));
 
-const mb = 1024 * 1024;
-/** Meta's (docs, media), but for audio: 10 MB (docs, reply message). */
-const sentMedia: MediaLimits = {
-  image: { maxBytes: 5 * mb, types: ["image/jpeg", "image/png"], caption: true },
-  video: { maxBytes: 16 * mb, types: ["video/mp4"], caption: true },
-  audio: {
-    maxBytes: 10 * mb,
-    types: ["audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr"],
-    caption: false,
-  },
-  document: { maxBytes: 100 * mb, types: null, caption: true },
-};
+/** Meta's (docs, media), but for audio, of 10 MB at most, and without stickers (docs, reply message). */
+const { sticker: _, ...metas } = sentMedia;
+const files: MediaLimits = { ...metas, audio: { ...metas.audio!, maxBytes: 10 * 1024 * 1024 } };
 
 /** Numbers that Cunnekt hosts: one key, and one webhook address, each. */
 export const cunnektNumbers: Numbers = {
@@ -34,7 +26,7 @@ export const cunnektNumbers: Numbers = {
     lids: false,
     // No call that opens a customer's file is documented.
     media: false,
-    attachments: sentMedia,
+    attachments: files,
     ownSecret: true,
   },
   credentials: [
