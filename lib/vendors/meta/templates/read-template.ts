@@ -8,7 +8,7 @@ import type {
 import { placeholdersIn } from "../../../model/template-parameters.ts";
 import { asRecord, type JsonRecord } from "../../shared/as-record.ts";
 import { asText } from "../../shared/as-text.ts";
-import { listOf } from "../list-of.ts";
+import { listOf } from "../../shared/list-of.ts";
 
 type KnownState = Exclude<TemplateState, "draft">;
 
