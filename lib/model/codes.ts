@@ -28,7 +28,15 @@ export type PhoneProblem = (typeof phoneProblems)[number];
 
 /** How a send ended that was not accepted, by its kind: provably not sent, refused for good, nobody knows. */
 export const sendCodes = {
-  not_sent: ["rate_limited", "session_down", "bad_key", "plan_ended", "unreachable", "file_away"],
+  not_sent: [
+    "rate_limited",
+    "session_down",
+    "bad_key",
+    "plan_ended",
+    "unreachable",
+    "file_away",
+    "may_not_begin",
+  ],
   failed: ["not_on_whatsapp", "refused", "unsupported_content", "file_gone"],
   uncertain: ["timeout", "connection_lost", "server_error", "unreadable_answer"],
 } as const;
@@ -55,6 +63,7 @@ export const callCodes = [
   "covered",
   "bill_received",
   "refusal",
+  "no_template",
   "not_ended",
   "staff_send",
   "staff_refused",
@@ -80,6 +89,7 @@ export const reasonCodes = [
     "resend",
     "same_call",
     "text_removed",
+    "window_closed",
     "worker_died",
     "wrong_number",
   ] as const),
@@ -180,6 +190,8 @@ export const attentionKinds = [
   "machine",
   "restored",
   "unknown_account",
+  "no_template",
+  "may_not_begin",
 ] as const;
 
 /** How strongly a bill is shown, rising. */

@@ -80,6 +80,14 @@ export const it = {
       title: "Arrivano messaggi di un numero che non è fra i nostri",
       todo: "Se il numero è dell'azienda, lo aggiunga in Impostazioni, Numeri WhatsApp. Altrimenti tolga il webhook presso chi lo gestisce.",
     },
+    no_template: {
+      title: "Non gli abbiamo potuto scrivere",
+      todo: "Non ha scritto nelle ultime 24 ore, e il testo non è approvato da WhatsApp. Telefonagli, o fai approvare il testo e invialo dalla chiamata.",
+    },
+    may_not_begin: {
+      title: "Un numero può rispondere, ma non iniziare nuove chat",
+      todo: "Lo ha limitato WhatsApp. Chi ha già scritto riceve risposta; gli altri aspettano, o ricevono da un numero con testi approvati. Non insistere dal telefono: il blocco si allunga.",
+    },
     restored: {
       title: "È stato ripristinato un backup del database",
       todo: "Guardi le chat sul telefono: quello che le persone hanno scritto dopo il backup qui non c'è. Uno STOP o una bolletta vanno registrati a mano.",

@@ -2,7 +2,6 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
-import { textWindows } from "../../outbox/text-windows.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { firstStartInstead } from "../first-start/show-first-start.ts";
 import type { Html } from "../shell/format.ts";
@@ -111,7 +110,7 @@ async function readChat(
 ): Promise<ChatView | Response> {
   const services = c.get("services");
   const [inbox, colleagues] = await Promise.all([
-    readInbox(client, { ...given(filters), ...query, windows: textWindows(services) }),
+    readInbox(client, { ...given(filters), ...query }),
     readColleagues(client),
   ]);
   if (inbox === null || inbox === "unchanged") return c.html(noAccessPage(language), 403);

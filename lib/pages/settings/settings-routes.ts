@@ -49,6 +49,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.post(`${channel}/test`, lazily(channels, "testChannel"));
   app.post(`${channel}/pause`, lazily(channels, "pauseChannel"));
   app.post(`${channel}/resume`, lazily(channels, "pauseChannel"));
+  app.post(`${channel}/lift`, lazily(channels, "liftLock"));
   app.post(`${channel}/first`, lazily(channels, "chooseFirst"));
   app.post(`${channel}/retire`, lazily(channels, "retireChannel"));
   app.get("/monitor/settings/answers", lazily(answers, "showAnswers"));

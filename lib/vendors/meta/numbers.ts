@@ -20,6 +20,8 @@ export const metaNumbers: Numbers = {
     // The app's secret signs for all its numbers.
     sharesSecret: true,
   },
+  // Meta has its own limits, of people a day and by the number's quality (docs, messaging limits).
+  pace: { minIntervalMs: 0, dailyLimit: 0 },
   credentials: [
     {
       name: "accessToken",
@@ -50,6 +52,22 @@ export const metaNumbers: Numbers = {
         en: {
           label: "Phone number ID",
           hint: "In WhatsApp Manager, beside the number: it is not the number itself.",
+        },
+      },
+    },
+    {
+      name: "businessAccountId",
+      schema: numberId,
+      isSecret: false,
+      isOptional: true,
+      words: {
+        it: {
+          label: "ID dell'account WhatsApp Business",
+          hint: "In WhatsApp Manager. Serve per i testi approvati.",
+        },
+        en: {
+          label: "WhatsApp Business account ID",
+          hint: "In WhatsApp Manager. Reviewed texts need it.",
         },
       },
     },
@@ -88,8 +106,13 @@ export const metaNumbers: Numbers = {
   ],
   account: ({ phoneNumberId }) => phoneNumberId ?? null,
   fromEnvironment(values) {
-    const { META_WHATSAPP_ACCESS_TOKEN: accessToken, META_WHATSAPP_PHONE_NUMBER_ID: phoneNumberId } = values;
-    return accessToken && phoneNumberId ? { accessToken, phoneNumberId } : null;
+    const {
+      META_WHATSAPP_ACCESS_TOKEN: accessToken,
+      META_WHATSAPP_PHONE_NUMBER_ID: phoneNumberId,
+      META_WHATSAPP_BUSINESS_ACCOUNT_ID: businessAccountId,
+    } = values;
+    if (!accessToken || !phoneNumberId) return null;
+    return { accessToken, phoneNumberId, ...(businessAccountId && { businessAccountId }) };
   },
   asVariables: ({ appSecret, verifyToken }) => ({
     ...(appSecret && { META_WHATSAPP_APP_SECRET: appSecret }),

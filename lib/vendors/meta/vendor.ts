@@ -29,6 +29,7 @@ export const meta: Vendor = {
   variables: [
     { name: "META_WHATSAPP_ACCESS_TOKEN", schema: z.string(), isSecret: true },
     { name: "META_WHATSAPP_PHONE_NUMBER_ID", schema: numberId, isSecret: false },
+    { name: "META_WHATSAPP_BUSINESS_ACCOUNT_ID", schema: numberId, isSecret: false },
     { name: "META_WHATSAPP_APP_SECRET", schema: z.string(), isSecret: true },
     { name: "META_WHATSAPP_VERIFY_TOKEN", schema: z.string(), isSecret: true },
     { name: "META_GRAPH_URL", schema: webAddress, isSecret: false, fallback: graphUrl },

@@ -12,6 +12,8 @@ declare
   v_open boolean := app.in_sending_hours(p_at, w);
   v_zones text[] := app.own_zones(w);
   v_open_zones text[] := '{}';
+  v_may_begin boolean := not exists (select from public.channels c where c.id = p_channel
+    and c.begin_locked_until > p_at);
 begin
   if v_zones <> '{}' then
     v_open_zones := array(select z.name from unnest(v_zones) z (name)
@@ -31,6 +33,7 @@ begin
       and m.id <> all (p_except)
       -- Nothing is repeated to whom somebody has to look at first.
       and (m.reminder_of is null or not app.awaits_look(m.contact_id))
+      and (v_may_begin or app.has_begun(p_channel, m.contact_id))
     order by m.priority, m.due_at, m.id limit p_limit;
 end $$;
 
@@ -45,10 +48,21 @@ declare
   v_zones text[];
   v_many boolean;
   v_live timestamptz;
+  v_locked timestamptz;
+  v_unlocked timestamptz;
 begin
   if not exists (select from public.whatsapp_messages m where m.channel_id = p_channel
     and m.status = 'queued') then
     return null;
+  end if;
+  v_locked := (select c.begin_locked_until from public.channels c where c.id = p_channel
+    and c.begin_locked_until > p_from);
+  if v_locked is not null then
+    -- Before the lock ends only who has written to this number is next.
+    v_unlocked := app.next_send_time(p_channel, v_locked, w, p_except);
+    p_except := p_except || array(select m.id from public.whatsapp_messages m
+      where m.channel_id = p_channel and m.status = 'queued'
+        and not app.has_begun(p_channel, m.contact_id));
   end if;
   v_zones := app.own_zones(w) || null::text;
   v_many := cardinality(v_zones) > 1;
@@ -61,7 +75,7 @@ begin
       and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null
         and c.erased_at is null;
   end if;
-  return least(v_live, (
+  return least(v_live, v_unlocked, (
     with zone as materialized (
       select z.name, app.next_sending_time(p_from, w, z.name) as opens_at
         from unnest(v_zones) z (name))
@@ -289,6 +303,7 @@ declare
   v_has_dead boolean;
   v_turn record;
   v_messages bigint[] := '{}';
+  v_fitting bigint[];
 begin
   select * into v_channel from public.channels where id = channel for no key update;
   -- Only now: the lock may have been waited for.
@@ -331,6 +346,12 @@ begin
     v_messages := case when v_turn.room = 1 and v_in_flight = 0
       then array(select m.id from app.next_to_send(channel, v_now, v_workspace, '{}') m)
       else app.messages_for_turn(v_channel, v_now, v_workspace, v_turn.room) end;
+    v_fitting := app.fit_windows(v_channel, v_messages, v_now);
+    if v_fitting = '{}' and v_messages <> '{}' then
+      -- What was next cannot leave any more: the one behind it is next.
+      return '{"action": "wait", "ms": 0}';
+    end if;
+    v_messages := v_fitting;
     -- What is due may be for people who are being written to.
     v_at := case when v_in_flight > 0 then v_now + interval '250 milliseconds' else v_at end;
   end if;
@@ -358,6 +379,7 @@ begin
   v_probe := v_channel.state = 'paused' and coalesce(v_channel.probe_at <= v_now, false);
   v_freed := app.free_leases(v_channel, v_now);
   v_expired := app.expire_due(p_channel, v_now);
+  perform app.move_beginnings(p_channel) where v_channel.begin_locked_until > v_now;
   update public.channels set ticked_at = v_now,
     -- The next probe is set before this one runs: a probe that dies is not repeated at once.
     probe_count = probe_count + case when v_probe then 1 else 0 end,

@@ -105,7 +105,13 @@ begin
         and i.value = v_message.recipient;
     end if;
   elsif v_kind = 'not_sent' and v_message.status in ('sending', 'uncertain') then
+    if v_code = 'may_not_begin' then
+      perform app.lock_beginning(p_channel, v_reason, p_at);
+    end if;
     v_retry := case
+      -- The lock holds it, unless its person has written to us; then it is not tried over and over.
+      when v_code = 'may_not_begin' then case when app.has_begun(p_channel, v_message.contact_id)
+        then p_at + interval '1 hour' else v_message.due_at end
       when v_keeps_place then v_message.due_at
       when s.outcome ->> 'retryAfterMs' is not null
         then p_at + make_interval(secs => (s.outcome ->> 'retryAfterMs')::bigint / 1000.0)

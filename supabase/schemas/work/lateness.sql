@@ -56,6 +56,7 @@ begin
            and (x.live_until > p_at or case when k.time_zone is null then hours.open
              else app.in_sending_hours(p_at, w, k.time_zone) end)
            and k.opted_out_at is null and k.blocked_at is null and k.erased_at is null
+           and app.may_leave_now(c, x.contact_id, p_at)
          order by x.due_at limit 50) m
        order by m.asked_at limit 1)
       union all
@@ -72,6 +73,7 @@ begin
            else app.in_sending_hours(p_at, w, k.time_zone) end)
          and tried.first_at is not null
          and k.opted_out_at is null and k.blocked_at is null and k.erased_at is null
+         and app.may_leave_now(c, m.contact_id, p_at)
        order by tried.first_at limit 1)),
     begun as (
       select r.*, greatest(r.asked_at, c.held_until,

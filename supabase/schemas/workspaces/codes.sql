@@ -6,10 +6,10 @@ create domain app.reason_code as text check (value in (
   'answered', 'ask_closed', 'ask_failed', 'asked', 'asked_by_hand', 'bad_key', 'bill_received',
   'blocked', 'channel_retired', 'connection_lost', 'consent_changed', 'cooldown', 'covered',
   'default_rule', 'do_not_send',
-  'erased', 'expired', 'file_away', 'file_gone', 'fixed_line', 'internal', 'internal_call', 'invalid', 'no_rule',
-  'not_begun', 'not_ended', 'not_on_whatsapp', 'not_set_up', 'opted_out', 'plan_ended',
+  'erased', 'expired', 'file_away', 'file_gone', 'fixed_line', 'internal', 'internal_call', 'invalid',
+  'may_not_begin', 'no_rule', 'no_template', 'not_begun', 'not_ended', 'not_on_whatsapp', 'not_set_up', 'opted_out', 'plan_ended',
   'provider_failed', 'rate_limited', 'refusal', 'refused', 'reminders_off', 'resend',
   'rule_send', 'rule_skip', 'same_call', 'server_error', 'session_down', 'staff_refused',
   'staff_send', 'text_removed', 'timeout', 'unanswered', 'unreachable', 'unreadable_answer',
     'unsupported_content',
-  'voicemail', 'withheld', 'worker_died', 'wrong_number'));
+  'voicemail', 'window_closed', 'withheld', 'worker_died', 'wrong_number'));

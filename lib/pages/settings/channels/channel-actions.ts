@@ -123,6 +123,13 @@ export async function pauseChannel(c: Context<AppEnv>): Promise<Response> {
   return back(c, paused ? "paused" : "resumed");
 }
 
+/** Staff saw on the phone that the number may begin chats again. */
+export async function liftLock(c: Context<AppEnv>): Promise<Response> {
+  const { member } = await readerOf(c, "manager");
+  await callRpc(member.client, "lift_begin_lock", { channel: idOf(c) });
+  return back(c, "lock_lifted");
+}
+
 export async function chooseFirst(c: Context<AppEnv>): Promise<Response> {
   const { member } = await readerOf(c, "manager");
   await callRpc(member.client, "choose_first_contacts", { channel: idOf(c) });
