@@ -116,6 +116,7 @@ export const staffFunctions: Record<string, Call> = {
   known_tags: { least: "agent", args: "{contact}" },
   link_contact: { least: "agent", args: "{hidden}, '+393339990001'", writes: true },
   list_messages: { least: "own", args: "{workspace}, 50, null, null, null" },
+  lift_begin_lock: { least: "manager", args: "{channel}", writes: true },
   mark_read: { least: "agent", args: "{contact}" },
   mark_unread: { least: "agent", args: "{contact}" },
   member_list: { least: "manager", args: "{workspace}" },

@@ -74,7 +74,7 @@ describe("with Meta's number beside it", () => {
     await call(2);
     expect(tried).toEqual([phone(1)]);
     await s.send();
-    expect(s.sends.map(({ to }) => to)).toEqual([phone(2), phone(1)]);
+    expect(s.sends.map(({ to }) => to)).toEqual([phone(1), phone(2)]);
     await s.write(2, (await s.product.db.now()).toISOString());
     const { client } = await s.product.db.createStaff({ role: "agent" });
     const [row] = await s.sql`select contact_id as id from whatsapp_messages where recipient = ${phone(2)}`;

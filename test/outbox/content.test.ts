@@ -5,6 +5,7 @@ import { endedCall, type Kit, kit } from "../support/kit.ts";
 let k: Kit;
 beforeEach(async () => {
   k = await kit();
+  await windowed();
 });
 afterEach(() => k.product.close());
 
@@ -13,11 +14,16 @@ const review = (
   name = "bolletta_v1",
 ) => k.sql`select app.note_template_state(${k.channel}, id, '7788', ${name},
   ${state}, null) from whatsapp_templates where key = 'follow_up'`;
+/** The vendor takes a text only for a day after the person's word, and nobody has written yet. */
+const windowed = () => k.sql`update channels set capabilities = '{"windowHours": 24, "templates": true}'`;
+const atAnyTime = () => k.sql`update channels set capabilities = '{"templates": true}'`;
 const body = (text: string) =>
   k.sql`update whatsapp_templates set body = ${text}, version = version + 1 where key = 'follow_up'`;
 
 describe("the claim hands out", () => {
-  test("a text as a text", async () => {
+  test("a text as a text where the vendor takes one at any time", async () => {
+    await atAnyTime();
+    await review("approved");
     await body("Buongiorno {contact_name|cliente}");
     await k.ct(endedCall(1));
     expect((await k.claim()).message.content).toEqual({ kind: "text", text: "Buongiorno Cliente 1" });
@@ -38,19 +44,20 @@ describe("the claim hands out", () => {
   });
 
   test.each(["pending", "rejected", "paused", "disabled"])(
-    "the text where the template is %s",
+    "nothing where the template is %s",
     async (state) => {
       await review(state);
       await k.ct(endedCall(1));
-      expect((await k.claim()).message.content.kind).toBe("text");
+      expect((await k.claim()).action).toBe("idle");
     },
   );
 
-  test("the text where it was changed since its approval", async () => {
+  test("nothing where the text was changed since its approval", async () => {
     await review("approved");
     await body("Un altro testo");
     await k.ct(endedCall(1));
-    expect((await k.claim()).message.content).toEqual({ kind: "text", text: "Un altro testo" });
+    expect((await k.claim()).action).toBe("idle");
+    expect((await k.call("900000001")).should_send_code).toBe("no_template");
   });
 });
 
@@ -63,6 +70,7 @@ test("what the provider cannot send fails in words, without a call", async () =>
 });
 
 test("nothing else than the four kinds is kept", async () => {
+  await atAnyTime();
   await k.ct(endedCall(1));
   for (const content of [{ kind: "hologram" }, { kind: "text" }, { kind: "template", name: "x" }, {}]) {
     await expect(k.sql`update whatsapp_messages set content = ${k.sql.json(content)}`).rejects.toMatchObject({
@@ -72,6 +80,7 @@ test("nothing else than the four kinds is kept", async () => {
 });
 
 test("WhatsApp's own id in the answer is the message's at once, with the statuses that were faster", async () => {
+  await atAnyTime();
   await k.ct(endedCall(1));
   const { message } = await k.claim();
   await k.wa({

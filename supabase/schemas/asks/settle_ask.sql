@@ -44,9 +44,8 @@ create function app.queue_message(a public.asks, p_facts jsonb, p_times jsonb) r
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_channel uuid := app.channel_to_write(a.contact_id, 'follow_up', (
-    select t.id from public.whatsapp_templates t
-    where t.workspace_id = a.workspace_id and t.key = a.decision ->> 'template'));
+  v_channel uuid := app.channel_to_write(a.contact_id, 'follow_up',
+    app.template_id(a.workspace_id, a.decision ->> 'template'));
 begin
   insert into public.whatsapp_messages (
     workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,

@@ -50,6 +50,14 @@ begin
     order by o.takes_first_contacts desc, o.created_at, o.id limit 1);
 end $$;
 
+create function app.template_id(p_workspace uuid, p_key text) returns bigint
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select t.id from public.whatsapp_templates t where t.workspace_id = p_workspace
+    and t.key = p_key);
+end $$;
+
 -- The channel of app.channel_for, or where the text can begin while that one may not.
 create function app.channel_to_write(p_contact bigint, p_purpose text, p_template bigint)
 returns uuid
@@ -75,7 +83,8 @@ declare
   v_moved integer := 0;
 begin
   for m in
-    select q.id, q.workspace_id, q.contact_id, app.channel_beyond(p_channel, q.template_id) as beyond
+    select q.id, q.workspace_id, q.contact_id,
+      app.channel_beyond(p_channel, q.template_id) as beyond
     from public.whatsapp_messages q
     where q.channel_id = p_channel and q.status = 'queued' and q.template_id is not null
       and app.is_stranger_to(p_channel, q.contact_id)
@@ -89,6 +98,14 @@ begin
     v_moved := v_moved + 1;
   end loop;
   return v_moved;
+end $$;
+
+-- Of all channels, before any is asked what waits on it.
+create function app.move_all_beginnings() returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform app.move_beginnings(c.id) from public.channels c where c.begin_locked_until > app.now();
 end $$;
 
 -- The vendor says that this number may begin no chat. A day at first, twice as long each time that
@@ -127,10 +144,8 @@ begin
   select * into c from public.channels x where x.id = channel for no key update;
   perform app.require_role(c.workspace_id, 'manager');
   perform app.refuse_retired(c);
-  if c.begin_locked_until is null or c.begin_locked_until <= app.now() then
-    return;
-  end if;
-  update public.channels x set begin_locked_until = app.now() where x.id = c.id;
+  update public.channels x set begin_locked_until = app.now()
+  where x.id = c.id and x.begin_locked_until > app.now();
   update public.attention a set settled_at = app.now(), settled_by = auth.uid(),
     settled_how = 'seen'
   where a.workspace_id = c.workspace_id and a.kind = 'may_not_begin' and a.detail = c.name

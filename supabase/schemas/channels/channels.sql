@@ -64,8 +64,9 @@ create table public.channels (
   -- Until then something other than the pace kept the channel from sending: a pause, the provider's
   -- retry_after, the cap. Lateness counts from here.
   held_until timestamptz,
-  -- WhatsApp lets it begin no chat: who has written to it is answered, who has not waits until then,
-  -- or is written to from another number (app.lock_beginning). Who comes first then is the probe.
+  -- WhatsApp lets it begin no chat: who has written to it is answered, who has not waits until
+  -- then, or is written to from another number (app.lock_beginning). The first one after it is the
+  -- probe.
   begin_locked_at timestamptz,
   begin_locked_until timestamptz,
   begin_lock_detail text,
@@ -227,36 +228,36 @@ begin
         x.capabilities));
 end $$;
 
--- A channel of the default workspace that the environment is complete for. v: {vendor, name,
+-- A channel of the default workspace that the environment is complete for. p_told: {vendor, name,
 -- account, capabilities, maxInFlight, minIntervalMs, dailyLimit, jitterMs, warmUpDays}.
-create function app.add_environment_channel(p_workspace uuid, v jsonb) returns uuid
+create function app.add_environment_channel(p_workspace uuid, p_told jsonb) returns uuid
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_id uuid;
 begin
-  insert into public.channels (workspace_id, vendor, name, uses_environment, of_environment, account,
-    capabilities, configured_at)
-  select p_workspace, v ->> 'vendor', v ->> 'name', true, true, v ->> 'account',
-    coalesce(v -> 'capabilities', '{}'), app.now()
-  where not exists (select from public.channels c where c.vendor = v ->> 'vendor'
+  insert into public.channels (workspace_id, vendor, name, uses_environment, of_environment,
+    account, capabilities, configured_at)
+  select p_workspace, p_told ->> 'vendor', p_told ->> 'name', true, true, p_told ->> 'account',
+    coalesce(p_told -> 'capabilities', '{}'), app.now()
+  where not exists (select from public.channels c where c.vendor = p_told ->> 'vendor'
     and (c.uses_environment or (c.of_environment and c.workspace_id = p_workspace)
-      or (c.account = v ->> 'account' and c.state <> 'retired')))
+      or (c.account = p_told ->> 'account' and c.state <> 'retired')))
   returning id into v_id;
-  perform app.first_pace(v_id, v);
+  perform app.first_pace(v_id, p_told);
   return v_id;
 end $$;
 
 -- What a new channel starts with; what is not said stays.
-create function app.first_pace(p_channel uuid, v jsonb) returns void
+create function app.first_pace(p_channel uuid, p_pace jsonb) returns void
 language sql volatile set search_path = ''
 as $$
   update public.channels set
-    min_interval_ms = coalesce((v ->> 'minIntervalMs')::integer, min_interval_ms),
-    daily_limit = coalesce((v ->> 'dailyLimit')::integer, daily_limit),
-    jitter_ms = coalesce((v ->> 'jitterMs')::integer, jitter_ms),
-    warm_up_days = coalesce((v ->> 'warmUpDays')::smallint, warm_up_days),
-    max_in_flight = coalesce((v ->> 'maxInFlight')::integer, max_in_flight)
+    min_interval_ms = coalesce((p_pace ->> 'minIntervalMs')::integer, min_interval_ms),
+    daily_limit = coalesce((p_pace ->> 'dailyLimit')::integer, daily_limit),
+    jitter_ms = coalesce((p_pace ->> 'jitterMs')::integer, jitter_ms),
+    warm_up_days = coalesce((p_pace ->> 'warmUpDays')::smallint, warm_up_days),
+    max_in_flight = coalesce((p_pace ->> 'maxInFlight')::integer, max_in_flight)
   where id = p_channel
 $$;
 
@@ -280,27 +281,28 @@ begin
 end $$;
 
 -- The first channel takes the vendor that is complete, and its pace; the workspace its hours.
-create function app.configure_first_channel(c public.channels, settings jsonb) returns void
+create function app.configure_first_channel(c public.channels, p_settings jsonb) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_hours jsonb;
   -- The one that it is of already, where that is complete.
   v jsonb := coalesce(
-    (select x from jsonb_array_elements(settings -> 'channels') x where x ->> 'vendor' = c.vendor),
-    settings -> 'channels' -> 0, '{}');
+    (select x from jsonb_array_elements(p_settings -> 'channels') x
+      where x ->> 'vendor' = c.vendor),
+    p_settings -> 'channels' -> 0, '{}');
 begin
   update public.channels x set vendor = coalesce(v ->> 'vendor', x.vendor),
     name = case when v ->> 'vendor' <> x.vendor then coalesce(v ->> 'name', x.name) else x.name end,
     configured_at = app.now()
   where x.id = c.id returning * into c;
-  perform app.first_pace(c.id, settings || v);
+  perform app.first_pace(c.id, p_settings || v);
   perform app.follow_environment(c, v);
-  update public.workspaces set default_country = coalesce(settings ->> 'defaultCountry',
+  update public.workspaces set default_country = coalesce(p_settings ->> 'defaultCountry',
     default_country)
   where id = c.workspace_id;
-  v_hours := app.daily_hours(coalesce(settings ->> 'sendingFrom', '08:00'),
-    coalesce(settings ->> 'sendingUntil', '21:00'));
+  v_hours := app.daily_hours(coalesce(p_settings ->> 'sendingFrom', '08:00'),
+    coalesce(p_settings ->> 'sendingUntil', '21:00'));
   if v_hours <> app.setting(c.workspace_id, 'hours') then
     insert into public.workspace_settings (workspace_id, kind, version, value)
     values (c.workspace_id, 'hours', 1, v_hours) on conflict do nothing;

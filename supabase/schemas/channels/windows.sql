@@ -182,6 +182,27 @@ begin
   return v_kept;
 end $$;
 
+-- What this turn hands out. What was next and cannot leave any more makes room for the one behind
+-- it: of twenty rounds, since the next claim goes on.
+create function app.pick_messages(p_channel public.channels, p_at timestamptz,
+  w public.workspaces, p_room integer, p_in_flight integer)
+returns bigint[]
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_next bigint[];
+  v_fitting bigint[] := '{}';
+begin
+  for _ in 1 .. 20 loop
+    v_next := case when p_room = 1 and p_in_flight = 0
+      then array(select m.id from app.next_to_send(p_channel.id, p_at, w, '{}') m)
+      else app.messages_for_turn(p_channel, p_at, w, p_room) end;
+    v_fitting := app.fit_windows(p_channel, v_next, p_at);
+    exit when v_fitting <> '{}' or v_next = '{}';
+  end loop;
+  return v_fitting;
+end $$;
+
 grant execute on function
   app.window_hours(uuid), app.may_write_freely(uuid, bigint, timestamptz),
   app.window_json(uuid, bigint, timestamptz)
