@@ -149,10 +149,17 @@ test("the environment's number goes by its key: a new one is a new account, and 
 
 test("what the environment says of another vendor's number is none of its channel's business", async () => {
   const before = await s.channel(s.first);
-  const other = { vendor: "pretend", name: "Pretend", account: "391119999", capabilities: { maxInFlight: 9 } };
+  const other = {
+    vendor: "pretend",
+    name: "Pretend",
+    account: "391119999",
+    capabilities: { maxInFlight: 9 },
+  };
   await s.rpc("configure_default_channel", { settings: { channels: [other] } });
   expect(await s.channel(s.first)).toEqual(before);
-  expect(await s.sql`select account from channels where vendor = 'pretend'`).toEqual([{ account: "391119999" }]);
+  expect(await s.sql`select account from channels where vendor = 'pretend'`).toEqual([
+    { account: "391119999" },
+  ]);
 });
 
 test("a reminder of an ask that left from a retired number leaves from one in use", async () => {

@@ -100,12 +100,15 @@ begin
   return v_moved;
 end $$;
 
--- Of all channels, before any is asked what waits on it.
+-- Of all channels, before any is asked what waits on it. What cannot move waits on, and keeps the
+-- clock from nothing else.
 create function app.move_all_beginnings() returns void
 language plpgsql volatile set search_path = ''
 as $$
 begin
   perform app.move_beginnings(c.id) from public.channels c where c.begin_locked_until > app.now();
+exception when others then
+  raise warning 'first contacts of a locked channel: % %', sqlstate, sqlerrm;
 end $$;
 
 -- The vendor says that this number may begin no chat. A day at first, twice as long each time that

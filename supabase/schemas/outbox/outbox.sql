@@ -32,8 +32,8 @@ begin
         and c.erased_at is null
       and m.id <> all (p_except)
       -- Nothing is repeated to whom somebody has to look at first.
-      and (m.reminder_of is null or not app.awaits_look(m.contact_id))
       and (v_may_begin or app.has_begun(p_channel, m.contact_id))
+      and (m.reminder_of is null or not app.awaits_look(m.contact_id))
     order by m.priority, m.due_at, m.id limit p_limit;
 end $$;
 
@@ -343,8 +343,7 @@ declare
   v_channels uuid[] := '{}';
   v_probes uuid[] := '{}';
   v_errors text[] := '{}';
-  v_is_restored boolean := false;
-  v_binds jsonb;
+  v_is_restored boolean := false; v_binds jsonb;
 begin
   -- At first: people are locked on the way.
   perform from public.channels order by id for no key update;
