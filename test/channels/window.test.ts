@@ -154,7 +154,7 @@ describe("a member of staff", () => {
     const visitor = new Visitor(s.product.doors.monitor);
     await visitor.signIn(await s.product.db.createStaff({ role: "agent" }));
     const page = async () => (await visitor.get("/monitor/c/1", { "accept-language": "it" })).text();
-    expect(await page()).toContain("puoi scrivere liberamente fino alle 11:00");
+    expect(await page()).toContain("scrivi fino alle 11:00");
     await wait(2 * hour);
     expect(await say({})).toMatchObject({ sent: false, code: "window_closed" });
     expect(await page()).toContain("solo testi approvati");

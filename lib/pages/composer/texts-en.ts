@@ -45,7 +45,7 @@ export const composerEn: ComposerTexts = {
   },
   choosePrepared: "They did not write in the last 24 hours: WhatsApp takes a reviewed text only. Choose one.",
   window: {
-    open: (until) => `free to write until ${until}`,
+    open: (until) => `write until ${until}`,
     closed: "reviewed texts only",
     free: (until) => `at no cost until ${until}`,
   },

@@ -47,7 +47,7 @@ export const composerIt = {
   choosePrepared:
     "Non ha scritto nelle ultime 24 ore: WhatsApp accetta solo un testo approvato. Scegline uno.",
   window: {
-    open: (until: string) => `puoi scrivere liberamente fino ${until}`,
+    open: (until: string) => `scrivi fino ${until}`,
     closed: "solo testi approvati",
     free: (until: string) => `gratis fino ${until}`,
   },
