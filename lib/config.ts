@@ -20,6 +20,7 @@ const environment = z.object({
   PUBLIC_URL: z.optional(httpUrl),
   /** Set by Vercel: the project's production domain, without a scheme (vercel.com/docs/environment-variables). */
   VERCEL_PROJECT_PRODUCTION_URL: z.optional(z.string().check(z.regex(/^[\w.-]+$/))),
+  FIRST_CONTACT_CHANNEL: optionalText,
   DEFAULT_COUNTRY: z._default(z.string().check(z.regex(/^[A-Z]{2}$/)), "IT"),
   WHATSAPP_MIN_INTERVAL_SECONDS: z._default(z.coerce.number().check(z.minimum(0), z.maximum(86_400)), 60),
   WHATSAPP_DAILY_LIMIT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(1_000_000)), 50),
@@ -64,6 +65,8 @@ export interface Config {
     sendingFrom: string;
     sendingUntil: string;
     defaultCountry: string;
+    /** Name of the vendor from whose number people are written to first; null: the first in the list that is complete. */
+    firstContacts: string | null;
   };
 }
 
@@ -91,6 +94,7 @@ export function readConfig(
   }
   const values = read.data;
   refuseSwappedKeys(values.SUPABASE_PUBLISHABLE_KEY, values.SUPABASE_SECRET_KEY);
+  refuseUnknownVendor(values.FIRST_CONTACT_CHANNEL, list);
   const [sendingFrom, sendingUntil] = hoursIn(values.WHATSAPP_SENDING_HOURS)!;
   return {
     supabaseUrl: values.SUPABASE_URL.replace(/\/+$/, ""),
@@ -119,6 +123,7 @@ export function readConfig(
       sendingFrom,
       sendingUntil,
       defaultCountry: values.DEFAULT_COUNTRY,
+      firstContacts: values.FIRST_CONTACT_CHANNEL ?? null,
     },
   };
 }
@@ -167,6 +172,15 @@ function refuseSwappedKeys(publishable: string, secret: string): void {
       "SUPABASE_PUBLISHABLE_KEY and SUPABASE_SECRET_KEY are swapped: exchange their values, and make a new secret key if it was public.",
     );
   }
+}
+
+function refuseUnknownVendor(name: string | undefined, list: readonly Vendor[]): void {
+  const names = list.flatMap((vendor) => (vendor.numbers ? [vendor.name] : []));
+  if (name === undefined || names.includes(name)) return;
+  throw new Problem(
+    "not_configured",
+    `FIRST_CONTACT_CHANNEL is "${name.slice(0, 40)}": put one of ${names.join(", ")}, or leave it empty.`,
+  );
 }
 
 function keyRole(key: string): "publishable" | "secret" | null {

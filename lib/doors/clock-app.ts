@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { constantTimeEqual } from "../base/constant-time-equal.ts";
 import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
-import { environmentChannel } from "../outbox/channel-vendors.ts";
+import { environmentChannels } from "../outbox/channel-vendors.ts";
 import type { Services } from "../services.ts";
 import { type AppEnv, createApp } from "../web/create-app.ts";
 import { runClock } from "../work/run-clock.ts";
@@ -23,7 +23,7 @@ export function clockApp(services: () => Services): Hono<AppEnv> {
       throw new Problem("unauthorized", "The tick needs Authorization: Bearer with the CRON_SECRET.");
     }
     await callRpc(running.db, "configure_default_channel", {
-      settings: { ...running.config.firstStart, ...environmentChannel(running), tombstoneSecret },
+      settings: { ...running.config.firstStart, channels: environmentChannels(running), tombstoneSecret },
     });
     return c.json(await runClock(running));
   });

@@ -29,7 +29,7 @@ export type PhoneProblem = (typeof phoneProblems)[number];
 
 /** How a send ended that was not accepted, by its kind: provably not sent, refused for good, nobody knows. */
 export const sendCodes = {
-  not_sent: ["rate_limited", "session_down", "bad_key", "plan_ended", "unreachable", "file_away"],
+  not_sent: ["rate_limited", "session_down", "bad_key", "plan_ended", "unreachable", "file_away", "may_not_begin"],
   failed: [
     "not_on_whatsapp",
     "refused",
@@ -65,6 +65,7 @@ export const callCodes = [
   "covered",
   "bill_received",
   "refusal",
+  "no_template",
   "not_ended",
   "staff_send",
   "staff_refused",
@@ -91,6 +92,7 @@ export const reasonCodes = [
     "resend",
     "same_call",
     "text_removed",
+    "window_closed",
     "worker_died",
     "wrong_number",
   ] as const),
@@ -195,6 +197,8 @@ export const attentionKinds = [
   "unknown_account",
   "unproved_deletion",
   "unproved_start",
+  "no_template",
+  "may_not_begin",
 ] as const;
 
 /** How strongly a bill is shown, rising. */

@@ -1,4 +1,5 @@
 import type { Services } from "../services.ts";
+import { capabilitiesWith } from "../vendors/lazy-provider.ts";
 import type { Capabilities, Numbers, Values, Vendor } from "../vendors/vendor.ts";
 import type { VendorValues } from "../vendors/vendors.ts";
 
@@ -23,22 +24,40 @@ export function channelVendors(list: readonly Vendor[], values: VendorValues): C
   });
 }
 
-/** What the environment says of its own channel: its account, and what a number there can do. */
-export function environmentChannel({ channelVendors: vendors }: Pick<Services, "channelVendors">): {
-  vendor: string | null;
+/** A channel that the environment is complete for, as `configure_default_channel` takes it. */
+export interface EnvironmentChannel {
+  vendor: string;
+  name: string;
   account: string | null;
-  capabilities: Capabilities | null;
+  capabilities: Capabilities;
   maxInFlight: number;
-} {
-  const vendor = vendors.find(({ numbers, values }) => numbers.fromEnvironment(values)) ?? vendors[0];
-  if (!vendor) return { vendor: null, account: null, capabilities: null, maxInFlight: 1 };
-  const { numbers, values } = vendor;
-  const credentials = numbers.fromEnvironment(values);
-  const { capabilities } = numbers;
-  return {
-    vendor: vendor.name,
-    account: credentials && numbers.account(credentials),
-    capabilities,
-    maxInFlight: capabilities.maxInFlight,
-  };
+  /** Its vendor's own pace; absent: the environment's (WHATSAPP_MIN_INTERVAL_SECONDS, …). */
+  minIntervalMs?: number;
+  dailyLimit?: number;
+  jitterMs?: number;
+  warmUpDays?: number;
+}
+
+/** Of each vendor whose variables are set, what the environment says of its number. */
+export function environmentChannels({
+  channelVendors: vendors,
+}: Pick<Services, "channelVendors">): EnvironmentChannel[] {
+  return vendors.flatMap(({ name, title, numbers, values }, n) => {
+    const credentials = numbers.fromEnvironment(values);
+    if (!credentials) return [];
+    return {
+      vendor: name,
+      // The first one is what a company without a second calls its number.
+      name: n === 0 ? "WhatsApp" : title,
+      account: numbers.account(credentials),
+      capabilities: capabilitiesWith(numbers, credentials),
+      maxInFlight: numbers.capabilities.maxInFlight,
+      ...firstPace(numbers),
+    };
+  });
+}
+
+/** What a new number starts with, where its vendor has a pace of its own. */
+export function firstPace({ pace }: Numbers): Partial<EnvironmentChannel> {
+  return pace ? { ...pace, jitterMs: 0, warmUpDays: 0 } : {};
 }

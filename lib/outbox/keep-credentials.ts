@@ -6,7 +6,7 @@ import type { Services } from "../services.ts";
 import { capabilitiesWith } from "../vendors/lazy-provider.ts";
 import type { Credentials } from "../vendors/vendor.ts";
 import { sealContext } from "./channel-access.ts";
-import type { ChannelVendor } from "./channel-vendors.ts";
+import { type ChannelVendor, firstPace } from "./channel-vendors.ts";
 
 type Tools = Pick<Services, "db" | "config">;
 
@@ -43,6 +43,7 @@ export async function addChannel(
     account: vendor.numbers.account(credentials),
     capabilities: capabilitiesWith(vendor.numbers, credentials),
     sealed: sealed(tools, id, credentials),
+    pace: firstPace(vendor.numbers),
   };
   await callRpc(tools.db, "add_channel", { channel, actor: member.userId });
   return id;

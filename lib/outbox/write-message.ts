@@ -2,7 +2,6 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
 import type { Services } from "../services.ts";
 import { dispatch } from "./dispatch.ts";
-import { textWindows } from "./text-windows.ts";
 
 /** What a member of staff writes to a person. */
 export interface Writing {
@@ -70,7 +69,6 @@ export async function writeMessage(
     attachment: more.attachment ?? null,
     template: more.template || null,
     reason: more.reason || null,
-    windows: textWindows(services),
   }) as Promise<Sent | NotSent>);
   if (answer.sent && answer.status === "queued")
     services.background(() => dispatch(services, answer.channel, { mayWait: true }));

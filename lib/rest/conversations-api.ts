@@ -3,7 +3,6 @@ import type { Context } from "hono";
 import * as z from "zod/mini";
 import { Problem } from "../base/problem.ts";
 import { callRpc } from "../db/call-rpc.ts";
-import { textWindows } from "../outbox/text-windows.ts";
 import { writeMessage } from "../outbox/write-message.ts";
 import type { AppEnv } from "../web/create-app.ts";
 import { readJson } from "../web/read-json.ts";
@@ -65,7 +64,6 @@ export async function getConversation(c: Context<AppEnv>): Promise<Response> {
     list: false,
     threadBefore: before ?? null,
     threadSize: limit,
-    windows: textWindows(c.get("services")),
   });
   if (!thread) throw new Problem("not_found", "There is no such person.");
   if (thread.movedTo) return c.redirect(`/api/conversations/${thread.movedTo}`, 308);

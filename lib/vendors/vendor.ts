@@ -105,7 +105,7 @@ export type MediaLimits = Readonly<Partial<Record<SentMediaKind, MediaLimit>>>;
 export interface Capabilities {
   /** Sends that may be in flight at once on one channel. */
   maxInFlight: number;
-  /** Hours since the person's last message in which free text may leave; null: always. The vendor refuses it later, we do not yet. */
+  /** Hours since the person's last message in which free text may leave; null: always. After it only reviewed texts. */
   windowHours: number | null;
   templates: boolean;
   /** The vendor tells what it sent when asked. */
@@ -184,7 +184,9 @@ export interface Numbers {
   credentials: readonly Credential[];
   /** What the vendor knows the number by, as its events name it (`ParsedDelivery.account`); null where they do not. */
   account(credentials: Credentials): string | null;
-  /** Those of the environment's own channel, of which there is one: the first vendor's that answers; null where they are not set. */
+  /** What a new number may send at; absent: the environment's pace, which is an unofficial gateway's. 0: as fast as may be in flight; no cap. */
+  pace?: { minIntervalMs: number; dailyLimit: number };
+  /** Those of the environment's own channel at this vendor; null where they are not complete. */
   fromEnvironment(values: Values): Credentials | null;
   /** Those of a channel as the variables with which its webhooks are verified; absent where the environment's serve all. */
   asVariables?(credentials: Credentials): Values;

@@ -119,6 +119,7 @@ export const staffFunctions: Record<string, Call> = {
   link_contact: { least: "agent", args: "{hidden}, '+393339990001'", writes: true },
   list_templates_now: { least: "manager", args: "{workspace}" },
   list_messages: { least: "own", args: "{workspace}, 50, null, null, null" },
+  lift_begin_lock: { least: "manager", args: "{channel}", writes: true },
   mark_read: { least: "agent", args: "{contact}" },
   read_to_show: { least: "agent", args: "{contact}" },
   mark_unread: { least: "agent", args: "{contact}" },

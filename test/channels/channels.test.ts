@@ -135,7 +135,9 @@ describe("which channel", () => {
 test("the environment's number goes by its key: a new one is a new account, and the old one is still known", async () => {
   const other = await s.add("wasender", "Second", second);
   const account = (await s.channel(s.first)).account;
-  await s.rpc("configure_default_channel", { settings: { account: "of-another-key" } });
+  await s.rpc("configure_default_channel", {
+    settings: { channels: [{ vendor: "wasender", name: "WhatsApp", account: "of-another-key" }] },
+  });
   expect(await s.channel(s.first)).toMatchObject({ account: "of-another-key", previous_account: account });
   await s.product.postWasender({ ...inbound(1, "uno"), sessionId: secrets.whatsappToken });
   await s.product.postWasender({ ...inbound(2, "due"), sessionId: second.apiKey });
@@ -147,9 +149,17 @@ test("the environment's number goes by its key: a new one is a new account, and 
 
 test("what the environment says of another vendor's number is none of its channel's business", async () => {
   const before = await s.channel(s.first);
-  const settings = { vendor: "pretend", account: "391119999", capabilities: { maxInFlight: 9 } };
-  await s.rpc("configure_default_channel", { settings });
+  const other = {
+    vendor: "pretend",
+    name: "Pretend",
+    account: "391119999",
+    capabilities: { maxInFlight: 9 },
+  };
+  await s.rpc("configure_default_channel", { settings: { channels: [other] } });
   expect(await s.channel(s.first)).toEqual(before);
+  expect(await s.sql`select account from channels where vendor = 'pretend'`).toEqual([
+    { account: "391119999" },
+  ]);
 });
 
 test("a reminder of an ask that left from a retired number leaves from one in use", async () => {

@@ -41,6 +41,13 @@ test.each(Object.entries(kinds))(
   60_000,
 );
 
+test("each of five hundred moves the window of its person on", async () => {
+  const few = (await pagesRead(100, () => ({}), false, true)) / 100;
+  const many = (await pagesRead(500, () => ({}), false, true)) / 500;
+  expect(many / few).toBeLessThan(1.5);
+  expect(many).toBeLessThan(115);
+}, 60_000);
+
 test("a list of five hundred is recorded whole", async () => {
   expect(await deliveredOnce(500)).toEqual({ outcome: "processed", messages: 500 });
 });

@@ -35,9 +35,11 @@ export async function pagesRead(
   count: number,
   over: (n: number) => object,
   isAsked = false,
+  hasWindow = false,
 ): Promise<number> {
   const k = await staged();
   const { sql } = k;
+  if (hasWindow) await sql`update channels set capabilities = '{"windowHours": 24}'`;
   if (isAsked) await asked(k);
   const [row] = await sql.unsafe<[{ "QUERY PLAN": [{ Plan: Record<string, number> }] }]>(
     "explain (analyze, buffers, format json) select public.record_delivery($1::jsonb, $2::jsonb)",

@@ -5,6 +5,7 @@ import { endedCall, type Kit, kit } from "../support/kit.ts";
 let k: Kit;
 beforeEach(async () => {
   k = await kit();
+  await windowed();
 });
 afterEach(() => k.product.close());
 
@@ -14,11 +15,16 @@ const review = (
 ) => k.sql`insert into whatsapp_template_states (channel_id, template_id, workspace_id, vendor_id,
     vendor_name, state, version) select ${k.channel}, id, workspace_id, '7788', ${name}, ${state}, version
   from whatsapp_templates where key = 'follow_up'`;
+/** The vendor takes a text only for a day after the person's word, and nobody has written yet. */
+const windowed = () => k.sql`update channels set capabilities = '{"windowHours": 24, "templates": true}'`;
+const atAnyTime = () => k.sql`update channels set capabilities = '{"templates": true}'`;
 const body = (text: string) =>
   k.sql`update whatsapp_templates set body = ${text}, version = version + 1 where key = 'follow_up'`;
 
 describe("the claim hands out", () => {
-  test("a text as a text", async () => {
+  test("a text as a text where the vendor takes one at any time", async () => {
+    await atAnyTime();
+    await review("approved");
     await body("Buongiorno {contact_name|cliente}");
     await k.ct(endedCall(1));
     expect((await k.claim()).message.content).toEqual({ kind: "text", text: "Buongiorno Cliente 1" });
@@ -53,27 +59,28 @@ describe("the claim hands out", () => {
     });
   });
 
-  test("the text where the vendor's words are others", async () => {
+  test("nothing where the vendor's words are others", async () => {
     await review("approved");
     await k.sql`update whatsapp_template_states set drifted = true`;
     await k.ct(endedCall(1));
-    expect((await k.claim()).message.content.kind).toBe("text");
+    expect((await k.claim()).action).toBe("idle");
   });
 
   test.each(["pending", "rejected", "paused", "disabled", "archived", "deleted"])(
-    "the text where the template is %s",
+    "nothing where the template is %s",
     async (state) => {
       await review(state);
       await k.ct(endedCall(1));
-      expect((await k.claim()).message.content.kind).toBe("text");
+      expect((await k.claim()).action).toBe("idle");
     },
   );
 
-  test("the text where it was changed since its approval", async () => {
+  test("nothing where the text was changed since its approval", async () => {
     await review("approved");
     await body("Un altro testo");
     await k.ct(endedCall(1));
-    expect((await k.claim()).message.content).toEqual({ kind: "text", text: "Un altro testo" });
+    expect((await k.claim()).action).toBe("idle");
+    expect((await k.call("900000001")).should_send_code).toBe("no_template");
   });
 });
 
@@ -86,6 +93,7 @@ test("what the provider cannot send fails in words, without a call", async () =>
 });
 
 test("nothing else than the four kinds is kept", async () => {
+  await atAnyTime();
   await k.ct(endedCall(1));
   for (const content of [{ kind: "hologram" }, { kind: "text" }, { kind: "template", name: "x" }, {}]) {
     await expect(k.sql`update whatsapp_messages set content = ${k.sql.json(content)}`).rejects.toMatchObject({
@@ -95,6 +103,7 @@ test("nothing else than the four kinds is kept", async () => {
 });
 
 test("WhatsApp's own id in the answer is the message's at once, with the statuses that were faster", async () => {
+  await atAnyTime();
   await k.ct(endedCall(1));
   const { message } = await k.claim();
   await k.wa({

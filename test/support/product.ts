@@ -5,7 +5,7 @@ import { clockApp } from "../../lib/doors/clock-app.ts";
 import { monitorApp } from "../../lib/doors/monitor-app.ts";
 import { restApp } from "../../lib/doors/rest-app.ts";
 import { webhookApp } from "../../lib/doors/webhook-app.ts";
-import { environmentChannel } from "../../lib/outbox/channel-vendors.ts";
+import { environmentChannels } from "../../lib/outbox/channel-vendors.ts";
 import { createServices, type Services } from "../../lib/services.ts";
 import type { AppEnv } from "../../lib/web/create-app.ts";
 import type { ClockReport } from "../../lib/work/run-clock.ts";
@@ -79,7 +79,7 @@ export async function createProduct(
     monitor: monitorApp(get),
   };
   await db.service.rpc("configure_default_channel", {
-    settings: { ...services.config.firstStart, vendor: environmentChannel(services).vendor },
+    settings: { ...services.config.firstStart, channels: environmentChannels(services) },
   });
   const post = async (path: string, secret: Record<string, string>, body: unknown, init: RequestInit = {}) =>
     doors.webhook.request(`http://aftercall.test${path}`, {

@@ -5,7 +5,7 @@ import type { AttentionView } from "./attention-item.ts";
 import { attentionTexts } from "./texts.ts";
 
 /** Of a number, and of no person. */
-const ofNumbers = ["restored", "unknown_account"];
+const ofNumbers = ["restored", "unknown_account", "may_not_begin"];
 
 /** Who, what, when it was written, what to do, and the button that says it was done. */
 export function attentionCard(

@@ -89,6 +89,14 @@ export const en: AttentionTexts = {
       title: "Seems to want messages again",
       todo: "Who tells us does not sign what they send, and a yes must be theirs: ask them on the phone, then allow it on their page.",
     },
+    no_template: {
+      title: "We could not write to them",
+      todo: "They did not write in the last 24 hours, and WhatsApp has not approved the text. Call them, or have the text approved and send it from the call.",
+    },
+    may_not_begin: {
+      title: "A number may answer, but begin no new chats",
+      todo: "WhatsApp has limited it. Who has written is answered; the others wait, or are written to from a number with reviewed texts. Do not try from the phone: it makes the lock longer.",
+    },
     restored: {
       title: "A backup of the database was put back",
       todo: "Look at the chats on the phone: what people wrote after the backup is not here. A stop or a bill among them has to be entered by hand.",

@@ -88,6 +88,14 @@ export const it = {
       title: "Sembra volere di nuovo i messaggi",
       todo: "Chi ce lo dice non firma quello che manda, e un sì deve essere suo: chiediglielo al telefono, poi riattivalo dalla sua scheda.",
     },
+    no_template: {
+      title: "Non gli abbiamo potuto scrivere",
+      todo: "Non ha scritto nelle ultime 24 ore, e il testo non è approvato da WhatsApp. Telefonagli, o fai approvare il testo e invialo dalla chiamata.",
+    },
+    may_not_begin: {
+      title: "Un numero può rispondere, ma non iniziare nuove chat",
+      todo: "Lo ha limitato WhatsApp. Chi ha già scritto riceve risposta; gli altri aspettano, o ricevono da un numero con testi approvati. Non insistere dal telefono: il blocco si allunga.",
+    },
     restored: {
       title: "È stato ripristinato un backup del database",
       todo: "Guardi le chat sul telefono: quello che le persone hanno scritto dopo il backup qui non c'è. Uno STOP o una bolletta vanno registrati a mano.",

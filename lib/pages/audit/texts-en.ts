@@ -42,6 +42,7 @@ export const auditEn: typeof auditIt = {
     channel_tested: "tested the number",
     channel_retired: "retired the number",
     credentials_changed: "changed the number's credentials",
+    begin_lock_lifted: "said that the number may begin chats again",
     first_contacts_chosen: "chose the number for first contacts",
     pace_changed: "changed the number's pace",
     contact_blocked: "blocked the contact",

@@ -41,6 +41,7 @@ export const auditIt = {
     channel_tested: "ha provato il numero",
     channel_retired: "ha tolto il numero dall'uso",
     credentials_changed: "ha cambiato le credenziali del numero",
+    begin_lock_lifted: "ha detto che il numero può di nuovo iniziare chat",
     first_contacts_chosen: "ha scelto il numero per i primi contatti",
     pace_changed: "ha cambiato il ritmo del numero",
     contact_blocked: "ha bloccato il contatto",

@@ -173,8 +173,6 @@ export interface InboxQuery {
   /** The reader has this person's page open. */
   here?: boolean;
   typing?: boolean;
-  /** By vendor: how long after a person's last word one may write freely. */
-  windows?: Record<string, unknown>;
 }
 
 /** Null for an account that is no member of a workspace; `unchanged` where what was made at the stamp `known` still holds. */

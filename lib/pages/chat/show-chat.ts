@@ -3,7 +3,6 @@ import { html } from "hono/html";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
 import { showRead } from "../../outbox/show-read.ts";
-import { textWindows } from "../../outbox/text-windows.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { firstStartInstead } from "../first-start/show-first-start.ts";
 import type { Html } from "../shell/format.ts";
@@ -113,7 +112,7 @@ async function readChat(
 ): Promise<ChatView | Response> {
   const services = c.get("services");
   const [inbox, colleagues] = await Promise.all([
-    readInbox(client, { ...given(filters), ...query, windows: textWindows(services) }),
+    readInbox(client, { ...given(filters), ...query }),
     readColleagues(client),
   ]);
   if (inbox === null || inbox === "unchanged") return c.html(noAccessPage(language), 403);

@@ -80,6 +80,7 @@ export const en: ChatTexts = {
     file_refused: "file refused",
     file_missed: "file missed",
     machine: "automatic?",
+    no_template: "cannot be written to",
   },
   lookAt: "to look at",
   problemWords: {

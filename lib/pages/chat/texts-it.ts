@@ -83,6 +83,7 @@ export const it = {
     file_refused: "file rifiutato",
     file_missed: "file perso",
     machine: "automatico?",
+    no_template: "non si può scrivere",
   } as Record<string, string>,
   lookAt: "da guardare",
   problemWords: {

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { wordFor } from "../../base/language.ts";
+import { windowWords } from "../composer/window-words.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
 import { icon } from "../shell/icon.ts";
 import { actionsView } from "../work/actions-view.ts";
@@ -12,9 +13,13 @@ import { rowName } from "./row-view.ts";
 export function threadHead(view: ChatView, thread: Thread): Html {
   const { w, filters } = view;
   const { person } = thread;
-  const under = [person.company !== rowName(view, person) && person.company, phoneWords(view, thread)].filter(
-    Boolean,
-  );
+  const { language, shell } = view;
+  const when = { language, timeZone: shell.workspace.timeZone, now: shell.now };
+  const under = [
+    person.company !== rowName(view, person) && person.company,
+    phoneWords(view, thread),
+    windowWords(when, thread.composer.window),
+  ].filter(Boolean);
   return html`<header class="thread-head"><a class="button quiet icon-only back-to-list" href="${chatPath(filters)}" title="${w.thread.back}">${icon("back")}<span class="unseen">${w.thread.back}</span></a>
 <div class="who"><h1>${rowName(view, person)}</h1><p>${under.join(" · ")}</p></div>
 ${stateView(view, thread)}

@@ -7,6 +7,7 @@ import { leavesView } from "./leaves-view.ts";
 import { memberName } from "./member-name.ts";
 import { reasonChoice } from "./reason-choice.ts";
 import { type ComposerTexts, composerTexts } from "./texts.ts";
+import { windowWords } from "./window-words.ts";
 
 /** The form that sends. `reviewed`: only one of these may leave. Its key is its own: sent twice, it is one message. */
 export function answerForm(
@@ -19,6 +20,8 @@ export function answerForm(
   const { person, composer } = thread;
   const path = personPath(person.id);
   const name = person.name ?? (person.phone ? readablePhone(person.phone) : "");
+  const when = { language, timeZone: parts.shell.workspace.timeZone, now: parts.shell.now };
+  const window = windowWords(when, composer.window);
   const isNewer = draft?.problem === "newer";
   return html`<form id="answer" method="post" action="${path}/messages" hx-post="${path}/messages" hx-target="#composer" hx-swap="outerHTML"
   autocomplete="off"><input type="hidden" name="key" value="${crypto.randomUUID()}">
@@ -37,7 +40,7 @@ ${
 <p id="unsent" class="composer-problem" role="alert" data-text="${t.problems.failed}"></p>
 <div class="composer-bar">${!reviewed && attachMenu(parts)}
 ${!reviewed && html`<a class="button quiet texts" href="${path}/texts">${icon("note", 16)}<span>${t.texts}</span></a>`}
-<span class="leaves quiet">${leavesView(parts)}</span>
+<span class="leaves quiet">${leavesView(parts)}${window && html` · <span class="window">${window}</span>`}</span>
 <button class="main send" ${isNewer && html`name="despite" value="1"`}>${icon("send", 16)}${isNewer ? t.sendDespite : t.send}</button></div>
 ${!reviewed && chips(parts)}</form>`;
 }

@@ -21,7 +21,7 @@ export async function answerSent(c: Context<AppEnv>, client: SupabaseClient, sen
   }
   const services = c.get("services");
   const [{ now, workspace, thread }, members] = await Promise.all([
-    readPersonThread(services, client, sent.contact),
+    readPersonThread(client, sent.contact),
     readColleagues(client),
   ]);
   const language = chooseLanguage(c);

@@ -17,7 +17,7 @@ export async function answerUnsent(
 ): Promise<Response> {
   const services = c.get("services");
   const [{ now, workspace, thread }, members] = await Promise.all([
-    readPersonThread(services, client, contactOf(c)),
+    readPersonThread(client, contactOf(c)),
     readColleagues(client),
   ]);
   const parts = {

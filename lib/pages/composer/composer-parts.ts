@@ -24,6 +24,8 @@ export interface ComposerFacts {
   reason: string | null;
   guard: { code: RefusalCode; reason: string } | null;
   channel: { id: string; name: string; vendor: string; state: string } | null;
+  /** How long a free text may leave; null where the number takes one at any time. */
+  window: { open: boolean; until: string | null; freeUntil: string | null } | null;
   /** When a text written now would leave; null while its number is paused. ISO 8601. */
   leavesAt: string | null;
   /** Texts of staff that wait before it. */

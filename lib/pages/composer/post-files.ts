@@ -28,7 +28,7 @@ export async function postFiles(c: Context<AppEnv>): Promise<Response> {
   if (files.reduce((sum, { size }) => sum + size, 0) > maxUploadBytes)
     return answerUnsent(c, client, { ...draft, problem: "file_large" });
   const services = c.get("services");
-  const { person, composer } = (await readPersonThread(services, client, contactOf(c), 1)).thread;
+  const { person, composer } = (await readPersonThread(client, contactOf(c), 1)).thread;
   if (composer.guard) return answerUnsent(c, client, draft);
   const limits = fileLimits(services, composer.channel?.vendor) ?? {};
   try {

@@ -34,7 +34,7 @@ export async function postNote(c: Context<AppEnv>): Promise<Response> {
     return c.redirect(`${personPath(contact)}#composer`, 303);
   }
   const services = c.get("services");
-  const { now, workspace, thread } = await readPersonThread(services, client, contact);
+  const { now, workspace, thread } = await readPersonThread(client, contact);
   const [language, shell] = [chooseLanguage(c), { now, workspace }];
   return c.html(
     html`${composerView({ language, shell, thread, members, services })}${toastPartial(language, shell, done)}`,

@@ -1,8 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { Problem } from "../../base/problem.ts";
 import { callRpc } from "../../db/call-rpc.ts";
-import { textWindows } from "../../outbox/text-windows.ts";
-import type { Services } from "../../services.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { WorkThread } from "../work/work-parts.ts";
 import type { ComposerThread } from "./composer-parts.ts";
@@ -14,17 +12,16 @@ export interface PersonThread extends Pick<Shell, "now" | "workspace"> {
 
 /** Throws Problem `not_found` for who is none of ours. `size`: of how many messages. */
 export async function readPersonThread(
-  services: Pick<Services, "channelVendors">,
   client: SupabaseClient,
   contact: number,
   size = 10,
 ): Promise<PersonThread> {
-  const filters = { contact, list: false, threadSize: size, windows: textWindows(services) };
+  const filters = { contact, list: false, threadSize: size };
   const found = await (callRpc(client, "inbox", { filters, known: null }) as Promise<
     (Omit<PersonThread, "thread"> & { thread: PersonThread["thread"] | { movedTo: number } | null }) | null
   >);
   const thread = found?.thread ?? null;
   if (!found || !thread) throw new Problem("not_found", "There is no such person.");
-  if ("movedTo" in thread) return readPersonThread(services, client, thread.movedTo, size);
+  if ("movedTo" in thread) return readPersonThread(client, thread.movedTo, size);
   return { ...found, thread };
 }

@@ -14,7 +14,7 @@ export function refusedView(parts: ComposerParts, draft: Draft | null): Html | n
   const { optedOutAt, blockedAt } = thread.person;
   const when = { language, timeZone: shell.workspace.timeZone, now: shell.now };
   if (guard.code === "window_closed" && reviewed.length > 0) {
-    return html`<p class="composer-refused">${t.refused.window_closed}</p>${answerForm(parts, draft, reviewed)}${kept(draft)}`;
+    return html`<p class="composer-refused">${t.choosePrepared}</p>${answerForm(parts, draft, reviewed)}${kept(draft)}`;
   }
   const words =
     guard.code === "opted_out" && optedOutAt

@@ -14,7 +14,7 @@ export async function showWrite(c: Context<AppEnv>): Promise<Response> {
   if (opened instanceof Response) return opened;
   const { client, language } = opened;
   const services = c.get("services");
-  const { now, workspace, thread } = await readPersonThread(services, client, contactOf(c));
+  const { now, workspace, thread } = await readPersonThread(client, contactOf(c));
   const use = c.req.query("use");
   const [members, texts] = await Promise.all([
     readColleagues(client),

@@ -40,8 +40,14 @@ export const composerEn: ComposerTexts = {
     not_set_up: "There is no WhatsApp number to write from. An admin adds one in Settings.",
     no_reason: "Choose why we may write to this person.",
     window_closed:
-      "They have not written for too long: WhatsApp takes an approved text only. Choose one below.",
+      "They did not write in the last 24 hours: WhatsApp takes a reviewed text only, and there is none here.",
     newer: "Something came in the meantime.",
+  },
+  choosePrepared: "They did not write in the last 24 hours: WhatsApp takes a reviewed text only. Choose one.",
+  window: {
+    open: (until) => `write until ${until}`,
+    closed: "reviewed texts only",
+    free: (until) => `at no cost until ${until}`,
   },
   stoppedOn: (day) => `They asked to STOP (${day}): nobody can write to them.`,
   startAgain: "It begins again only if they write START.",

@@ -41,9 +41,16 @@ export const composerIt = {
     not_set_up: "Manca un numero WhatsApp da cui scrivere. Lo aggiunge un amministratore in Impostazioni.",
     no_reason: "Scegli perché possiamo scrivere a questa persona.",
     window_closed:
-      "Non scrive da troppo tempo: WhatsApp accetta solo un testo approvato. Scegline uno qui sotto.",
+      "Non ha scritto nelle ultime 24 ore: WhatsApp accetta solo un testo approvato, e qui non ce n'è uno.",
     newer: "Nel frattempo è arrivato qualcosa.",
   } satisfies Record<RefusalCode, string>,
+  choosePrepared:
+    "Non ha scritto nelle ultime 24 ore: WhatsApp accetta solo un testo approvato. Scegline uno.",
+  window: {
+    open: (until: string) => `scrivi fino ${until}`,
+    closed: "solo testi approvati",
+    free: (until: string) => `gratis fino ${until}`,
+  },
   stoppedOn: (day: string) => `Ha chiesto STOP ${day}: non si può scrivere.`,
   startAgain: "Ricomincia solo se scrive START.",
   blockedOn: (day: string) => `Da ${day} non scriviamo più a questa persona.`,

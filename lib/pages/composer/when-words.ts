@@ -27,6 +27,14 @@ export function whenWords(when: When, iso: string): string {
   return `${day}${words[language].at} ${time}`;
 }
 
+/** Until when something holds: Italian joins it to the day, `alle 09:31`, `a domani alle 08:00`. */
+export function untilWords(when: When, iso: string): string {
+  const words = whenWords(when, iso);
+  const isToday = daysBetween(when, iso) === 0;
+  if (when.language === "en") return isToday ? words.replace(/^at /, "") : words;
+  return isToday ? words : `a ${words}`;
+}
+
 /** On which day something was: `oggi`, `sabato 28`, `28 nov` where it was long ago. */
 export function dayWords(when: When, iso: string): string {
   const { language, timeZone } = when;

@@ -24,6 +24,7 @@ const guards = new Set([
   "refusal",
   "covered",
   "cooldown",
+  "no_template",
 ]);
 
 /** Why, in the reader's language: from the code, the rule's name and what it asked; the stored sentence only where nothing else tells. */

@@ -24,6 +24,7 @@ function channelPart(view: View, channel: ChannelView): Html {
       <span class="chip ${paused ? "bad" : "good"}">${paused ? t.channel.paused : t.channel.active}</span>
       ${!paused && mayManage(view) && channelButton(view, channel)}</div>
     ${note && html`<p class="note">${note}</p>`}
+    ${channel.beginLockedUntil && html`<p class="note">${t.channel.mayNotBegin(format.timeText(channel.beginLockedUntil))}</p>`}
     <dl class="facts">
       <div><dt>${t.channel.connection}</dt>
         <dd>${wordFor(t.channel.connections, channel.connectionStatus) ?? t.channel.never}</dd></div>
@@ -46,10 +47,10 @@ function hoursView({ t, snapshot }: View): Html {
   return html`<div><dt>${t.channel.hoursToday}</dt><dd>${windows || t.channel.closedToday}</dd></div>`;
 }
 
-function capView({ t }: View, { sentLastDay, dailyLimit, warmUp }: ChannelView): Html {
+function capView({ t }: View, { sentLastDay, firstLastDay, dailyLimit, warmUp }: ChannelView): Html {
   if (dailyLimit === 0) return html`${t.channel.capNone(sentLastDay)}`;
   const percent = Math.min(100, Math.round((sentLastDay / dailyLimit) * 100));
-  return html`${t.channel.capText(sentLastDay, dailyLimit)}${warmUp && html` ${t.channel.warmUp(warmUp.days, warmUp.fullLimit)}`}
+  return html`${t.channel.capText(sentLastDay, dailyLimit)}${firstLastDay !== null && firstLastDay > 0 && html`, ${t.channel.firstToday(firstLastDay)}`}${warmUp && html` ${t.channel.warmUp(warmUp.days, warmUp.fullLimit)}`}
     <svg class="bar ${percent >= 100 ? "full" : ""}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
       <rect width="100" height="4" class="rail" /><rect width="${percent}" height="4" class="used" /></svg>`;
 }

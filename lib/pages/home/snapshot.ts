@@ -118,6 +118,10 @@ export interface ChannelView {
   warmUp: { days: number; fullLimit: number } | null;
   nextSlotAt: string | null;
   sentLastDay: number;
+  /** Of these, people written to for the first time; null without a cap. */
+  firstLastDay: number | null;
+  /** Until then it may answer and may begin no chats; null: it may. */
+  beginLockedUntil: string | null;
   capFreesAt: string | null;
   queued: number;
   /** While it is held since a backup was put back. */

@@ -61,6 +61,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.post(`${channel}/resume`, lazily(channels, "pauseChannel"));
   app.post(`${channel}/show-read`, lazily(channels, "changeShowsRead"));
   app.post(`${channel}/hide-read`, lazily(channels, "changeShowsRead"));
+  app.post(`${channel}/lift`, lazily(channels, "liftLock"));
   app.post(`${channel}/first`, lazily(channels, "chooseFirst"));
   app.post(`${channel}/retire`, lazily(channels, "retireChannel"));
   app.get("/monitor/settings/answers", lazily(answers, "showAnswers"));

@@ -37,6 +37,7 @@ export const en: FrameTexts = {
     plan_ended: (name, since) => `${name}: plan ended since ${since}`,
     restored: (name, since) => `${name} held after a restore, since ${since}`,
     staff: (name, since) => `${name} paused since ${since}`,
+    mayNotBegin: (name, until) => `${name} answers, but begins no chats until ${until}`,
     lately: "just now",
     waiting: (n) => (n === 1 ? "1 message waits" : `${n} messages wait`),
     reconnect: "reconnect",

@@ -36,6 +36,7 @@ export const it = {
     plan_ended: (name: string, since: string) => `${name}: piano scaduto da ${since}`,
     restored: (name: string, since: string) => `${name} fermo dopo il ripristino, da ${since}`,
     staff: (name: string, since: string) => `${name} in pausa da ${since}`,
+    mayNotBegin: (name: string, until: string) => `${name} risponde, ma non inizia chat fino a ${until}`,
     lately: "poco fa",
     waiting: (n: number) => (n === 1 ? "1 messaggio aspetta" : `${n} messaggi aspettano`),
     reconnect: "ricollega",

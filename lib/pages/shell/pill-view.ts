@@ -70,6 +70,12 @@ function stateOf(shell: Shell, language: Language, channel: ShellChannel): Said 
       more: [todo(shell, t, t.pill.reconnect)],
     };
   const words = connectionStatus === "connected" ? t.pill.connected(name) : t.pill.active(name);
+  if (channel.beginLockedUntil)
+    return {
+      mood: "wait",
+      words: t.pill.mayNotBegin(name, at(channel.beginLockedUntil)),
+      more: [sentText(t, [channel])],
+    };
   const back = channel.backAt ? t.pill.back(clockOf(shell, channel.backAt)) : null;
   if (channel.capFreesAt)
     return { mood: "wait", words, more: [t.pill.full(channel.dailyLimit, at(channel.capFreesAt))] };

@@ -23,6 +23,8 @@ export interface ShellChannel {
   connectionStatus: ConnectionStatus | null;
   /** When that state began; null where nothing was heard yet. */
   since: string | null;
+  /** Until then it may answer and may begin no chats; null: it may. */
+  beginLockedUntil: string | null;
   /** For half an hour after it was away. */
   backAt: string | null;
   /** Since midnight in the workspace. */

@@ -113,6 +113,9 @@ export const en: Texts = {
     capReached: (limit) => `Limit of ${limit} messages in 24 hours reached. The next one leaves:`,
     outOfHours: "Outside the sending hours: only calls of the last 30 minutes are answered now.",
     resumesAt: "The rest leaves:",
+    firstToday: (n) => (n === 1 ? "1 of them a first contact" : `${n} of them first contacts`),
+    mayNotBegin: (until) =>
+      `For now WhatsApp lets this number begin no new chats. Who has written is answered; first contacts wait until ${until}, or leave from a number with reviewed texts.`,
     reasons: {
       staff: "Paused by a person.",
       restored: "Sending stopped since a backup of the database was put back.",
@@ -241,6 +244,8 @@ export const en: Texts = {
     opted_out: "The contact asked not to be contacted again.",
     blocked: "The contact is blocked or erased.",
     not_set_up: "The WhatsApp channel or the message's text is missing.",
+    no_template:
+      "They did not write in the last 24 hours: WhatsApp takes a reviewed text only, and this is not approved.",
     covered: "Already asked after an earlier call: no second message.",
     bill_received: "The customer has sent a file already: no need to ask.",
     refusal: "The customer wrote what looks like a refusal: a person decides.",
@@ -257,6 +262,9 @@ export const en: Texts = {
   },
 
   reasonCodes: {
+    window_closed:
+      "They did not write in the last 24 hours: WhatsApp takes a reviewed text only, and there is none for this.",
+    may_not_begin: "For now WhatsApp lets this number begin no new chats: the message waits.",
     channel_retired: "The WhatsApp number that it waited on is not in use any more.",
     consent_changed: "Overtaken: the consent changed meanwhile.",
     worker_died: "The send was cut off halfway.",
@@ -389,6 +397,7 @@ export const en: Texts = {
     covered: "Not sent: we have asked this customer already and wait for the answer.",
     opted_out: "Not sent: the contact asked not to be contacted again.",
     blocked: "Not sent: the contact is blocked or erased.",
+    no_template: "Not sent: WhatsApp takes a reviewed text only, and this is not approved.",
     not_set_up: "Not sent: the WhatsApp channel or the message's text is missing.",
     paused: "Channel paused.",
     restore_comparing: "Not resumed: what has left since the backup is still being compared.",

@@ -126,6 +126,9 @@ export const it = {
     capReached: (limit: number) => `Limite di ${limit} messaggi in 24 ore raggiunto. Il prossimo parte:`,
     outOfHours: "Fuori orario: parte subito solo il messaggio dopo una chiamata finita da meno di 30 minuti.",
     resumesAt: "Il resto parte:",
+    firstToday: (n: number) => (n === 1 ? "di cui 1 primo contatto" : `di cui ${n} primi contatti`),
+    mayNotBegin: (until: string) =>
+      `Per ora WhatsApp non lascia iniziare nuove chat da questo numero. Chi ha già scritto riceve risposta; i primi contatti aspettano fino a ${until}, o partono da un numero con testi approvati.`,
     reasons: {
       staff: "Messo in pausa da un collega.",
       restored: "Fermo perché è stato ripristinato un backup del database.",
@@ -258,6 +261,8 @@ export const it = {
     opted_out: "Il contatto ha chiesto di non essere più contattato.",
     blocked: "Il contatto è bloccato o cancellato.",
     not_set_up: "Manca il canale WhatsApp o il testo del messaggio.",
+    no_template:
+      "Non ha scritto nelle ultime 24 ore: WhatsApp accetta solo un testo approvato, e questo non lo è.",
     covered: "Già chiesto dopo una chiamata precedente: niente secondo messaggio.",
     bill_received: "Il cliente ha già mandato un file: non serve chiederlo.",
     refusal: "Il cliente ha scritto qualcosa che sembra un rifiuto: decide una persona.",
@@ -275,6 +280,9 @@ export const it = {
   } satisfies Record<CallCode, string>,
 
   reasonCodes: {
+    window_closed:
+      "Non ha scritto nelle ultime 24 ore: WhatsApp accetta solo un testo approvato, e per questo non c'è.",
+    may_not_begin: "Per ora WhatsApp non lascia iniziare nuove chat da questo numero: il messaggio aspetta.",
     channel_retired: "Il numero WhatsApp su cui aspettava non è più in uso.",
     consent_changed: "Superato: nel frattempo il consenso è cambiato.",
     worker_died: "L'invio si è interrotto a metà.",
@@ -410,6 +418,7 @@ export const it = {
     covered: "Non inviato: a questo cliente l'abbiamo già chiesto e aspettiamo la risposta.",
     opted_out: "Non inviato: il contatto ha chiesto di non essere più contattato.",
     blocked: "Non inviato: il contatto è bloccato o cancellato.",
+    no_template: "Non inviato: WhatsApp accetta solo un testo approvato, e questo non lo è.",
     not_set_up: "Non inviato: manca il canale WhatsApp o il testo del messaggio.",
     paused: "Canale in pausa.",
     restore_comparing: "Non ripreso: il confronto con ciò che è partito dopo il backup è ancora in corso.",

@@ -43,7 +43,7 @@ export async function changeConversation(c: Context<AppEnv>): Promise<Response> 
   }
   const services = c.get("services");
   const language = chooseLanguage(c);
-  const { thread } = await readPersonThread(services, client, contact);
+  const { thread } = await readPersonThread(client, contact);
   const parts = { language, shell, thread, members };
   const isAboutWriting = verb === "block" || verb === "unblock";
   return c.html(

@@ -24,6 +24,8 @@ export const metaNumbers: Numbers = {
     // The app's secret signs for all its numbers.
     sharesSecret: true,
   },
+  // Meta has its own limits, of people a day and by the number's quality (docs, messaging limits).
+  pace: { minIntervalMs: 0, dailyLimit: 0 },
   credentials: [
     {
       name: "accessToken",

@@ -31,6 +31,7 @@ const from =
 const sessionDown = { kind: "not_sent", code: "session_down", pause: "session_down" } as const;
 const badKey = { kind: "not_sent", code: "bad_key", pause: "bad_key" } as const;
 const planEnded = { kind: "not_sent", code: "plan_ended", pause: "plan_ended" } as const;
+const mayNotBegin = { kind: "not_sent", code: "may_not_begin", pause: null } as const;
 const rateLimited = { kind: "not_sent", code: "rate_limited", pause: null } as const;
 const notOnWhatsapp = { kind: "failed", code: "not_on_whatsapp" } as const;
 const refused = { kind: "failed", code: "refused" } as const;
@@ -49,6 +50,15 @@ export const answerRules: AnswerRule[] = [
     when: says(/session (is )?not connected/i),
     means: sessionDown,
     text: "The WhatsApp session is not connected",
+  },
+  {
+    // WhatsApp's reach-out lock and its cap on new chats, under whatever code the gateway passes them on (Baileys issues 2441 and
+    // 2707, waha issue 2186).
+    when: says(
+      /(error|code|status|nack)\W{0,5}463\b|reach.?out.?time.?lock|RESTRICT_ALL_COMPANIONS|new.?chats?\W.{0,40}capp?ed|new.?chat.{0,20}(limit|quota)/i,
+    ),
+    means: mayNotBegin,
+    text: "WhatsApp lets this number begin no new chats for now",
   },
   { when: from(500, 599), means: serverError, text: "Wasender had an error of its own" },
   { when: from(408), means: timeout, text: "Wasender gave up waiting" },

@@ -115,15 +115,31 @@ begin
       'reason', format('There is no WhatsApp channel, or no text "%s".', p_template)) end;
 end $$;
 
--- The first thing on the person's side that keeps an ask from going out: {code, reason, coveredBy?,
--- isLater?, file?}; null for none. coveredBy: an ask; isLater: it came after this one's origin was
--- over. p_ask: the ask, null for one that is not there yet. p_heard: when its origin was over.
--- p_by_staff: a person decided, who may ask again and for more than what came. p_facts: those of
--- its origin, for when it began; null: it began when it ended. In this order: opted_out, erased,
--- blocked, not_set_up, bill_received, refusal, covered, asked_by_hand, cooldown.
-create function app.check_guards(
+-- The text cannot leave to them now: their window is closed, and no reviewed text stands for it.
+create function app.guard_by_window(p_workspace uuid, p_contact public.contacts, p_template text)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  t public.whatsapp_templates;
+begin
+  if not app.has_windows(p_workspace) then
+    return null;
+  end if;
+  select * into t from public.whatsapp_templates x where x.workspace_id = p_workspace
+    and x.key = p_template;
+  if app.has_way(t, coalesce(app.channel_to_write(p_contact.id, 'follow_up', t.id),
+      app.first_contact_channel(p_workspace)), p_contact.id) then
+    return null;
+  end if;
+  return jsonb_build_object('code', 'no_template', 'reason', format(
+    'WhatsApp takes a reviewed text only, and "%s" is not approved there.', p_template));
+end $$;
+
+-- What the person did, or we did with them.
+create function app.guard_by_past(
   p_workspace uuid, p_contact public.contacts, p_ask bigint, p_heard timestamptz, p_template text,
-  p_by_staff boolean, p_facts jsonb default null, p_purpose text default 'bill') returns jsonb
+  p_by_staff boolean, p_facts jsonb, p_purpose text) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -158,4 +174,20 @@ begin
   end if;
   return coalesce(app.guard_by_hand(p_contact),
     app.guard_by_cooldown(p_contact, p_ask, p_heard, v_open));
+end $$;
+
+-- The first thing on the person's side that keeps an ask from going out: {code, reason, coveredBy?,
+-- isLater?, file?}; null for none. coveredBy: an ask; isLater: it came after this one's origin was
+-- over. p_ask: the ask, null for one that is not there yet. p_heard: when its origin was over.
+-- p_by_staff: a person decided, who may ask again and for more than what came. p_facts: those of
+-- its origin, for when it began; null: it began when it ended. In this order: opted_out, erased,
+-- blocked, not_set_up, bill_received, refusal, covered, asked_by_hand, cooldown, no_template.
+create function app.check_guards(
+  p_workspace uuid, p_contact public.contacts, p_ask bigint, p_heard timestamptz, p_template text,
+  p_by_staff boolean, p_facts jsonb default null, p_purpose text default 'bill') returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(app.guard_by_past(p_workspace, p_contact, p_ask, p_heard, p_template, p_by_staff,
+    p_facts, p_purpose), app.guard_by_window(p_workspace, p_contact, p_template));
 end $$;

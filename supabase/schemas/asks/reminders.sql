@@ -112,16 +112,21 @@ declare
 begin
   insert into public.whatsapp_messages (
     workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
-    status, ask_id, call_id, template_id, template_version, recipient, priority, due_at, expires_at,
-    reminder_of, reminder_step)
+    status, reason_code, reason, ask_id, call_id, template_id, template_version, recipient, priority,
+    due_at, expires_at, reminder_of, reminder_step)
   select f.workspace_id, f.channel_id, f.conversation_id, f.contact_id, 'out', 'reminder',
     app.ask_text(app.ask_facts(k), p_template.body),
-    app.template_content(p_template, f.channel_id, app.ask_facts(k)), 'queued', f.ask_id, f.call_id,
+    app.fitting_content(p_template, f.channel_id, f.contact_id, app.ask_facts(k)),
+    case when w.has_way then 'queued' else 'skipped' end,
+    case when not w.has_way then 'no_template' end,
+    case when not w.has_way then 'WhatsApp takes a reviewed text only, and this is not approved.' end,
+    f.ask_id, f.call_id,
     p_template.id, p_template.version, f.recipient, 10, a.accepted_at + p_after,
     a.accepted_at + p_after + app.reminder_lifetime(), f.id, p_step
   from public.whatsapp_messages a
   join public.whatsapp_messages f on f.id = coalesce(a.reminder_of, a.id)
   join public.asks k on k.id = f.ask_id
+  cross join lateral (select app.has_way(p_template, f.channel_id, f.contact_id) as has_way) w
   where a.id = any (p_messages)
   on conflict (reminder_of, reminder_step) where reminder_of is not null do nothing;
   get diagnostics v_added = row_count;

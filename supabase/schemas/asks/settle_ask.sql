@@ -44,7 +44,8 @@ create function app.queue_message(a public.asks, p_facts jsonb, p_times jsonb) r
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_channel uuid := app.channel_for(a.contact_id, 'follow_up');
+  v_channel uuid := app.channel_to_write(a.contact_id, 'follow_up',
+    app.template_id(a.workspace_id, a.decision ->> 'template'));
 begin
   insert into public.whatsapp_messages (
     workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, content,
@@ -53,7 +54,7 @@ begin
     live_until, expires_at, request_id)
   select a.workspace_id, v_channel, app.conversation(a.workspace_id, v_channel, a.contact_id),
     a.contact_id, 'out', 'follow_up', app.ask_text(p_facts, t.body),
-    app.template_content(t, v_channel, p_facts), 'queued', a.id, a.call_id,
+    app.fitting_content(t, v_channel, a.contact_id, p_facts), 'queued', a.id, a.call_id,
     t.id, t.version, a.recipient, true, (p_times ->> 'priority')::smallint,
     (p_times ->> 'dueAt')::timestamptz, (p_times ->> 'liveUntil')::timestamptz,
     (p_times ->> 'expiresAt')::timestamptz, a.request_id
@@ -84,6 +85,8 @@ begin
     a.expires_at := (v_times ->> 'expiresAt')::timestamptz;
     perform app.give_way(a);
     perform app.keep_ask(a);
+    perform app.settle_attention(a.contact_id, 'sent', '{no_template}')
+    where app.has_windows(a.workspace_id);
     return to_jsonb(app.queue_message(a, p_facts, v_times));
   end if;
   perform app.keep_ask(a);
@@ -93,6 +96,10 @@ begin
   elsif v_guard ? 'isLater' then
     -- What answered that ask answers this one too.
     perform app.share_evidence(a.covered_by, a.id);
+  elsif a.code = 'no_template' and not exists (select from public.attention x
+      where x.contact_id = a.contact_id and x.kind = 'no_template' and x.settled_at is null) then
+    perform app.note_attention(a.workspace_id, a.contact_id, 'no_template', app.now(),
+      p_call => a.call_id, p_detail => a.decision ->> 'template');
   end if;
   return null;
 end $$;
@@ -149,7 +156,7 @@ begin
   elsif v_message.id is null and v_send and a.covered_by is null then
     -- Who was not asked then is not asked days later, because of a tag.
     if p_afresh or not coalesce((v_old ->> 'send')::boolean, false)
-      or a.code in ('not_ended', 'not_set_up') then
+      or a.code in ('not_ended', 'not_set_up', 'no_template') then
       return app.enqueue_ask(a, v_facts);
     end if;
     update public.asks set decision = a.decision where id = a.id;
@@ -188,7 +195,7 @@ begin
     body = case when v_template.id is null then body
       else app.ask_text(p_facts, v_template.body) end,
     content = case when v_template.id is null then content
-      else app.template_content(v_template, channel_id, p_facts) end,
+      else app.fitting_content(v_template, channel_id, contact_id, p_facts) end,
     template_id = coalesce(v_template.id, template_id),
     template_version = case when v_template.id is null then template_version
       else v_template.version end,

@@ -9,10 +9,10 @@ as $$
     when g.code = p_stop ->> 'code'
     then p_stop - 'code' || '{"passes": false}' else '{}' end order by g.n)
   from unnest(array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal',
-    'covered', 'asked_by_hand', 'cooldown']) with ordinality g (code, n)
+    'covered', 'asked_by_hand', 'cooldown', 'no_template']) with ordinality g (code, n)
   where p_stop is null or g.n <= array_position(
     array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered',
-      'asked_by_hand', 'cooldown'], p_stop ->> 'code')
+      'asked_by_hand', 'cooldown', 'no_template'], p_stop ->> 'code')
 $$;
 
 -- When a message that was decided at p_now would leave: {dueAt, leavesAt, expiresAt, guards}, the
@@ -47,6 +47,14 @@ language sql stable set search_path = ''
 as $$
   select app.render_template(t.body, app.text_variables(p_facts))
   from public.whatsapp_templates t where t.workspace_id = p_workspace and t.key = p_template
+$$;
+
+-- Where a text would leave from, to somebody known or not.
+create function app.channel_tried(c public.contacts, p_workspace uuid, p_template text) returns uuid
+language sql stable set search_path = ''
+as $$
+  select coalesce(app.channel_to_write(c.id, 'follow_up', app.template_id(p_workspace, p_template)),
+    app.first_contact_channel(p_workspace))
 $$;
 
 -- A guard's answer, as the page knows it: covered by a call, where guards speak of asks.
@@ -108,8 +116,8 @@ begin
   if (v_decision ->> 'send')::boolean then
     v_stop := app.stop_of_call(app.check_guards(workspace, c, v_ask, v_now,
       v_decision ->> 'template', false, case when facts is not null then v_facts end));
-    select * into v_channel from public.channels x
-      where x.id = coalesce(app.channel_for(c.id, 'follow_up'), app.first_contact_channel(w.id));
+    select * into v_channel from public.channels x where x.id = app.channel_tried(c, w.id,
+      v_decision ->> 'template');
     v_trip := app.try_leaving(v_decision, v_stop, v_channel, app.hours_of(w, v_channel),
       c.time_zone, v_now);
     v_text := app.tried_text(workspace, v_decision ->> 'template', v_facts);

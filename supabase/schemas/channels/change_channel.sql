@@ -21,7 +21,7 @@ begin
   end if;
 end $$;
 
--- channel: {id, workspace, vendor, name, account?, sealed, capabilities}: the credentials were read
+-- channel: {id, workspace, vendor, name, account?, sealed, capabilities, pace?}: the credentials were read
 -- with the vendor's schemas and sealed for this id. The first channel of a workspace takes the
 -- first contacts.
 create function public.add_channel(channel jsonb, actor uuid) returns uuid
@@ -43,6 +43,7 @@ begin
     actor, not exists (select from public.channels x where x.workspace_id = v_workspace
       and x.takes_first_contacts))
   returning * into c;
+  perform app.first_pace(c.id, channel -> 'pace');
   insert into public.channel_credentials (channel_id, workspace_id, sealed)
   values (c.id, v_workspace, channel ->> 'sealed');
   perform app.log_action(v_workspace, actor, 'channel_added', 'channel', c.id::text,
@@ -165,6 +166,8 @@ as $$
     'id', c.id, 'name', c.name, 'vendor', c.vendor, 'account', c.account, 'state', c.state,
     'pauseReason', c.pause_reason, 'pausedAt', c.paused_at,
     'connectionStatus', c.connection_status, 'connectionStatusAt', c.connection_status_at,
+    'beginLockedUntil', case when c.begin_locked_until > app.now() then c.begin_locked_until end,
+    'beginLockedAt', c.begin_locked_at, 'beginLockDetail', c.begin_lock_detail,
     'isEnvironment', c.uses_environment, 'takesFirstContacts', c.takes_first_contacts,
     'showsRead', case when (c.capabilities ->> 'marksRead')::boolean then c.shows_read end,
     'credentialsSetAt', c.credentials_set_at, 'credentialsSetBy', c.credentials_set_by,

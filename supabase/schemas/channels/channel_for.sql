@@ -118,6 +118,7 @@ begin
   if exists (select from public.channels c where c.id = new.channel_id and c.state = 'retired') then
     new.channel_id := coalesce(app.channel_for(new.contact_id, new.purpose), new.channel_id);
     new.conversation_id := app.conversation(new.workspace_id, new.channel_id, new.contact_id);
+    new.content := case when new.content ->> 'kind' <> 'template' then new.content end;
   end if;
   return new;
 end $$;

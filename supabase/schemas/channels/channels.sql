@@ -11,6 +11,8 @@ create table public.channels (
   name text not null check (length(name) between 1 and 60),
   -- Its credentials are those of the environment, until its own are given (channel_credentials).
   uses_environment boolean not null default false,
+  -- The environment made it: none is made again for its vendor, whatever became of this one.
+  of_environment boolean not null default false,
   -- 0: none of its own. Goes up with each change, so that nobody keeps an old key in hand.
   credentials_version integer not null default 0,
   credentials_set_at timestamptz,
@@ -64,6 +66,13 @@ create table public.channels (
   -- Until then something other than the pace kept the channel from sending: a pause, the provider's
   -- retry_after, the cap. Lateness counts from here.
   held_until timestamptz,
+  -- WhatsApp lets it begin no chat: who has written to it is answered, who has not waits until
+  -- then, or is written to from another number (app.lock_beginning). The first one after it is the
+  -- probe.
+  begin_locked_at timestamptz,
+  begin_locked_until timestamptz,
+  begin_lock_detail text,
+  begin_lock_tries smallint not null default 0,
   retired_at timestamptz,
   retired_by uuid,
   check ((state = 'paused') = (pause_reason is not null)),
@@ -104,8 +113,9 @@ create index channel_incidents_workspace on public.channel_incidents (workspace_
 create index channel_incidents_open on public.channel_incidents (channel_id, id desc)
   where closed_at is null;
 
-insert into public.channels (workspace_id, vendor, name, uses_environment, takes_first_contacts)
-select id, 'wasender', 'WhatsApp', true, true from public.workspaces where key = 'default';
+insert into public.channels (workspace_id, vendor, name, uses_environment, of_environment,
+  takes_first_contacts)
+select id, 'wasender', 'WhatsApp', true, true, true from public.workspaces where key = 'default';
 
 -- The channel as its pace is on the weekday of that moment, in the workspace's time zone.
 create function app.paced(c public.channels, p_at timestamptz) returns public.channels
@@ -232,49 +242,123 @@ begin
         x.capabilities));
 end $$;
 
--- First start only: later changes belong to the settings. But a key of the marks of erased people
--- is kept whenever it is new, and so is what the environment says of its own channel: of that one,
--- not of another vendor's number that it names as well.
+-- A channel of the default workspace that the environment is complete for. p_told: {vendor, name,
+-- account, capabilities, maxInFlight, minIntervalMs, dailyLimit, jitterMs, warmUpDays}.
+create function app.add_environment_channel(p_workspace uuid, p_told jsonb) returns uuid
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  insert into public.channels (workspace_id, vendor, name, uses_environment, of_environment,
+    account, capabilities, configured_at)
+  select p_workspace, p_told ->> 'vendor', p_told ->> 'name', true, true, p_told ->> 'account',
+    coalesce(p_told -> 'capabilities', '{}'), app.now()
+  where not exists (select from public.channels c where c.vendor = p_told ->> 'vendor'
+    and (c.uses_environment or (c.of_environment and c.workspace_id = p_workspace)
+      or (c.account = p_told ->> 'account' and c.state <> 'retired')))
+  returning id into v_id;
+  perform app.first_pace(v_id, p_told);
+  return v_id;
+end $$;
+
+-- What a new channel starts with; what is not said stays.
+create function app.first_pace(p_channel uuid, p_pace jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  update public.channels set
+    min_interval_ms = coalesce((p_pace ->> 'minIntervalMs')::integer, min_interval_ms),
+    daily_limit = coalesce((p_pace ->> 'dailyLimit')::integer, daily_limit),
+    jitter_ms = coalesce((p_pace ->> 'jitterMs')::integer, jitter_ms),
+    warm_up_days = coalesce((p_pace ->> 'warmUpDays')::smallint, warm_up_days),
+    max_in_flight = coalesce((p_pace ->> 'maxInFlight')::integer, max_in_flight)
+  where id = p_channel
+$$;
+
+-- Of the channels that the environment made, the one that FIRST_CONTACT_CHANNEL names takes the
+-- first contacts: when it is new, and as long as no person has chosen.
+create function app.give_first_contacts(p_workspace uuid, p_vendor text, p_new uuid[])
+returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_channel uuid := (select c.id from public.channels c where c.id = any (p_new)
+    and c.vendor = p_vendor and c.state <> 'retired');
+begin
+  if v_channel is null or exists (select from public.audit_log l where l.workspace_id = p_workspace
+      and l.action = 'first_contacts_chosen') then
+    return;
+  end if;
+  update public.channels c set takes_first_contacts = false
+  where c.workspace_id = p_workspace and c.takes_first_contacts and c.id <> v_channel;
+  update public.channels c set takes_first_contacts = true where c.id = v_channel;
+end $$;
+
+-- The first channel takes the vendor that is complete, and its pace; the workspace its hours.
+create function app.configure_first_channel(c public.channels, p_settings jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_hours jsonb;
+  -- The one that it is of already, where that is complete.
+  v jsonb := coalesce(
+    (select x from jsonb_array_elements(p_settings -> 'channels') x
+      where x ->> 'vendor' = c.vendor),
+    p_settings -> 'channels' -> 0, '{}');
+begin
+  update public.channels x set vendor = coalesce(v ->> 'vendor', x.vendor),
+    name = case when v ->> 'vendor' <> x.vendor then coalesce(v ->> 'name', x.name) else x.name end,
+    configured_at = app.now()
+  where x.id = c.id returning * into c;
+  perform app.first_pace(c.id, p_settings || v);
+  perform app.follow_environment(c, v);
+  update public.workspaces set default_country = coalesce(p_settings ->> 'defaultCountry',
+    default_country)
+  where id = c.workspace_id;
+  v_hours := app.daily_hours(coalesce(p_settings ->> 'sendingFrom', '08:00'),
+    coalesce(p_settings ->> 'sendingUntil', '21:00'));
+  if v_hours <> app.setting(c.workspace_id, 'hours') then
+    insert into public.workspace_settings (workspace_id, kind, version, value)
+    values (c.workspace_id, 'hours', 1, v_hours) on conflict do nothing;
+  end if;
+end $$;
+
+-- settings: {channels: [{vendor, name, account, capabilities, maxInFlight, minIntervalMs,
+-- dailyLimit, jitterMs, warmUpDays}] of the vendors that the environment is complete for,
+-- firstContacts: vendor, defaultCountry, sendingFrom, sendingUntil, tombstoneSecret, and the pace
+-- of a channel that says none}. On the first start each becomes a channel; one that is complete
+-- later becomes one then. What a channel has is the settings' from then on, but for what the
+-- environment says of its own: its account and what it can do. A key of the marks of erased people
+-- is kept whenever it is new. True on the first start.
 create function public.configure_default_channel(settings jsonb) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_channel public.channels;
-  v_hours jsonb;
+  v_workspace uuid := (select w.id from public.workspaces w where w.key = 'default');
+  v_first public.channels;
+  v_new uuid[] := '{}';
+  v jsonb;
 begin
   perform app.keep_tombstone_key(settings ->> 'tombstoneSecret');
-  select c.* into v_channel from public.channels c join public.workspaces w on w.id = c.workspace_id
-  where w.key = 'default' and c.uses_environment order by c.id limit 1
-    for no key update of c;
-  if v_channel.id is null then
-    return false;
+  perform app.lock_channels(v_workspace) where exists (select from public.channels c
+    where c.workspace_id = v_workspace and c.uses_environment and c.configured_at is null)
+    or exists (select from jsonb_array_elements(settings -> 'channels') x
+      where not exists (select from public.channels c where c.workspace_id = v_workspace
+        and c.vendor = x ->> 'vendor' and c.of_environment));
+  select c.* into v_first from public.channels c where c.workspace_id = v_workspace
+    and c.uses_environment and c.configured_at is null order by c.id limit 1;
+  if v_first.id is not null then
+    perform app.configure_first_channel(v_first, settings);
+    v_new := v_new || v_first.id;
   end if;
-  if v_channel.configured_at is null
-      or coalesce(settings ->> 'vendor', v_channel.vendor) = v_channel.vendor then
-    perform app.follow_environment(v_channel, settings);
-  end if;
-  if v_channel.configured_at is not null then
-    return false;
-  end if;
-  update public.channels set
-    vendor = coalesce(settings ->> 'vendor', vendor),
-    min_interval_ms = coalesce((settings ->> 'minIntervalMs')::integer, min_interval_ms),
-    daily_limit = coalesce((settings ->> 'dailyLimit')::integer, daily_limit),
-    jitter_ms = coalesce((settings ->> 'jitterMs')::integer, jitter_ms),
-    warm_up_days = coalesce((settings ->> 'warmUpDays')::smallint, warm_up_days),
-    max_in_flight = coalesce((settings ->> 'maxInFlight')::integer, max_in_flight),
-    configured_at = app.now()
-  where id = v_channel.id;
-  update public.workspaces set default_country = coalesce(settings ->> 'defaultCountry',
-    default_country)
-  where id = v_channel.workspace_id;
-  v_hours := app.daily_hours(coalesce(settings ->> 'sendingFrom', '08:00'),
-    coalesce(settings ->> 'sendingUntil', '21:00'));
-  if v_hours <> app.setting(v_channel.workspace_id, 'hours') then
-    insert into public.workspace_settings (workspace_id, kind, version, value)
-    values (v_channel.workspace_id, 'hours', 1, v_hours) on conflict do nothing;
-  end if;
-  return true;
+  for v in select * from jsonb_array_elements(settings -> 'channels') loop
+    v_new := v_new || app.add_environment_channel(v_workspace, settings || v);
+    perform app.follow_environment(c, v) from public.channels c
+    where c.workspace_id = v_workspace and c.vendor = v ->> 'vendor' and c.uses_environment;
+  end loop;
+  perform app.give_first_contacts(v_workspace, settings ->> 'firstContacts',
+    array_remove(v_new, null));
+  return v_first.id is not null;
 end $$;
 
 alter table public.channels enable row level security;

@@ -16,15 +16,11 @@ begin
 end $$;
 
 -- What keeps a text of a member of staff from going out: {code, reason}, null for nothing.
--- p_template: it is one of WhatsApp's reviewed texts. p_windows: {vendor: hours} of those who take
--- a free text only so long after the person's last word.
+-- p_template: it is one of WhatsApp's reviewed texts.
 create function app.write_guard(c public.contacts, p_channel uuid, p_reason text,
-  p_template boolean, p_windows jsonb) returns jsonb
+  p_template boolean) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
-declare
-  v_hours numeric := (p_windows ->> (select x.vendor from public.channels x
-    where x.id = p_channel))::numeric;
 begin
   return case
     when c.erased_at is not null
@@ -39,10 +35,7 @@ begin
       then '{"code": "not_set_up", "reason": "There is no WhatsApp number to write from."}'
     when coalesce(p_reason, app.reason_known(c.id)) is null
       then '{"code": "no_reason", "reason": "Say why we may write to this person."}'
-    when v_hours is not null and not p_template and not exists (
-      select from public.whatsapp_messages m where m.contact_id = c.id and m.direction = 'in'
-        and m.channel_id = p_channel and m.written_at > app.now() - make_interval(
-          secs => v_hours::double precision * 3600))
+    when not p_template and not app.may_write_freely(p_channel, c.id, app.now())
       then '{"code": "window_closed", "reason": "WhatsApp takes a free text only for a while after the person''s last message: choose a reviewed text."}'
     end;
 end $$;
@@ -125,12 +118,12 @@ end $$;
 -- Writes to a person. key: the same again is the same message. seen: the newest message that the
 -- writer saw; where something came since, {sent: false, code: 'newer', newest}, unless despite.
 -- attachment: of public.attachments. template: the key of one of the workspace's texts. reason: why
--- we may write, where nothing says so yet: 'called', 'agreed', 'customer'. windows: {vendor: hours}.
+-- we may write, where nothing says so yet: 'called', 'agreed', 'customer'.
 -- {sent: true, message, status, expectedAt, channel, contact, repeated?: the key was there} or
 -- {sent: false, code, reason}.
 create function public.send_manual(contact bigint, body text, key text, seen bigint default null,
   despite boolean default false, attachment uuid default null, template text default null,
-  reason text default null, windows jsonb default '{}', quoted bigint default null) returns jsonb
+  reason text default null, quoted bigint default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -151,11 +144,11 @@ begin
   if m.id is not null then
     return app.sent_json(m) || '{"repeated": true}';
   end if;
-  v_channel := app.channel_for(c.id, 'manual');
+  select * into t from public.whatsapp_templates x where x.workspace_id = c.workspace_id
+    and x.key = template;
+  v_channel := app.channel_to_write(c.id, 'manual', t.id);
   if template is not null then
-    select * into t from public.whatsapp_templates x where x.workspace_id = c.workspace_id
-      and x.key = template;
-    v_content := app.template_content(t, v_channel, app.writing_facts(c));
+    v_content := app.fitting_content(t, v_channel, c.id, app.writing_facts(c));
     v_body := coalesce(nullif(v_body, ''), app.ask_text(app.writing_facts(c), t.body));
   elsif attachment is not null then
     v_content := jsonb_strip_nulls(jsonb_build_object('kind', 'media', 'media',
@@ -166,8 +159,8 @@ begin
     raise exception using errcode = 'PT422', detail = 'text',
       message = 'A message has between 1 and 4,096 characters.';
   end if;
-  v_guard := app.write_guard(c, v_channel, app.reason_given(reason), v_content ->> 'kind'
-    = 'template', windows);
+  v_guard := app.write_guard(c, v_channel, app.reason_given(reason),
+    coalesce(v_content ->> 'kind' = 'template', false));
   v_newest := case when not despite then app.newer_than_seen(c.id, seen) end;
   if v_guard is not null then
     return v_guard || '{"sent": false}';
@@ -255,6 +248,6 @@ begin
 end $$;
 
 grant execute on function
-  public.send_manual(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint),
+  public.send_manual(bigint, text, text, bigint, boolean, uuid, text, text, bigint),
   public.cancel_manual(bigint), public.open_person(uuid, text, text), public.expected_time(bigint)
 to authenticated;

@@ -223,6 +223,6 @@ grant execute on function
   app.conversation_counts(uuid), app.last_words(bigint), app.conversation_rows(bigint[]),
   app.conversation_list(uuid, jsonb, integer), app.mentioned_in(uuid),
   app.wants_answer(public.whatsapp_messages), app.reason_known(bigint),
-  app.write_guard(public.contacts, uuid, text, boolean, jsonb),
+  app.write_guard(public.contacts, uuid, text, boolean),
   app.channel_for(bigint, text), app.first_contact_channel(uuid)
 to authenticated;

@@ -21,6 +21,9 @@ begin
   at := greatest(app.now(), x.next_slot_at, app.cap_frees_at(v_limit,
       app.recent_sends(x.id, v_limit, app.now())))
     + make_interval(secs => ahead * (x.min_interval_ms + x.jitter_ms / 2) / 1000.0);
+  if x.begin_locked_until > at and not app.has_begun(p_channel, c.id) then
+    at := x.begin_locked_until;
+  end if;
   if not exists (select from public.whatsapp_messages m where m.contact_id = c.id
       and m.direction = 'in' and m.written_at > app.now() - interval '24 hours') then
     select * into w from public.workspaces k where k.id = c.workspace_id;

@@ -89,8 +89,8 @@ begin
 end $$;
 
 -- What a composer needs to know: {channel: {id, name, vendor, state, pauseReason, queued}, reason,
--- guard: {code, reason} | null}, and what app.composer_offers tells.
-create function app.composer_json(c public.contacts, p_windows jsonb) returns jsonb
+-- guard: {code, reason} | null, window: {open, until, freeUntil} | null}, and what app.composer_offers tells.
+create function app.composer_json(c public.contacts) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -98,7 +98,8 @@ declare
 begin
   return app.composer_offers(c.id, v_channel) || jsonb_build_object(
     'reason', app.reason_known(c.id),
-    'guard', app.write_guard(c, v_channel, 'called', false, p_windows),
+    'guard', app.write_guard(c, v_channel, 'called', false),
+    'window', app.window_json(v_channel, c.id, app.now()),
     'lastInAt', (select m.written_at from public.whatsapp_messages m where m.contact_id = c.id
       and m.direction = 'in' order by m.id desc limit 1),
     'channel', (select jsonb_build_object('id', x.id, 'name', x.name, 'vendor', x.vendor,
@@ -111,8 +112,8 @@ end $$;
 -- A person's page. before: the oldest message of the page before; null: from the newest. {person,
 -- row (as in the list), messages, calls, notes, older, readId, composer, here}; null where there is
 -- no such person. readId: how far the caller had read.
-create function app.thread_json(p_contact bigint, p_before bigint, p_size integer,
-  p_windows jsonb) returns jsonb
+create function app.thread_json(p_contact bigint, p_before bigint, p_size integer)
+  returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -143,11 +144,11 @@ begin
     'notes', app.thread_notes(c.id, v_from, v_until),
     'readId', (select r.message_id from public.conversation_reads r where r.contact_id = c.id
       and r.user_id = auth.uid()),
-    'composer', app.composer_json(c, p_windows), 'here', app.others_here(c.id));
+    'composer', app.composer_json(c), 'here', app.others_here(c.id));
 end $$;
 
 -- What Chat shows, in one round trip: {now, stamp, workspace, list, counts, thread}. filters: those
--- of app.conversation_list, and {contact, threadBefore, size, threadSize, windows, here, typing}.
+-- of app.conversation_list, and {contact, threadBefore, size, threadSize, here, typing}.
 -- here: the caller has this person's page open. known: the stamp of what the reader has;
 -- {unchanged: true} where it still holds. Null for who is no member.
 create function public.inbox(filters jsonb default '{}', known text default null) returns jsonb
@@ -181,14 +182,13 @@ begin
         (filters ->> 'size')::integer, 30), 1), 100)) end,
     'thread', case when v_contact is not null then app.thread_json(v_contact,
       (filters ->> 'threadBefore')::bigint, least(greatest(coalesce(
-        (filters ->> 'threadSize')::integer, 50), 1), 200),
-      coalesce(filters -> 'windows', '{}')) end);
+        (filters ->> 'threadSize')::integer, 50), 1), 200)) end);
 end $$;
 
 grant execute on function
   app.thread_messages(bigint, bigint, integer), app.quoted_words(public.whatsapp_messages),
   app.thread_calls(bigint, timestamptz, timestamptz),
   app.thread_notes(bigint, timestamptz, timestamptz), app.thread_person(public.contacts),
-  app.composer_json(public.contacts, jsonb), app.thread_json(bigint, bigint, integer, jsonb),
+  app.composer_json(public.contacts), app.thread_json(bigint, bigint, integer),
   public.inbox(jsonb, text)
 to authenticated;

@@ -75,6 +75,11 @@ create table public.whatsapp_conversations (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   channel_id uuid not null references public.channels (id) on delete cascade,
   contact_id bigint not null references public.contacts (id),
+  -- Until then a free text may leave, where the vendor takes one only for a while after the
+  -- person's last word (app.open_window).
+  window_until timestamptz,
+  -- Until then what is written costs nothing: they came by an ad. It lifts no other rule.
+  free_until timestamptz,
   created_at timestamptz not null default app.now(),
   -- WhatsApp id of the newest message of theirs that they see as read, and when they saw us write.
   read_shown text,

@@ -70,6 +70,9 @@ begin
       (p_value ->> 'providerTimestamp')::timestamptz,
     app.chat_address(p_value -> 'chat'), p_value ->> 'evidence', p_request, p_heard)
   returning * into v_message;
+  perform app.open_window(p_channel, v_contact, v_message.written_at, case
+    when jsonb_typeof(p_value -> 'referral') = 'object' then 72 end)
+  where v_message.kind not in ('system', 'protocol');
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);

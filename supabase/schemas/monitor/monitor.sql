@@ -224,6 +224,9 @@ begin
           -- Once, not a row: what is volatile is no condition of an index (38,000 sends: 50 ms
           -- against 2).
           and a.started_at > (select app.now() - interval '24 hours')),
+      'firstLastDay', case when c.daily_limit > 0
+        then app.first_contacts_of_day(c.id, app.now()) end,
+      'beginLockedUntil', case when c.begin_locked_until > app.now() then c.begin_locked_until end,
       'capFreesAt', case when c.daily_limit > 0
         then nullif(app.cap_frees_at(app.daily_limit_at(c, app.now()),
         app.recent_sends(c.id, app.daily_limit_at(c, app.now()), app.now())), '-infinity') end,

@@ -40,6 +40,7 @@ begin
   return jsonb_build_object('id', c.id, 'name', c.name, 'state', c.state,
     'pauseReason', c.pause_reason, 'connectionStatus', c.connection_status,
     'since', case c.state when 'paused' then c.paused_at else c.connection_status_at end,
+    'beginLockedUntil', case when c.begin_locked_until > p_now then c.begin_locked_until end,
     'backAt', app.back_since(c, p_now),
     'sentToday', (select count(*) from public.whatsapp_send_attempts a
       where a.channel_id = c.id and a.outcome <> 'not_sent' and a.started_at >= p_midnight),

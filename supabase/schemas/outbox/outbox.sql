@@ -12,6 +12,8 @@ declare
   v_open boolean := app.in_sending_hours(p_at, w);
   v_zones text[] := app.own_zones(w);
   v_open_zones text[] := '{}';
+  v_may_begin boolean := not exists (select from public.channels c where c.id = p_channel
+    and c.begin_locked_until > p_at);
 begin
   if v_zones <> '{}' then
     v_open_zones := array(select z.name from unnest(v_zones) z (name)
@@ -30,53 +32,9 @@ begin
         and c.erased_at is null
       and m.id <> all (p_except)
       -- Nothing is repeated to whom somebody has to look at first.
+      and (v_may_begin or app.has_begun(p_channel, m.contact_id))
       and (m.reminder_of is null or not app.awaits_look(m.contact_id))
     order by m.priority, m.due_at, m.id limit p_limit;
-end $$;
-
--- The first moment at or after p_from at which some message may leave; null when none is waiting.
-create function app.next_send_time(p_channel uuid, p_from timestamptz, w public.workspaces,
-  p_except bigint[])
-returns timestamptz
-language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
-as $$
-declare
-  -- Null stands for everybody who has no time zone of their own.
-  v_zones text[];
-  v_many boolean;
-  v_live timestamptz;
-begin
-  if not exists (select from public.whatsapp_messages m where m.channel_id = p_channel
-    and m.status = 'queued') then
-    return null;
-  end if;
-  v_zones := app.own_zones(w) || null::text;
-  v_many := cardinality(v_zones) > 1;
-  if v_many or not app.in_sending_hours(p_from, w) then
-    select min(greatest(m.due_at, p_from)) into v_live from public.whatsapp_messages m
-      join public.contacts c on c.id = m.contact_id
-    where m.channel_id = p_channel and m.status = 'queued' and m.live_until > p_from
-      and m.live_until > m.due_at
-      and m.expires_at > greatest(m.due_at, p_from) and m.id <> all (p_except)
-      and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null
-        and c.erased_at is null;
-  end if;
-  return least(v_live, (
-    with zone as materialized (
-      select z.name, app.next_sending_time(p_from, w, z.name) as opens_at
-        from unnest(v_zones) z (name))
-    select min(first.leaves_at) from zone cross join lateral (
-      select l.leaves_at
-      from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
-      cross join lateral (select case when m.due_at <= p_from then zone.opens_at
-        else app.next_sending_time(m.due_at, w, zone.name) end as leaves_at) l
-      where m.channel_id = p_channel and m.status = 'queued' and m.id <> all (p_except)
-        and m.expires_at > l.leaves_at
-        and (not v_many or c.time_zone is not distinct from zone.name)
-        and (m.reminder_of is null or not app.awaits_look(m.contact_id))
-        and (c.opted_out_at is null or m.purpose = 'consent_notice') and c.blocked_at is null
-          and c.erased_at is null
-      order by m.due_at limit 1) first));
 end $$;
 
 -- The last sends that count against the cap, oldest first: one a call that may have gone out.
@@ -328,9 +286,7 @@ begin
     v_now := app.now();
   end if;
   if v_at <= v_now then
-    v_messages := case when v_turn.room = 1 and v_in_flight = 0
-      then array(select m.id from app.next_to_send(channel, v_now, v_workspace, '{}') m)
-      else app.messages_for_turn(v_channel, v_now, v_workspace, v_turn.room) end;
+    v_messages := app.pick_messages(v_channel, v_now, v_workspace, v_turn.room, v_in_flight);
     -- What is due may be for people who are being written to.
     v_at := case when v_in_flight > 0 then v_now + interval '250 milliseconds' else v_at end;
   end if;
@@ -387,11 +343,11 @@ declare
   v_channels uuid[] := '{}';
   v_probes uuid[] := '{}';
   v_errors text[] := '{}';
-  v_is_restored boolean := false;
-  v_binds jsonb;
+  v_is_restored boolean := false; v_binds jsonb;
 begin
   -- At first: people are locked on the way.
   perform from public.channels order by id for no key update;
+  perform app.move_all_beginnings();
   for v_channel in select id from public.channels order by id loop
     begin
       v_reminded := v_reminded + app.queue_reminders(v_channel);

@@ -106,6 +106,9 @@ begin
     end if;
   elsif v_kind = 'not_sent' and v_message.status in ('sending', 'uncertain') then
     v_retry := case
+      -- The lock holds it, unless its person has written to us; then it is not tried over and over.
+      when v_code = 'may_not_begin' then case when app.has_begun(p_channel, v_message.contact_id)
+        then p_at + interval '1 hour' else v_message.due_at end
       when v_keeps_place then v_message.due_at
       when s.outcome ->> 'only' = 'recipient' then app.hold_recipient(v_message, p_at)
       when s.outcome ->> 'retryAfterMs' is not null
@@ -117,6 +120,8 @@ begin
       retries = retries + case when v_keeps_place then 0 else 1 end
     where id = s.message;
     perform app.reconsider(s.message, p_at);
+    -- Now that it waits again it may be among what leaves from elsewhere.
+    perform app.lock_beginning(p_channel, v_reason, p_at) where v_code = 'may_not_begin';
   elsif v_kind = 'uncertain' and v_message.status = 'sending' then
     update public.whatsapp_messages set status = 'uncertain', reason_code = v_code,
       reason = v_reason where id = s.message;

@@ -215,9 +215,11 @@ begin
     update public.whatsapp_messages m set contact_id = p_merge.loser,
       conversation_id = app.conversation(p_merge.workspace_id, v_channel, p_merge.loser)
     where m.id = any (v_messages) and m.channel_id = v_channel;
+    perform app.window_by_messages(v_channel, p_merge.loser),
+      app.window_by_messages(v_channel, p_merge.winner);
   end loop;
   delete from public.whatsapp_conversations v where v.contact_id = p_merge.winner
-    and not exists (select from public.whatsapp_messages m where m.conversation_id = v.id);
+    and v.window_until is null and not exists (select from public.whatsapp_messages m where m.conversation_id = v.id);
 end $$;
 
 -- Names that came with the merge go with it.

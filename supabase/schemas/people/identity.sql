@@ -122,6 +122,10 @@ begin
     v_target := app.conversation(v_conversation.workspace_id, v_conversation.channel_id, p_winner);
     update public.whatsapp_messages set conversation_id = v_target
       where conversation_id = v_conversation.id;
+    update public.whatsapp_conversations t set
+      window_until = greatest(t.window_until, v_conversation.window_until),
+      free_until = greatest(t.free_until, v_conversation.free_until)
+    where t.id = v_target;
     delete from public.whatsapp_conversations where id = v_conversation.id;
   end loop;
 end $$;

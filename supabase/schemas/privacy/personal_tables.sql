@@ -48,7 +48,8 @@ from (values
   ('public.conversation_reads', 'x.contact_id = any ($1)', 'delete', null, null, null, null),
   ('public.conversation_presence', 'x.contact_id = any ($1)', 'delete', null, null, null, null),
   ('public.conversations', 'x.contact_id = any ($1)', 'delete', null, null, null, null),
-  ('public.whatsapp_conversations', 'x.contact_id = any ($1)', null, null, null, null, null),
+  ('public.whatsapp_conversations', 'x.contact_id = any ($1)',
+    'window_until = null, free_until = null', null, null, null, null),
   ('public.ask_decisions', 'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))',
     'because = ''[]'', reason = app.without_words(x.reason, $2)', 'decisions', null, null, null),

@@ -66,6 +66,8 @@ begin
   v_held := greatest(
     case when c.state = 'paused' then p_at end,
     case when v_frees > p_at then v_frees end,
+    -- Who waited for the lock's end is late from there on.
+    case when c.begin_locked_until <= p_at then c.begin_locked_until end,
     -- More than the pace asks for: the provider's retry_after.
     case when c.next_slot_at > p_at + app.lateness_gap(c) then c.next_slot_at end);
   if v_held > coalesce(c.held_until, '-infinity') then

@@ -52,7 +52,7 @@ begin
          select x.*, k.time_zone, greatest(x.due_at, x.created_at) as asked_at
          from hours, public.whatsapp_messages x join public.contacts k on k.id = x.contact_id
          where x.channel_id = c.id and x.status = 'queued' and x.due_at <= p_at
-           and x.expires_at > p_at
+           and x.expires_at > p_at and app.may_leave_now(c, x.contact_id, p_at)
            and (x.live_until > p_at or case when k.time_zone is null then hours.open
              else app.in_sending_hours(p_at, w, k.time_zone) end)
            and k.opted_out_at is null and k.blocked_at is null and k.erased_at is null
@@ -70,7 +70,7 @@ begin
        where m.channel_id = c.id and m.status = 'queued' and m.retries > 0 and m.expires_at > p_at
          and (m.live_until > p_at or case when k.time_zone is null then hours.open
            else app.in_sending_hours(p_at, w, k.time_zone) end)
-         and tried.first_at is not null
+         and tried.first_at is not null and app.may_leave_now(c, m.contact_id, p_at)
          and k.opted_out_at is null and k.blocked_at is null and k.erased_at is null
        order by tried.first_at limit 1)),
     begun as (

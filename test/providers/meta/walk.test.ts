@@ -5,6 +5,7 @@ import { meta } from "../../../lib/vendors/meta/vendor.ts";
 import { signMeta } from "../../../lib/vendors/meta/verify-meta.ts";
 import { metaSubject } from "../../conformance/subjects/meta.ts";
 import { pdfFile } from "../../media/files.ts";
+import { approveTemplate } from "../../support/approve-template.ts";
 import { endedCall, phone } from "../../support/calls.ts";
 import { createProduct, type Product } from "../../support/product.ts";
 import { contact, delivered, graphError, message, numberId, textMessage, waId } from "./bodies.ts";
@@ -22,6 +23,7 @@ beforeEach(async () => {
     vendors: [cloudtalk, meta],
     resolveHost: async () => [{ address: "3ffe::1", family: 6 }],
   }));
+  await approveTemplate(product);
   sends = [];
   answer = () => HttpResponse.json({ messages: [{ id: `wamid.OUT-${sends.length}` }] });
   product.wasender.use(

@@ -132,6 +132,13 @@ export async function changeShowsRead(c: Context<AppEnv>): Promise<Response> {
   return back(c, shown ? "reads_shown" : "reads_hidden");
 }
 
+/** Staff saw on the phone that the number may begin chats again. */
+export async function liftLock(c: Context<AppEnv>): Promise<Response> {
+  const { member } = await readerOf(c, "manager");
+  await callRpc(member.client, "lift_begin_lock", { channel: idOf(c) });
+  return back(c, "lock_lifted");
+}
+
 export async function chooseFirst(c: Context<AppEnv>): Promise<Response> {
   const { member } = await readerOf(c, "manager");
   await callRpc(member.client, "choose_first_contacts", { channel: idOf(c) });

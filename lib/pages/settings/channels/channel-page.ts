@@ -62,6 +62,7 @@ ${hasRole(member.role, "admin") && isInUse && retireForm()}`,
     // What a restored backup holds is let go on the first page, which says whom it concerns.
     return html`<div class="rule-tools">${button("test", words.test)}
 ${channel.pauseReason !== "restored" && button(isPaused ? "resume" : "pause", isPaused ? words.resume : words.pause)}
+${channel.beginLockedUntil && button("lift", words.lift)}
 ${!channel.takesFirstContacts && button("first", words.chooseFirst)}
 ${channel.showsRead !== null && button(channel.showsRead ? "hide-read" : "show-read", channel.showsRead ? words.hideRead : words.showRead)}</div>
 <p class="quiet">${words.testHelp} ${words.firstContactsHelp} ${channel.showsRead !== null && words.readHelp}</p>`;

@@ -57,10 +57,14 @@ ${channelFacts(reader, { channel, vendors, colleagues })}
   }
 }
 
-export function chips({ language }: Reader, { state, takesFirstContacts }: ListedChannel): Html {
+export function chips(
+  { language }: Reader,
+  { state, takesFirstContacts, beginLockedUntil }: ListedChannel,
+): Html {
   const words = channelTexts[language];
   const tone = { active: "good", paused: "bad", retired: "plain" }[state];
   return html`<span class="chip ${tone}">${words.states[state]}</span>
+${beginLockedUntil && html`<span class="chip wait">${words.mayNotBegin}</span>`}
 ${takesFirstContacts && html`<span class="chip plain">${words.firstContacts}</span>`}`;
 }
 
@@ -96,6 +100,10 @@ ${channel.standing && standingFacts(reader, channel.standing)}
 ${channel.retiredAt && html`<div><dt>${words.retiredAt}</dt><dd>${format.time(channel.retiredAt)}${who(channel.retiredBy)}</dd></div>`}
 </dl>
 ${channel.standing && standingNote(reader, channel.standing)}
+${
+  channel.beginLockedUntil &&
+  html`<p class="note">${words.mayNotBeginSince} ${format.time(channel.beginLockedAt!)}. ${words.mayNotBeginHelp} ${format.time(channel.beginLockedUntil)}.</p>`
+}
 ${isDown(channel) && reconnectView({ language, member }, channel, colleagues)}
 ${channel.pauseReason && html`<p class="note">${wordFor(t.reasons, channel.pauseReason)} ${wordFor(t.todo, channel.pauseReason)}</p>`}`;
 }

@@ -33,6 +33,11 @@ export interface ListedChannel {
   connectionStatus: string | null;
   /** When the vendor said so last. ISO 8601. */
   connectionStatusAt: string | null;
+  /** Until then it may answer and may begin no chats; null: it may. ISO 8601. */
+  beginLockedUntil: string | null;
+  beginLockedAt: string | null;
+  /** The vendor's words. */
+  beginLockDetail: string | null;
   /** Its credentials are those of the environment. */
   isEnvironment: boolean;
   takesFirstContacts: boolean;

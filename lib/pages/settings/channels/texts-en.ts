@@ -53,6 +53,11 @@ export const en: ChannelTexts = {
   firstContacts: "first contacts",
   firstContactsHelp:
     "Whoever has no conversation yet is written to from here. Whoever has one stays where it is.",
+  mayNotBegin: "answers, does not begin",
+  mayNotBeginSince: "WhatsApp lets this number begin no new chats, since",
+  mayNotBeginHelp:
+    "Who has written is answered. First contacts leave from another number with reviewed texts; where there is none, they wait. One is tried again:",
+  lift: "It may begin chats again",
   chooseFirst: "Use for first contacts",
   credentials: "Credentials",
   fromEnvironment: "from the server's environment",
@@ -113,6 +118,7 @@ export const en: ChannelTexts = {
     credentials_changed: "Credentials changed. They hold from the next send on.",
     pace_saved: "Pace saved.",
     first_chosen: "First contacts leave from this number.",
+    lock_lifted: "First contacts leave from this number again.",
     retired: "Retired.",
     paused: "Paused.",
     resumed: "Resumed.",

@@ -28,17 +28,11 @@ export async function sendToMe(
     await callRpc(client, "edit_me", { workspace, name, language, phone: e164 });
   }
   const contact = await callRpc(client, "open_person", { workspace, phone: e164, name: me.name });
-  const windows = Object.fromEntries(
-    services.channelVendors.flatMap(({ name, numbers }) =>
-      numbers.capabilities.windowHours === null ? [] : [[name, numbers.capabilities.windowHours]],
-    ),
-  );
   const answer = (await callRpc(client, "send_manual", {
     contact: Number(contact),
     body,
     key,
     reason: "agreed",
-    windows,
     despite: true,
     seen: null,
   })) as { sent: boolean; reason?: string; channel?: string };
