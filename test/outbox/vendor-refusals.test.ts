@@ -23,8 +23,9 @@ const taken = (id: string, over: object = {}) => ({
   ...over,
 });
 const approve =
-  () => k.sql`select app.note_template_state(${k.channel}, id, '7788', 'bolletta_v1', 'approved',
-  null) from whatsapp_templates where key = 'follow_up'`;
+  () => k.sql`insert into whatsapp_template_states (channel_id, template_id, workspace_id, vendor_id,
+    vendor_name, state, version) select ${k.channel}, id, workspace_id, '7788', 'bolletta_v1', 'approved', version
+  from whatsapp_templates where key = 'follow_up'`;
 const tell = (
   value: object,
 ) => k.sql`select app.record_status(workspace_id, id, ${k.sql.json(value as never)},

@@ -283,8 +283,6 @@ export const en: Texts = {
     file_away: "The attached file cannot be read just now: tried again.",
     file_gone: "The attached file is kept no longer: attach it again.",
     refused: "The WhatsApp service refused the message.",
-    window_closed:
-      "24 hours have gone by since the customer's last message: WhatsApp now takes only an approved text.",
     template_refused: "WhatsApp does not take the approved text: look at it among the texts.",
     not_now:
       "WhatsApp does not deliver this message to this person for now. It is not tried again by itself.",

@@ -301,8 +301,6 @@ export const it = {
     file_away: "Il file allegato ora non si può leggere: si riprova.",
     file_gone: "Il file allegato non c'è più: allegalo di nuovo.",
     refused: "Il servizio WhatsApp ha rifiutato il messaggio.",
-    window_closed:
-      "Sono passate 24 ore dall'ultimo messaggio del cliente: ora WhatsApp accetta solo un testo approvato.",
     template_refused: "WhatsApp non accetta il testo approvato: va controllato tra i testi.",
     not_now: "WhatsApp per ora non consegna questo messaggio a questa persona. Non si riprova da soli.",
     stopped_marketing: "La persona non vuole messaggi promozionali da questo numero.",
