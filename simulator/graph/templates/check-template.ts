@@ -50,7 +50,7 @@ export function checkComponents(components: TemplateComponent[], isAuthenticatio
     const words = "Variables can't be at the start or end of the template.";
     throw templateError(2388299, "Leading or trailing params are not allowed", words);
   }
-  if (text.split(/\s+/).length < 2 * names.length + 1) {
+  if (text.split(/\s+/).length < 3 * names.length) {
     const words =
       "This template has too many variables for its length. Reduce the number of variables or increase the message length.";
     throw templateError(2388293, "Parameter words ratio exceeds limit", words);
