@@ -11,7 +11,7 @@ export function linesPart(view: View): Html {
   const there = LINES.filter((one) => one === "wasender" || settings[one]);
   return html`${there.map((one) => {
     const fresh = unread(customer, one);
-    return html`<button type="button" id="line-${one}" data-key="${one}" data-open="${one}" aria-pressed="${one === line}">${
+    return html`<button type="button" id="line-${one}" data-key="${one}" data-open="${one}" aria-pressed="${String(one === line)}">${
       LINE_TITLES[one]
     }${fresh > 0 ? html` <b>${fresh}</b>` : ""}</button>`;
   })}
