@@ -37,7 +37,7 @@ const common = z.object({
   messaging_product: z.literal("whatsapp"),
   to: z.string().trim().min(1).optional(),
   recipient: z.string().trim().min(1).optional(),
-  type: z.string().default("text"),
+  type: z.string().optional(),
   context: z.object({ message_id: z.string() }).optional(),
   biz_opaque_callback_data: z.string().max(512).optional(),
 });
@@ -57,13 +57,9 @@ export function parseMessage(world: World, input: unknown): MetaMessage {
     const field = String(parsed.error.issues[0]?.path[0] ?? "messaging_product");
     throw new GraphError(100, `The parameter ${field} is required.`);
   }
-  const {
-    to = null,
-    recipient = null,
-    type,
-    context,
-    biz_opaque_callback_data: callback = null,
-  } = parsed.data;
+  const { to = null, recipient = null, context, biz_opaque_callback_data: callback = null } = parsed.data;
+  // Some of Meta's own examples leave it out.
+  const type = parsed.data.type ?? ((input as Loose).interactive ? "interactive" : "text");
   if (to === null && recipient === null) throw new GraphError(100, "The parameter to is required.");
   const content = contentOf(world, type, (input as Loose)[type]);
   return {

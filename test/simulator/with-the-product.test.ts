@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cloudtalk } from "../../lib/vendors/cloudtalk/vendor.ts";
+import { checkMeta } from "../../lib/vendors/meta/doctor/check-meta.ts";
 import { meta } from "../../lib/vendors/meta/vendor.ts";
 import { writeMessage } from "../../simulator/phone/write-message.ts";
 import { addGuest } from "../../simulator/world/add-guest.ts";
@@ -51,4 +52,12 @@ test("who never wrote gets no free text, and the number goes on", async () => {
   await graph.steps(3);
   expect(graph.sim.world.sends).toEqual([]);
   expect(await product.db.sql`select state from channels`).toEqual([{ state: "active" }]);
+});
+
+test("the doctor finds nothing to mend at the pretend Meta, and an older version when that is served", async () => {
+  const asked = async () =>
+    (await checkMeta(graphEnv, "http://aftercall.test", fetch)).filter(({ state }) => state !== "ok");
+  expect(await asked()).toEqual([]);
+  graph.sim.world.switches.metaOldVersion = true;
+  expect(JSON.stringify(await asked())).toContain("v21.0");
 });
