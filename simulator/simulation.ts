@@ -6,5 +6,8 @@ import type { World } from "./world/world.ts";
 export interface Simulation {
   world: World;
   poster: WebhookPoster;
-  settings: SimulatorOptions & { statusDelayMs: number };
+  settings: SimulatorOptions & {
+    statusDelayMs: number /** Where the simulator itself listens. */;
+    ownUrl: string;
+  };
 }

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { cloudtalkApp } from "./cloudtalk/cloudtalk-app.ts";
 import { controlApp } from "./control/control-app.ts";
 import { stateJson } from "./control/state-json.ts";
+import { cunnektApp } from "./cunnekt/cunnekt-app.ts";
+import { graphApp } from "./graph/graph-app.ts";
 import { pageApp } from "./page/page-app.ts";
 import type { Simulation } from "./simulation.ts";
 import { decryptedFile } from "./wasender/decrypted-file.ts";
@@ -16,9 +18,11 @@ const asFile = {
 
 export function simulatorApp(sim: Simulation): Hono {
   const app = new Hono();
+  app.route("/graph", graphApp(sim));
+  app.route("/cunnekt", cunnektApp(sim));
   app.route("/wasender/api", wasenderApp(sim));
   // No key opens it, as with the real one: who has the link has the file.
-  app.get("/wasender/files/:id", (c) => {
+  app.on("GET", ["/wasender/files/:id", "/files/:id"], (c) => {
     const id = c.req.param("id");
     const file = decryptedFile(sim.world, id) ?? sentFile(sim.world, id);
     return file ? c.body(file.bytes, 200, { "content-type": file.type, ...asFile }) : c.text("Gone", 410);

@@ -1,4 +1,21 @@
 import type { Schedule } from "./world/clock.ts";
+import type { Line } from "./world/line.ts";
+
+export interface MetaSecrets {
+  /** Of a system user: bearer of every request. */
+  accessToken: string;
+  /** Signs webhooks. */
+  appSecret: string;
+  /** Given to the product's address in the handshake. */
+  verifyToken: string;
+}
+
+export interface CunnektSecrets {
+  /** In the header `API-KEY`. */
+  apiKey: string;
+  /** In the address of webhooks. */
+  webhookToken: string;
+}
 
 export interface SimulatorOptions {
   /** 0 = any free one. */
@@ -16,6 +33,12 @@ export interface SimulatorOptions {
   cloudtalkApiKey?: string;
   /** Opens the session's log of sends; without it the log refuses everybody. */
   wasenderPersonalToken?: string;
+  /** What opens and proves the pretend Meta; without it its Graph API refuses everybody and it posts nothing. */
+  meta?: MetaSecrets;
+  /** The same of the pretend Cunnekt. */
+  cunnekt?: CunnektSecrets;
+  /** Over which number the product writes to somebody for the first time. Default: Wasender's. */
+  firstContact?: Line;
   /** Wasender's own pace: a send sooner than this is refused with 429. 0 = none. */
   minIntervalMs: number;
   /** Wasender's own cap over 24 hours. 0 = none. */
@@ -29,6 +52,9 @@ export interface SimulatorOptions {
    * and calls of seeded customers are refused, and only a number typed by hand is used.
    */
   wasenderIsReal?: boolean;
+  /** The same of Meta, and of Cunnekt. */
+  metaIsReal?: boolean;
+  cunnektIsReal?: boolean;
   now?: () => number;
   schedule?: Schedule;
 }

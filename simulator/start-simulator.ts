@@ -18,6 +18,10 @@ export interface Simulator {
   apiUrl: string;
   /** What `CLOUDTALK_API_URL` is set to. */
   cloudtalkApiUrl: string;
+  /** What `META_GRAPH_URL` is set to. */
+  graphUrl: string;
+  /** What `CUNNEKT_BASE_URL` is set to. */
+  cunnektUrl: string;
   world: World;
   setProductUrl(url: string): void;
   /** Resolves when no webhook is on its way: a test's "everything was said". */
@@ -25,7 +29,7 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** A pretend CloudTalk, a pretend Wasender and a customer's phone, on 127.0.0.1 only. */
+/** A pretend CloudTalk, pretend Wasender, Meta and Cunnekt, and a customer's phone, on 127.0.0.1 only. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const clock = closableClock({
     now: options.now ?? systemClock.now,
@@ -33,17 +37,20 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const { minIntervalMs, dailyLimit } = options;
   const world = createWorld(clock, { minIntervalMs, dailyLimit });
-  const settings = { ...options, statusDelayMs: options.statusDelayMs ?? 1500 };
+  const settings = { ...options, statusDelayMs: options.statusDelayMs ?? 1500, ownUrl: "" };
   const poster = webhookPoster(world, () => settings.productUrl);
   const app = simulatorApp({ world, poster, settings });
 
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const port = await listen(server, options.port);
   const url = `http://127.0.0.1:${port}`;
+  settings.ownUrl = url;
   return {
     url,
     apiUrl: `${url}/wasender/api`,
     cloudtalkApiUrl: `${url}/cloudtalk/api`,
+    graphUrl: `${url}/graph`,
+    cunnektUrl: `${url}/cunnekt`,
     world,
     setProductUrl(productUrl) {
       settings.productUrl = productUrl;

@@ -12,5 +12,10 @@ export interface DevFile {
   whatsappWebhookSecret: string;
   cloudtalkWebhookSecret: string;
   cloudtalkSigningSecret: string;
+  /** Of the Meta that is used, the simulator's or one's own; empty where one's own has none. */
+  metaVerifyToken: string;
+  metaAppSecret: string;
+  /** Of Cunnekt, the same. */
+  cunnektWebhookToken: string;
   cronSecret: string;
 }

@@ -13,6 +13,11 @@ export interface DevSecrets extends PlatformKeys {
   cloudtalkSigningSecret: string;
   cloudtalkApiKey: string;
   wasenderPersonalToken: string;
+  metaAccessToken: string;
+  metaAppSecret: string;
+  metaVerifyToken: string;
+  cunnektApiKey: string;
+  cunnektWebhookToken: string;
   cronSecret: string;
   channelKeys: string;
 }
@@ -48,6 +53,11 @@ function generate(): DevSecrets {
     cloudtalkSigningSecret: `whsec_${randomBytes(24).toString("base64")}`,
     cloudtalkApiKey: secret(),
     wasenderPersonalToken: secret(),
+    metaAccessToken: `EAA${randomBytes(48).toString("hex")}`,
+    metaAppSecret: randomBytes(16).toString("hex"),
+    metaVerifyToken: secret(),
+    cunnektApiKey: secret(),
+    cunnektWebhookToken: secret(),
     cronSecret: secret(),
     channelKeys: `dev:${randomBytes(32).toString("base64")}`,
   };

@@ -1,3 +1,4 @@
+import { LINES, type Line } from "../../simulator/world/line.ts";
 import { DevFailure } from "./dev-failure.ts";
 
 /** What the environment asks of `npm run dev`; null where a value is to be generated. */
@@ -9,6 +10,11 @@ export interface DevSettings {
   dataDir: string;
   /** null: the simulator's Wasender. */
   whatsappApiUrl: string | null;
+  /** null: the simulator's Meta. */
+  metaGraphUrl: string | null;
+  /** null: the simulator's Cunnekt. */
+  cunnektBaseUrl: string | null;
+  firstContact: Line;
   whatsappApiToken: string | null;
   whatsappWebhookSecret: string | null;
   cloudtalkWebhookSecret: string | null;
@@ -56,6 +62,9 @@ export function readDevSettings(env: Environment): DevSettings {
     simulatorPort: port("SIMULATOR_PORT"),
     dataDir: text("DATA_DIR") ?? ".data",
     whatsappApiUrl: webAddress("WHATSAPP_API_URL", text("WHATSAPP_API_URL")),
+    metaGraphUrl: webAddress("META_GRAPH_URL", text("META_GRAPH_URL")),
+    cunnektBaseUrl: webAddress("CUNNEKT_BASE_URL", text("CUNNEKT_BASE_URL")),
+    firstContact: (checked("FIRST_CONTACT_CHANNEL", firstContacts, LINES.join(", ")) ?? "wasender") as Line,
     whatsappApiToken: text("WHATSAPP_API_TOKEN"),
     whatsappWebhookSecret: text("WHATSAPP_WEBHOOK_SECRET"),
     cloudtalkWebhookSecret: text("CLOUDTALK_WEBHOOK_SECRET"),
@@ -74,6 +83,7 @@ export function readDevSettings(env: Environment): DevSettings {
 }
 
 const time = String.raw`([01]\d|2[0-3]):[0-5]\d`;
+const firstContacts = new RegExp(`^(${LINES.join("|")})$`);
 const sendingHours = new RegExp(`^${time}-(${time}|24:00)$`);
 
 function webAddress(name: string, value: string | null): string | null {

@@ -1,3 +1,4 @@
+import { PHONE_NUMBER_ID, WABA_ID } from "../../simulator/graph/account.ts";
 import type { DevSecrets } from "./dev-secrets.ts";
 import type { DevSettings, Environment } from "./dev-settings.ts";
 
@@ -6,6 +7,9 @@ export interface DevAddresses {
   whatsappApiUrl: string;
   /** The simulator's CloudTalk. */
   cloudtalkApiUrl: string;
+  /** The simulator's Meta and Cunnekt. */
+  graphUrl: string;
+  cunnektUrl: string;
 }
 
 export const simulatedCloudtalkId = "simulator";
@@ -27,7 +31,7 @@ export function doorEnvironment(
   env: Environment,
   settings: DevSettings,
   secrets: DevSecrets,
-  { supabaseUrl, whatsappApiUrl, cloudtalkApiUrl }: DevAddresses,
+  { supabaseUrl, whatsappApiUrl, cloudtalkApiUrl, graphUrl, cunnektUrl }: DevAddresses,
 ): Environment {
   return {
     ...env,
@@ -42,6 +46,10 @@ export function doorEnvironment(
     ...(settings.whatsappApiUrl === null
       ? { WASENDER_PERSONAL_TOKEN: secrets.wasenderPersonalToken, WASENDER_SESSION_ID: "12345" }
       : {}),
+    // With an address of one's own, all that is said of it is one's own.
+    ...(settings.metaGraphUrl === null ? simulatedMeta(secrets, graphUrl) : {}),
+    ...(settings.cunnektBaseUrl === null ? simulatedCunnekt(secrets, cunnektUrl) : {}),
+    FIRST_CONTACT_CHANNEL: settings.firstContact,
     SUPABASE_URL: supabaseUrl,
     SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
     SUPABASE_SECRET_KEY: secrets.secretKey,
@@ -60,3 +68,18 @@ export function doorEnvironment(
     WHATSAPP_SENDING_HOURS: `${settings.sendingFrom}-${settings.sendingUntil}`,
   };
 }
+
+const simulatedMeta = (secrets: DevSecrets, graphUrl: string): Environment => ({
+  META_GRAPH_URL: graphUrl,
+  META_WHATSAPP_ACCESS_TOKEN: secrets.metaAccessToken,
+  META_WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID,
+  META_WHATSAPP_BUSINESS_ACCOUNT_ID: WABA_ID,
+  META_WHATSAPP_APP_SECRET: secrets.metaAppSecret,
+  META_WHATSAPP_VERIFY_TOKEN: secrets.metaVerifyToken,
+});
+
+const simulatedCunnekt = (secrets: DevSecrets, cunnektUrl: string): Environment => ({
+  CUNNEKT_BASE_URL: cunnektUrl,
+  CUNNEKT_API_KEY: secrets.cunnektApiKey,
+  CUNNEKT_WEBHOOK_TOKEN: secrets.cunnektWebhookToken,
+});

@@ -6,22 +6,19 @@ import type { SignInLinks } from "./sign-in-links.ts";
 export interface ReadyFacts {
   seconds: number;
   dataDir: string;
-  /** The real Wasender that is used, or null for the simulated one. */
-  realWasender: string | null;
+  /** Variables that lead to real vendors of WhatsApp, and where; the others are the simulator's. */
+  real: [variable: string, url: string][];
   links: SignInLinks["links"];
   /** The database holds the pretend day. */
   isDay: boolean;
 }
 
 /** What dev prints when it is ready: where to look, how to get in, what to do first. */
-export function readyMessage(
-  file: DevFile,
-  { seconds, dataDir, realWasender, links, isDay }: ReadyFacts,
-): string {
-  const next = realWasender
+export function readyMessage(file: DevFile, { seconds, dataDir, real, links, isDay }: ReadyFacts): string {
+  const next = real.length
     ? [
-        `WHATSAPP_API_URL is set: messages go through ${realWasender} to real phones.`,
-        "The simulator still plays CloudTalk; its own WhatsApp is not used.",
+        ...real.map(([variable, url]) => `${variable} is set: messages go through ${url} to real phones.`),
+        `The simulator still plays CloudTalk; ${real.length === 3 ? "its own WhatsApp is not used" : "it plays no story"}.`,
       ]
     : [
         'Try it: open the simulator and press "Play the story": a call ends, the message arrives on',

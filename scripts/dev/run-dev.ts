@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
-import { startSimulator } from "../../simulator/start-simulator.ts";
+import { type SimulatorOptions, startSimulator } from "../../simulator/start-simulator.ts";
 import { dataFolder } from "./data-folder.ts";
 import { DevFailure } from "./dev-failure.ts";
 import type { DevFile } from "./dev-file.ts";
 import { devMembers } from "./dev-members.ts";
-import { devSecrets } from "./dev-secrets.ts";
+import { type DevSecrets, devSecrets } from "./dev-secrets.ts";
 import { type DevSettings, type Environment, readDevSettings } from "./dev-settings.ts";
 import { chosenSecrets, doorEnvironment, simulatedCloudtalkId } from "./door-environment.ts";
 import { DoorServer } from "./door-server.ts";
@@ -89,7 +89,11 @@ async function start(
     minIntervalMs: settings.minIntervalMs,
     dailyLimit: settings.dailyLimit,
     monitorUrl: `${url}/monitor`,
+    firstContact: settings.firstContact,
     wasenderIsReal: settings.whatsappApiUrl !== null,
+    metaIsReal: settings.metaGraphUrl !== null,
+    cunnektIsReal: settings.cunnektBaseUrl !== null,
+    ...pretended(settings, secrets),
   });
   closers.push(() => simulator.close());
   if (stop.aborted) return;
@@ -99,8 +103,11 @@ async function start(
     supabaseUrl: platform.url,
     whatsappApiUrl: settings.whatsappApiUrl ?? simulator.apiUrl,
     cloudtalkApiUrl: simulator.cloudtalkApiUrl,
+    graphUrl: simulator.graphUrl,
+    cunnektUrl: simulator.cunnektUrl,
   };
-  const doors = new DoorServer(settings.port, doorEnvironment(env, settings, secrets, addresses));
+  const environment = doorEnvironment(env, settings, secrets, addresses);
+  const doors = new DoorServer(settings.port, environment);
   closers.push(() => doors.stop());
   closers.push(watchCode(root, ["api", "lib", "vercel.json"], (file) => void reload(doors, file)));
   const reason = await doors.reload();
@@ -123,6 +130,9 @@ async function start(
     whatsappWebhookSecret: secrets.whatsappWebhookSecret,
     cloudtalkWebhookSecret: secrets.cloudtalkWebhookSecret,
     cloudtalkSigningSecret: secrets.cloudtalkSigningSecret,
+    metaVerifyToken: environment.META_WHATSAPP_VERIFY_TOKEN ?? "",
+    metaAppSecret: environment.META_WHATSAPP_APP_SECRET ?? "",
+    cunnektWebhookToken: environment.CUNNEKT_WEBHOOK_TOKEN ?? "",
     cronSecret: secrets.cronSecret,
   };
   await writeFileAtomically(folder.devJson, `${JSON.stringify(file, null, 2)}\n`);
@@ -133,17 +143,37 @@ async function start(
     readyMessage(file, {
       seconds,
       dataDir: shown,
-      realWasender: settings.whatsappApiUrl,
+      real: realAddresses(settings),
       links,
       isDay: folder.isFilled(),
     }),
   );
 }
 
+/** What the simulator's Meta and Cunnekt know, where they are used. */
+function pretended(settings: DevSettings, secrets: DevSecrets): Pick<SimulatorOptions, "meta" | "cunnekt"> {
+  const { metaAccessToken: accessToken, metaAppSecret: appSecret, metaVerifyToken: verifyToken } = secrets;
+  const { cunnektApiKey: apiKey, cunnektWebhookToken: webhookToken } = secrets;
+  return {
+    ...(settings.metaGraphUrl === null && { meta: { accessToken, appSecret, verifyToken } }),
+    ...(settings.cunnektBaseUrl === null && { cunnekt: { apiKey, webhookToken } }),
+  };
+}
+
+/** The variables that lead to real vendors of WhatsApp, with where they lead. */
+function realAddresses(settings: DevSettings): [variable: string, url: string][] {
+  const all = [
+    ["WHATSAPP_API_URL", settings.whatsappApiUrl],
+    ["META_GRAPH_URL", settings.metaGraphUrl],
+    ["CUNNEKT_BASE_URL", settings.cunnektBaseUrl],
+  ] as const;
+  return all.flatMap(([variable, url]) => (url === null ? [] : [[variable, url]]));
+}
+
 /** The people of the day are invented, their numbers may be somebody's. */
-function refuseOutside({ whatsappApiUrl }: DevSettings, env: Environment): void {
-  const own =
-    whatsappApiUrl !== null ? "WHATSAPP_API_URL" : env.CLOUDTALK_API_ID?.trim() ? "CLOUDTALK_API_ID" : null;
+function refuseOutside(settings: DevSettings, env: Environment): void {
+  const [real] = realAddresses(settings);
+  const own = real?.[0] ?? (env.CLOUDTALK_API_ID?.trim() ? "CLOUDTALK_API_ID" : null);
   if (own === null) return;
   throw new DevFailure(
     `${own} leads to a real service, and the numbers of the pretend day may be somebody's: unset it, or start with --fresh and without --day.`,

@@ -9,7 +9,7 @@ import { contactRoutes } from "./contact-routes.ts";
 export function cloudtalkApp(sim: Simulation): Hono<WasenderEnv> {
   const { world, settings } = sim;
   const app = new Hono<WasenderEnv>();
-  app.use(recordRequest(world), async (c, next) => {
+  app.use(recordRequest(world, "cloudtalk"), async (c, next) => {
     if (!c.req.header("user-agent")) return c.html("<html><body>Forbidden</body></html>", 403);
     if (!c.req.header("accept")?.includes("application/json")) return refuse(c, 406, "Not acceptable.");
     const wanted = `${settings.cloudtalkApiId}:${settings.cloudtalkApiKey}`;

@@ -1,10 +1,12 @@
 import { Hono } from "hono";
 import type { Simulation } from "../simulation.ts";
-import { playStory, stopStory } from "../story/play-story.ts";
+import { stopStory } from "../story/play-story.ts";
 import { controlCall } from "./control-call.ts";
 import { controlCustomer } from "./control-customer.ts";
 import { ControlError } from "./control-error.ts";
 import { controlMessage } from "./control-message.ts";
+import { controlMeta } from "./control-meta.ts";
+import { controlStory } from "./control-story.ts";
 import { controlSwitch } from "./control-switch.ts";
 
 /** The buttons of the page, for scripts too. JSON only: a foreign page cannot post that unasked. */
@@ -25,13 +27,8 @@ export function controlApp(sim: Simulation): Hono {
   app.post("/message", async (c) => c.json(controlMessage(sim, await body(c))));
   app.post("/customer", async (c) => c.json(controlCustomer(sim, await body(c))));
   app.post("/switch", async (c) => c.json(controlSwitch(sim, await body(c))));
-  app.post("/story", async (c) => {
-    if (sim.settings.wasenderIsReal)
-      throw new ControlError(409, "wasender_is_real", "A real Wasender is connected.");
-    const story = playStory(sim);
-    if (!story) throw new ControlError(409, "already_playing", "The story is already playing.");
-    return c.json(story);
-  });
+  app.post("/meta", async (c) => c.json(await controlMeta(sim, await body(c))));
+  app.post("/story", async (c) => c.json(controlStory(sim, await body(c))));
   app.post("/story/stop", (c) => {
     stopStory(sim);
     return c.json({ ok: true });

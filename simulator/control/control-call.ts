@@ -6,6 +6,7 @@ import { addGuest } from "../world/add-guest.ts";
 import { findByPhone } from "../world/find-customer.ts";
 import { ControlError, parseOrder } from "./control-error.ts";
 import { knownCustomer } from "./known-customer.ts";
+import { realVendor } from "./real-vendor.ts";
 
 const schema = z.object({
   /** Id, phone or LID of a customer. */
@@ -28,12 +29,9 @@ const schema = z.object({
 /** `POST /control/call` */
 export function controlCall(sim: Simulation, input: unknown) {
   const { customer: reference, phone, lastCall, ...order } = parseOrder(schema, input);
-  if (sim.settings.wasenderIsReal && !phone) {
-    throw new ControlError(
-      409,
-      "wasender_is_real",
-      "A real Wasender is connected: give a phone of your own.",
-    );
+  const real = realVendor(sim.settings);
+  if (real && !phone) {
+    throw new ControlError(409, real.code, `A real ${real.title} is connected: give a phone of your own.`);
   }
   const customer = phone
     ? (findByPhone(sim.world, phone) ?? addGuest(sim.world, phone, phone))

@@ -7,6 +7,7 @@ const schema = z.object({
   customer: z.string(),
   addressing: z.enum(["pn", "lid", "lid-only"]).optional(),
   onWhatsapp: z.boolean().optional(),
+  isPhoneOff: z.boolean().optional(),
 });
 
 /** `POST /control/customer`: how WhatsApp shows this person, and whether they have it at all. */
@@ -15,7 +16,8 @@ export function controlCustomer(sim: Simulation, input: unknown) {
   const customer = knownCustomer(sim.world, order.customer);
   customer.addressing = order.addressing ?? customer.addressing;
   customer.onWhatsapp = order.onWhatsapp ?? customer.onWhatsapp;
+  customer.isPhoneOff = order.isPhoneOff ?? customer.isPhoneOff;
   sim.world.touch();
-  const { id, phone, lid, addressing, onWhatsapp } = customer;
-  return { id, phone, lid, addressing, onWhatsapp };
+  const { id, phone, lid, bsuid, addressing, onWhatsapp, isPhoneOff } = customer;
+  return { id, phone, lid, bsuid, addressing, onWhatsapp, isPhoneOff };
 }

@@ -11,6 +11,7 @@ export function stateJson(sim: Simulation) {
     productUrl: settings.productUrl,
     limits: world.limits,
     switches: world.switches,
+    meta: { quality: world.meta.quality, limit: world.meta.limit, templates: world.meta.templates },
     story: world.story && { ...world.story, waitingFor: waitingFor(world) },
     customers: world.customers,
     sends: world.sends.slice(-100),

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { OWN_NUMBER } from "../wasender/own-number.ts";
 import { voiceSeconds } from "../world/chat-file.ts";
 import type { ChatMessage, ChatStatus } from "../world/chat-message.ts";
+import { OWN_NUMBERS } from "../world/line.ts";
 import type { Send } from "../world/send.ts";
 import { type Html, timeText, type View } from "./view.ts";
 
@@ -10,14 +10,21 @@ const ICONS = { text: "", photo: "🖼", video: "🎬", pdf: "📄", voice: "�
 
 /** What the phone shows, and below it, pale, what is on its way to it. */
 export function chatPart(view: View): Html {
-  const { chat, id } = view.customer;
+  const { customer, line } = view;
+  const chat = customer.chat.filter((message) => message.line === line);
   const coming = view.sim.world.sends.filter(
-    (send) => send.customerId === id && !chat.includes(send.message),
+    (send) =>
+      send.customerId === customer.id && send.line === line && isShown(send) && !chat.includes(send.message),
   );
   if (chat.length + coming.length === 0) {
     return html`<p class="empty" data-key="empty">${view.words.chatEmpty}</p>`;
   }
   return html`${chat.map((message) => bubble(view, message))}${coming.map((send) => comingBubble(view, send))}`;
+}
+
+/** A reaction of ours is no bubble. */
+function isShown({ message }: Send): boolean {
+  return message.kind !== "text" || message.text !== "";
 }
 
 function bubble(view: View, message: ChatMessage): Html {
@@ -31,6 +38,7 @@ function bubble(view: View, message: ChatMessage): Html {
       <time>${timeText(view, message.at, false)}</time>
       <span class="ticks s${message.status}" title="${words[`tick_${message.status}`]}">${TICKS[message.status]}</span>
     </footer>
+    ${message.choices.length > 0 ? choices(message) : ""}
     ${message.reaction ? html`<span class="reaction">${message.reaction}</span>` : ""}
     ${message.deleted ? "" : menu(view, message)}
   </article>`;
@@ -52,7 +60,7 @@ function content(view: View, message: ChatMessage): Html {
   const label = html`<span aria-hidden="true">${ICONS[message.kind]}</span> ${fileLabel(view, message)}`;
   const type = view.sim.world.files.get(message.id)?.type;
   if (type === undefined) return html`<p class="file">${label}</p>${text}`;
-  const at = `/wasender/files/${message.id}`;
+  const at = `/files/${encodeURIComponent(message.id)}`;
   const shown = type.startsWith("image/")
     ? html`<img class="picture" src="${at}" alt="${fileLabel(view, message)}">`
     : type.startsWith("audio/")
@@ -61,6 +69,16 @@ function content(view: View, message: ChatMessage): Html {
         ? html`<video class="picture" controls preload="metadata" src="${at}"></video>`
         : html`<p class="file"><a href="${at}" target="_blank">${label}</a></p>`;
   return html`${shown}${text}`;
+}
+
+/** What can be tapped under it. */
+function choices({ id, choices }: ChatMessage): Html {
+  return html`<div class="choices">${choices.map(
+    (choice) =>
+      html`<button type="button" data-message="tap" data-target="${id}" data-choice="${choice.id}">${choice.title}${
+        choice.description ? html`<small>${choice.description}</small>` : ""
+      }</button>`,
+  )}</div>`;
 }
 
 function menu(view: View, message: ChatMessage): Html {
@@ -96,5 +114,5 @@ function shortText(view: View, message: ChatMessage): string {
 }
 
 function author(view: View, message: ChatMessage): string {
-  return message.from === "business" ? OWN_NUMBER.name : view.words.you;
+  return message.from === "business" ? OWN_NUMBERS[message.line].name : view.words.you;
 }

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { Simulation } from "../simulation.ts";
 import { findCustomer } from "../world/find-customer.ts";
+import { LINES } from "../world/line.ts";
 import { page } from "./page.ts";
 import { pageLang } from "./page-lang.ts";
 import { renderParts } from "./parts.ts";
@@ -17,6 +18,7 @@ const ASSETS: Record<string, keyof typeof TYPES> = {
   "story.css": "css",
   "wire.css": "css",
   "phone.css": "css",
+  "lines.css": "css",
   "main.js": "js",
   "actions.js": "js",
   "composer.js": "js",
@@ -47,7 +49,7 @@ export function pageApp(sim: Simulation): Hono {
 
   app.get("/parts.json", async (c) => {
     const view = viewOf(sim, c);
-    return c.json({ version: sim.world.version, customer: view.customer.id, parts: await renderParts(view) });
+    return c.json({ version: sim.world.version, line: view.line, parts: await renderParts(view) });
   });
 
   app.get("/assets/:name", (c) => {
@@ -64,5 +66,7 @@ export function pageApp(sim: Simulation): Hono {
 function viewOf(sim: Simulation, c: Context): View {
   const lang = pageLang(c.req.query("lang"), c.req.header("accept-language"));
   const customer = findCustomer(sim.world, c.req.query("customer") ?? "") ?? sim.world.customers[0]!;
-  return { sim, lang, words: wordsOf(lang), customer };
+  const wish = c.req.query("line");
+  const line = LINES.find((name) => name === wish) ?? customer.chat.at(-1)?.line ?? "wasender";
+  return { sim, lang, words: wordsOf(lang), customer, line };
 }

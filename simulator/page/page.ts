@@ -1,13 +1,17 @@
 import { html, raw } from "hono/html";
+import { realVendor } from "../control/real-vendor.ts";
 import { callForm } from "./call-part.ts";
 import { chatPart } from "./chat-part.ts";
+import { cunnektPart } from "./cunnekt-part.ts";
+import { linesPart } from "./lines-part.ts";
+import { metaPart } from "./meta-part.ts";
 import { aboutPart, customerOptions, seenPart } from "./phone-part.ts";
 import { storyPart } from "./story-part.ts";
 import { faultsPart, switchesPart } from "./switches-part.ts";
 import { type Html, type View, zoneText } from "./view.ts";
 import { wirePart } from "./wire-part.ts";
 
-const STYLES = ["base", "layout", "controls", "story", "phone", "wire"];
+const STYLES = ["base", "layout", "controls", "story", "phone", "lines", "wire"];
 const ICON =
   "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>" +
   "<rect x='7' y='2' width='18' height='28' rx='4' fill='%230f7b5f'/><circle cx='16' cy='25' r='2' fill='white'/></svg>";
@@ -15,6 +19,7 @@ const ICON =
 export function page(view: View): Html {
   const { words, lang, sim } = view;
   const { settings } = sim;
+  const real = realVendor(settings);
   const monitorUrl = settings.monitorUrl ?? `${settings.productUrl}/monitor`;
   return html`<!doctype html>
 <html lang="${lang}">
@@ -36,7 +41,7 @@ export function page(view: View): Html {
       <span class="langs">${langLink(view, "it", "Italiano")}${langLink(view, "en", "English")}</span>
     </nav>
   </header>
-  ${settings.wasenderIsReal ? html`<p class="warning" role="alert">⚠ ${words.realWasender}</p>` : ""}
+  ${real ? html`<p class="warning" role="alert">⚠ ${words.realVendor.replace("{v}", real.title)}</p>` : ""}
   <p class="warning" id="trouble" role="alert" hidden></p>
   <main>
     <section class="card story"><h2>${words.story}</h2><p class="note">${words.storyHint}</p>
@@ -44,7 +49,10 @@ export function page(view: View): Html {
     <section class="card call"><h2>${words.call}</h2>${callForm(view)}</section>
     <section class="card switches"><h2>${words.switches}</h2>
       <div data-part="switches">${switchesPart(view)}</div>
-      <h3>${words.faults}</h3><div data-part="faults">${faultsPart(view)}</div></section>
+      <details class="vendor" open><summary>${words.faults}</summary><div data-part="faults">${faultsPart(view)}</div></details>
+      <details class="vendor"><summary>${words.metaTitle}</summary><div data-part="meta">${metaPart(view)}</div></details>
+      <details class="vendor"><summary>${words.cunnektTitle}</summary><div data-part="cunnekt">${cunnektPart(view)}</div></details>
+      </section>
     <section class="middle">${phone(view)}
       <details class="card seen"><summary>${words.settings}</summary>
         <div data-part="seen">${seenPart(view)}</div></details></section>
@@ -63,6 +71,7 @@ function phone(view: View): Html {
       <select id="customer" data-part="customers">${customerOptions(view)}</select>
       <div class="about" data-part="about">${aboutPart(view)}</div>
     </header>
+    <div class="lines" role="group" aria-label="${words.lines}" data-part="lines">${linesPart(view)}</div>
     <div class="chat" role="log" tabindex="0" aria-label="Chat" data-part="chat">${chatPart(view)}</div>
     <div class="quick">
       <button type="button" data-message="text" data-text="${words.quickReply}">${words.quickReply}</button>

@@ -1,5 +1,8 @@
 import { callWithPart } from "./call-part.ts";
 import { chatPart } from "./chat-part.ts";
+import { cunnektPart } from "./cunnekt-part.ts";
+import { linesPart } from "./lines-part.ts";
+import { metaPart } from "./meta-part.ts";
 import { aboutPart, customerOptions, seenPart } from "./phone-part.ts";
 import { storyPart } from "./story-part.ts";
 import { faultsPart, switchesPart } from "./switches-part.ts";
@@ -12,8 +15,11 @@ export const PARTS: Record<string, (view: View) => Html> = {
   callWith: callWithPart,
   faults: faultsPart,
   switches: switchesPart,
+  meta: metaPart,
+  cunnekt: cunnektPart,
   customers: customerOptions,
   about: aboutPart,
+  lines: linesPart,
   chat: chatPart,
   seen: seenPart,
   wire: wirePart,

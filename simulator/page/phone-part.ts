@@ -1,5 +1,7 @@
 import { html } from "hono/html";
+import type { ChatMessage } from "../world/chat-message.ts";
 import type { Customer } from "../world/customer.ts";
+import type { Line } from "../world/line.ts";
 import type { Html, View } from "./view.ts";
 
 export function customerOptions(view: View): Html {
@@ -17,6 +19,7 @@ export function aboutPart(view: View): Html {
     customer.addressing === "lid-only" ? words.hiddenNumber : null,
     customer.addressing === "lid" ? "LID" : null,
     customer.onWhatsapp ? null : words.noWhatsapp,
+    customer.isPhoneOff ? words.phoneOff : null,
   ].filter(Boolean);
   return html`<span data-key="about">${customer.phone}${marks.length > 0 ? ` · ${marks.join(" · ")}` : ""}</span>
     ${
@@ -39,9 +42,12 @@ export function seenPart(view: View): Html {
       )}</select></label>
     <label class="check" data-key="on-whatsapp"><input id="onWhatsapp" type="checkbox" name="onWhatsapp" data-customer
       ${customer.onWhatsapp ? "checked" : ""}> ${words.onWhatsapp}</label>
-    <p class="note" data-key="lid">LID ${customer.lid}@lid</p>`;
+    <label class="check" data-key="is-off"><input id="isPhoneOff" type="checkbox" name="isPhoneOff" data-customer
+      ${customer.isPhoneOff ? "checked" : ""}> ${words.isPhoneOff}</label>
+    <p class="note" data-key="lid">LID ${customer.lid}@lid · ${customer.bsuid} · @${customer.username}</p>`;
 }
 
-function unread(customer: Customer): number {
-  return customer.chat.filter((message) => message.from === "business" && message.status < 4).length;
+export function unread(customer: Customer, line?: Line): number {
+  const isUnread = (message: ChatMessage) => message.from === "business" && message.status < 4;
+  return customer.chat.filter((message) => isUnread(message) && (!line || message.line === line)).length;
 }

@@ -1,6 +1,7 @@
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { Simulation } from "../simulation.ts";
 import type { Customer } from "../world/customer.ts";
+import type { Line } from "../world/line.ts";
 import type { Lang, Words } from "./words.ts";
 
 /** A piece of escaped HTML. */
@@ -13,6 +14,8 @@ export interface View {
   words: Words;
   /** Whose phone is shown. */
   customer: Customer;
+  /** Which of their chats: the one with this number of ours. */
+  line: Line;
 }
 
 /** That of a fresh workspace, so that the simulator's times can be laid beside the monitor's. */

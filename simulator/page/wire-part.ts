@@ -16,11 +16,11 @@ function wireRow(view: View, entry: WireEntry): Html {
   return html`<details class="entry ${entry.kind}" data-key="wire-${entry.id}"><summary>
       <time>${timeText(view, entry.at)}</time>
       <span class="way" aria-hidden="true">${isPost ? "→" : "←"}</span>
-      <span class="name">${isPost ? entry.event : `${entry.method} ${entry.path}`}<small>${brief(entry)}</small></span>
+      <span class="name">${named(entry)}<small>${brief(entry)}</small></span>
       ${isPost ? postStatus(view, entry) : requestStatus(view, entry)}
     </summary>
     ${isPost && entry.lost && html`<p>${view.words.lostHint}</p>`}
-    <h4>${isPost ? `POST ${entry.path}` : view.words.body}</h4><pre>${pretty(entry.body)}</pre>
+    <h4>${isPost ? `${entry.method} ${entry.path}` : view.words.body}</h4><pre>${pretty(entry.body)}</pre>
     ${isPost ? attempts(view, entry) : html`<h4>${view.words.answer}</h4><pre>${pretty(entry.note ?? entry.answer)}</pre>`}
   </details>`;
 }
@@ -62,7 +62,8 @@ type Loose = Record<string, any>;
 /** The one fact that tells two entries of the same name apart. */
 function brief(entry: WireEntry): string {
   const body = (entry.body ?? {}) as Loose;
-  if (entry.kind === "request") return body.to ?? "";
+  if (entry.kind === "request") return body.to ?? body.recipient ?? body.mobile ?? body.name ?? "";
+  if (entry.source === "meta" || entry.source === "cunnekt") return metaBrief(body);
   if (entry.source === "cloudtalk") {
     return body.external_number ?? body.data?.external_number ?? body.data?.caller_number ?? "";
   }
@@ -73,6 +74,19 @@ function brief(entry: WireEntry): string {
   if (message?.key.fromMe) return "fromMe";
   if (message) return message.messageBody || fileBrief(message.message);
   return body.data?.error ?? "";
+}
+
+const TITLES = { cloudtalk: "", wasender: "", meta: "Meta · ", cunnekt: "Cunnekt · " } as const;
+
+function named(entry: WireEntry): string {
+  if (entry.kind === "webhook") return `${TITLES[entry.source]}${entry.event}`;
+  return `${TITLES[entry.service]}${entry.method} ${entry.path}`;
+}
+
+function metaBrief(body: Loose): string {
+  const value = body.entry?.[0]?.changes?.[0]?.value ?? body;
+  const message = value.messages?.[0] ?? value.data ?? {};
+  return message.text?.body ?? message.text ?? message.type ?? value.message_template_name ?? "";
 }
 
 function fileBrief(content: Loose): string {

@@ -1,72 +1,51 @@
 import type { Simulation } from "../simulation.ts";
-import { emitWebhook } from "../wasender/emit-webhook.ts";
-import { messageContent } from "../wasender/message-content.ts";
-import { inboundKey } from "../wasender/message-key.ts";
-import { OWN_NUMBER } from "../wasender/own-number.ts";
 import { ownFile } from "../world/chat-file.ts";
-import type { ChatKind, ChatMessage } from "../world/chat-message.ts";
+import { type ChatKind, type ChatMessage, type Choice, chatMessage } from "../world/chat-message.ts";
 import type { Customer } from "../world/customer.ts";
-import { phoneMessageId } from "../world/whatsapp-id.ts";
+import type { Line } from "../world/line.ts";
+import { gateways } from "./gateways.ts";
 import { markTaken } from "./mark-taken.ts";
 
 export interface CustomerMessage {
+  /** Which of our numbers it goes to. Default: Wasender's. */
+  line?: Line;
   kind: ChatKind;
   /** Text, or caption. */
   text?: string;
   fileName?: string;
   /** Swipes on the message with this id. */
   quotes?: string | null;
+  /** A button or a row that was tapped: the message is its words. */
+  tap?: Choice;
 }
 
 export interface Written {
   message: ChatMessage;
-  /** Resolves when the product took every copy (or refused one twice). */
+  /** Resolves when the product took every copy (or refused one each time). */
   taken: Promise<boolean>;
 }
 
-/** The customer writes; the same message comes as `messages.upsert` and `messages.received`, one id. */
+/** The customer writes to one of our numbers, which opens its window. */
 export function writeMessage(sim: Simulation, customer: Customer, input: CustomerMessage): Written {
-  const message: ChatMessage = {
-    id: phoneMessageId(),
+  const { line = "wasender", kind, tap } = input;
+  const gateway = gateways[line];
+  const message = chatMessage({
+    id: gateway.messageId(customer),
+    line,
     from: "customer",
-    kind: input.kind,
-    text: input.text ?? "",
-    fileName: input.kind === "pdf" ? (input.fileName ?? "bolletta.pdf") : null,
+    kind,
+    text: tap?.title ?? input.text ?? "",
+    fileName: kind === "pdf" ? (input.fileName ?? "bolletta.pdf") : null,
     at: sim.world.now(),
     quotes: input.quotes ?? null,
-    status: 1,
-    reaction: null,
-    edited: false,
-    deleted: false,
-  };
-  const sent = customer.chat.filter(({ from, kind }) => from === "customer" && kind === input.kind).length;
+  });
+  const sent = customer.chat.filter((one) => one.from === "customer" && one.kind === kind).length;
   const file = ownFile(message.kind, message.text, sent);
   if (file) sim.world.keepFile(message.id, file);
   customer.chat.push(message);
-  const base = {
-    key: inboundKey(customer, message.id),
-    messageBody: message.text,
-    message: messageContent(message, file ?? undefined, quoteContext(sim, customer, message.quotes)),
-  };
-  const extras = {
-    messageTimestamp: Math.floor(message.at / 1000),
-    pushName: customer.name,
-    broadcast: false,
-  };
-  const posts = [
-    emitWebhook(sim, "messages.upsert", { messages: [{ ...base, ...extras }] }),
-    emitWebhook(sim, "messages.received", { messages: base }),
-  ];
-  return { message, taken: markTaken(sim, message, posts) };
-}
-
-function quoteContext({ world }: Simulation, customer: Customer, quotes: string | null) {
-  const quoted = quotes && customer.chat.find((message) => message.id === quotes);
-  if (!quoted) return undefined;
-  const participant = quoted.from === "business" ? OWN_NUMBER.pn : inboundKey(customer, quoted.id).remoteJid;
+  customer.wroteAt[line] = message.at;
   return {
-    stanzaId: quoted.id,
-    participant,
-    quotedMessage: messageContent(quoted, world.files.get(quoted.id)),
+    message,
+    taken: markTaken(sim, message, gateway.wrote(sim, customer, { message, file, tap: tap ?? null })),
   };
 }

@@ -4,18 +4,24 @@ import type { World } from "../world/world.ts";
 
 export interface OutgoingWebhook {
   source: WebhookPost["source"];
+  /** `GET` asks the product something, without a body. */
+  method?: WebhookPost["method"];
   event: string;
   /** As logged, without secrets. */
   path: string;
   /** Appended to the path on the wire only. */
   query?: string;
   body: unknown;
+  /** The bytes on the wire; JSON as it comes where it is not said. */
+  encode?: (body: unknown) => string;
+  /** After a refusal it is posted again after so long, each in turn. */
+  retriesMs?: readonly number[];
   /** Made for each attempt: signatures carry the time. */
   headers: (rawBody: string) => Record<string, string>;
 }
 
 export interface WebhookPoster {
-  /** Resolves when the product took it or the second attempt failed too. */
+  /** Resolves when the product took it or the last attempt failed too. */
   post(webhook: OutgoingWebhook): Promise<WebhookPost>;
   /** On its way it gets lost: it is on the wire's log, and nobody gets it. */
   lose(webhook: OutgoingWebhook): WebhookPost;
@@ -27,7 +33,7 @@ export interface WebhookPoster {
 }
 
 /** Retry policies are undocumented; two repositories saw one retry within 1 to 3 s (fact sheet 1.4). */
-const RETRY_MS = 2000;
+const RETRIES_MS = [2000];
 const TIMEOUT_MS = 15_000;
 
 export function webhookPoster(world: World, productUrl: () => string): WebhookPoster {
@@ -49,15 +55,16 @@ export function webhookPoster(world: World, productUrl: () => string): WebhookPo
 
   async function postWithRetry(webhook: OutgoingWebhook, entry: WebhookPost): Promise<WebhookPost> {
     await start(webhook, entry);
-    if (!isTaken(entry) && !closed.signal.aborted) {
-      await new Promise<void>((resolve) => world.schedule(resolve, RETRY_MS));
+    for (const gap of webhook.retriesMs ?? RETRIES_MS) {
+      if (isTaken(entry) || closed.signal.aborted) break;
+      await new Promise<void>((resolve) => world.schedule(resolve, gap));
       if (!closed.signal.aborted) await start(webhook, entry);
     }
     return entry;
   }
 
   function log(
-    { source, event, path, body }: OutgoingWebhook,
+    { source, event, path, body, method = "POST" }: OutgoingWebhook,
     fate: Pick<WebhookPost, "held" | "lost">,
   ): WebhookPost {
     const entry: WebhookPost = {
@@ -65,6 +72,7 @@ export function webhookPoster(world: World, productUrl: () => string): WebhookPo
       id: world.nextNumber("wire"),
       at: world.now(),
       source,
+      method,
       event,
       path,
       body,
@@ -109,11 +117,17 @@ async function postOnce(
   closed: AbortSignal,
 ): Promise<Omit<WebhookAttempt, "at">> {
   try {
-    const body = JSON.stringify(webhook.body);
+    const raw = (webhook.encode ?? JSON.stringify)(webhook.body);
+    const carried =
+      webhook.method === "GET"
+        ? { method: "GET", headers: webhook.headers("") }
+        : {
+            method: "POST",
+            headers: { "content-type": "application/json", ...webhook.headers(raw) },
+            body: raw,
+          };
     const response = await fetch(`${productUrl}${webhook.path}${webhook.query ?? ""}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...webhook.headers(body) },
-      body,
+      ...carried,
       redirect: "manual",
       signal: AbortSignal.any([closed, AbortSignal.timeout(TIMEOUT_MS)]),
     });

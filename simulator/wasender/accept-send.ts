@@ -1,8 +1,9 @@
 import { addGuest } from "../world/add-guest.ts";
+import { chatMessage } from "../world/chat-message.ts";
 import type { Customer } from "../world/customer.ts";
 import { findByPhone } from "../world/find-customer.ts";
 import { keepRecent } from "../world/keep-recent.ts";
-import type { Send } from "../world/send.ts";
+import { newSend, type Send } from "../world/send.ts";
 import { deviceMessageId } from "../world/whatsapp-id.ts";
 import type { World } from "../world/world.ts";
 import type { ParsedSend } from "./parse-send.ts";
@@ -17,25 +18,22 @@ export function recipientOf(world: World, to: string): Customer | null {
 
 /** From here on the message goes out, whatever the answer says. */
 export function acceptSend(world: World, request: ParsedSend & { ok: true }, customer: Customer): Send {
-  const send: Send = {
+  const send = newSend({
+    line: "wasender",
     msgId: world.nextNumber("msg"),
     customerId: customer.id,
     to: request.to,
     acceptedAt: world.now(),
-    message: {
+    message: chatMessage({
       id: deviceMessageId(),
+      line: "wasender",
       from: "business",
       kind: request.kind,
       text: request.text,
       fileName: request.fileName,
       at: world.now(),
-      quotes: null,
-      status: 1,
-      reaction: null,
-      edited: false,
-      deleted: false,
-    },
-  };
+    }),
+  });
   world.sends.push(send);
   keepRecent(world.sends);
   world.touch();

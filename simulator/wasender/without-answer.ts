@@ -1,10 +1,10 @@
+import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { Context } from "hono";
-import type { WasenderEnv } from "./wasender-env.ts";
+import type { ApiRequest } from "../world/wire-entry.ts";
 
 /** Lets the caller hang until it gives up, or cuts the connection in its face. */
 export async function withoutAnswer(
-  c: Context<WasenderEnv>,
+  c: { env: HttpBindings; get(name: "entry"): ApiRequest },
   fault: "timeout-delivered" | "reset-delivered",
 ): Promise<Response> {
   const { socket } = c.env.incoming;

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Customer } from "./customer.ts";
+import { type Customer, metaIdentity } from "./customer.ts";
 import { findByPhone } from "./find-customer.ts";
 import type { World } from "./world.ts";
 
@@ -8,9 +8,11 @@ const FARMS = ["Agriturismo Il Noce", "Tenuta Campolungo", "Cascina Bellavista",
 /** A phone that appears when the story needs a stranger, or when somebody unknown is written to. */
 export function addGuest(world: World, phone = freshPhone(world), name?: string): Customer {
   const number = world.customers.filter((customer) => customer.isGuest).length + 1;
+  const called = name ?? `${FARMS[(number - 1) % FARMS.length]} ${number}`;
   const guest: Customer = {
+    ...metaIdentity(phone, called),
     id: `guest-${number}`,
-    name: name ?? `${FARMS[(number - 1) % FARMS.length]} ${number}`,
+    name: called,
     phone,
     lid: `1${randomInt(10 ** 13, 10 ** 14 - 1)}`,
     addressing: "pn",

@@ -11,10 +11,15 @@ export function findByLid(world: World, lid: string): Customer | undefined {
   return world.customers.find((customer) => customer.lid === digits);
 }
 
-/** By id, by phone or by LID: what a script has at hand. */
+export function findByBsuid(world: World, bsuid: string): Customer | undefined {
+  return world.customers.find((customer) => customer.bsuid === bsuid);
+}
+
+/** By id, by phone, by LID or by business-scoped id: what a script has at hand. */
 export function findCustomer(world: World, reference: string): Customer | undefined {
   return (
     world.customers.find((customer) => customer.id === reference) ??
+    findByBsuid(world, reference) ??
     (reference.endsWith("@lid") ? findByLid(world, reference) : findByPhone(world, reference))
   );
 }

@@ -1,4 +1,4 @@
-import type { Customer } from "./customer.ts";
+import { type Customer, metaIdentity } from "./customer.ts";
 
 const SEEDS = [
   { name: "Azienda Agricola Rossi", phone: "+393331002001", lid: "184620913377201" },
@@ -13,6 +13,7 @@ const SEEDS = [
 export function seedCustomers(): Customer[] {
   return SEEDS.map((seed, index) => ({
     ...seed,
+    ...metaIdentity(seed.phone, seed.name),
     id: `customer-${index + 1}`,
     addressing: index === 1 ? "lid" : index === 2 ? "lid-only" : "pn",
     onWhatsapp: !seed.phone.endsWith("404"),

@@ -15,9 +15,10 @@ const DAY_MS = 86_400_000;
 export function sendLimit(world: World): LimitState {
   const { minIntervalMs, dailyLimit } = world.limits;
   const now = world.now();
-  const last = world.sends.at(-1)?.acceptedAt;
+  const sends = world.sends.filter(({ line }) => line === "wasender");
+  const last = sends.at(-1)?.acceptedAt;
   const waitMs = last === undefined ? 0 : Math.max(0, last + minIntervalMs - now);
-  const today = world.sends.filter((send) => send.acceptedAt > now - DAY_MS);
+  const today = sends.filter((send) => send.acceptedAt > now - DAY_MS);
   const dayFull = dailyLimit > 0 && today.length >= dailyLimit;
   const dayWaitMs = dayFull ? today[today.length - dailyLimit]!.acceptedAt + DAY_MS - now : 0;
 

@@ -1,7 +1,12 @@
-/** A request the pretend Wasender received. */
+import type { Line } from "./line.ts";
+
+export type Service = Line | "cloudtalk";
+
+/** A request that one of the pretend vendors received. */
 export interface ApiRequest {
   kind: "request";
   id: number;
+  service: Service;
   at: number;
   method: string;
   path: string;
@@ -19,7 +24,8 @@ export interface WebhookPost {
   kind: "webhook";
   id: number;
   at: number;
-  source: "wasender" | "cloudtalk";
+  source: Service;
+  method: "POST" | "GET";
   event: string;
   path: string;
   body: unknown;

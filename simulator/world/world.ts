@@ -1,5 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { FinishedCall } from "../cloudtalk/finished-call.ts";
+import type { MetaAccount } from "../graph/account.ts";
+import { newMetaAccount } from "../graph/account.ts";
 import type { Story } from "../story/story.ts";
 import type { ChatFile } from "./chat-file.ts";
 import type { Clock } from "./clock.ts";
@@ -14,9 +16,9 @@ export interface World extends Clock {
   customers: Customer[];
   /** Every call that ended, oldest first: what CloudTalk's list shows. */
   calls: FinishedCall[];
-  /** Every message Wasender took, oldest first: the count of provider sends. */
+  /** Every message a vendor took, oldest first: the count of provider sends. */
   sends: Send[];
-  /** Every request Wasender received, oldest first. */
+  /** Every request a vendor received, oldest first. */
   requests: ApiRequest[];
   /** Every webhook posted, oldest first. */
   posts: WebhookPost[];
@@ -24,6 +26,8 @@ export interface World extends Clock {
   files: ReadonlyMap<string, ChatFile>;
   keepFile(messageId: string, file: ChatFile): void;
   switches: Switches;
+  /** What the pretend Meta keeps of our business. */
+  meta: MetaAccount;
   story: Story | null;
   limits: { minIntervalMs: number; dailyLimit: number };
   /** Sends being answered at this moment, and the most there ever were at once. */
@@ -66,6 +70,7 @@ export function createWorld(clock: Clock, limits: World["limits"]): World {
       world.touch();
     },
     switches: switchesAtStart(),
+    meta: newMetaAccount(),
     story: null,
     limits,
     sendsInFlight: 0,

@@ -11,6 +11,8 @@ export const SECRETS = {
   whatsappWebhookSecret: "wasender-secret",
   cloudtalkWebhookSecret: "cloudtalk secret&",
   cloudtalkSigningSecret: `whsec_${Buffer.from("a signing secret of thirty-two b").toString("base64")}`,
+  meta: { accessToken: "EAA-of-tests", appSecret: "app-secret-of-tests", verifyToken: "verify me & mine" },
+  cunnekt: { apiKey: "cunnekt-key-of-tests", webhookToken: "cunnekt token&" },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape; tests say what they expect of them.
@@ -42,6 +44,9 @@ export interface Harness {
   passUntil(holds: () => boolean): Promise<void>;
   api(path: string, init?: RequestInit & { key?: string }): Promise<Response>;
   send(body?: unknown, init?: RequestInit): Promise<Response>;
+  /** `path` under the version, as `/{phone-number-id}/messages`; POST where there is a body. */
+  graph(path: string, body?: unknown, init?: RequestInit): Promise<Response>;
+  cunnekt(path: string, body: unknown, key?: string): Promise<Response>;
   control(order: string, body?: unknown): Promise<Response>;
   events(name?: string): Loose[];
   close(): Promise<void>;
@@ -61,8 +66,10 @@ export async function startHarness(options: Partial<SimulatorOptions> = {}): Pro
         query: url.searchParams,
         headers: request.headers,
         raw,
-        body: JSON.parse(raw),
+        body: raw === "" ? null : JSON.parse(raw),
       });
+      const challenge = url.searchParams.get("hub.challenge");
+      if (challenge) return new Response(challenge);
       return Response.json({ status: answer.status }, { status: answer.status });
     },
   }) as Server;
@@ -102,6 +109,18 @@ export async function startHarness(options: Partial<SimulatorOptions> = {}): Pro
     },
     send(body = { to: "+393331002001", text: "Buongiorno" }, init = {}) {
       return harness.api("/send-message", { method: "POST", body: JSON.stringify(body), ...init });
+    },
+    graph(path, body, init = {}) {
+      const headers = {
+        authorization: `Bearer ${SECRETS.meta.accessToken}`,
+        "content-type": "application/json",
+      };
+      const sent = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+      return fetch(`${sim.graphUrl}/v26.0${path}`, { headers, ...sent, ...init });
+    },
+    cunnekt(path, body, key = SECRETS.cunnekt.apiKey) {
+      const headers = { "api-key": key, "content-type": "application/json" };
+      return fetch(`${sim.cunnektUrl}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
     },
     control(order, body = {}) {
       const headers = { "content-type": "application/json" };

@@ -18,6 +18,9 @@ const devFile: DevFile = {
   cloudtalkWebhookSecret: "cloudtalk-webhook",
   cloudtalkSigningSecret: "whsec_x",
   cronSecret: "cron",
+  metaVerifyToken: "",
+  metaAppSecret: "",
+  cunnektWebhookToken: "",
 };
 let root: string;
 

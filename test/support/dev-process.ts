@@ -27,7 +27,8 @@ export async function freeDevPorts(): Promise<DevPorts> {
 }
 
 const root = join(import.meta.dirname, "..", "..");
-const ownNames = /^(WHATSAPP|CLOUDTALK|SUPABASE)_|^(PORT|DATA_DIR|CRON_SECRET|DEFAULT_COUNTRY|npm_.*)$/;
+const ownNames =
+  /^(WHATSAPP|CLOUDTALK|SUPABASE|META|CUNNEKT|FIRST_CONTACT)_|^(PORT|DATA_DIR|CRON_SECRET|DEFAULT_COUNTRY|npm_.*)$/;
 
 /** `node scripts/dev.ts` as a person would start it, with nothing of this process's own settings. */
 export function startDev(

@@ -1,4 +1,4 @@
-import { customerId, refresh, selectCustomer, showTrouble } from "./refresh.js";
+import { customerId, openChat, openLine, refresh, selectCustomer, showTrouble } from "./refresh.js";
 
 /** Posts an order to the control API; null when it was refused, and the page says why. */
 export async function post(path, body = {}) {
@@ -14,27 +14,30 @@ export async function post(path, body = {}) {
 
 /** What the customer's thumb does. */
 export function act(kind, more = {}) {
-  return post("/control/message", { customer: customerId(), kind, ...more });
+  return post("/control/message", { customer: customerId(), line: openLine(), kind, ...more });
 }
 
 export function listen() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const { post: path, message, select, text, target, count } = button.dataset;
+    const { post: path, message, select, open, line, order, text, target, count, choice } = button.dataset;
     if (message) {
       button.closest("details")?.removeAttribute("open");
-      await act(message, { text, target, count });
-    } else if (select) await selectCustomer(select);
+      await act(message, { text, target, count, choice });
+    } else if (select) await selectCustomer(select, line);
+    else if (open) await openChat(open);
+    else if (order) await post(path, { customer: customerId(), ...JSON.parse(order) });
     else if (path) {
-      const story = await post(path);
-      if (story?.customerId) await selectCustomer(story.customerId);
+      const story = await post(path, { line });
+      if (story?.customerId) await selectCustomer(story.customerId, story.line);
     }
   });
 
   document.addEventListener("change", ({ target }) => {
     const value = target.type === "checkbox" ? target.checked : target.value;
     if ("switch" in target.dataset) post("/control/switch", { [target.name]: value });
+    if (target.dataset.meta) post("/control/meta", { do: target.dataset.meta, [target.name]: value });
     if ("customer" in target.dataset)
       post("/control/customer", { customer: customerId(), [target.name]: value });
   });
