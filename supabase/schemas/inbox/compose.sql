@@ -126,11 +126,13 @@ end $$;
 -- writer saw; where something came since, {sent: false, code: 'newer', newest}, unless despite.
 -- attachment: of public.attachments. template: the key of one of the workspace's texts. reason: why
 -- we may write, where nothing says so yet: 'called', 'agreed', 'customer'. windows: {vendor: hours}.
+-- parameters: what stands for the template's variables, instead of what we know of the person.
 -- {sent: true, message, status, expectedAt, channel, contact, repeated?: the key was there} or
 -- {sent: false, code, reason}.
 create function public.send_manual(contact bigint, body text, key text, seen bigint default null,
   despite boolean default false, attachment uuid default null, template text default null,
-  reason text default null, windows jsonb default '{}', quoted bigint default null) returns jsonb
+  reason text default null, windows jsonb default '{}', quoted bigint default null,
+  parameters jsonb default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -139,6 +141,7 @@ declare
   t public.whatsapp_templates;
   v_channel uuid;
   v_content jsonb;
+  v_parameters jsonb;
   v_body text := left(btrim(body, E' \t\r\n'), 4097);
   v_guard jsonb;
   v_newest bigint;
@@ -155,8 +158,10 @@ begin
   if template is not null then
     select * into t from public.whatsapp_templates x where x.workspace_id = c.workspace_id
       and x.key = template;
-    v_content := app.template_content(t, v_channel, app.writing_facts(c));
-    v_body := coalesce(nullif(v_body, ''), app.ask_text(app.writing_facts(c), t.body));
+    v_parameters := app.parameters_given(t.body, app.writing_facts(c), parameters);
+    v_content := app.template_content(t, v_channel, app.writing_facts(c))
+      || jsonb_build_object('parameters', v_parameters);
+    v_body := coalesce(nullif(v_body, ''), app.fill_template(t.body, v_parameters));
   elsif attachment is not null then
     v_content := jsonb_strip_nulls(jsonb_build_object('kind', 'media', 'media',
       jsonb_build_object('attachment', attachment), 'caption', nullif(v_body, '')));
@@ -255,6 +260,7 @@ begin
 end $$;
 
 grant execute on function
-  public.send_manual(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint),
+  public.send_manual(bigint, text, text, bigint, boolean, uuid, text, text, jsonb, bigint,
+    jsonb),
   public.cancel_manual(bigint), public.open_person(uuid, text, text), public.expected_time(bigint)
 to authenticated;
