@@ -16,13 +16,11 @@ const lead = z.optional(
 /** `POST /api/whatsapp/send/text`. */
 export const textBody = z.object({
   to: number,
-  message: z
-    .string({ error: "send a text of 1 to 4,096 characters" })
-    .check(
-      z.refine((text) => text.trim() !== "" && text.length <= 4096, {
-        error: "send a text of 1 to 4,096 characters",
-      }),
-    ),
+  message: z.string({ error: "send a text of 1 to 4,096 characters" }).check(
+    z.refine((text) => text.trim() !== "" && text.length <= 4096, {
+      error: "send a text of 1 to 4,096 characters",
+    }),
+  ),
   lead_id: lead,
   reason,
 });

@@ -13,4 +13,6 @@ export interface DevFile {
   cloudtalkWebhookSecret: string;
   cloudtalkSigningSecret: string;
   cronSecret: string;
+  /** Of a program with the role manager: `Authorization: Bearer …`. */
+  apiKey: string;
 }

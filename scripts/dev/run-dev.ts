@@ -124,6 +124,7 @@ async function start(
     cloudtalkWebhookSecret: secrets.cloudtalkWebhookSecret,
     cloudtalkSigningSecret: secrets.cloudtalkSigningSecret,
     cronSecret: secrets.cronSecret,
+    apiKey: secrets.apiKey,
   };
   await writeFileAtomically(folder.devJson, `${JSON.stringify(file, null, 2)}\n`);
   closers.push(() => folder.removeDevJson());

@@ -15,6 +15,16 @@ create table public.api_requests (
 create index api_requests_age on public.api_requests (created_at);
 alter table public.api_requests enable row level security;
 
+-- Up to so many that are past their day.
+create function app.drop_api_requests(p_limit integer) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  delete from public.api_requests x where x.ctid = any (array(select y.ctid
+    from public.api_requests y where y.created_at <= app.now() - interval '24 hours'
+    order by y.created_at limit p_limit for update skip locked));
+end $$;
+
 -- Begins a request; null, or what was answered to the same one before. Who comes while the same is
 -- at work waits here for its end. Raises PT422 where the same key named another request.
 create function app.begin_request(p_workspace uuid, p_key text, p_fingerprint text) returns jsonb
@@ -27,9 +37,6 @@ begin
     raise exception using errcode = 'PT422', detail = 'Idempotency-Key',
       message = 'The Idempotency-Key has 1 to 100 characters.';
   end if;
-  delete from public.api_requests x where ctid = any (array(select y.ctid
-    from public.api_requests y where y.created_at <= app.now() - interval '24 hours'
-    order by y.created_at limit 100 for update skip locked));
   loop
     insert into public.api_requests (workspace_id, user_id, key, fingerprint)
     values (p_workspace, auth.uid(), p_key, p_fingerprint)

@@ -161,7 +161,7 @@ begin
     order by w.created_at, w.id limit 1),
     (select jsonb_build_object('userId', k.id, 'workspace', w.id, 'role', k.role, 'timeZone',
       w.time_zone, 'country', w.default_country, 'company', w.name, 'name', k.name)
-    from app.program(auth.uid()) k join public.workspaces w on w.id = k.workspace_id));
+    from app.own_program() k join public.workspaces w on w.id = k.workspace_id));
 end $$;
 
 -- Raises 42501 unless this person holds at least this role. For functions that the service calls in

@@ -113,6 +113,12 @@ begin
     where k.id = p_user and k.revoked_at is null;
 end $$;
 
+-- The same of who asks.
+create function app.own_program()
+  returns table (id uuid, workspace_id uuid, role text, name text)
+language plpgsql stable security definer rows 1 set search_path = ''
+as $$ begin return query select * from app.program(auth.uid()); end $$;
+
 -- Definer, so that policies on memberships do not call themselves.
 create function app.my_workspaces() returns setof uuid
 language plpgsql stable security definer rows 1 set search_path = ''
@@ -120,7 +126,7 @@ as $$
 begin
   return query select workspace_id from public.memberships where user_id = (select auth.uid());
   if not found then
-    return query select k.workspace_id from app.program(auth.uid()) k;
+    return query select k.workspace_id from app.own_program() k;
   end if;
 end $$;
 
@@ -163,7 +169,7 @@ begin
   return query select m.workspace_id from public.memberships m
     where m.user_id = (select auth.uid()) and app.role_rank(m.role) >= app.role_rank(p_role);
   if not found then
-    return query select k.workspace_id from app.program(auth.uid()) k
+    return query select k.workspace_id from app.own_program() k
       where app.role_rank(k.role) >= app.role_rank(p_role);
   end if;
 end $$;
@@ -183,5 +189,5 @@ grant select (id, workspace_id, name, role, prefix, created_by, created_at, last
   revoked_at) on public.api_keys to authenticated;
 grant execute on function
   app.my_workspaces_as(text), app.my_workspaces(), app.now(), app.require_role(uuid, text),
-  app.program(uuid)
+  app.own_program()
 to authenticated;
