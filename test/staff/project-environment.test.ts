@@ -18,6 +18,7 @@ const devFile: DevFile = {
   cloudtalkWebhookSecret: "cloudtalk-webhook",
   cloudtalkSigningSecret: "whsec_x",
   cronSecret: "cron",
+  apiKey: "aftercall_x",
 };
 let root: string;
 
