@@ -10,6 +10,8 @@ let key: string;
 beforeAll(async () => {
   p = await programs();
   key = (await p.key("manager")).key;
+  // It would answer for every other address.
+  p.k.product.wasender.close();
   server = await listen(p.k.product.doors.rest);
 }, 120_000);
 afterAll(async () => {
