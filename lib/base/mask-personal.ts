@@ -13,7 +13,7 @@ const patterns: [RegExp, string][] = [
   [/[{[]\s*"(?:\w+"\s*:)[^\n]*[}\]]/g, masked],
   [/: "[^"\n]*"/g, `: ${masked}`],
   [/[\w.+-]{1,64}@[\w-]+(\.[\w-]+)*/g, masked],
-  [/\b(whsec_|sb_secret_|eyJ)[\w.=/+-]+/g, masked],
+  [/\b(whsec_|sb_secret_|aftercall_|eyJ)[\w.=/+-]+/g, masked],
   [
     /("?(?:media_?key|api_?key|token|secret|password|authorization)"?\s*[:=]\s*)("[^"]*"|[^\s,;}]+)/gi,
     `$1${masked}`,

@@ -1,3 +1,5 @@
+import { apiKeyPattern } from "./api-key.ts";
+
 /**
  * What may be kept of a delivery. Secrets go: Wasender puts the session's API key in `sessionId`, QR and passkey
  * events hold linking credentials (Wasender docs, webhook-message-update, webhook-qrcode-updated), and `mediaKey` opens a
@@ -59,7 +61,7 @@ export function redactText(text: string, secrets: readonly string[]): string {
 }
 
 function withoutSecrets(text: string, secrets: readonly string[]): string {
-  let clean = text;
+  let clean = text.includes("aftercall_") ? text.replace(apiKeyPattern, redacted) : text;
   for (const secret of secrets) if (secret.length >= 6) clean = clean.replaceAll(secret, redacted);
   return clean;
 }

@@ -8,6 +8,7 @@ const passing = /^(08|53|57|PGRST0)/;
 /** `raise ... using errcode = 'PT409'` (PostgREST answers with that status). */
 const refusals: Record<string, ProblemCode> = {
   PT400: "bad_request",
+  PT401: "unauthorized",
   PT404: "not_found",
   PT409: "conflict",
   PT422: "bad_setting",
@@ -35,7 +36,9 @@ export function callFailure(
 ): Problem {
   const cause = new Error(`${name}: ${error.code ?? status} ${error.message}`);
   if (error.code === "42501") return new Problem("forbidden", "You are not allowed to do this.", { cause });
-  if (status === 401) return new Problem("unauthorized", "Your session has ended. Sign in again.", { cause });
+  // A session's end has no code of ours; an API key's has.
+  if (status === 401 && error.code !== "PT401")
+    return new Problem("unauthorized", "Your session has ended. Sign in again.", { cause });
   if (!error.code || passing.test(error.code) || status >= 502 || status === 0) {
     return new Problem(
       "database_unavailable",

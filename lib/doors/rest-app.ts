@@ -12,6 +12,9 @@ import { staffSession } from "../web/staff-session.ts";
 
 const consentApi = () => import("../rest/consent-api.ts");
 const conversationsApi = () => import("../rest/conversations-api.ts");
+const sendApi = () => import("../rest/whatsapp-send-api.ts");
+const readApi = () => import("../rest/whatsapp-read-api.ts");
+const ownSettingsApi = () => import("../rest/whatsapp-settings-api.ts");
 const settingsApi = () => import("../rest/settings-api.ts");
 
 /** JSON for staff and programs. */
@@ -39,6 +42,13 @@ export function restApp(services: () => Services): Hono<AppEnv> {
     }
     return c.json({ ...log, ...(await listMessages(client, query, config.defaultCountry)) });
   });
+  app.post("/api/whatsapp/send", lazily(sendApi, "sendEither"));
+  app.post("/api/whatsapp/send/text", lazily(sendApi, "sendText"));
+  app.post("/api/whatsapp/send/template", lazily(sendApi, "sendTemplate"));
+  app.get("/api/whatsapp/messages", lazily(readApi, "getMessages"));
+  app.get("/api/whatsapp/templates", lazily(readApi, "getWhatsappTemplates"));
+  app.get("/api/whatsapp/settings", lazily(ownSettingsApi, "getSettings"));
+  app.post("/api/whatsapp/settings", lazily(ownSettingsApi, "postSettings"));
   app.get("/api/conversations", lazily(conversationsApi, "getConversations"));
   app.get("/api/conversations/:contact{[0-9]{1,15}}", lazily(conversationsApi, "getConversation"));
   app.post(

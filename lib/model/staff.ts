@@ -1,6 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 
-export type StaffRole = "agent" | "manager" | "admin";
+export const staffRoles = ["agent", "manager", "admin"] as const;
+export type StaffRole = (typeof staffRoles)[number];
 const ranks: Record<StaffRole, number> = { agent: 1, manager: 2, admin: 3 };
 
 /** A signed-in person and what they may do. */

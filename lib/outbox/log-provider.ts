@@ -1,5 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
+import { callRpc } from "../db/call-rpc.ts";
 import type { Provider } from "../model/provider.ts";
+import { ownWorkspace } from "../people/own-workspace.ts";
 import type { Services } from "../services.ts";
 import { refusingProvider } from "./refusing-provider.ts";
 
@@ -8,13 +10,12 @@ export async function logProvider(
   client: SupabaseClient,
   { providerOf, channelVendors }: Pick<Services, "providerOf" | "channelVendors">,
 ): Promise<Provider> {
-  const { data } = await client
-    .from("channels")
-    .select("id")
-    .neq("state", "retired")
-    .order("created_at")
-    .order("id");
-  const providers = await Promise.all((data ?? []).map(({ id }) => providerOf(String(id))));
+  const workspace = await ownWorkspace(client);
+  const channels = await (callRpc(client, "channel_list", { workspace }) as Promise<
+    { id: string; state: string }[]
+  >);
+  const inUse = channels.filter(({ state }) => state !== "retired");
+  const providers = await Promise.all(inUse.map(({ id }) => providerOf(id)));
   const silent = refusingProvider(channelVendors[0]?.name ?? "none", "No channel has a log of sends.");
   return providers.find(({ sentLog }) => sentLog) ?? providers[0] ?? silent;
 }

@@ -90,7 +90,7 @@ export async function listMessages(
     direction: readDirection(query),
     phone: readPhoneFilter(query, defaultCountry),
   };
-  const { id: workspace } = await ownWorkspace(client);
+  const workspace = await ownWorkspace(client);
   const messages = await (callRpc(client, "list_messages", {
     workspace,
     page_size: size,

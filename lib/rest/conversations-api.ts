@@ -6,8 +6,9 @@ import { callRpc } from "../db/call-rpc.ts";
 import { writeMessage } from "../outbox/write-message.ts";
 import type { AppEnv } from "../web/create-app.ts";
 import { readJson } from "../web/read-json.ts";
-import { requestOrigin } from "../web/request-origin.ts";
+import { requireOwnPage } from "../web/require-own-page.ts";
 import { staffSession } from "../web/staff-session.ts";
+import { readFields } from "./read-fields.ts";
 
 const views = ["reply", "mine", "waiting", "problem", "new", "all", "closed", "mentions"] as const;
 
@@ -48,7 +49,7 @@ interface Answer {
 /** `GET /api/conversations`: {conversations, counts, next}; `next` is the `before` of the page after this one. */
 export async function getConversations(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
-  const { limit, ...filters } = read(listQuery, c.req.query());
+  const { limit, ...filters } = readFields(listQuery, c.req.query());
   const found = await inbox(client, { ...filters, size: limit });
   const { rows, next } = found.list!;
   return c.json({ now: found.now, conversations: rows, counts: found.counts, next });
@@ -57,7 +58,7 @@ export async function getConversations(c: Context<AppEnv>): Promise<Response> {
 /** `GET /api/conversations/{contact}`: one person with their messages, calls and notes, newest first. */
 export async function getConversation(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
-  const { before, limit } = read(threadQuery, c.req.query());
+  const { before, limit } = readFields(threadQuery, c.req.query());
   const contact = contactOf(c);
   const { now, thread } = await inbox(client, {
     contact,
@@ -72,12 +73,12 @@ export async function getConversation(c: Context<AppEnv>): Promise<Response> {
 
 /**
  * `POST /api/conversations/{contact}/messages`: 201 {message, status, expectedAt}, 200 for a key that was there; a refusal is 409
- * (`newer`) or 422 with its own code. A bearer token, or the session of a page of ours.
+ * (`newer`) or 422 with its own code. A bearer token or API key, or the session of a page of ours.
  */
 export async function postConversationMessage(c: Context<AppEnv>): Promise<Response> {
   const { client } = await staffSession(c);
   requireOwnPage(c);
-  const body = read(outgoing, await readJson(c));
+  const body = readFields(outgoing, await readJson(c));
   const key = body.key ?? c.req.header("idempotency-key")?.trim();
   if (!key || key.length > 100) {
     throw new Problem("bad_request", 'Send a "key" (or the header Idempotency-Key) of 1 to 100 characters.', {
@@ -104,19 +105,4 @@ async function inbox(client: SupabaseClient, filters: Record<string, unknown>): 
 
 function contactOf(c: Context): number {
   return Number(c.req.param("contact"));
-}
-
-/** A browser's session counts from our own pages only. Throws Problem `forbidden`. */
-function requireOwnPage(c: Context): void {
-  if (c.req.header("authorization") || c.req.header("origin") === requestOrigin(c)) return;
-  throw new Problem("forbidden", "Send an access token: Authorization: Bearer …");
-}
-
-/** Throws Problem `bad_request` that names the field. */
-function read<Schema extends z.core.$ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const { data, error } = z.safeParse(schema, given);
-  if (!error) return data as z.output<Schema>;
-  const [issue] = error.issues;
-  const field = issue?.path.join(".") ?? "";
-  throw new Problem("bad_request", `The field "${field}" is not valid: ${issue?.message}.`, { field });
 }

@@ -1,5 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import { callTable } from "../db/call-table.ts";
+import { callRpc } from "../db/call-rpc.ts";
 
 export interface Template {
   key: string;
@@ -11,6 +11,19 @@ export interface Template {
   version: number;
   updatedAt: string;
   updatedBy: string | null;
+  /** In their order, one for each place. */
+  variables: string[];
+  /** What vendors who review texts say of this version. */
+  states: TemplateState[];
+}
+
+export interface TemplateState {
+  /** Id of the number. */
+  channel: string;
+  /** As its vendor calls the text. */
+  name: string;
+  state: string;
+  reason: string | null;
 }
 
 /** The texts of a workspace by key, as a member reads them. */
@@ -21,11 +34,5 @@ export function readTemplates({
   client: SupabaseClient;
   workspace: string;
 }): Promise<Template[]> {
-  return callTable<Template[]>(
-    client
-      .from("whatsapp_templates")
-      .select("key, title, language, body, version, updatedAt:updated_at, updatedBy:updated_by")
-      .eq("workspace_id", workspace)
-      .order("key"),
-  );
+  return callRpc(client, "template_list", { workspace }) as Promise<Template[]>;
 }

@@ -5,13 +5,21 @@ import { hasRole, type StaffMember, type StaffRole } from "../model/staff.ts";
 import type { AppEnv } from "./create-app.ts";
 import { staffSession } from "./staff-session.ts";
 
+/** Who asks, and for which company. */
+export interface KnownMember extends StaffMember {
+  /** The company's name. */
+  company: string;
+  /** ISO 3166-1 alpha-2: whose numbers those without a country code are. */
+  country: string;
+}
+
 /**
- * The signed-in person as Postgres knows them. Throws Problem `unauthorized` without a session, `forbidden` for a member
+ * The signed-in person, or the program, as Postgres knows them. Throws Problem `unauthorized` without a session, `forbidden` for a member
  * of no workspace or below the role asked for.
  */
-export async function staffMember(c: Context<AppEnv>, least: StaffRole = "agent"): Promise<StaffMember> {
+export async function staffMember(c: Context<AppEnv>, least: StaffRole = "agent"): Promise<KnownMember> {
   const { client } = await staffSession(c);
-  const member = await (callRpc(client, "whoami", {}) as Promise<Omit<StaffMember, "client"> | null>);
+  const member = await (callRpc(client, "whoami", {}) as Promise<Omit<KnownMember, "client"> | null>);
   if (!member) {
     throw new Problem("forbidden", "This account is not a member of any workspace. Ask an admin to add it.");
   }

@@ -2,8 +2,10 @@ import { createServerClient } from "@supabase/ssr";
 import { createClient, isAuthRetryableFetchError, type SupabaseClient } from "@supabase/supabase-js";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { claimsToBeApiKey } from "../base/api-key.ts";
 import { Problem } from "../base/problem.ts";
 import type { AppEnv } from "./create-app.ts";
+import { programClient } from "./program-client.ts";
 import { requestOrigin } from "./request-origin.ts";
 
 export interface StaffSession {
@@ -19,12 +21,15 @@ const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const signInAgain = "Sign in to see this.";
 
 /**
- * Who is asking: the session cookie of a browser, or `Authorization: Bearer <access token>` of a program.
- * Throws Problem `unauthorized` without one. Whether the token is genuine is for Postgres to say, which checks it
+ * Who is asking: the session cookie of a browser, or `Authorization: Bearer <API key, or access token of a member>` of a program.
+ * Throws Problem `unauthorized` without one. Whether key or token is genuine is for Postgres to say, which checks it
  * at each call: asking Auth here too would add a round trip to every poll.
  */
 export async function staffSession(c: Context<AppEnv>): Promise<StaffSession> {
   const token = /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (token && claimsToBeApiKey(token)) {
+    return { client: programClient(c.get("services"), token), renewed: false };
+  }
   if (token) return { client: bearerClient(c, token), renewed: false };
   let renewed = false;
   const client = cookieClient(c, () => {

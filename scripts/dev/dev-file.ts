@@ -18,4 +18,6 @@ export interface DevFile {
   /** Of Cunnekt, the same. */
   cunnektWebhookToken: string;
   cronSecret: string;
+  /** Of a program with the role manager: `Authorization: Bearer …`. */
+  apiKey: string;
 }

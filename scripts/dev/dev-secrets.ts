@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createApiKey } from "../../lib/base/api-key.ts";
 import { generatePlatformKeys, type PlatformKeys } from "../platform/platform-keys.ts";
 import { DevFailure } from "./dev-failure.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
@@ -20,6 +21,7 @@ export interface DevSecrets extends PlatformKeys {
   cunnektWebhookToken: string;
   cronSecret: string;
   channelKeys: string;
+  apiKey: string;
 }
 
 /** The generated values of a data folder: made once, so that sessions and bookmarks outlive a restart. */
@@ -60,5 +62,6 @@ function generate(): DevSecrets {
     cunnektWebhookToken: secret(),
     cronSecret: secret(),
     channelKeys: `dev:${randomBytes(32).toString("base64")}`,
+    apiKey: createApiKey().key,
   };
 }

@@ -134,6 +134,7 @@ async function start(
     metaAppSecret: environment.META_WHATSAPP_APP_SECRET ?? "",
     cunnektWebhookToken: environment.CUNNEKT_WEBHOOK_TOKEN ?? "",
     cronSecret: secrets.cronSecret,
+    apiKey: secrets.apiKey,
   };
   await writeFileAtomically(folder.devJson, `${JSON.stringify(file, null, 2)}\n`);
   closers.push(() => folder.removeDevJson());

@@ -9,6 +9,7 @@ import { type SqlDatabase, sqlDatabase } from "../platform/sql-session.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { DevFailure } from "./dev-failure.ts";
 import { devMembers, ensureMember } from "./dev-members.ts";
+import { ensureProgram } from "./dev-program.ts";
 import type { DevSecrets } from "./dev-secrets.ts";
 import type { DevSettings } from "./dev-settings.ts";
 import { beginDatabase } from "./migrated-database.ts";
@@ -66,6 +67,7 @@ export async function startPlatform(
       auth: { persistSession: false, autoRefreshToken: false },
       global: { fetch: supabase.fetch },
     });
+    await ensureProgram(database, secrets.apiKey);
     for (const member of devMembers) await ensureMember(database, service, member, secrets.staffPassword);
     if (day && !folder.isFilled()) {
       await refuseOwnData(database);

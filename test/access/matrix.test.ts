@@ -67,6 +67,11 @@ beforeAll(async () => {
     values (${ids.workspace!}, ${ids.failed!}, 'in', '👍', app.now())`;
   await sql`insert into attachments (workspace_id, contact_id, user_id, kind, file_name, mime_type, size_bytes, sha256)
     values (${ids.workspace!}, ${ids.contact!}, gen_random_uuid(), 'image', 'foto.jpg', 'image/jpeg', 1, ${"a".repeat(64)})`;
+  const [key] = await sql`insert into api_keys (workspace_id, name, role, prefix, hash)
+    values (${ids.workspace!}, 'secret-mark', 'agent', 'aftercall_x', ${"a".repeat(64)}) returning id`;
+  Object.assign(ids, { key: key!.id, phone: phone(1) });
+  await sql`insert into api_requests (workspace_id, user_id, key, fingerprint)
+    values (${ids.workspace!}, gen_random_uuid(), 'k', 'secret-mark')`;
   await sql`insert into retention_passes (workspace_id, kind) values (${ids.workspace!}, 'events')`;
   await sql`insert into audit_log (workspace_id, action, subject_kind) values (${ids.workspace!}, 'secret-mark', 'call')`;
   await sql`insert into workspace_settings (workspace_id, kind, version, value) values (${ids.workspace!}, 'cooldown', 1, '{"hours": 77}')`;

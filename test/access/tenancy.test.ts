@@ -71,6 +71,10 @@ beforeAll(async () => {
   await sql`insert into attachments (workspace_id, contact_id, user_id, kind, file_name, mime_type, size_bytes, sha256)
     select workspace_id, min(id), gen_random_uuid(), 'image', 'foto.jpg', 'image/jpeg', 1, ${"a".repeat(64)}
     from contacts group by 1`;
+  await sql`insert into api_keys (workspace_id, name, role, prefix, hash)
+    select id, 'Gestionale', 'agent', 'aftercall_x', ${"a".repeat(64)} from workspaces`;
+  await sql`insert into api_requests (workspace_id, user_id, key, fingerprint)
+    select id, gen_random_uuid(), 'k', 'f' from workspaces`;
   await sql`insert into retention_passes (workspace_id, kind) select id, 'events' from workspaces`;
   await sql`insert into former_members (workspace_id, user_id, name) select id, gen_random_uuid(), 'Ada' from workspaces`;
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;
@@ -89,7 +93,8 @@ afterAll(() => product.close());
 
 const count = async (staff: Staff, table: string) => {
   // Of these, staff read some columns only.
-  const columns = { webhook_requests: "id", whatsapp_media: "state", attachments: "kind" }[table] ?? "*";
+  const columns =
+    { api_keys: "name", webhook_requests: "id", whatsapp_media: "state", attachments: "kind" }[table] ?? "*";
   const { data, error } = await staff.client.from(table).select(columns);
   return error ? error.code : data.length;
 };

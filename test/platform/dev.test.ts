@@ -37,6 +37,7 @@ describe("npm run dev", { timeout: 60_000 }, () => {
   test("says where everything is, on screen and in dev.json", async () => {
     expect(Object.keys(file).sort()).toEqual(
       [
+        "apiKey",
         "cloudtalkSigningSecret",
         "cloudtalkWebhookSecret",
         "cronSecret",
@@ -63,6 +64,8 @@ describe("npm run dev", { timeout: 60_000 }, () => {
     expect((await fetch(`${file.url}/api/clock`, { method: "POST" })).status).toBe(401);
     const headers = { authorization: `Bearer ${file.cronSecret}` };
     expect((await fetch(`${file.url}/api/clock`, { method: "POST", headers })).status).toBe(200);
+    const program = { headers: { authorization: `Bearer ${file.apiKey}` } };
+    expect((await fetch(`${file.url}/api/whatsapp/messages`, program)).status).toBe(200);
     // Without a length, as tunnels send it: the body limit then copies the request.
     const body = new Blob(["{}"]).stream();
     const chunked = { method: "POST", body, duplex: "half" } as RequestInit;

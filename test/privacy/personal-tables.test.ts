@@ -4,6 +4,7 @@ import { createProduct, type Product } from "../support/product.ts";
 /** Erasing, exporting and retention walk one list: a table that holds a person is on it, or says here why not. */
 const namesNobody: Record<string, string> = {
   "app.tombstone_keys": "keys of marks",
+  "public.api_keys": "programs",
   "public.alerts": "ids and numbers of ours",
   "public.channels": "our own numbers",
   "public.former_members": "colleagues",

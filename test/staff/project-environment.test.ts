@@ -21,6 +21,7 @@ const devFile: DevFile = {
   metaVerifyToken: "",
   metaAppSecret: "",
   cunnektWebhookToken: "",
+  apiKey: "aftercall_x",
 };
 let root: string;
 

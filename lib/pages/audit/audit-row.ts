@@ -46,7 +46,8 @@ const paths: Record<string, string> = {
 function subjectView({ kind, subject }: AuditEntry, { language, t, colleagues }: AuditRowParts): Html {
   const word = wordFor(t.kinds, kind) ?? kind;
   if (kind === "settings" && subject !== null) return settingView(language, word, subject);
-  if (kind === "member" && subject !== null)
+  // Programs are told as colleagues are.
+  if ((kind === "member" || kind === "api_key") && subject !== null)
     return html`${word}: ${colleagueName(language, subject, colleagues)}`;
   // A channel's id says nothing to people; a row's number does.
   const name = subject === null || kind === "channel" ? word : `${word} ${subject}`;

@@ -22,6 +22,8 @@ export const auditEn: typeof auditIt = {
     alert_receiver_removed: "removed a receiver of alerts",
     alert_receiver_set: "changed where alerts go",
     alerts_chosen: "chose which alerts are sent",
+    api_key_made: "made an API key",
+    api_key_revoked: "revoked an API key",
     alerts_tested: "sent an alert as a test",
     bills_exported: "downloaded the list of bills",
     bill_confirmed: "confirmed the bill",
@@ -93,6 +95,7 @@ export const auditEn: typeof auditIt = {
     person_opened: "opened a person by number",
   },
   kinds: {
+    api_key: "API key",
     bills: "Bills",
     call: "Call",
     channel: "WhatsApp number",

@@ -21,6 +21,8 @@ export const auditIt = {
     alert_receiver_removed: "ha tolto un destinatario degli avvisi",
     alert_receiver_set: "ha cambiato dove vanno gli avvisi",
     alerts_chosen: "ha scelto quali avvisi mandare",
+    api_key_made: "ha creato una chiave API",
+    api_key_revoked: "ha revocato una chiave API",
     alerts_tested: "ha mandato un avviso di prova",
     bills_exported: "ha scaricato l'elenco delle bollette",
     bill_confirmed: "ha confermato la bolletta",
@@ -92,6 +94,7 @@ export const auditIt = {
     person_opened: "ha aperto una persona da un numero",
   } as Record<string, string>,
   kinds: {
+    api_key: "Chiave API",
     bills: "Bollette",
     call: "Chiamata",
     channel: "Numero WhatsApp",

@@ -22,6 +22,7 @@ import { hoursForm } from "./hours-form.ts";
 import { machinesForm } from "./machines-form.ts";
 import { mappingTexts } from "./mapping/texts.ts";
 import { peopleTexts } from "./people/texts.ts";
+import { programsTexts } from "./programs/texts.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
 import { remindersForm } from "./reminders-form.ts";
 import { retentionForm } from "./retention-form.ts";
@@ -135,6 +136,9 @@ async function groupsOf({ member, language, t }: Reader, hasWebhook: boolean): P
         ...(alerts ? [told("alerts", alertsTexts[language].title, whereTo(alerts))] : []),
         // What customers' calls hold is for managers.
         ...(isManager ? [told("fields", "CloudTalk", mappingTexts[language].summary(mapped))] : []),
+        ...(hasRole(member.role, "admin")
+          ? [told("programs", programsTexts[language].title, programsTexts[language].summary)]
+          : []),
         entry("retention", retentionForm.summary(t, retention.value)),
       ],
     },

@@ -15,6 +15,7 @@ const connection = () => import("./channels/show-connection.ts");
 const answers = () => import("./answers/answers-actions.ts");
 const alerts = () => import("./alerts/alerts-actions.ts");
 const company = () => import("./company/company-actions.ts");
+const programs = () => import("./programs/programs-actions.ts");
 const trial = () => import("./try/try-actions.ts");
 
 /** The settings' pages, which few open: loaded when somebody does. */
@@ -80,6 +81,9 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.post(member, lazily(people, "changeMember"));
   app.post(`${member}/link`, lazily(people, "makeLink"));
   app.post(`${member}/remove`, lazily(people, "dismiss"));
+  app.get("/monitor/settings/programs", lazily(programs, "showPrograms"));
+  app.post("/monitor/settings/programs", lazily(programs, "makeKey"));
+  app.post("/monitor/settings/programs/:id{[0-9a-f-]{36}}/revoke", lazily(programs, "revokeKey"));
   const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention}";
   app.get(one, lazily(setting, "showSetting"));
   app.post(one, lazily(setting, "saveSettingForm"));

@@ -91,12 +91,12 @@ end $$;
 -- What a text becomes for this person now: null, the text itself, where it may leave; else the
 -- reviewed one, null too where there is none (app.has_way tells the two apart).
 create function app.fitting_content(p_template public.whatsapp_templates, p_channel uuid,
-  p_contact bigint, p_facts jsonb) returns jsonb
+  p_contact bigint, p_facts jsonb, p_values jsonb default null) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
   return case when not app.may_write_freely(p_channel, p_contact, app.now())
-    then app.template_content(p_template, p_channel, p_facts) end;
+    then app.template_content(p_template, p_channel, p_facts, p_values) end;
 end $$;
 
 -- Whether this text can leave to this person now, in one form or the other.

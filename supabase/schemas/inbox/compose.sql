@@ -119,11 +119,13 @@ end $$;
 -- writer saw; where something came since, {sent: false, code: 'newer', newest}, unless despite.
 -- attachment: of public.attachments. template: the key of one of the workspace's texts. reason: why
 -- we may write, where nothing says so yet: 'called', 'agreed', 'customer'.
+-- parameters: what stands for the template's variables, instead of what we know of the person.
 -- {sent: true, message, status, expectedAt, channel, contact, repeated?: the key was there} or
 -- {sent: false, code, reason}.
 create function public.send_manual(contact bigint, body text, key text, seen bigint default null,
   despite boolean default false, attachment uuid default null, template text default null,
-  reason text default null, quoted bigint default null) returns jsonb
+  reason text default null, quoted bigint default null, parameters jsonb default null)
+  returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -132,6 +134,7 @@ declare
   t public.whatsapp_templates;
   v_channel uuid;
   v_content jsonb;
+  v_parameters jsonb;
   v_body text := left(btrim(body, E' \t\r\n'), 4097);
   v_guard jsonb;
   v_newest bigint;
@@ -148,8 +151,11 @@ begin
     and x.key = template;
   v_channel := app.channel_to_write(c.id, 'manual', t.id);
   if template is not null then
-    v_content := app.fitting_content(t, v_channel, c.id, app.writing_facts(c));
-    v_body := coalesce(nullif(v_body, ''), app.ask_text(app.writing_facts(c), t.body));
+    v_parameters := app.parameters_given(t.body, app.writing_facts(c), parameters);
+    v_content := app.fitting_content(t, v_channel, c.id, app.writing_facts(c), v_parameters);
+    v_body := coalesce(nullif(v_body, ''), case when parameters is null
+      then app.ask_text(app.writing_facts(c), t.body)
+      else app.fill_template(t.body, v_parameters) end);
   elsif attachment is not null then
     v_content := jsonb_strip_nulls(jsonb_build_object('kind', 'media', 'media',
       jsonb_build_object('attachment', attachment), 'caption', nullif(v_body, '')));
@@ -248,6 +254,6 @@ begin
 end $$;
 
 grant execute on function
-  public.send_manual(bigint, text, text, bigint, boolean, uuid, text, text, bigint),
+  public.send_manual(bigint, text, text, bigint, boolean, uuid, text, text, bigint, jsonb),
   public.cancel_manual(bigint), public.open_person(uuid, text, text), public.expected_time(bigint)
 to authenticated;

@@ -81,10 +81,50 @@ begin
     where n.place <= jsonb_array_length(p_values));
 end $$;
 
+-- The same where a program gives them: an array in their order, or {variable: value} over what we
+-- know. Raises PT422.
+create function app.parameters_given(p_body text, p_facts jsonb, p_parameters jsonb) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_known jsonb := app.text_variables(p_facts);
+  v_own jsonb := app.template_parameters(p_body, v_known);
+  v_unknown text;
+begin
+  if jsonb_typeof(p_parameters) = 'array' then
+    if jsonb_array_length(p_parameters) <> jsonb_array_length(v_own) then
+      raise exception using errcode = 'PT422', detail = 'parameters', message = format(
+        'This text has %s variables, and %s parameters were given.', jsonb_array_length(v_own),
+        jsonb_array_length(p_parameters));
+    end if;
+    return p_parameters;
+  end if;
+  if jsonb_typeof(p_parameters) = 'object' then
+    select x.name into v_unknown from jsonb_object_keys(p_parameters) x (name)
+    where not v_known ? x.name limit 1;
+    if v_unknown is not null then
+      raise exception using errcode = 'PT422', detail = 'parameters',
+        message = format('Texts have no variable "%s".', v_unknown);
+    end if;
+    return app.template_parameters(p_body, v_known || p_parameters);
+  end if;
+  return v_own;
+end $$;
+
+-- A text with these for its variables, in their order.
+create function app.fill_template(p_body text, p_parameters jsonb) returns text
+language sql immutable set search_path = ''
+as $$
+  select string_agg(part.text || coalesce(p_parameters ->> (part.n - 1)::integer, ''), ''
+    order by part.n)
+  from regexp_split_to_table(p_body, app.variable_pattern('(?:\|[^{}|]*)?'))
+    with ordinality part (text, n)
+$$;
+
 -- What a text becomes on a channel: a template where the vendor has approved this version of it
--- there; else null, the text itself.
+-- there; else null, the text itself. p_values: in place of what the facts make.
 create function app.template_content(p_template public.whatsapp_templates, p_channel uuid,
-  p_facts jsonb) returns jsonb
+  p_facts jsonb, p_values jsonb default null) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -97,7 +137,8 @@ begin
   if s.id is null then
     return null;
   end if;
-  v_values := app.template_parameters(p_template.body, app.text_variables(p_facts));
+  v_values := coalesce(p_values,
+    app.template_parameters(p_template.body, app.text_variables(p_facts)));
   return jsonb_strip_nulls(jsonb_build_object('kind', 'template',
     'name', coalesce(s.vendor_name, p_template.key), 'id', s.vendor_id,
     'language', coalesce(s.language, p_template.language), 'parameters', v_values,

@@ -235,6 +235,7 @@ begin
     end loop;
   end loop;
   perform app.drop_unsent_attachments(batch);
+  perform app.drop_api_requests(batch);
   for v_erasure in select e.id from public.erasures e where e.done_at is null order by e.id limit 10
     loop
     v_erased := v_erased + app.continue_erasure(v_erasure, batch * 4)::integer;

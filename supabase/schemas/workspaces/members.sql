@@ -224,7 +224,7 @@ begin
     where m.workspace_id = workspace and m.user_id = auth.uid());
 end $$;
 
--- Colleagues of the caller's workspaces, those who left with a null role:
+-- Colleagues of the caller's workspaces, with a null role those who left, and programs:
 -- [{userId, name, email, role}]. Auth's own table is not for staff to read.
 create function public.staff_names() returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -238,7 +238,10 @@ begin
       where m.workspace_id = own.workspace_id
       union all
       select f.user_id, null, null, f.name from public.former_members f
-      where f.workspace_id = own.workspace_id) s
+      where f.workspace_id = own.workspace_id
+      union all
+      select k.id, null, null, k.name from public.api_keys k
+      where k.workspace_id = own.workspace_id) s
     where own.user_id = auth.uid());
 end $$;
 

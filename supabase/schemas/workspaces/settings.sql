@@ -148,17 +148,20 @@ begin
       null));
 end $$;
 
--- Who is asking, as Postgres checked it: {userId, workspace, role, timeZone, name}; null for a
--- member of no workspace.
+-- Who is asking, as Postgres checked it: {userId, workspace, role, timeZone, country, company,
+-- name}; null for a member of no workspace. A program is one by its key.
 create function public.whoami() returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return (select jsonb_build_object('userId', m.user_id, 'workspace', w.id, 'role', m.role,
-    'timeZone', w.time_zone, 'name', m.name)
+  return coalesce((select jsonb_build_object('userId', m.user_id, 'workspace', w.id, 'role', m.role,
+      'timeZone', w.time_zone, 'country', w.default_country, 'company', w.name, 'name', m.name)
     from public.workspaces w join public.memberships m on m.workspace_id = w.id
       and m.user_id = (select auth.uid())
-    order by w.created_at, w.id limit 1);
+    order by w.created_at, w.id limit 1),
+    (select jsonb_build_object('userId', k.id, 'workspace', w.id, 'role', k.role, 'timeZone',
+      w.time_zone, 'country', w.default_country, 'company', w.name, 'name', k.name)
+    from app.own_program() k join public.workspaces w on w.id = k.workspace_id));
 end $$;
 
 -- Raises 42501 unless this person holds at least this role. For functions that the service calls in
@@ -167,11 +170,7 @@ create function app.require_actor(p_workspace uuid, p_actor uuid, p_role text) r
 language plpgsql stable set search_path = ''
 as $$
 begin
-  if not exists (
-    select from public.memberships
-    where workspace_id = p_workspace and user_id = p_actor
-      and app.role_rank(role) >= app.role_rank(p_role)
-  ) then
+  if not app.holds_role(p_workspace, p_actor, p_role) then
     raise exception using errcode = '42501',
       message = 'You are not allowed to do this in this workspace.';
   end if;

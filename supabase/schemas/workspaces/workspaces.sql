@@ -84,29 +84,77 @@ create table public.memberships (
 );
 create index memberships_user on public.memberships (user_id);
 
+-- A program's key: who holds it acts in this company with this role, as `id`. What is kept of the
+-- key is a hash (SHA-256, in hex) and how it begins, to tell it from others.
+create table public.api_keys (
+  id uuid primary key default gen_random_uuid(),
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  name text not null check (name = btrim(name) and length(name) between 1 and 80),
+  role text not null check (role in ('agent', 'manager', 'admin')),
+  prefix text not null check (length(prefix) between 1 and 20),
+  hash text not null unique check (hash ~ '^[0-9a-f]{64}$'),
+  created_by uuid,
+  created_at timestamptz not null default app.now(),
+  -- To the minute.
+  last_used_at timestamptz,
+  revoked_at timestamptz
+);
+create index api_keys_workspace on public.api_keys (workspace_id, created_at);
+
 insert into public.workspaces (key, name) values ('default', 'Default');
+
+-- The program that acts as this user, by a key that still holds: one row or none.
+create function app.program(p_user uuid)
+  returns table (id uuid, workspace_id uuid, role text, name text)
+language plpgsql stable security definer rows 1 set search_path = ''
+as $$
+begin
+  return query select k.id, k.workspace_id, k.role, k.name from public.api_keys k
+    where k.id = p_user and k.revoked_at is null;
+end $$;
+
+-- The same of who asks.
+create function app.own_program()
+  returns table (id uuid, workspace_id uuid, role text, name text)
+language plpgsql stable security definer rows 1 set search_path = ''
+as $$ begin return query select * from app.program(auth.uid()); end $$;
 
 -- Definer, so that policies on memberships do not call themselves.
 create function app.my_workspaces() returns setof uuid
 language plpgsql stable security definer rows 1 set search_path = ''
-as $$ begin return query select workspace_id from public.memberships
-  where user_id = (select auth.uid()); end $$;
+as $$
+begin
+  return query select workspace_id from public.memberships where user_id = (select auth.uid());
+  if not found then
+    return query select k.workspace_id from app.own_program() k;
+  end if;
+end $$;
 
 create function app.role_rank(p_role text) returns integer
 language sql immutable set search_path = ''
 as $$ select case p_role when 'agent' then 1 when 'manager' then 2 when 'admin' then 3
   else 0 end $$;
 
--- Raises 42501 unless the signed-in user holds at least this role in the workspace.
+-- Whether this member, or program, holds at least this role in the workspace.
+create function app.holds_role(p_workspace uuid, p_user uuid, p_role text) returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_role text := (select m.role from public.memberships m
+    where m.workspace_id = p_workspace and m.user_id = p_user);
+begin
+  if v_role is null then
+    select k.role into v_role from app.program(p_user) k where k.workspace_id = p_workspace;
+  end if;
+  return v_role is not null and app.role_rank(v_role) >= app.role_rank(p_role);
+end $$;
+
+-- Raises 42501 unless who asks holds at least this role in the workspace.
 create function app.require_role(p_workspace uuid, p_role text) returns void
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  if not exists (
-    select from public.memberships
-    where workspace_id = p_workspace and user_id = auth.uid()
-      and app.role_rank(role) >= app.role_rank(p_role)
-  ) then
+  if not app.holds_role(p_workspace, auth.uid(), p_role) then
     raise exception using errcode = '42501',
       message = 'You are not allowed to do this in this workspace.';
   end if;
@@ -115,11 +163,16 @@ end $$;
 -- The caller's workspaces in which they hold at least this role. For policies: agents do not read
 -- what others did.
 create function app.my_workspaces_as(p_role text) returns setof uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select m.workspace_id from public.memberships m
-  where m.user_id = (select auth.uid()) and app.role_rank(m.role) >= app.role_rank(p_role)
-$$;
+begin
+  return query select m.workspace_id from public.memberships m
+    where m.user_id = (select auth.uid()) and app.role_rank(m.role) >= app.role_rank(p_role);
+  if not found then
+    return query select k.workspace_id from app.own_program() k
+      where app.role_rank(k.role) >= app.role_rank(p_role);
+  end if;
+end $$;
 
 alter table public.workspaces enable row level security;
 create policy members_read on public.workspaces for select to authenticated
@@ -129,6 +182,12 @@ create policy members_read on public.memberships for select to authenticated
   using (workspace_id in (select app.my_workspaces()));
 grant select on public.workspaces to authenticated;
 grant select on public.memberships to authenticated;
+alter table public.api_keys enable row level security;
+create policy admins_read on public.api_keys for select to authenticated
+  using (workspace_id in (select app.my_workspaces_as('admin')));
+grant select (id, workspace_id, name, role, prefix, created_by, created_at, last_used_at,
+  revoked_at) on public.api_keys to authenticated;
 grant execute on function
-  app.my_workspaces_as(text), app.my_workspaces(), app.now(), app.require_role(uuid, text)
+  app.my_workspaces_as(text), app.my_workspaces(), app.now(), app.require_role(uuid, text),
+  app.own_program()
 to authenticated;

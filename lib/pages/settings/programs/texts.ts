@@ -1,0 +1,86 @@
+import type { Language } from "../../../base/language.ts";
+
+const it = {
+  title: "Chiavi API",
+  intro: "Un gestionale, un CRM o uno script usa una chiave per leggere e scrivere al posto tuo.",
+  summary: "Programmi che leggono e scrivono",
+  make: "Nuova chiave",
+  makeHelp: "Una per ogni programma: così la togli a uno solo senza fermare gli altri.",
+  name: "Programma",
+  nameHelp: "Il nome che i colleghi leggono accanto ai suoi messaggi, per esempio «Gestionale».",
+  role: "Che cosa può fare",
+  roles: { agent: "Operatore", manager: "Responsabile", admin: "Amministratore" } as Record<string, string>,
+  rolesHelp: {
+    agent: "Legge e scrive messaggi.",
+    manager: "Cambia anche testi, regole e orari, ed esporta i dati.",
+    admin: "Come il responsabile, e cambia anche per quanto si conservano i dati.",
+  } as Record<string, string>,
+  create: "Crea la chiave",
+  none: "Non c'è ancora nessuna chiave.",
+  key: "Chiave",
+  lastUsed: "Ultimo uso",
+  never: "mai",
+  made: "Creata",
+  by: (name: string) => `da ${name}`,
+  revoke: "Revoca",
+  revokeHelp: (name: string) =>
+    `${name} smette subito di leggere e scrivere. Non si può annullare: servirà una chiave nuova.`,
+  revokeConfirm: "Conferma: revoca la chiave",
+  revokedTitle: "Revocate negli ultimi 30 giorni",
+  revokedAt: "Revocata",
+  newTitle: (name: string) => `Chiave per ${name}`,
+  newHelp: "Copiala adesso nel programma: dopo questa pagina non la vede più nessuno, nemmeno tu.",
+  newUse: "Il programma la manda con ogni richiesta, così:",
+  newLost: "Se si perde, revocala e creane un'altra.",
+  copy: "Copia",
+  copied: "Copiata",
+  back: "Torna alle chiavi",
+  wrongName: "Scrivi un nome, al massimo 80 caratteri.",
+  full: "Ci sono già 50 chiavi: revoca quelle che nessuno usa.",
+  notices: { revoked: "Chiave revocata." } as Record<string, string>,
+};
+
+export type ProgramsTexts = typeof it;
+
+const en: ProgramsTexts = {
+  title: "API keys",
+  intro: "A CRM, an ERP or a script uses a key to read and write in your place.",
+  summary: "Programs that read and write",
+  make: "New key",
+  makeHelp: "One for each program: so you take it from one without stopping the others.",
+  name: "Program",
+  nameHelp: "What colleagues read beside its messages, “CRM” for example.",
+  role: "What it may do",
+  roles: { agent: "Agent", manager: "Manager", admin: "Admin" },
+  rolesHelp: {
+    agent: "Reads and writes messages.",
+    manager: "Changes texts, rules and hours too, and exports data.",
+    admin: "Like a manager, and changes how long data is kept too.",
+  },
+  create: "Make the key",
+  none: "There is no key yet.",
+  key: "Key",
+  lastUsed: "Last use",
+  never: "never",
+  made: "Made",
+  by: (name) => `by ${name}`,
+  revoke: "Revoke",
+  revokeHelp: (name) =>
+    `${name} stops reading and writing at once. This cannot be undone: it will need a new key.`,
+  revokeConfirm: "Confirm: revoke the key",
+  revokedTitle: "Revoked in the last 30 days",
+  revokedAt: "Revoked",
+  newTitle: (name) => `Key for ${name}`,
+  newHelp: "Copy it into the program now: after this page nobody sees it again, not even you.",
+  newUse: "The program sends it with each request, like this:",
+  newLost: "If it is lost, revoke it and make another one.",
+  copy: "Copy",
+  copied: "Copied",
+  back: "Back to the keys",
+  wrongName: "Write a name, 80 characters at most.",
+  full: "There are 50 keys already: revoke those that nobody uses.",
+  notices: { revoked: "Key revoked." },
+};
+
+/** Words of the page of programs' keys. */
+export const programsTexts: Record<Language, ProgramsTexts> = { it, en };
