@@ -23,7 +23,7 @@ export function createMetaProvider({ phoneNumberId, ...options }: MetaOptions): 
   const number = `/${encodeURIComponent(phoneNumberId.toWellFormed())}`;
   return {
     name: "meta",
-    maxInFlight: 8,
+    maxInFlight: 100,
     async send(message) {
       const body = messageBody(message);
       if (body === null) return unsupported(message.content.kind);
