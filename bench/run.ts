@@ -3,6 +3,7 @@
 
 import { before } from "./before.ts";
 import { claims } from "./claims.ts";
+import { cloud } from "./cloud.ts";
 import { growth } from "./growth.ts";
 import { imports } from "./imports.ts";
 import { inboxPart } from "./inbox.ts";
@@ -19,6 +20,7 @@ const parts: Record<string, (server: BenchServer) => Promise<Part>> = {
   growth,
   inbox: inboxPart,
   spacing,
+  cloud,
 };
 
 const words = process.argv.slice(2);

@@ -3,6 +3,8 @@ import type { Provider, SendOutcome } from "../model/provider.ts";
 import type { Services } from "../services.ts";
 import { contentToSend, type Ready } from "./attachments/content-to-send.ts";
 import { withoutLink } from "./attachments/without-link.ts";
+import { departure } from "./departures.ts";
+import { Flying } from "./flying.ts";
 import { type Claim, type ClaimedMessage, outboxStore, type Settlement } from "./outbox-store.ts";
 
 export interface DispatchReport {
@@ -45,8 +47,10 @@ export async function dispatch(
 ): Promise<DispatchReport> {
   const report: DispatchReport = { accepted: 0, notSent: 0, failed: 0, uncertain: 0, ended: "idle" };
   const worker = crypto.randomUUID();
+  const flying = new Flying();
   try {
     while (performance.now() < untilMs) {
+      flying.check();
       const asked = performance.now();
       const claim: Claim = await outboxStore.claim(
         services.db,
@@ -54,17 +58,27 @@ export async function dispatch(
         mayWait ? untilMs - asked : 0,
         worker,
       );
-      if (claim.action === "idle") return { ...report, ended: claim.nextAt ? "later" : "idle" };
+      if (claim.action === "idle") {
+        // What comes back from them may be next.
+        if (await flying.land()) continue;
+        return { ...report, ended: claim.nextAt ? "later" : "idle" };
+      }
       if (claim.action === "wait") {
         if (!mayWait) return { ...report, ended: "later" };
         await services.sleep(claim.ms > 2 * aheadMs ? claim.ms - aheadMs : claim.ms);
         continue;
       }
       const provider = await providerFor(services, channel, claim);
-      await sendAll(services, { channel, provider }, claim.messages, asked, report);
+      const sent = sendAll(services, { channel, provider, asked }, claim, report);
+      // By the second: the next are claimed while these are on their way.
+      if (claim.perSecond) flying.add(sent);
+      else await sent;
     }
+    await flying.land();
+    flying.check();
     return { ...report, ended: "out_of_time" };
   } catch (error) {
+    await flying.land();
     // A nudge: whatever is left stays in the queue, and an unsettled send becomes `uncertain` when its lease ends.
     services.log.error({ channel, err: error }, "dispatch stopped");
     return report;
@@ -89,11 +103,11 @@ async function providerFor(
 /** Sends all at once. Each answer is kept as it comes; those that come while others are being kept go together. */
 async function sendAll(
   services: Services,
-  { channel, provider }: { channel: string; provider: Provider },
-  messages: ClaimedMessage[],
-  askedAt: number,
+  { channel, provider, asked }: { channel: string; provider: Provider; asked: number },
+  { messages, perSecond }: { messages: ClaimedMessage[]; perSecond?: number },
   report: DispatchReport,
 ): Promise<void> {
+  const told = performance.now();
   let answered: Settlement[] = [];
   let settling: Promise<unknown> = Promise.resolve();
   const settleAnswered = () => {
@@ -101,9 +115,12 @@ async function sendAll(
     answered = [];
     return settlements.length > 0 ? settle(services, channel, settlements) : undefined;
   };
-  const sends = messages.map(async ({ id, attempt, content, ...whom }) => {
+  const sends = messages.map(async ({ id, attempt, content, startInMs = 0, ...whom }) => {
     const ready = await contentToSend(services, content);
-    const isFresh = performance.now() - askedAt <= freshClaimMs;
+    if (perSecond) {
+      await departure(channel, { startAt: told + startInMs, perSecond, sleep: services.sleep });
+    }
+    const isFresh = performance.now() - asked <= freshClaimMs;
     const outcome = isFresh
       ? await send(provider, { ...whom, reference: `${id}.${attempt}` }, ready)
       : notBegun;

@@ -14,10 +14,18 @@ export interface ClaimedMessage {
   content: Content;
   /** WhatsApp id of what it answers. */
   quoted?: string;
+  /** Its moment, ms from the claim: others of this second come before it. Absent: at once. */
+  startInMs?: number;
 }
 
 export type Claim =
-  | { action: "claimed"; messages: ClaimedMessage[]; access: ChannelAccess }
+  | {
+      action: "claimed";
+      messages: ClaimedMessage[];
+      access: ChannelAccess;
+      /** As many may leave in one second, where that is what paces the channel. */
+      perSecond?: number;
+    }
   | { action: "wait"; ms: number }
   /** Nothing to do here now. `nextAt` when something waits, `paused` with the reason when nothing may leave. */
   | { action: "idle"; nextAt?: string; paused?: string };

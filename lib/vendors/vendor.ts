@@ -105,6 +105,8 @@ export type MediaLimits = Readonly<Partial<Record<SentMediaKind, MediaLimit>>>;
 export interface Capabilities {
   /** Sends that may be in flight at once on one channel. */
   maxInFlight: number;
+  /** Sends that one number may make in a second, where the vendor counts them so; a channel without a pace of its own goes by it. */
+  perSecond?: number;
   /** Hours since the person's last message in which free text may leave; null: always. After it only reviewed texts. */
   windowHours: number | null;
   templates: boolean;

@@ -46,7 +46,7 @@ export function createMetaProvider({ phoneNumberId, ...options }: MetaOptions): 
 
   return {
     name: "meta",
-    maxInFlight: 8,
+    maxInFlight: 100,
     async send(message) {
       const made = messageBody(message);
       if ("problem" in made) return notTaken(made.problem);

@@ -11,8 +11,10 @@ const key = z.string().check(z.minLength(1));
 /** Numbers at WhatsApp's Cloud API. */
 export const metaNumbers: Numbers = {
   capabilities: {
+    // As many as wait for an answer at once at the rate below, where answers take up to a second.
+    maxInFlight: 100,
     // 80 messages a second for one number, in both directions together (docs, throughput).
-    maxInFlight: 8,
+    perSecond: 80,
     windowHours: 24,
     templates: true,
     sentLog: false,

@@ -331,9 +331,13 @@ create constraint trigger conversation_new after insert on public.whatsapp_messa
   deferrable initially deferred for each row execute function app.conversation_changed();
 create constraint trigger conversation_gone after delete on public.whatsapp_messages
   deferrable initially deferred for each row execute function app.conversation_changed();
+-- Ticks move nothing here: what has left waits for an answer, delivered or not, unless it was in
+-- doubt.
 create constraint trigger conversation_moves after update on public.whatsapp_messages
   deferrable initially deferred for each row
-  when (old.status is distinct from new.status
+  when ((old.status is distinct from new.status and (old.unconfirmed_at is not null
+      or old.status not in ('accepted', 'sent', 'delivered')
+      or new.status not in ('sent', 'delivered', 'read')))
     or old.contact_id is distinct from new.contact_id
     or old.deleted_at is distinct from new.deleted_at
     or old.machine_reason is distinct from new.machine_reason

@@ -104,6 +104,32 @@ begin
   return true;
 end $$;
 
+-- What a message that is known by its WhatsApp id from now on makes known: that its reader is on
+-- WhatsApp, and what was heard of it before.
+create function app.follow_binding(m public.whatsapp_messages, p_whatsapp_id text,
+  p_at timestamptz) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_status public.whatsapp_statuses;
+begin
+  -- They have a LID then; the binding mostly brings it, else it is looked up.
+  update public.contact_identities i set lookup_at = p_at
+  where i.workspace_id = m.workspace_id and i.kind = 'phone' and i.value = m.recipient
+    and i.lookup_at is null and i.lookup_tries = 0
+    and not exists (select from public.contact_identities l where l.contact_id = i.contact_id
+      and l.kind = 'lid');
+  for v_status in select * from public.whatsapp_statuses
+    where channel_id = m.channel_id and whatsapp_id = p_whatsapp_id order by rank
+  loop
+    perform app.apply_status(m.id, v_status.status, v_status.received_at, v_status.failure,
+      v_status.error_text);
+    if v_status.lid is not null and m.recipient is not null then
+      perform app.resolve_contact(m.workspace_id, m.recipient, v_status.lid);
+    end if;
+  end loop;
+end $$;
+
 -- Gives a sent message its WhatsApp id and applies the statuses that waited for it.
 create function app.bind_message(p_message bigint, p_whatsapp_id text, p_request bigint,
   p_at timestamptz) returns boolean
@@ -112,7 +138,6 @@ as $$
 declare
   v_message public.whatsapp_messages;
   v_other public.whatsapp_messages;
-  v_status public.whatsapp_statuses;
 begin
   select * into v_message from public.whatsapp_messages where id = p_message for update;
   if v_message.whatsapp_message_id is not null then
@@ -142,22 +167,7 @@ begin
   end if;
   update public.whatsapp_messages set whatsapp_message_id = p_whatsapp_id, bind_at = null
     where id = p_message;
-  -- They are on WhatsApp, so they have a LID; the binding mostly brings it, else it is looked up.
-  update public.contact_identities i set lookup_at = p_at
-  where i.workspace_id = v_message.workspace_id and i.kind = 'phone'
-    and i.value = v_message.recipient
-    and i.lookup_at is null and i.lookup_tries = 0
-    and not exists (select from public.contact_identities l where l.contact_id = i.contact_id
-      and l.kind = 'lid');
-  for v_status in select * from public.whatsapp_statuses
-    where channel_id = v_message.channel_id and whatsapp_id = p_whatsapp_id order by rank
-  loop
-    perform app.apply_status(p_message, v_status.status, v_status.received_at, v_status.failure,
-      v_status.error_text);
-    if v_status.lid is not null and v_message.recipient is not null then
-      perform app.resolve_contact(v_message.workspace_id, v_message.recipient, v_status.lid);
-    end if;
-  end loop;
+  perform app.follow_binding(v_message, p_whatsapp_id, p_at);
   return true;
 end $$;
 

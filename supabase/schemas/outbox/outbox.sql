@@ -119,20 +119,39 @@ begin
   return v_expired;
 end $$;
 
+-- The gap between two sends of a channel that has no pace of ours, where its vendor allows so many a
+-- second (capabilities.perSecond); null where it names none. Longer by what may come in between
+-- here and there, so that no second over there sees more than were sent in one here.
+create function app.slot_gap(p_channel public.channels) returns interval
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when p_channel.min_interval_ms + p_channel.jitter_ms = 0
+    then interval '1015 milliseconds'
+      / nullif((p_channel.capabilities ->> 'perSecond')::integer, 0) end;
+end $$;
+
 -- When a paced channel may send next, and how many then: none or less where all that may be in
--- flight is.
+-- flight is. Where slots are a few ms apart (app.slot_gap) those of the next quarter second are
+-- taken together, a little ahead: whoever sends keeps to each one's moment.
 create function app.next_turn(p_channel public.channels, p_at timestamptz, p_in_flight integer,
   out opens_at timestamptz, out room integer)
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_limit integer := app.daily_limit_at(p_channel, p_at);
+  v_gap interval := app.slot_gap(p_channel);
   v_sends timestamptz[];
 begin
-  opens_at := greatest(p_at, p_channel.next_slot_at);
+  opens_at := greatest(p_at, p_channel.next_slot_at
+    - case when v_gap is null then interval '0' else interval '200 milliseconds' end);
   -- The interval runs from an answer: where there is one, nothing is in flight beside it.
   room := case when p_channel.min_interval_ms + p_channel.jitter_ms > 0 then 1
     else p_channel.max_in_flight end - p_in_flight;
+  if v_gap is not null then
+    room := least(room, greatest(1, floor(extract(epoch from interval '250 milliseconds')
+      / extract(epoch from v_gap))::integer));
+  end if;
   if v_limit > 0 then
     v_sends := app.recent_sends(p_channel.id, v_limit, p_at);
     opens_at := greatest(opens_at, app.cap_frees_at(v_limit, v_sends));
@@ -160,7 +179,7 @@ begin
   return array(
     select o.id from (
       select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w, '{}',
-        4 * p_channel.max_in_flight) m
+        4 * p_room + cardinality(v_busy)) m
       where m.contact_id <> all (v_busy) order by m.contact_id, m.priority, m.due_at, m.id) o
     order by o.priority, o.due_at, o.id limit p_room);
 end $$;
@@ -203,6 +222,8 @@ as $$
 declare
   v_claimed jsonb;
   v_lease interval := interval '60 seconds';
+  v_gap interval := app.slot_gap(p_channel);
+  v_slot timestamptz := greatest(p_at, p_channel.next_slot_at);
 begin
   with taken as (
     update public.whatsapp_messages set
@@ -217,20 +238,25 @@ begin
   select jsonb_agg(jsonb_build_object('id', id, 'attempt', attempt,
       'content', coalesce(content, jsonb_build_object('kind', 'text', 'text', body)))
     || app.whom_json(recipient, quoted_whatsapp_id)
+    || case when v_gap is null then '{}'::jsonb else jsonb_build_object('startInMs',
+      round(extract(epoch from v_slot - p_at
+        + v_gap * (array_position(p_messages, id) - 1)) * 1000, 1)) end
     order by array_position(p_messages, id)) into v_claimed from taken;
   update public.channels set
     waiter_until = case when waiter = p_worker then null else waiter_until end,
     warm_up_began_at = coalesce(warm_up_began_at, p_at),
-      next_slot_at = p_at + app.pause_between(p_channel)
+      next_slot_at = case when v_gap is null then p_at + app.pause_between(p_channel)
+        else v_slot + v_gap * cardinality(p_messages) end
   where id = p_channel.id;
   return jsonb_build_object('action', 'claimed', 'messages', coalesce(v_claimed, '[]'),
-    'access', app.access_json(p_channel));
+    'access', app.access_json(p_channel)) || case when v_gap is null then '{}'::jsonb
+      else jsonb_build_object('perSecond', p_channel.capabilities -> 'perSecond') end;
 end $$;
 
 -- Takes what is next to send: one message where there is a pace, else as many as may be in flight
--- and the cap allows. {action: claimed, messages: [{id, attempt, to, content}], access} (whose
--- credentials they leave with, see access_json) · {action: wait, ms} (to one waiting worker a
--- channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
+-- and the cap allows. {action: claimed, messages: [{id, attempt, to, content, startInMs?}], access
+-- (whose credentials they leave with, see access_json), perSecond?} · {action: wait, ms} (to one
+-- waiting worker a channel, never longer than max_wait_ms, its own time) · {action: idle, nextAt?}
 --
 -- Generic plans: with a list's length known, a plan made anew each time looks cheaper, and making
 -- it takes half the call.

@@ -136,6 +136,25 @@ begin
   return case when (p_outcome ->> 'held')::boolean then 'held' else 'accepted' end;
 end $$;
 
+-- Messages in hand whose answer has WhatsApp's own id, all at once: they are known by it from here
+-- on. Answers which; another may be known by such an id already (app.bind_message).
+create function app.bind_accepted(p_kept app.settlement[], p_channel uuid) returns bigint[]
+language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_bound bigint[];
+begin
+  with bound as (
+    insert into public.whatsapp_message_keys (channel_id, workspace_id, whatsapp_id, message_id)
+    select p_channel, m.workspace_id, k.outcome ->> 'whatsappId', m.id
+    from unnest(p_kept) k join public.whatsapp_messages m on m.id = k.message
+    where k.outcome ->> 'kind' = 'accepted' and k.outcome ->> 'whatsappId' is not null
+      and m.attempt = k.attempt and m.status = 'sending' and m.whatsapp_message_id is null
+    on conflict (channel_id, whatsapp_id) do nothing returning message_id)
+  select array_agg(message_id) into v_bound from bound;
+  return coalesce(v_bound, '{}');
+end $$;
+
 -- What the provider took.
 create function app.settle_accepted(p_kept app.settlement[], p_channel uuid, p_at timestamptz)
   returns void
@@ -143,6 +162,7 @@ language plpgsql volatile set search_path = '' set plan_cache_mode = force_gener
 as $$
 declare
   v_doubtful bigint[];
+  v_bound bigint[] := app.bind_accepted(p_kept, p_channel);
 begin
   -- The ordinary case in one update: each costs an entry in a dozen indexes. What a newer attempt
   -- has in hand, or has brought to its end, is not touched; but a late "accepted" cancels the
@@ -150,6 +170,8 @@ begin
   with accepted as (
     update public.whatsapp_messages m set
       provider_message_id = k.outcome ->> 'providerMessageId',
+      whatsapp_message_id = case when m.id = any (v_bound) then k.outcome ->> 'whatsappId'
+        else m.whatsapp_message_id end,
       bind_at = case when m.whatsapp_message_id is null and k.outcome ->> 'whatsappId' is null
         and k.outcome ->> 'providerMessageId' is not null
                      then p_at + interval '30 seconds' end,
@@ -175,8 +197,11 @@ begin
   where k.outcome ->> 'kind' = 'accepted' and m.provider_message_id = k.outcome
     ->> 'providerMessageId';
   -- Where the answer has WhatsApp's own id, nothing need be asked for later.
+  perform app.follow_binding(m, m.whatsapp_message_id, p_at)
+  from public.whatsapp_messages m where m.id = any (v_bound);
   perform app.bind_message(k.message, k.outcome ->> 'whatsappId', null, p_at)
-  from unnest(p_kept) k where k.outcome ->> 'whatsappId' is not null;
+  from unnest(p_kept) k
+  where k.outcome ->> 'whatsappId' is not null and k.message <> all (v_bound);
 end $$;
 
 -- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain,
