@@ -138,6 +138,90 @@ export type Database = {
           },
         ];
       };
+      api_keys: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          hash: string;
+          id: string;
+          last_used_at: string | null;
+          name: string;
+          prefix: string;
+          revoked_at: string | null;
+          role: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          hash: string;
+          id?: string;
+          last_used_at?: string | null;
+          name: string;
+          prefix: string;
+          revoked_at?: string | null;
+          role: string;
+          workspace_id: string;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          hash?: string;
+          id?: string;
+          last_used_at?: string | null;
+          name?: string;
+          prefix?: string;
+          revoked_at?: string | null;
+          role?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "api_keys_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      api_requests: {
+        Row: {
+          answer: Json | null;
+          created_at: string;
+          fingerprint: string;
+          key: string;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          answer?: Json | null;
+          created_at?: string;
+          fingerprint: string;
+          key: string;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          answer?: Json | null;
+          created_at?: string;
+          fingerprint?: string;
+          key?: string;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "api_requests_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       ask_decisions: {
         Row: {
           ask_id: number;
@@ -772,9 +856,71 @@ export type Database = {
           },
         ];
       };
+      channel_standing: {
+        Row: {
+          business: string | null;
+          channel_id: string;
+          detail: string | null;
+          limit_at: string | null;
+          number: string | null;
+          people_limit: number | null;
+          quality: string | null;
+          quality_at: string | null;
+          standing: string | null;
+          standing_at: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          business?: string | null;
+          channel_id: string;
+          detail?: string | null;
+          limit_at?: string | null;
+          number?: string | null;
+          people_limit?: number | null;
+          quality?: string | null;
+          quality_at?: string | null;
+          standing?: string | null;
+          standing_at?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          business?: string | null;
+          channel_id?: string;
+          detail?: string | null;
+          limit_at?: string | null;
+          number?: string | null;
+          people_limit?: number | null;
+          quality?: string | null;
+          quality_at?: string | null;
+          standing?: string | null;
+          standing_at?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "channel_standing_channel_id_fkey";
+            columns: ["channel_id"];
+            isOneToOne: true;
+            referencedRelation: "channels";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "channel_standing_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       channels: {
         Row: {
           account: string | null;
+          begin_lock_detail: string | null;
+          begin_lock_tries: number;
+          begin_locked_at: string | null;
+          begin_locked_until: string | null;
           capabilities: NonNullable<Json>;
           configured_at: string | null;
           connection_status: string | null;
@@ -793,6 +939,7 @@ export type Database = {
           min_interval_ms: number;
           name: string;
           next_slot_at: string | null;
+          of_environment: boolean;
           pause_detail: string | null;
           pause_reason: string | null;
           paused_at: string | null;
@@ -801,6 +948,7 @@ export type Database = {
           probe_count: number;
           retired_at: string | null;
           retired_by: string | null;
+          shows_read: boolean;
           state: string;
           takes_first_contacts: boolean;
           ticked_at: string | null;
@@ -817,6 +965,10 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           account?: string | null;
+          begin_lock_detail?: string | null;
+          begin_lock_tries?: number;
+          begin_locked_at?: string | null;
+          begin_locked_until?: string | null;
           capabilities?: NonNullable<Json>;
           configured_at?: string | null;
           connection_status?: string | null;
@@ -835,6 +987,7 @@ export type Database = {
           min_interval_ms?: number;
           name: string;
           next_slot_at?: string | null;
+          of_environment?: boolean;
           pause_detail?: string | null;
           pause_reason?: string | null;
           paused_at?: string | null;
@@ -843,6 +996,7 @@ export type Database = {
           probe_count?: number;
           retired_at?: string | null;
           retired_by?: string | null;
+          shows_read?: boolean;
           state?: string;
           takes_first_contacts?: boolean;
           ticked_at?: string | null;
@@ -858,6 +1012,10 @@ export type Database = {
         };
         Update: {
           account?: string | null;
+          begin_lock_detail?: string | null;
+          begin_lock_tries?: number;
+          begin_locked_at?: string | null;
+          begin_locked_until?: string | null;
           capabilities?: NonNullable<Json>;
           configured_at?: string | null;
           connection_status?: string | null;
@@ -876,6 +1034,7 @@ export type Database = {
           min_interval_ms?: number;
           name?: string;
           next_slot_at?: string | null;
+          of_environment?: boolean;
           pause_detail?: string | null;
           pause_reason?: string | null;
           paused_at?: string | null;
@@ -884,6 +1043,7 @@ export type Database = {
           probe_count?: number;
           retired_at?: string | null;
           retired_by?: string | null;
+          shows_read?: boolean;
           state?: string;
           takes_first_contacts?: boolean;
           ticked_at?: string | null;
@@ -1310,6 +1470,8 @@ export type Database = {
           dismissed_at: string | null;
           erased_at: string | null;
           id: number;
+          marketing_said_at: string | null;
+          marketing_stopped_at: string | null;
           merged_into: number | null;
           name: string | null;
           opted_out_at: string | null;
@@ -1327,6 +1489,8 @@ export type Database = {
           dismissed_at?: string | null;
           erased_at?: string | null;
           id?: never;
+          marketing_said_at?: string | null;
+          marketing_stopped_at?: string | null;
           merged_into?: number | null;
           name?: string | null;
           opted_out_at?: string | null;
@@ -1343,6 +1507,8 @@ export type Database = {
           dismissed_at?: string | null;
           erased_at?: string | null;
           id?: never;
+          marketing_said_at?: string | null;
+          marketing_stopped_at?: string | null;
           merged_into?: number | null;
           name?: string | null;
           opted_out_at?: string | null;
@@ -2295,7 +2461,11 @@ export type Database = {
           channel_id: string;
           contact_id: number;
           created_at: string;
+          free_until: string | null;
           id: number;
+          read_shown: string | null;
+          typing_shown_at: string | null;
+          window_until: string | null;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -2303,14 +2473,22 @@ export type Database = {
           channel_id: string;
           contact_id: number;
           created_at?: string;
+          free_until?: string | null;
           id?: never;
+          read_shown?: string | null;
+          typing_shown_at?: string | null;
+          window_until?: string | null;
           workspace_id: string;
         };
         Update: {
           channel_id?: string;
           contact_id?: number;
           created_at?: string;
+          free_until?: string | null;
           id?: never;
+          read_shown?: string | null;
+          typing_shown_at?: string | null;
+          window_until?: string | null;
           workspace_id?: string;
         };
         Relationships: [
@@ -2827,6 +3005,7 @@ export type Database = {
         Row: {
           channel_id: string;
           error_text: string | null;
+          failure: string | null;
           lid: string | null;
           provider_timestamp: string | null;
           rank: number;
@@ -2840,6 +3019,7 @@ export type Database = {
         Insert: {
           channel_id: string;
           error_text?: string | null;
+          failure?: string | null;
           lid?: string | null;
           provider_timestamp?: string | null;
           rank: number;
@@ -2852,6 +3032,7 @@ export type Database = {
         Update: {
           channel_id?: string;
           error_text?: string | null;
+          failure?: string | null;
           lid?: string | null;
           provider_timestamp?: string | null;
           rank?: number;
@@ -2880,10 +3061,32 @@ export type Database = {
       };
       whatsapp_template_states: {
         Row: {
+          becomes_at: string | null;
+          becomes_category: string | null;
+          category: string | null;
+          category_asked: string | null;
           channel_id: string;
+          drifted: boolean;
+          edits: string[];
+          errand: string | null;
+          errand_code: string | null;
+          errand_reason: string | null;
+          errands: number;
+          id: number;
+          language: string | null;
+          parameter_names: string[] | null;
+          quality: string | null;
           reason: string | null;
+          reason_code: string | null;
+          recommendation: string | null;
+          shown: Json | null;
           state: string;
-          template_id: number;
+          submitted_at: string | null;
+          submitted_by: string | null;
+          synced_at: string | null;
+          template_id: number | null;
+          told_at: string | null;
+          ttl_seconds: number | null;
           updated_at: string;
           vendor_id: string | null;
           vendor_name: string | null;
@@ -2892,10 +3095,32 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          becomes_at?: string | null;
+          becomes_category?: string | null;
+          category?: string | null;
+          category_asked?: string | null;
           channel_id: string;
+          drifted?: boolean;
+          edits?: string[];
+          errand?: string | null;
+          errand_code?: string | null;
+          errand_reason?: string | null;
+          errands?: number;
+          id?: never;
+          language?: string | null;
+          parameter_names?: string[] | null;
+          quality?: string | null;
           reason?: string | null;
+          reason_code?: string | null;
+          recommendation?: string | null;
+          shown?: Json | null;
           state: string;
-          template_id: number;
+          submitted_at?: string | null;
+          submitted_by?: string | null;
+          synced_at?: string | null;
+          template_id?: number | null;
+          told_at?: string | null;
+          ttl_seconds?: number | null;
           updated_at?: string;
           vendor_id?: string | null;
           vendor_name?: string | null;
@@ -2903,10 +3128,32 @@ export type Database = {
           workspace_id: string;
         };
         Update: {
+          becomes_at?: string | null;
+          becomes_category?: string | null;
+          category?: string | null;
+          category_asked?: string | null;
           channel_id?: string;
+          drifted?: boolean;
+          edits?: string[];
+          errand?: string | null;
+          errand_code?: string | null;
+          errand_reason?: string | null;
+          errands?: number;
+          id?: never;
+          language?: string | null;
+          parameter_names?: string[] | null;
+          quality?: string | null;
           reason?: string | null;
+          reason_code?: string | null;
+          recommendation?: string | null;
+          shown?: Json | null;
           state?: string;
-          template_id?: number;
+          submitted_at?: string | null;
+          submitted_by?: string | null;
+          synced_at?: string | null;
+          template_id?: number | null;
+          told_at?: string | null;
+          ttl_seconds?: number | null;
           updated_at?: string;
           vendor_id?: string | null;
           vendor_name?: string | null;
@@ -2947,6 +3194,7 @@ export type Database = {
           key: string;
           language: string;
           title: string | null;
+          ttl_seconds: number | null;
           updated_at: string;
           updated_by: string | null;
           version: number;
@@ -2962,6 +3210,7 @@ export type Database = {
           key: string;
           language?: string;
           title?: string | null;
+          ttl_seconds?: number | null;
           updated_at?: string;
           updated_by?: string | null;
           version?: number;
@@ -2976,6 +3225,7 @@ export type Database = {
           key?: string;
           language?: string;
           title?: string | null;
+          ttl_seconds?: number | null;
           updated_at?: string;
           updated_by?: string | null;
           version?: number;
@@ -3080,8 +3330,14 @@ export type Database = {
         Returns: Json;
       };
       add_note: { Args: { body: string; contact: number; mentions?: string[] }; Returns: number };
+      adopt_template: {
+        Args: { body: string; key: string; state: number; title: string };
+        Returns: undefined;
+      };
       alert_settings: { Args: { workspace: string }; Returns: Json };
       allow_again: { Args: { contact: number; reason: string }; Returns: boolean };
+      api_key_list: { Args: { workspace: string }; Returns: Json };
+      as_program: { Args: { args: Json; key_hash: string; verb: string }; Returns: Json };
       audit_page: {
         Args: { before: number; kind: string; page_size: number; person: string };
         Returns: Json;
@@ -3168,15 +3424,32 @@ export type Database = {
       keep_privacy: { Args: { batch: number }; Returns: Json };
       keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
       known_tags: { Args: { contact: number }; Returns: string[] };
+      lift_begin_lock: { Args: { channel: string }; Returns: undefined };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
       list_messages: {
         Args: { before: number; direction: string; page_size: number; phone: string; workspace: string };
         Returns: Json;
       };
+      list_templates_now: { Args: { workspace: string }; Returns: undefined };
+      make_api_key: {
+        Args: { hash: string; name: string; prefix: string; role: string; workspace: string };
+        Returns: string;
+      };
       mark_read: { Args: { contact: number; message?: number }; Returns: number };
       mark_unread: { Args: { contact: number }; Returns: undefined };
       member_list: { Args: { workspace: string }; Returns: Json };
       merge_contacts: { Args: { loser: number; reason: string; winner: number }; Returns: number };
+      message_list: {
+        Args: {
+          before?: number;
+          direction?: string;
+          page_size: number;
+          phone?: string;
+          status?: string;
+          workspace: string;
+        };
+        Returns: Json;
+      };
       migration_version: { Args: Record<PropertyKey, never>; Returns: string };
       monitor_snapshot: {
         Args: { filters?: Json; heard?: Json; known?: string; page_size: number };
@@ -3192,6 +3465,7 @@ export type Database = {
       open_media: { Args: { message: number }; Returns: Json };
       open_password_link: { Args: { member: string; workspace: string }; Returns: string };
       open_person: { Args: { name?: string; phone: string; workspace: string }; Returns: number };
+      open_program: { Args: { args: Json; key_hash: string; verb: string }; Returns: Json };
       override_call: {
         Args: { any_hour?: boolean; call: number; decision: string; lifts?: string[] };
         Returns: string;
@@ -3202,13 +3476,19 @@ export type Database = {
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
       proposed_people: { Args: { contact: number }; Returns: Json };
       queue_summaries: { Args: Record<PropertyKey, never>; Returns: number };
+      queue_template_lists: { Args: Record<PropertyKey, never>; Returns: number };
       read_event: { Args: { event: number }; Returns: Json };
       read_me: { Args: { workspace: string }; Returns: Json };
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
+      read_to_show: { Args: { contact: number; typing?: boolean }; Returns: Json };
       receiver_access: { Args: { workspace?: string }; Returns: Json };
       record_channel_test: { Args: { actor: string; channel: string; probe: Json }; Returns: string };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
       record_probe: { Args: { channel: string; probe: Json }; Returns: string };
+      record_templates: {
+        Args: { began: string; channel: string; is_last: boolean; templates: Json };
+        Returns: number;
+      };
       reject_file: { Args: { kind: string; message: number; note?: string }; Returns: string };
       release_restored: { Args: { channel: string; people: number }; Returns: string };
       reminders_ahead: { Args: { call: number }; Returns: boolean };
@@ -3226,6 +3506,7 @@ export type Database = {
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
       retire_channel: { Args: { channel: string; move_to?: string }; Returns: Json };
       retry_event: { Args: { request: number }; Returns: Json };
+      revoke_api_key: { Args: { key: string; workspace: string }; Returns: undefined };
       save_ready_answer: {
         Args: { before: string; body: string; shortcut: string; title: string; workspace: string };
         Returns: undefined;
@@ -3241,6 +3522,7 @@ export type Database = {
           expected_version?: number;
           key: string;
           language: string;
+          look?: Json;
           title?: string;
           workspace: string;
         };
@@ -3253,11 +3535,26 @@ export type Database = {
           contact: number;
           despite?: boolean;
           key: string;
+          parameters?: Json;
           quoted?: number;
           reason?: string;
           seen?: number;
           template?: string;
-          windows?: Json;
+        };
+        Returns: Json;
+      };
+      send_to_number: {
+        Args: {
+          body?: string;
+          fingerprint?: string;
+          key?: string;
+          language?: string;
+          lead?: string;
+          parameters?: Json;
+          phone: string;
+          reason?: string;
+          template?: string;
+          workspace: string;
         };
         Returns: Json;
       };
@@ -3271,6 +3568,7 @@ export type Database = {
       };
       set_channel_pace: { Args: { actor: string; channel: string; pace: Json }; Returns: undefined };
       set_channel_paused: { Args: { channel: string; paused: boolean }; Returns: string };
+      set_channel_shows_read: { Args: { channel: string; shown: boolean }; Returns: undefined };
       set_contact_blocked: { Args: { blocked: boolean; contact: number; reason: string }; Returns: boolean };
       settle_alert: {
         Args: { alert: string; detail?: string; outcome: string; phase: string; receiver: string };
@@ -3284,6 +3582,10 @@ export type Database = {
       shell: { Args: { workspace?: string }; Returns: Json };
       split_contact: { Args: { merge: number; reason: string }; Returns: number };
       staff_names: { Args: Record<PropertyKey, never>; Returns: Json };
+      submit_template: {
+        Args: { channel: string; expected_version: number; key: string; name?: string; workspace: string };
+        Returns: string;
+      };
       take_failed_events: { Args: { fresh?: boolean; most: number }; Returns: number[] };
       take_for_replay: { Args: { ids: number[] }; Returns: Json };
       take_for_reread: { Args: { ids: number[]; staff: string }; Returns: Json };
@@ -3291,6 +3593,8 @@ export type Database = {
       take_restore_check: { Args: { logs: string[] }; Returns: Json };
       take_tasks: { Args: { kinds: Json; most: number }; Returns: Json };
       task_page: { Args: { before: number; page_size: number; state: string }; Returns: Json };
+      template_list: { Args: { workspace: string }; Returns: Json };
+      template_shelf: { Args: { workspace: string }; Returns: Json };
       texts_for: { Args: { contact: number }; Returns: Json };
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       told: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -3303,6 +3607,7 @@ export type Database = {
       view_media: { Args: { message: number }; Returns: Json };
       watch: { Args: { deliver: boolean }; Returns: Json };
       whoami: { Args: Record<PropertyKey, never>; Returns: Json };
+      withdraw_template: { Args: { state: number }; Returns: undefined };
       work_conversation: { Args: { change: Json; contact: number }; Returns: Json };
     };
     Enums: {

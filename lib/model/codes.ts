@@ -29,7 +29,15 @@ export type PhoneProblem = (typeof phoneProblems)[number];
 
 /** How a send ended that was not accepted, by its kind: provably not sent, refused for good, nobody knows. */
 export const sendCodes = {
-  not_sent: ["rate_limited", "session_down", "bad_key", "plan_ended", "unreachable", "file_away", "may_not_begin"],
+  not_sent: [
+    "rate_limited",
+    "session_down",
+    "bad_key",
+    "plan_ended",
+    "unreachable",
+    "file_away",
+    "may_not_begin",
+  ],
   failed: [
     "not_on_whatsapp",
     "refused",

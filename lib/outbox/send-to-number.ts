@@ -2,7 +2,6 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../db/call-rpc.ts";
 import type { Services } from "../services.ts";
 import { dispatch } from "./dispatch.ts";
-import { textWindows } from "./text-windows.ts";
 import type { NotSent, Sent } from "./write-message.ts";
 
 /** What a program writes to a number: a text of its own, or one of the company's by name. */
@@ -36,7 +35,6 @@ export async function sendToNumber(
     template: template ?? null,
     language: language ?? null,
     parameters: parameters ?? null,
-    windows: textWindows(services),
   }) as Promise<Omit<Sent, "contact"> | NotSent>);
   if (answer.sent && !answer.repeated && answer.status === "queued")
     services.background(() => dispatch(services, answer.channel, { mayWait: true }));

@@ -14,6 +14,7 @@ create table public.api_requests (
 );
 create index api_requests_age on public.api_requests (created_at);
 alter table public.api_requests enable row level security;
+create policy nobody_reads on public.api_requests for select to authenticated using (false);
 
 -- Up to so many that are past their day.
 create function app.drop_api_requests(p_limit integer) returns void
@@ -88,7 +89,7 @@ end $$;
 -- {sent: true, message, status, expectedAt, channel, repeated?} or {sent: false, code, reason}.
 create function public.send_to_number(workspace uuid, phone text, body text default null,
   template text default null, language text default null, parameters jsonb default null,
-  reason text default null, lead text default null, windows jsonb default '{}',
+  reason text default null, lead text default null,
   key text default null, fingerprint text default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -106,7 +107,7 @@ begin
   v_contact := coalesce(app.contact_by(workspace, 'phone', phone),
     public.open_person(workspace, phone));
   v_answer := public.send_manual(contact => v_contact, body => coalesce(body, ''),
-    key => gen_random_uuid()::text, despite => true, windows => windows, parameters => parameters,
+    key => gen_random_uuid()::text, despite => true, parameters => parameters,
     template => case when template is not null
       then app.template_named(workspace, template, language) end,
     reason => coalesce(nullif(reason, ''), case when app.reason_known(v_contact) is not null
@@ -166,6 +167,6 @@ begin
 end $$;
 
 grant execute on function
-  public.send_to_number(uuid, text, text, text, text, jsonb, text, text, jsonb, text, text),
+  public.send_to_number(uuid, text, text, text, text, jsonb, text, text, text, text),
   public.message_list(uuid, integer, bigint, text, text, text), public.template_list(uuid)
 to authenticated;

@@ -1,7 +1,7 @@
 import { asRecord } from "../../shared/as-record.ts";
 import { asText } from "../../shared/as-text.ts";
-import type { TemplateDesk } from "../../vendor.ts";
 import { listOf } from "../../shared/list-of.ts";
+import type { TemplateDesk } from "../../vendor.ts";
 import { readTemplate } from "./read-template.ts";
 import { requestTemplates, type TemplateAccess } from "./request-templates.ts";
 import { sortTemplateAnswer } from "./sort-template-answer.ts";
