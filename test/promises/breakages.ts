@@ -1,4 +1,5 @@
 import { schemaFile } from "../support/schema-sql.ts";
+import { channelBreakages } from "./channel-breakages.ts";
 
 /** One way to break a promise, and the tests that must notice. Applied to a copy by scripts/prove-promises.ts. */
 export interface Breakage {
@@ -25,6 +26,7 @@ const alerts = sql("alerts");
 const restored = sql("compare_restored");
 
 export const breakages: Breakage[] = [
+  ...channelBreakages,
   {
     promise: "I1",
     what: "the door answers 200 although the database did not take the delivery",
@@ -186,7 +188,7 @@ export const breakages: Breakage[] = [
     promise: "I4",
     what: "a first attempt that was accepted late does not cancel its resend",
     file: settle,
-    find: " or m.status not in ('sending', 'accepted', 'sent', 'delivered', 'read'))",
+    find: " or m.status not in ('sending', 'accepted', 'held', 'sent', 'delivered', 'read'))",
     replace: ")",
     tests: "test/model/regressions.test.ts",
   },
@@ -202,7 +204,7 @@ export const breakages: Breakage[] = [
     promise: "I10",
     what: "statuses that came early are not applied",
     file: messages,
-    find: "    perform app.raise_status(p_message, v_status.status, v_status.received_at, 'provider_failed', v_status.error_text);",
+    find: "    perform app.apply_status(m.id, v_status.status, v_status.received_at, v_status.failure, v_status.error_text);",
     replace: "    null;",
     tests: "test/outbox/status.test.ts",
   },
@@ -967,9 +969,9 @@ export const breakages: Breakage[] = [
     promise: "person",
     what: "the state of a person is not computed again when a message moves",
     file: sql("conversations"),
-    find: "create constraint trigger conversation_moves after update on public.whatsapp_messages deferrable initially deferred for each row when (old.status is distinct",
+    find: "create constraint trigger conversation_moves after update on public.whatsapp_messages deferrable initially deferred for each row when ((old.status is distinct",
     replace:
-      "create constraint trigger conversation_moves after update on public.whatsapp_messages deferrable initially deferred for each row when (false and old.status is distinct",
+      "create constraint trigger conversation_moves after update on public.whatsapp_messages deferrable initially deferred for each row when ((false and old.status is distinct",
     tests: "test/inbox/states.test.ts",
   },
   {
