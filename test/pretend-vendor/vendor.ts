@@ -46,7 +46,7 @@ export const pretend: Vendor = {
   numbers: {
     capabilities: {
       maxInFlight: 3,
-      windowHours: 24,
+      windowHours: null,
       templates: false,
       sentLog: false,
       lids: false,

@@ -47,6 +47,11 @@ export const meta: Vendor = {
       value: "the number's id in WhatsApp Manager, which is not the phone number",
     },
     {
+      anyOf: ["META_WHATSAPP_BUSINESS_ACCOUNT_ID"],
+      lost: "No text can be approved at Meta, and without one nobody is written to first",
+      value: "the WhatsApp account's id in WhatsApp Manager",
+    },
+    {
       anyOf: ["META_WHATSAPP_APP_SECRET"],
       lost: "No answer can come in from Meta",
       value: "the app secret, in the app's basic settings",

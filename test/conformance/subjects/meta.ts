@@ -13,6 +13,7 @@ export const metaSubject: Subject = {
   env: {
     META_WHATSAPP_ACCESS_TOKEN: "meta-access-token-of-the-tests",
     META_WHATSAPP_PHONE_NUMBER_ID: "106540352242922",
+    META_WHATSAPP_BUSINESS_ACCOUNT_ID: "200000000000002",
     META_WHATSAPP_APP_SECRET: appSecret,
     META_WHATSAPP_VERIFY_TOKEN: verifyToken,
   },
