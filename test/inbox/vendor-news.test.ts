@@ -7,10 +7,10 @@ import {
   message,
   numberId,
   textMessage,
-  wabaId,
   waId,
 } from "../providers/meta/bodies.ts";
 import { createMetaStage, type MetaStage } from "../providers/meta/stage.ts";
+import { approveTemplate } from "../support/approve-template.ts";
 import { endedCall, phone } from "../support/calls.ts";
 
 /** What a Cloud API webhook changes beside messages: numbers, templates, people's ids, offers, calls. */
@@ -120,6 +120,7 @@ describe("who somebody is", () => {
     )[0]!.n;
 
   test("a status of our own send tells their id: later they are known without a number", async () => {
+    await approveTemplate(stage.product);
     await stage.product.postCloudtalk(endedCall(1));
     await stage.product.afterResponses();
     const status = { id: "wamid.OUT", status: "delivered", timestamp: "1790001600", recipient_id: waId(1) };
@@ -285,13 +286,10 @@ describe("a call on WhatsApp", () => {
 });
 
 test("a template's news reach the channel of its account", async () => {
-  await sql`create table told (channel uuid, value jsonb)`;
-  await sql`create or replace function app.note_template_news(p_channel uuid, p_value jsonb) returns void
-    language sql as 'insert into public.told values (p_channel, p_value)'`;
   const news = { message_template_id: 1, message_template_name: "bolletta", message_template_language: "it" };
   const body = changed("message_template_status_update", { event: "APPROVED", ...news, reason: "NONE" });
   expect(await post(body)).toMatchObject({ outcome: "processed" });
-  expect(
-    await sql`select value ->> 'state' as state, value -> 'line' ->> 'business' as business from told`,
-  ).toEqual([{ state: "approved", business: wabaId }]);
+  expect(await sql`select vendor_id, vendor_name, state from whatsapp_template_states`).toEqual([
+    { vendor_id: "1", vendor_name: "bolletta", state: "approved" },
+  ]);
 });

@@ -90,9 +90,11 @@ test("a text of the company by its name, with parameters in their order or by na
 });
 
 test("where the vendor approved it, it leaves as the vendor's own, with the program's parameters", async () => {
-  await p.k
-    .sql`select app.note_template_state(${p.k.channel}, t.id, '9', 'dopo_chiamata_v2', 'approved', null)
-    from whatsapp_templates t where key = 'follow_up'`;
+  await p.k.sql`update channels set capabilities = '{"windowHours": 24, "templates": true}'`;
+  await p.k.sql`
+    insert into whatsapp_template_states (channel_id, template_id, workspace_id, vendor_id, vendor_name, state, version)
+    select ${p.k.channel}, id, workspace_id, '9', 'dopo_chiamata_v2', 'approved', version
+    from whatsapp_templates where key = 'follow_up'`;
   const [{ count } = { count: 0 }] = await p.k.sql<{ count: number }[]>`
     select jsonb_array_length(app.template_parameters(body, '{}'))::int as count
     from whatsapp_templates where key = 'follow_up'`;

@@ -59,9 +59,10 @@ const optedOut = async () =>
     ({ is_out }) => is_out,
   );
 const looks = async () =>
-  (await product.db.sql`select kind from attention where settled_at is null order by id`).map(
-    ({ kind }) => kind,
-  );
+  (
+    await product.db
+      .sql`select kind from attention where settled_at is null and kind <> 'no_template' order by id`
+  ).map(({ kind }) => kind);
 
 /** The text of follow-ups, as approved at Cunnekt under this id. */
 async function approve(id: string): Promise<void> {
