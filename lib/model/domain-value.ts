@@ -310,6 +310,10 @@ export interface TemplateNews {
   state?: "pending" | "approved" | "rejected" | "paused" | "disabled" | "in_appeal" | "archived" | "deleted";
   /** The vendor's word or words for why. */
   reason?: string | null;
+  /** Its code, capitals and `_`. */
+  reasonCode?: string;
+  /** What the vendor says to do. */
+  recommendation?: string;
   quality?: "green" | "yellow" | "red" | "unknown";
   /** What it counts as now, lower case. */
   category?: string;

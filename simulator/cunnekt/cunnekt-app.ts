@@ -14,7 +14,10 @@ export interface CunnektEnv {
   Variables: { entry: ApiRequest; fault: CunnektFault; input: unknown };
 }
 
+/** As documented, and as the product calls where one base address holds for all (`CUNNEKT_BASE_URL`). */
 const PATHS: Record<string, CunnektPath> = {
+  "/sendnotification": "sendnotification",
+  "/replymessage": "replymessage",
   "/v1/sendnotification": "sendnotification",
   "/api/v1/whatsapp/replymessage": "replymessage",
   "/v1/messages": "messages",

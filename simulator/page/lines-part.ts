@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { LINE_TITLES, LINES, type Line, OWN_NUMBERS } from "../world/line.ts";
 import { windowEnd } from "../world/service-window.ts";
 import { unread } from "./phone-part.ts";
-import { type Html, timeText, type View } from "./view.ts";
+import { dayTimeText, type Html, type View } from "./view.ts";
 
 /** The customer's chats, one with each number of ours; under them which number it is, and whether free text may go. */
 export function linesPart(view: View): Html {
@@ -23,7 +23,7 @@ export function linesPart(view: View): Html {
 function windowText(view: View, line: Line): string {
   if (line === "wasender") return "";
   const until = windowEnd(view.customer, line, view.sim.world.now());
-  return ` · ${until === null ? view.words.windowClosed : view.words.windowOpen.replace("{v}", timeText(view, until, false))}`;
+  return ` · ${until === null ? view.words.windowClosed : view.words.windowOpen.replace("{v}", dayTimeText(view, until))}`;
 }
 
 const TYPING_MS = 25_000;

@@ -28,6 +28,12 @@ export function timeText(view: View, time: number, seconds = true): string {
   return new Date(time).toLocaleTimeString(locales[view.lang], form);
 }
 
+/** `mar 22:11`: a time within the week to come. */
+export function dayTimeText(view: View, time: number): string {
+  const day = new Date(time).toLocaleDateString(locales[view.lang], { timeZone, weekday: "short" });
+  return `${day} ${timeText(view, time, false)}`;
+}
+
 /** `CET`, or in summer `CEST`. */
 export function zoneText(view: View): string {
   const form = new Intl.DateTimeFormat(locales[view.lang], { timeZone, timeZoneName: "short" });

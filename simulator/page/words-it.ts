@@ -133,7 +133,7 @@ export const it = {
   cs_event: "message.received e message.status",
   lines: "Chat con il nostro numero",
   ourNumber: "Il nostro numero",
-  windowOpen: "finestra aperta fino alle {v}",
+  windowOpen: "finestra aperta fino a {v}",
   windowClosed: "finestra chiusa: solo modelli",
   typing: "sta scrivendo…",
   isPhoneOff: "Telefono spento",

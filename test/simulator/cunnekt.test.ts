@@ -48,6 +48,12 @@ it("replies inside the window only, in Meta's shape", async () => {
   });
 });
 
+it("takes both calls of its own base address too, where `npm run dev` sends the product", async () => {
+  await writes();
+  expect((await harness.cunnekt("/replymessage", metaText())).status).toBe(200);
+  expect((await harness.cunnekt("/sendnotification", notification)).status).toBe(200);
+});
+
 it("takes the older path, with a bearer too", async () => {
   await writes();
   const headers = { authorization: `Bearer ${SECRETS.cunnekt.apiKey}`, "content-type": "application/json" };

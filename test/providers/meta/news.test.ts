@@ -47,7 +47,13 @@ describe("a template (docs, message_template_status_update, _quality_update, tem
         reason: "PROMOTIONAL",
         rejection_info,
       }),
-    ).toMatchObject([{ reason: "Offers in a utility text.: Take the offer out." }]);
+    ).toMatchObject([
+      {
+        reasonCode: "PROMOTIONAL",
+        reason: rejection_info.reason,
+        recommendation: rejection_info.recommendation,
+      },
+    ]);
     const [flagged] = told("message_template_status_update", { event: "FLAGGED", ...name, reason: null });
     expect(flagged).toMatchObject({ reason: "flagged" });
     expect(flagged).not.toHaveProperty("state");

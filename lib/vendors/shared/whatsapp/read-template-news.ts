@@ -40,7 +40,7 @@ export function readTemplateNews(value: JsonRecord): TemplateNews | null {
   return {
     ...told,
     ...(state && { state }),
-    reason: reasonOf(value, state ? null : word),
+    ...whyOf(value, state ? null : word),
     ...(category && { category }),
   };
 }
@@ -52,19 +52,27 @@ function categoriesOf(value: JsonRecord): Pick<TemplateNews, "category" | "becom
   return { ...(category && { category }), ...(becomes && { becomesCategory: becomes }) };
 }
 
-function reasonOf(value: JsonRecord, word: string | null): string | null {
-  const reason = asText(value.reason);
+type Why = Pick<TemplateNews, "reasonCode" | "reason" | "recommendation">;
+
+/** `reason` is a code, whatever is told beside it in words (docs, message_template_status_update). */
+function whyOf(value: JsonRecord, word: string | null): Why {
+  const told = asText(value.reason);
+  const code = told !== null && /^[A-Z][A-Z_]{0,99}$/.test(told) ? told : null;
   const other = asRecord(value.other_info);
   const rejection = asRecord(value.rejection_info);
+  const recommendation = asText(rejection.recommendation);
   const parts = [
-    asText(rejection.reason) ?? (reason === "NONE" ? null : reason),
-    asText(rejection.recommendation),
+    asText(rejection.reason) ?? (told === "NONE" ? null : told),
     asText(other.title),
     asText(other.description),
     asText(asRecord(value.disable_info).disable_date),
     word,
   ].filter((part) => part !== null && part !== "");
-  return parts.join(": ").slice(0, 500).toWellFormed() || null;
+  return {
+    ...(code !== null && code !== "NONE" && { reasonCode: code }),
+    reason: parts.join(": ").slice(0, 500).toWellFormed() || null,
+    ...(recommendation && { recommendation: recommendation.slice(0, 500).toWellFormed() }),
+  };
 }
 
 function qualityOf(value: unknown): TemplateNews["quality"] {
