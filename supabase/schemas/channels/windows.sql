@@ -197,7 +197,8 @@ begin
         else 'window_closed' end,
       reason = case when m.content ->> 'kind' = 'template'
         then 'Its reviewed text was changed while it waited, and cannot stand for it any more.'
-        else 'The person wrote too long ago for a free text, and no reviewed text stands for it.' end
+        else 'The person wrote too long ago for a free text, and no reviewed text stands for it.'
+        end
     where m.id = v_id returning case when m.purpose = 'follow_up' then m.ask_id end into v_ask;
     perform app.promote_covered(v_ask) where v_ask is not null;
   end loop;

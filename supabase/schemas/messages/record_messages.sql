@@ -131,8 +131,8 @@ begin
   end loop;
 end $$;
 
--- Gives a sent message its WhatsApp id and applies the statuses that waited for it. p_channel: where
--- an attempt left that it waits elsewhere after.
+-- Gives a sent message its WhatsApp id and applies the statuses that waited for it. p_channel:
+-- where its attempt left, as it may wait elsewhere since.
 create function app.bind_message(p_message bigint, p_whatsapp_id text, p_request bigint,
   p_at timestamptz, p_channel uuid default null) returns boolean
 language plpgsql volatile set search_path = ''
