@@ -19,13 +19,13 @@ export async function keepTooLarge(
 ): Promise<void> {
   const { headers, url } = request;
   const bodiless = { headers, url: new URL(url), rawBody: new Uint8Array() };
-  const { channel } = await verifyDelivery(services, vendor, webhook, bodiless);
+  const { proved } = await verifyDelivery(services, vendor, webhook, bodiless);
   await recordDelivery(
     services.db,
     {
       workspace: "default",
       source: vendor.name,
-      channel,
+      proved,
       requestId,
       contentType: headers.get("content-type"),
       headers: redactHeaders(headers),

@@ -30,7 +30,7 @@ export async function receiveDelivery(
   const began = performance.now();
   const { config } = services;
   const events = vendor.events!;
-  const { proof, channel } = await verifyDelivery(services, vendor, webhook, request);
+  const { proof, proved } = await verifyDelivery(services, vendor, webhook, request);
   const reader = await readerOf(events);
   const secrets = knownSecrets(services);
   const { defaultCountry } = config;
@@ -47,7 +47,7 @@ export async function receiveDelivery(
         requestId,
         contentType: request.headers.get("content-type"),
         headers: { ...redactHeaders(request.headers), ...(proof.isSigned && { [signedMark]: "yes" }) },
-        channel,
+        proved,
         ...content.delivery,
         mappingVersion: mapping?.version ?? null,
         elapsedMs: Math.round((performance.now() - began) * 100) / 100,

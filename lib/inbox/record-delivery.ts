@@ -11,8 +11,10 @@ export interface Delivery {
   source: string;
   /** What the vendor names the number by that it is about. */
   account?: string | null;
-  /** The channel whose own secret proved it, or that was asked. */
+  /** The channel that was asked. */
   channel?: string | null;
+  /** Those whose own secret proved it: it is about one of them, or of their company's. */
+  proved?: string[];
   /** `reconciled`: nobody posted it, we found it by asking. */
   origin?: "webhook" | "reconciled";
   eventType: string | null;

@@ -3,17 +3,17 @@ import type { Services } from "../services.ts";
 import type { IncomingRequest, Proof, Values, Vendor, Webhook } from "../vendors/vendor.ts";
 
 /**
- * What verifying tells, and the channel whose own secret proved it; null for what the environment's proves. Throws the
- * refusal of the environment's where no channel's does.
+ * What verifying tells, and the channels whose own secret proves it, which several may share; none for what the environment's
+ * proves. Throws the refusal of the environment's where no channel's does.
  */
 export async function verifyDelivery(
   services: Services,
   vendor: Vendor,
   webhook: Webhook,
   request: IncomingRequest,
-): Promise<{ proof: Proof; channel: string | null }> {
-  const { result, channel } = await withOneOf(services, vendor, (values) => webhook.verify(request, values));
-  return { proof: result, channel };
+): Promise<{ proof: Proof; proved: string[] }> {
+  const { result, channels } = await withOneOf(services, vendor, (values) => webhook.verify(request, values));
+  return { proof: result, proved: channels };
 }
 
 /** The answer to a vendor that asks whether the address is ours, by the environment's secret or a channel's own. Throws Problem. */
@@ -30,19 +30,24 @@ async function withOneOf<Result>(
   services: Services,
   vendor: Vendor,
   prove: (values: Values) => Result | Promise<Result>,
-): Promise<{ result: Result; channel: string | null }> {
+): Promise<{ result: Result; channels: string[] }> {
   const own = services.config.vendors[vendor.name] ?? {};
   try {
-    return { result: await prove(own), channel: null };
+    return { result: await prove(own), channels: [] };
   } catch (refusal) {
     if (!(refusal instanceof Problem)) throw refusal;
+    const channels: string[] = [];
+    let first: { result: Result } | null = null;
     for (const { channel, values } of await services.channels.proofs(vendor.name)) {
       try {
-        return { result: await prove({ ...own, ...values }), channel };
+        const result = await prove({ ...own, ...values });
+        first ??= { result };
+        channels.push(channel);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
       }
     }
+    if (first) return { ...first, channels };
     throw refusal;
   }
 }

@@ -1,14 +1,19 @@
 import { HttpResponse, http } from "msw";
 import { signMeta } from "../../lib/vendors/meta/verify-meta.ts";
 import { metaSubject } from "../conformance/subjects/meta.ts";
-import { contact, delivered, numberId, textMessage } from "../providers/meta/bodies.ts";
+import { contact, delivered, numberId, textMessage, wabaId } from "../providers/meta/bodies.ts";
 import { createProduct, type Product } from "../support/product.ts";
 
 export type TwoVendors = Awaited<ReturnType<typeof twoVendors>>;
 
 /** One company with a number at an unofficial gateway and one at Meta, both from the environment. Sends leave with `send`. */
 export async function twoVendors(env: Record<string, string> = {}) {
-  const product = await createProduct({ ...metaSubject.env, WHATSAPP_MIN_INTERVAL_SECONDS: "0", ...env });
+  const product = await createProduct({
+    ...metaSubject.env,
+    META_WHATSAPP_BUSINESS_ACCOUNT_ID: wabaId,
+    WHATSAPP_MIN_INTERVAL_SECONDS: "0",
+    ...env,
+  });
   const sends: { to: string; type: string; template?: { name: string }; text?: { body: string } }[] = [];
   product.wasender.use(
     http.post(`https://graph.facebook.com/v26.0/${numberId}/messages`, async ({ request }) => {

@@ -133,7 +133,7 @@ describe("what waited until it closed", () => {
       { status: "accepted" },
     ]);
     expect(await s.sql`select state, detail from conversations order by contact_id limit 1`).toMatchObject([
-      { state: "problem", detail: "failed" },
+      { state: "problem", detail: "window_closed" },
     ]);
   });
 });

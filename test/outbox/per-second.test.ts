@@ -36,6 +36,19 @@ describe("a channel of 20 a second", () => {
     expect((await claim()).action).toBe("wait");
   });
 
+  test("one person's long queue keeps nobody else from leaving", async () => {
+    await k.sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction,
+        purpose, body, status, recipient, priority, due_at, expires_at)
+      select m.workspace_id, m.channel_id, m.conversation_id, m.contact_id, 'out', 'manual', 'n. ' || n, 'queued',
+        m.recipient, -10, m.due_at, m.expires_at
+      from generate_series(1, 40) n, (select * from whatsapp_messages where purpose = 'follow_up'
+        order by id limit 1) m`;
+    expect((await claim()).messages).toHaveLength(1);
+    await k.product.db.shiftClock(1_000);
+    const { messages = [] } = await claim();
+    expect(messages).toHaveLength(4);
+  });
+
   test("goes by a pace of its own where it has one", async () => {
     await k.sql`update channels set min_interval_ms = 5000`;
     const { messages, perSecond } = await claim();

@@ -6,6 +6,7 @@ const namesNobody: Record<string, string> = {
   "app.tombstone_keys": "keys of marks",
   "public.api_keys": "programs",
   "public.alerts": "ids and numbers of ours",
+  "public.channel_standing": "our own numbers",
   "public.channels": "our own numbers",
   "public.former_members": "colleagues",
   "public.media_deletions": "ids of ours",
@@ -23,7 +24,7 @@ const namesNobody: Record<string, string> = {
 
 /** What a column is called that may hold a person, or what somebody said or wrote. */
 const personal =
-  "(^|_)(contact|phone|number|name|e?mail|address|recipient|lid|digest|needles|words|body|facts|media|headers|detail|payload|texts?|reason|edits|identit(y|ies))(_|$)";
+  "(^|_)(contact|phone|number|name|e?mail|address|recipient|lid|digest|needles|words|body|facts|media|headers|detail|payload|texts?|reason|edits|answer|identit(y|ies))(_|$)";
 
 let product: Product;
 beforeEach(async () => {

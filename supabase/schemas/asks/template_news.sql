@@ -30,7 +30,8 @@ begin
 end $$;
 
 -- An event of a channel's account. Numbers of one account have their texts in common: what is told
--- of one holds for the same vendor's id on all of them. True when we know of it now.
+-- of one holds for the same vendor's id on all of them, unless nothing proves it. True when we know
+-- of it now.
 create function app.note_template_news(p_channel uuid, p_value jsonb) returns boolean
 language plpgsql volatile set search_path = ''
 as $$
@@ -61,7 +62,9 @@ begin
       then coalesce((p_value ->> 'becomesAt')::timestamptz, s.becomes_at)
       when p_value ? 'category' and not p_value ? 'state' then null else s.becomes_at end,
     told_at = app.now(), updated_at = app.now()
-  where s.workspace_id = c.workspace_id and (s.vendor_id = p_value ->> 'templateId'
+  where s.workspace_id = c.workspace_id and ((s.vendor_id = p_value ->> 'templateId'
+      and (s.channel_id = c.id or ((p_value ->> 'unproved')::boolean is not true and exists (
+        select from public.channels o where o.id = s.channel_id and o.vendor = c.vendor))))
     or (s.channel_id = c.id and s.vendor_id is null and s.vendor_name = p_value ->> 'name'
       and s.language = p_value ->> 'language'));
   if found then

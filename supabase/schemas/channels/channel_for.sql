@@ -40,23 +40,34 @@ begin
     case when cardinality(v_live) = 1 then v_live[1] end);
 end $$;
 
--- A delivery belongs to the workspace of its account, where that is or was a number of ours; else
--- to that of the channel whose own secret, shared with no other, proved it.
+-- Of the channels whose own secret proved a delivery (`proved`), the one that it is about: its
+-- account's, that of its business account, else the first. Null: the environment's secret did.
+create function app.channel_proved(p_delivery jsonb, p_business text) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((select c.id from public.channels c
+      left join public.channel_standing s on s.channel_id = c.id
+      where p_delivery -> 'proved' ? c.id::text
+      order by p_delivery ->> 'account' in (c.account, c.previous_account) desc nulls last,
+        c.state = 'retired', s.business = p_business desc nulls last, c.created_at, c.id limit 1),
+    (p_delivery ->> 'channel')::uuid);
+end $$;
+
+-- A delivery belongs to the workspace of the channel whose own secret proved it, whatever number it
+-- names: nobody speaks of another company's. What the environment's proved belongs to the workspace
+-- of its account, where that is or was a number of ours.
 create function app.workspace_told(p_vendor text, p_account text, p_channel uuid, p_default uuid)
 returns uuid
 language plpgsql stable set search_path = ''
 as $$
 begin
-  if p_account is null and p_channel is null then
-    return p_default;
-  end if;
   return coalesce(
+    (select c.workspace_id from public.channels c where c.id = p_channel),
     (select c.workspace_id from public.channels c where c.vendor = p_vendor
         and p_account in (c.account, c.previous_account)
       order by c.state = 'retired', c.account is distinct from p_account, c.created_at desc, c.id
-      limit 1),
-    (select c.workspace_id from public.channels c where c.id = p_channel
-      and (c.capabilities ->> 'sharesSecret')::boolean is distinct from true), p_default);
+      limit 1), p_default);
 end $$;
 
 -- Where people are written to who have no thread yet.

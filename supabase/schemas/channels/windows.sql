@@ -71,6 +71,15 @@ begin
     'until', v.window_until, 'freeUntil', case when v.free_until > p_at then v.free_until end);
 end $$;
 
+-- A changed number comes as a message, and is WhatsApp's word.
+create function app.is_their_word(m public.whatsapp_messages) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return m.direction = 'in' and not exists (select from public.attention a
+    where a.message_id = m.id and a.kind = 'number_changed');
+end $$;
+
 -- After two people were parted: each one's window by what they wrote themselves. Calls are not
 -- among it, so it may be shut too early, never too late.
 create function app.window_by_messages(p_channel uuid, p_contact bigint) returns void
@@ -79,12 +88,11 @@ as $$
 begin
   update public.whatsapp_conversations v set window_until = (
     select max(m.written_at) + make_interval(secs => app.window_hours(p_channel) * 3600)
-    from public.whatsapp_messages m where m.conversation_id = v.id and m.direction = 'in'
-      and m.kind not in ('system', 'protocol'))
+    from public.whatsapp_messages m where m.conversation_id = v.id and app.is_their_word(m))
   where v.channel_id = p_channel and v.contact_id = p_contact and v.window_until is not null;
   perform app.open_window(p_channel, p_contact, m.written_at)
   from public.whatsapp_messages m where m.channel_id = p_channel and m.contact_id = p_contact
-    and m.direction = 'in' and m.kind not in ('system', 'protocol')
+    and app.is_their_word(m)
   order by m.written_at desc limit 1;
 end $$;
 
@@ -151,6 +159,17 @@ begin
   return true;
 end $$;
 
+-- A reviewed text that waits, and of which the vendor has approved another version since: under its
+-- name leave other words than were written down.
+create function app.is_outdated(m public.whatsapp_messages) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return m.content ->> 'kind' = 'template' and exists (select from public.whatsapp_template_states s
+    where s.channel_id = m.channel_id and s.template_id = m.template_id and s.state = 'approved'
+      and s.version <> m.template_version);
+end $$;
+
 -- Of what the claim would hand out, what may leave as it is or as a reviewed text. The rest fails
 -- in sight: the vendor would only refuse it.
 create function app.fit_windows(p_channel public.channels, p_messages bigint[], p_at timestamptz)
@@ -167,15 +186,19 @@ begin
   end if;
   foreach v_id in array p_messages loop
     if exists (select from public.whatsapp_messages m where m.id = v_id
-        and (m.content ->> 'kind' = 'template'
-          or app.may_write_freely(m.channel_id, m.contact_id, p_at)))
+        and case m.content ->> 'kind' when 'template' then not app.is_outdated(m)
+          else app.may_write_freely(m.channel_id, m.contact_id, p_at) end)
         or app.to_template(v_id) then
       v_kept := v_kept || v_id;
       continue;
     end if;
     update public.whatsapp_messages m set status = 'failed', failed_at = p_at, ask_open = false,
-      reason_code = 'window_closed',
-      reason = 'The person wrote too long ago for a free text, and no reviewed text stands for it.'
+      reason_code = case when m.content ->> 'kind' = 'template' then 'template_refused'
+        else 'window_closed' end,
+      reason = case when m.content ->> 'kind' = 'template'
+        then 'Its reviewed text was changed while it waited, and cannot stand for it any more.'
+        else 'The person wrote too long ago for a free text, and no reviewed text stands for it.'
+        end
     where m.id = v_id returning case when m.purpose = 'follow_up' then m.ask_id end into v_ask;
     perform app.promote_covered(v_ask) where v_ask is not null;
   end loop;

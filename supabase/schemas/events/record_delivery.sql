@@ -30,6 +30,20 @@ begin
   return jsonb_build_object('outcome', 'ignored', 'reason', 'unknown_account', 'detail', v_detail);
 end $$;
 
+-- Whether it means nothing without a number of ours. A call may be one of a telephone system, and
+-- what names no number at all is heeded.
+create function app.is_of_a_number(p_value jsonb, p_account text) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_type text := p_value ->> 'type';
+begin
+  return v_type in ('inbound_message', 'message_edit', 'message_deleted', 'reaction', 'echo',
+      'message_status', 'channel_status', 'found_message')
+    or (p_account is not null and (v_type in ('preference', 'renamed')
+      or (v_type = 'call_ended' and p_value ? 'chat')));
+end $$;
+
 -- Applies every value of one delivery or none. p_about: {account?, channel?} of the delivery, for
 -- values that name no account. {outcome, reason?, detail?, duplicateOf?, channels}
 create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb,
@@ -77,9 +91,7 @@ begin
       v_line := v_value -> 'line';
       perform app.learn_line(p_workspace, v_channel, v_line);
     end if;
-    if v_channel is null and v_value ->> 'type' in ('inbound_message', 'message_edit',
-      'message_deleted', 'reaction', 'echo', 'message_status', 'channel_status', 'found_message')
-    then
+    if v_channel is null and app.is_of_a_number(v_value, v_account) then
       v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
         p_request, p_heard);
       continue;
@@ -255,9 +267,12 @@ declare
   v_workspace uuid;
   v_id bigint;
   v_result jsonb;
-  v_about jsonb := jsonb_build_object('account', delivery ->> 'account', 'channel',
-    delivery ->> 'channel');
+  v_about jsonb;
 begin
+  delivery := delivery || jsonb_build_object('channel',
+    app.channel_proved(delivery, effects -> 0 -> 'line' ->> 'business'));
+  v_about := jsonb_build_object('account', delivery ->> 'account', 'channel',
+    delivery ->> 'channel');
   select app.workspace_told(delivery ->> 'source', delivery ->> 'account',
     (delivery ->> 'channel')::uuid, w.id) into v_workspace
   from public.workspaces w where w.key = delivery ->> 'workspace';

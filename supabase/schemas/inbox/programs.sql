@@ -7,7 +7,7 @@ create table public.api_requests (
   key text not null check (length(key) between 1 and 100),
   -- SHA-256 of the request, in hex.
   fingerprint text not null,
-  -- Ids, a state and a time: nobody's words or number.
+  -- Ids, a state and a time: nobody's words or number. The key may be anything.
   answer jsonb,
   created_at timestamptz not null default app.now(),
   primary key (workspace_id, user_id, key)

@@ -72,7 +72,8 @@ begin
   returning * into v_message;
   perform app.open_window(p_channel, v_contact, v_message.written_at, case
     when jsonb_typeof(p_value -> 'referral') = 'object' then 72 end)
-  where v_message.kind not in ('system', 'protocol');
+  -- A changed number is WhatsApp's word, not theirs.
+  where p_value ->> 'contentName' is distinct from 'system';
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
@@ -130,9 +131,10 @@ begin
   end loop;
 end $$;
 
--- Gives a sent message its WhatsApp id and applies the statuses that waited for it.
+-- Gives a sent message its WhatsApp id and applies the statuses that waited for it. p_channel:
+-- where its attempt left, as it may wait elsewhere since.
 create function app.bind_message(p_message bigint, p_whatsapp_id text, p_request bigint,
-  p_at timestamptz) returns boolean
+  p_at timestamptz, p_channel uuid default null) returns boolean
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -140,6 +142,7 @@ declare
   v_other public.whatsapp_messages;
 begin
   select * into v_message from public.whatsapp_messages where id = p_message for update;
+  v_message.channel_id := coalesce(p_channel, v_message.channel_id);
   if v_message.whatsapp_message_id is not null then
     return v_message.whatsapp_message_id = p_whatsapp_id;
   end if;
@@ -359,7 +362,7 @@ declare
   v_whatsapp_id text := p_value ->> 'whatsappId';
 begin
   if v_parts is not null and v_whatsapp_id is not null then
-    perform app.bind_message(a.message_id, v_whatsapp_id, p_request, p_heard)
+    perform app.bind_message(a.message_id, v_whatsapp_id, p_request, p_heard, p_channel)
     from public.whatsapp_send_attempts a
     where a.message_id = v_parts[1]::bigint and a.attempt = v_parts[2]::integer
       and a.channel_id = p_channel and not exists (select from public.whatsapp_message_keys k

@@ -165,7 +165,7 @@ begin
 end $$;
 
 -- What leaves now where several may be in flight: never two of one contact, which could arrive in
--- either order.
+-- either order. What else waits for whom is being written to is passed over, however much it is.
 create function app.messages_for_turn(p_channel public.channels, p_at timestamptz,
   w public.workspaces, p_room integer)
 returns bigint[]
@@ -178,9 +178,11 @@ declare
 begin
   return array(
     select o.id from (
-      select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w, '{}',
-        4 * p_room + cardinality(v_busy)) m
-      where m.contact_id <> all (v_busy) order by m.contact_id, m.priority, m.due_at, m.id) o
+      select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w,
+        array(select q.id from public.whatsapp_messages q where q.contact_id = any (v_busy)
+          and q.channel_id = p_channel.id and q.direction = 'out' and q.status = 'queued'),
+        4 * p_room) m
+      order by m.contact_id, m.priority, m.due_at, m.id) o
     order by o.priority, o.due_at, o.id limit p_room);
 end $$;
 

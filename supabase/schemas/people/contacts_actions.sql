@@ -298,6 +298,8 @@ begin
     where s.contact_id = v_winner.id and s.kind = 'unblocked' and s.at >= p_merge.at) then
     perform app.note_consent(v_loser.id, 'unblocked', 'merge');
   end if;
+  perform app.note_marketing(v_loser.id, 'stop', v_winner.marketing_said_at)
+  where v_winner.marketing_stopped_at is not null;
   perform app.skip_unreachable(v_loser.id);
 end $$;
 

@@ -37,6 +37,10 @@ from (values
   ('public.whatsapp_reactions', 'x.message_id = any (array(select m.id
       from public.whatsapp_messages m where m.contact_id = any ($1)))', 'delete',
     'reactions', '{request_id}', null, '{messages}'),
+  -- Under a name of the program's own, which may be theirs.
+  ('public.api_requests', '(x.answer ->> ''message'')::bigint = any (array(select m.id
+      from public.whatsapp_messages m where m.contact_id = any ($1)))', 'delete',
+    null, null, null, null),
   ('public.whatsapp_messages', 'x.contact_id = any ($1)', 'app.erase_texts',
     'messages', null, null, '{messages}'),
   ('public.whatsapp_send_attempts', 'x.message_id = any (array(select m.id
