@@ -4,7 +4,7 @@ import type { IncomingRequest, Proof, Values, Vendor, Webhook } from "../vendors
 
 /**
  * What verifying tells, and the channel whose own secret proved it; null for what the environment's proves. Throws the
- * refusal of the environment's where no channel's does.
+ * refusal of the environment's where no channel's does, or of a channel's where the environment has none.
  */
 export async function verifyDelivery(
   services: Services,
@@ -31,16 +31,18 @@ async function withOneOf<Result>(
   vendor: Vendor,
   prove: (values: Values) => Result | Promise<Result>,
 ): Promise<{ result: Result; channel: string | null }> {
-  const own = services.config.vendors[vendor.name] ?? {};
+  const environment = services.config.vendors[vendor.name] ?? {};
   try {
-    return { result: await prove(own), channel: null };
-  } catch (refusal) {
-    if (!(refusal instanceof Problem)) throw refusal;
+    return { result: await prove(environment), channel: null };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    let refusal = error;
     for (const { channel, values } of await services.channels.proofs(vendor.name)) {
       try {
-        return { result: await prove({ ...own, ...values }), channel };
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
+        return { result: await prove({ ...environment, ...values }), channel };
+      } catch (own) {
+        if (!(own instanceof Problem)) throw own;
+        if (refusal.code === "not_configured") refusal = own;
       }
     }
     throw refusal;
