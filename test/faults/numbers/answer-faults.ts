@@ -1,5 +1,14 @@
 import { HttpResponse } from "msw";
-import { answering, deliversThen, graphError, inDoubt, read, refuses, switched } from "./answers.ts";
+import {
+  type AnswerFault,
+  answering,
+  deliversThen,
+  graphError,
+  inDoubt,
+  read,
+  refuses,
+  switched,
+} from "./answers.ts";
 import type { Ending, NumberFault } from "./number-fault.ts";
 
 const html = (status: number) => new HttpResponse("<h1>Bad gateway</h1>", { status });
