@@ -44,7 +44,7 @@ function limitTo(vendor: Vendor, webhook: Webhook): MiddlewareHandler<AppEnv> {
         `The body is larger than ${size}. Send one event a request.`,
       );
       await keepTooLarge(c.get("services"), vendor, webhook, c.req.raw, c.get("requestId"), problem);
-      return refuse(c, webhook, problem);
+      throw problem;
     },
   });
 }

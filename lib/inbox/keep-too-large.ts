@@ -7,7 +7,7 @@ import { verifyDelivery } from "./verify-delivery.ts";
 
 /**
  * Keeps that a body was too large to be taken, as something to look at: somebody's message is in it. Only of who proves
- * to be the source without the body; throws their refusal otherwise.
+ * to be the source, by the body where it is not far too large; throws their refusal otherwise.
  */
 export async function keepTooLarge(
   services: Services,
@@ -18,8 +18,13 @@ export async function keepTooLarge(
   problem: Problem,
 ): Promise<void> {
   const { headers, url } = request;
-  const bodiless = { headers, url: new URL(url), rawBody: new Uint8Array() };
-  const { proved } = await verifyDelivery(services, vendor, webhook, bodiless);
+  const isNearly = Number(headers.get("content-length")) <= 2 * webhook.maxBytes;
+  // What came without a length was read already.
+  const rawBody = new Uint8Array(
+    isNearly && !request.bodyUsed ? await request.arrayBuffer() : new ArrayBuffer(0),
+  );
+  const whole = { headers, url: new URL(url), rawBody };
+  const { proved } = await verifyDelivery(services, vendor, webhook, whole);
   await recordDelivery(
     services.db,
     {

@@ -4,7 +4,8 @@ import type { IncomingRequest, Proof, Values, Vendor, Webhook } from "../vendors
 
 /**
  * What verifying tells, and the channels whose own secret proves it, which several may share; none for what the environment's
- * proves. Throws the refusal of the environment's where no channel's does.
+ * proves. Throws the refusal of the environment's where no channel's does, or of a channel's where the
+ * environment has none.
  */
 export async function verifyDelivery(
   services: Services,
@@ -34,8 +35,9 @@ async function withOneOf<Result>(
   const own = services.config.vendors[vendor.name] ?? {};
   try {
     return { result: await prove(own), channels: [] };
-  } catch (refusal) {
-    if (!(refusal instanceof Problem)) throw refusal;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    let refusal = error;
     const channels: string[] = [];
     let first: { result: Result } | null = null;
     for (const { channel, values } of await services.channels.proofs(vendor.name)) {
@@ -43,8 +45,9 @@ async function withOneOf<Result>(
         const result = await prove({ ...own, ...values });
         first ??= { result };
         channels.push(channel);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
+      } catch (other) {
+        if (!(other instanceof Problem)) throw other;
+        if (refusal.code === "not_configured") refusal = other;
       }
     }
     if (first) return { ...first, channels };

@@ -66,7 +66,10 @@ export interface Webhook {
   /** POST delivers; GET is the vendor's question whether the address is ours. */
   methods: readonly ("GET" | "POST")[];
   maxBytes: number;
-  /** Answers the vendor's question. Throws Problem as `verify` does, and is asked again with a channel's own secrets then. */
+  /**
+   * Answers the vendor's question. Throws Problem: `not_configured` 503, `forbidden` 403; is asked again with a channel's own secrets
+   * then.
+   */
   handshake?(url: URL, values: Values): Response;
   /** On the raw bytes, in constant time. Throws Problem: `not_configured` 503, `unauthorized` 401. */
   verify(request: IncomingRequest, values: Values): Proof | Promise<Proof>;

@@ -12,6 +12,9 @@ export function verifyPretend(given: string, secret: string | undefined, rawBody
   if (!secret) throw new Problem("not_configured", "Pretend's secret is not configured; set PRETEND_SECRET.");
   const wanted = rawBody ? signPretend(rawBody, secret) : secret;
   if (!constantTimeEqual(given, wanted)) {
-    throw new Problem("unauthorized", "This does not come from Pretend, or with another secret.");
+    throw new Problem(
+      rawBody ? "unauthorized" : "forbidden",
+      "This does not come from Pretend, or with another secret.",
+    );
   }
 }

@@ -18,7 +18,6 @@ const namesNobody: Record<string, string> = {
   "public.whatsapp_template_states": "a vendor's words of our own texts",
   "public.whatsapp_templates": "our own words",
   "public.workspace_settings": "our own words",
-  "public.channel_standing": "our own number, and what its vendor says of it",
   "public.workspaces": "the company",
 };
 

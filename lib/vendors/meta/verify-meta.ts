@@ -34,7 +34,7 @@ export function verifyHandshake({ searchParams }: URL, verifyToken: string | nul
   const isRight = constantTimeEqual(searchParams.get("hub.verify_token") ?? "", verifyToken);
   if (!isRight || searchParams.get("hub.mode") !== "subscribe") {
     throw new Problem(
-      "unauthorized",
+      "forbidden",
       "This is not our verify token: give Meta the text of META_WHATSAPP_VERIFY_TOKEN.",
     );
   }

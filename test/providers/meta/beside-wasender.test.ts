@@ -58,12 +58,11 @@ test("its own token answers Meta's question, and its own secret proves its deliv
   const ask = (token: string) =>
     product.doors.webhook.request(`${door}?hub.mode=subscribe&hub.challenge=4711&hub.verify_token=${token}`);
   expect(await (await ask(own.verifyToken)).text()).toBe("4711");
-  // Of the environment's there is none.
-  expect((await ask("nobody's")).status).toBe(503);
+  expect((await ask("nobody's")).status).toBe(403);
   const body = JSON.stringify(
     delivered({ contacts: [contact(1)], messages: [textMessage(1, "Buongiorno")] }),
   );
-  expect((await post(body, "nobody's")).status).toBe(503);
+  expect((await post(body, "nobody's")).status).toBe(401);
   expect(await (await post(body)).json()).toMatchObject({ outcome: "processed" });
   await product.postWasender(inbound(2, "Salve"));
   const rows = await product.db.sql`select channel_id, address from whatsapp_messages order by id`;
