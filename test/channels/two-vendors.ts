@@ -1,20 +1,29 @@
 import { HttpResponse, http } from "msw";
 import { signMeta } from "../../lib/vendors/meta/verify-meta.ts";
 import { metaSubject } from "../conformance/subjects/meta.ts";
-import { contact, delivered, numberId, textMessage } from "../providers/meta/bodies.ts";
+import { contact, delivered, numberId, textMessage, wabaId } from "../providers/meta/bodies.ts";
 import { createProduct, type Product } from "../support/product.ts";
 
 export type TwoVendors = Awaited<ReturnType<typeof twoVendors>>;
 
 /** One company with a number at an unofficial gateway and one at Meta, both from the environment. Sends leave with `send`. */
 export async function twoVendors(env: Record<string, string> = {}) {
-  const product = await createProduct({ ...metaSubject.env, WHATSAPP_MIN_INTERVAL_SECONDS: "0", ...env });
+  const product = await createProduct({
+    ...metaSubject.env,
+    META_WHATSAPP_BUSINESS_ACCOUNT_ID: wabaId,
+    WHATSAPP_MIN_INTERVAL_SECONDS: "0",
+    ...env,
+  });
   const sends: { to: string; type: string; template?: { name: string }; text?: { body: string } }[] = [];
   product.wasender.use(
     http.post(`https://graph.facebook.com/v26.0/${numberId}/messages`, async ({ request }) => {
       sends.push((await request.json()) as (typeof sends)[number]);
       return HttpResponse.json({ messages: [{ id: `wamid.OUT-${sends.length}` }] });
     }),
+    // What is known of its texts holds while the list cannot be read.
+    http.get(`https://graph.facebook.com/v26.0/${wabaId}/message_templates`, () =>
+      HttpResponse.json({ error: { code: 2, message: "Service temporarily unavailable" } }, { status: 503 }),
+    ),
   );
   const { sql } = product.db;
   const idOf = async (vendor: string) =>

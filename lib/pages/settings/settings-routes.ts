@@ -10,6 +10,7 @@ const rules = () => import("./rules/rules-actions.ts");
 const rule = () => import("./rules/rule-actions.ts");
 const mapping = () => import("./mapping/mapping-actions.ts");
 const channels = () => import("./channels/channel-actions.ts");
+const move = () => import("./channels/move/show-move.ts");
 const people = () => import("./people/people-actions.ts");
 const connection = () => import("./channels/show-connection.ts");
 const answers = () => import("./answers/answers-actions.ts");
@@ -54,6 +55,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get(channel, lazily(channels, "showChannel"));
   app.get(`${channel}/connect`, lazily(connection, "showConnection"));
   app.get(`${channel}/connect/live`, lazily(connection, "liveConnection"));
+  app.get(`${channel}/move`, lazily(move, "showMove"));
   app.post(`${channel}/name`, lazily(channels, "renameChannel"));
   app.post(`${channel}/pace`, lazily(channels, "changePace"));
   app.post(`${channel}/credentials`, lazily(channels, "saveCredentials"));

@@ -13,7 +13,7 @@ declare
 begin
   return (select coalesce(jsonb_agg(page.message || jsonb_strip_nulls(jsonb_build_object(
       'sentBy', m.sent_by, 'unconfirmedAt', m.unconfirmed_at, 'templateId', m.template_id,
-      'acknowledgedAt', m.acknowledged_at, 'askId', m.ask_id, 'reminderStep', m.reminder_step,
+      'acknowledgedAt', m.acknowledged_at, 'referral', m.referral, 'askId', m.ask_id, 'reminderStep', m.reminder_step,
       'quoted', app.quoted_words(m),
       'reactions', (select jsonb_agg(jsonb_build_object('emoji', x.emoji, 'direction',
         x.direction) order by x.direction) from public.whatsapp_reactions x
