@@ -71,9 +71,7 @@ export const outboxStore = {
       worker,
     }) as Promise<Claim>,
   settle: (db: SupabaseClient, channel: string, settlements: Settlement[]) =>
-    callRpc(db, "settle_messages", { channel, settlements }) as Promise<
-      Settled[]
-    >,
+    callRpc(db, "settle_messages", { channel, settlements }) as Promise<Settled[]>,
   tick: (db: SupabaseClient) => callRpc(db, "tick", {}) as Promise<Tick>,
   /** The failed deliveries that are due again; each of them has had one of its tries counted. `fresh`: those that failed once. */
   takeFailed: (db: SupabaseClient, most: number, fresh: boolean) =>

@@ -7,7 +7,7 @@ import { changed, contact, delivered, numberId, textMessage, wabaId } from "../p
 import { approveTemplate } from "../support/approve-template.ts";
 import { endedCall, inbound, pdf, phone } from "../support/calls.ts";
 import { echo } from "../support/kit.ts";
-import { channelOf, createProduct, type Product } from "../support/product.ts";
+import { channelOf, createProduct, type Product, secrets } from "../support/product.ts";
 
 /** A company leaves its gateway for Meta: everything that it has stays, and nobody hears anything twice. */
 let product: Product;
@@ -33,7 +33,13 @@ beforeEach(async () => {
       const [row] = await sql`select body from whatsapp_templates where key = 'follow_up'`;
       let n = 0;
       const text = String(row!.body).replace(/\{[^{}]+\}/g, () => `{{${++n}}}`);
-      const one = { id: "7788", name: "follow_up_v1", language: "it", status: "APPROVED", category: "UTILITY" };
+      const one = {
+        id: "7788",
+        name: "follow_up_v1",
+        language: "it",
+        status: "APPROVED",
+        category: "UTILITY",
+      };
       return HttpResponse.json({ data: [{ ...one, components: [{ type: "BODY", text }] }] });
     }),
   );
@@ -49,7 +55,9 @@ const call = async (n: number, over: Record<string, unknown> = {}) => {
   await product.afterResponses();
 };
 const wasender = async (body: object) => {
-  const answer = (await (await product.postWasender(body)).json()) as Record<string, unknown>;
+  const answer = (await (
+    await product.postWasender({ ...body, sessionId: secrets.whatsappToken })
+  ).json()) as Record<string, unknown>;
   await product.afterResponses();
   return answer;
 };

@@ -41,6 +41,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get(review, lazily(reviews, "showReview"));
   app.post(review, lazily(reviews, "saveReview"));
   app.post(`${review}/preview`, lazily(reviews, "previewReview"));
+  app.post(`${review}/approved`, lazily(reviews, "noteApproved"));
   app.post(`${review}/remove`, lazily(reviews, "removeReview"));
   app.post(`${review}/refresh`, lazily(reviews, "refreshReviews"));
   app.get(`${review}/adopt`, lazily(adoption, "showAdoption"));

@@ -61,7 +61,11 @@ export const it = {
     onTheirWay: "Un messaggio è in viaggio: riprova fra un minuto.",
     askAdmin: "Lo può fare un amministratore.",
     queue: (n: number, name: string) =>
-      n === 0 ? "La coda è vuota." : n === 1 ? `1 messaggio in coda passa a ${name}.` : `${n} messaggi in coda passano a ${name}.`,
+      n === 0
+        ? "La coda è vuota."
+        : n === 1
+          ? `1 messaggio in coda passa a ${name}.`
+          : `${n} messaggi in coda passano a ${name}.`,
     after:
       "Lascia acceso per qualche settimana il webhook presso il vecchio gestore: risposte e stati in ritardo si leggono e contano.",
     done: "Tolto dall'uso. Quello che arriva lì si legge ancora.",
