@@ -173,8 +173,8 @@ test("from the gateway to Meta: threads, consents and counts stay, and each mess
   await wasender(echo(5, "LATE-ECHO", doubt!.body));
   expect(await of(5)).toMatchObject([{ status: "sent", vendor: "wasender" }]);
   const late = inbound(3, "scusi il ritardo", { id: "LATE-ANSWER" });
-  expect(await wasender(late)).toMatchObject({ results: [{ outcome: "processed" }] });
-  expect(await wasender(late)).toMatchObject({ results: [{ outcome: "duplicate" }] });
+  expect(await wasender(late)).toMatchObject({ outcome: "processed" });
+  expect(await wasender(late)).toMatchObject({ outcome: "duplicate" });
 
   // The reminder of who never answered leaves once, from the new number.
   await product.db.shiftClock(2 * 24 * hour - 4 * hour);

@@ -129,3 +129,5 @@ create trigger keep_off_retired_new before insert on public.whatsapp_messages
 create trigger keep_off_retired_again before update of status on public.whatsapp_messages
   for each row when (new.status = 'queued' and old.status <> 'queued')
   execute function app.keep_off_retired();
+
+grant execute on function app.address_on(bigint, uuid) to authenticated;
