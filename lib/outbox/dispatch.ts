@@ -141,7 +141,9 @@ async function send(provider: Provider, to: Omit<Outgoing, "content">, ready: Re
 async function settle(services: Services, channel: string, settlements: Settlement[]): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     try {
-      await outboxStore.settle(services.db, channel, settlements);
+      const settled = await outboxStore.settle(services.db, channel, settlements);
+      for (const other of new Set(settled.flatMap(({ nudge = [] }) => nudge)))
+        services.background(() => dispatch(services, other, { mayWait: true }));
       return;
     } catch (error) {
       if (tried >= settleTries) {

@@ -37,6 +37,13 @@ export interface Settlement {
   outcome: SendOutcome | { kind: "not_sent"; code: "not_begun"; message: string };
 }
 
+export interface Settled {
+  settled: boolean;
+  reason?: string;
+  /** Other channels that have work now: what may not begin on this one leaves from there. */
+  nudge?: string[];
+}
+
 export interface Tick {
   /** Leases of dead workers that were ended. */
   freed: number;
@@ -64,9 +71,7 @@ export const outboxStore = {
       worker,
     }) as Promise<Claim>,
   settle: (db: SupabaseClient, channel: string, settlements: Settlement[]) =>
-    callRpc(db, "settle_messages", { channel, settlements }) as Promise<
-      { settled: boolean; reason?: string }[]
-    >,
+    callRpc(db, "settle_messages", { channel, settlements }) as Promise<Settled[]>,
   tick: (db: SupabaseClient) => callRpc(db, "tick", {}) as Promise<Tick>,
   /** The failed deliveries that are due again; each of them has had one of its tries counted. `fresh`: those that failed once. */
   takeFailed: (db: SupabaseClient, most: number, fresh: boolean) =>

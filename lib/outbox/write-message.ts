@@ -20,6 +20,8 @@ export interface Writing {
   template?: string | null;
   /** Why we may write, where nothing says so yet. */
   reason?: string | null;
+  /** Our id of the message that it answers; heeded where that came to the number that this leaves from. */
+  quoted?: number | null;
 }
 
 export const refusalCodes = [
@@ -69,6 +71,7 @@ export async function writeMessage(
     attachment: more.attachment ?? null,
     template: more.template || null,
     reason: more.reason || null,
+    quoted: more.quoted ?? null,
   }) as Promise<Sent | NotSent>);
   if (answer.sent && answer.status === "queued")
     services.background(() => dispatch(services, answer.channel, { mayWait: true }));

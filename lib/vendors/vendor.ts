@@ -125,6 +125,10 @@ export interface Capabilities {
   marksRead?: boolean;
   /** People whose number WhatsApp hides can be written to, by the id that they have at this vendor (`Chat.bsuid`). */
   writesToIds?: boolean;
+  /** An answer can name the message that it answers (`Outgoing.quoted`). */
+  quotes?: boolean;
+  /** Which texts it approved it tells nobody: staff write it (no `Numbers.templates`). */
+  templatesByHand?: boolean;
   /** The vendor gives the code with which a phone links the number again. */
   connectionQr?: boolean;
   /** One secret proves the events of several numbers, and each names its own: what names another is not this one's. */

@@ -117,6 +117,30 @@ addEventListener("click", (event) => {
   }
 });
 
+/** What is answered: in the box, and with the files. */
+function quote(id, who = "", words = "") {
+  const line = document.getElementById("quoting");
+  for (const field of document.querySelectorAll("#composer [name=quoted]")) field.value = id;
+  line.querySelector("b").textContent = who;
+  line.querySelector("p span").textContent = words;
+  line.hidden = id === "";
+  say().focus();
+}
+
+addEventListener("click", (event) => {
+  const { target } = event;
+  if (!(target instanceof Element) || !document.getElementById("quoting") || !say()) return;
+  const chosen = target.closest("[data-quote]");
+  if (!chosen && !target.closest("#quoting [data-drop]")) return;
+  event.preventDefault();
+  if (!chosen) return quote("");
+  const bubble = chosen.closest(".bubble");
+  const words = bubble.querySelector(".said")?.textContent.slice(0, 200);
+  const who = bubble.querySelector(".unseen").textContent.replace(/:$/, "");
+  document.querySelector('#composer [data-field="say"]').control.checked = true;
+  quote(chosen.dataset.quote, who, words ?? document.getElementById("quoting").dataset.none);
+});
+
 addEventListener("change", ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target.type !== "file" || !target.closest("#composer")) return;
   const names = [...target.files].map(({ name }) => name);

@@ -98,6 +98,7 @@ beforeAll(async () => {
   const [held] = await sql`insert into channels (workspace_id, vendor, name, state, pause_reason)
     values (${ids.workspace!}, 'wasender', 'secret-mark', 'paused', 'restored') returning id`;
   ids.held = held!.id;
+  await sql`update channels set capabilities = '{"templates": true, "templatesByHand": true}' where id = ${held!.id}`;
   await sql`insert into channel_credentials (channel_id, workspace_id, sealed) values (${ids.held!}, ${ids.workspace!}, 'v1.secret-mark.a.b')`;
   await sql`insert into restore_checks (workspace_id, channel_id, since, held_at, has_log)
     values (${ids.workspace!}, ${ids.held!}, app.now(), app.now(), false)`;

@@ -69,6 +69,12 @@ describe("with Meta's number beside it", () => {
     ]);
   });
 
+  test("the refused one leaves from there at once, without waiting for the clock", async () => {
+    await call(1);
+    expect(tried).toEqual([phone(1)]);
+    expect(s.sends.map(({ to }) => to)).toEqual([phone(1)]);
+  });
+
   test("whose call ends later is asked from there at once, and their answer stays there", async () => {
     await call(1);
     await call(2);

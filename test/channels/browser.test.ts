@@ -22,11 +22,12 @@ describe.each([
   { width: 390, colorScheme: "light", javaScriptEnabled: false },
   { width: 1280, colorScheme: "dark", javaScriptEnabled: true },
 ] as const)("at $width px, scripts: $javaScriptEnabled", ({ width, javaScriptEnabled, colorScheme }) => {
-  test.for(["", "/add?vendor=wasender", "/one"])(
+  test.for(["", "/add?vendor=wasender", "/one", "/move"])(
     "/monitor/settings/channels%s is whole, fits, and axe finds nothing",
     { timeout: 90_000 },
     async (rest) => {
-      const path = `/monitor/settings/channels${rest === "/one" ? `/${s.first}` : rest}`;
+      const own = { "/one": `/${s.first}`, "/move": `/${s.first}/move` }[rest];
+      const path = `/monitor/settings/channels${own ?? rest}`;
       const page = await look.onlooker.open(
         { viewport: { width, height: 844 }, javaScriptEnabled, colorScheme },
         { path },
@@ -34,6 +35,12 @@ describe.each([
       await page.locator("h1").waitFor();
       for (const summary of await page.locator("details > summary").all()) await summary.click();
       await look.onlooker.whole(page, { width, javaScriptEnabled });
+      const { SHOTS } = process.env;
+      if (SHOTS)
+        await page.screenshot({
+          path: `${SHOTS}/channels${rest.replaceAll("/", "-")}-${width}.png`,
+          fullPage: true,
+        });
     },
   );
 });

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { signMeta } from "../../lib/vendors/meta/verify-meta.ts";
 import { metaSubject } from "../conformance/subjects/meta.ts";
-import { contact, delivered, numberId, textMessage, wabaId } from "../providers/meta/bodies.ts";
+import { contact, delivered, graphError, numberId, textMessage, wabaId } from "../providers/meta/bodies.ts";
 import { createProduct, type Product } from "../support/product.ts";
 
 export type TwoVendors = Awaited<ReturnType<typeof twoVendors>>;
@@ -15,11 +15,18 @@ export async function twoVendors(env: Record<string, string> = {}) {
     ...env,
   });
   const sends: { to: string; type: string; template?: { name: string }; text?: { body: string } }[] = [];
+  const refusals: number[] = [];
   product.wasender.use(
     http.post(`https://graph.facebook.com/v26.0/${numberId}/messages`, async ({ request }) => {
+      const code = refusals.shift();
+      if (code) return HttpResponse.json(graphError(code, "Refused"), { status: 400 });
       sends.push((await request.json()) as (typeof sends)[number]);
       return HttpResponse.json({ messages: [{ id: `wamid.OUT-${sends.length}` }] });
     }),
+    // What is known of its texts holds while the list cannot be read.
+    http.get(`https://graph.facebook.com/v26.0/${wabaId}/message_templates`, () =>
+      HttpResponse.json({ error: { code: 2, message: "Service temporarily unavailable" } }, { status: 503 }),
+    ),
   );
   const { sql } = product.db;
   const idOf = async (vendor: string) =>
@@ -42,6 +49,8 @@ export async function twoVendors(env: Record<string, string> = {}) {
     gateway: (await idOf("wasender"))!,
     meta: (await idOf("meta"))!,
     post,
+    /** Meta answers the next send with this error. */
+    refuse: (code: number) => void refusals.push(code),
     /** Customer n writes to the number at Meta, at that moment by Meta's clock: ISO 8601. */
     write: (n: number, at: string, over: object = {}) =>
       post({

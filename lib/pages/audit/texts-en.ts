@@ -84,6 +84,8 @@ export const auditEn: typeof auditIt = {
     template_adopted: "took a text from WhatsApp",
     template_submitted: "sent a text to WhatsApp to be approved",
     template_withdrawn: "removed a text at WhatsApp",
+    template_noted: "noted a text as approved at the vendor",
+    template_forgotten: "took back that a text is approved",
     template_removed: "removed a text",
     template_saved: "saved a text",
     uncertain_resolved: "said whether a message had arrived",

@@ -83,6 +83,8 @@ export const auditIt = {
     template_adopted: "ha preso un testo da WhatsApp",
     template_submitted: "ha inviato un testo a WhatsApp da approvare",
     template_withdrawn: "ha tolto un testo da WhatsApp",
+    template_noted: "ha segnato un testo come approvato dal gestore",
+    template_forgotten: "ha tolto il segno di approvato da un testo",
     template_removed: "ha eliminato un testo",
     template_saved: "ha salvato un testo",
     uncertain_resolved: "ha detto se un messaggio era arrivato",

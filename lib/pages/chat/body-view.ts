@@ -13,7 +13,7 @@ export function bodyView(view: ChatView, message: ThreadMessage): Html {
   const { w } = view;
   const { deletedAt, direction } = message;
   return html`${deletedAt && html`<p class="gone-words">${direction === "in" ? w.deletedByThem : w.deletedByUs}</p>`}
-${wordsOf(view, message)}${contentOf(view, message)}${editsOf(view, message)}`;
+${wordsOf(view, message)}${referralOf(view, message) ?? contentOf(view, message)}${editsOf(view, message)}`;
 }
 
 function wordsOf({ w }: ChatView, message: ThreadMessage): Html | null {
@@ -27,6 +27,17 @@ function wordsOf({ w }: ChatView, message: ThreadMessage): Html | null {
   if (direction === "in" || message.purpose === "manual" || body.length < foldedFrom)
     return html`${name}<p class="said">${body}</p>`;
   return html`${name}<details class="fold" id="fold-${message.id}"><summary><span class="said">${body}</span><u>${w.thread.whole}</u></summary></details>`;
+}
+
+/** The advertisement that brought them here. Its words and address are the vendor's: only a web address is a link. */
+function referralOf({ w }: ChatView, { referral }: ThreadMessage): Html | null {
+  if (!referral) return null;
+  const { sourceType, headline, sourceUrl, sourceId } = referral;
+  const words = sourceType === "post" ? w.thread.fromPost : w.thread.fromAd;
+  const name = headline ?? sourceId;
+  const isWeb = sourceUrl !== null && /^https?:\/\//i.test(sourceUrl);
+  const link = html` <a href="${sourceUrl}" target="_blank" rel="noopener noreferrer">${w.thread.openAd}</a>`;
+  return html`<p class="kind referral">${words}${name && html` <q>${name}</q>`}${isWeb && link}</p>`;
 }
 
 /** What else it is: an advertisement's words, a sender's list. */

@@ -4,6 +4,7 @@ import { machineView } from "../machines/machine-view.ts";
 import { type Html, isOver } from "../shell/format.ts";
 import { wasLate } from "../shell/written-time.ts";
 import { bodyView } from "./body-view.ts";
+import { chatPath } from "./chat-filters.ts";
 import { actionOf, type ChatView } from "./chat-view.ts";
 import { colleague } from "./colleague.ts";
 import { fileInThread } from "./file-in-thread.ts";
@@ -22,13 +23,24 @@ export function bubbleView(view: ChatView, message: ThreadMessage): Html {
   return html`<li class="bubble ${kinds}" id="m-${message.id}"><span class="unseen">${isOurs ? w.thread.us : w.thread.them}:</span>
 ${quotedView(view, message)}${fileInThread(view, message)}${bodyView(view, message)}
 ${machineView(view, message, actionOf(view, `/messages/${message.id}/person`))}
-<p class="meta">${metaView(view, message)}</p>${reactionsView(message)}${settleView(view, message)}</li>`;
+<p class="meta">${metaView(view, message)}${quoteLink(view, message)}</p>${reactionsView(message)}${settleView(view, message)}</li>`;
 }
 
 function quotedView({ w }: ChatView, { quoted, quotedWhatsappId }: ThreadMessage): Html | null {
   if (!quoted) return quotedWhatsappId ? html`<p class="quoted">${w.thread.quotedGone}</p>` : null;
   const words = quoted.body || (wordFor(w.kinds, quoted.kind) ?? w.kinds.other!);
   return html`<a class="quoted" href="#m-${quoted.id}"><b>${quoted.direction === "out" ? w.thread.us : w.thread.them}</b> ${words}</a>`;
+}
+
+/** Answers this one: where WhatsApp knows it, on the number that answers leave from. */
+function quoteLink(
+  { w, thread, filters }: ChatView,
+  { id, whatsappId, channelId, deletedAt }: ThreadMessage,
+) {
+  const channel = thread?.composer.channel;
+  const may = channel?.quotes && channel.id === channelId && !thread?.composer.guard;
+  if (!may || !whatsappId || deletedAt) return null;
+  return html` <a class="quote" href="${chatPath(filters, thread!.person.id, { quote: id })}#composer" data-quote="${id}">${w.thread.quote}</a>`;
 }
 
 function metaView(view: ChatView, message: ThreadMessage): Html {

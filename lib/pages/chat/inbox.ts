@@ -1,5 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { callRpc } from "../../db/call-rpc.ts";
+import type { Referral } from "../../model/domain-value.ts";
 import type { MessageView } from "../../people/list-messages.ts";
 import type { ComposerFacts } from "../composer/composer-parts.ts";
 import type { CallView } from "../home/snapshot.ts";
@@ -143,6 +144,8 @@ export interface ThreadMessage extends Omit<MessageView, "purpose"> {
   unconfirmedAt?: string;
   acknowledgedAt?: string;
   quoted?: { id: number; direction: "in" | "out"; kind: string; body: string | null };
+  /** The advertisement or post that it came from. */
+  referral?: Referral;
   reactions?: { emoji: string; direction?: "in" | "out" }[];
 }
 

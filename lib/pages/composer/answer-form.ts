@@ -5,6 +5,7 @@ import { attachMenu } from "./attach-menu.ts";
 import { type ComposerParts, type Draft, personPath, type ReadyText } from "./composer-parts.ts";
 import { leavesView } from "./leaves-view.ts";
 import { memberName } from "./member-name.ts";
+import { quotingView } from "./quoting-view.ts";
 import { reasonChoice } from "./reason-choice.ts";
 import { type ComposerTexts, composerTexts } from "./texts.ts";
 import { windowWords } from "./window-words.ts";
@@ -26,6 +27,7 @@ export function answerForm(
   return html`<form id="answer" method="post" action="${path}/messages" hx-post="${path}/messages" hx-target="#composer" hx-swap="outerHTML"
   autocomplete="off"><input type="hidden" name="key" value="${crypto.randomUUID()}">
 ${problemView(parts, draft, t)}
+${!reviewed && quotingView(parts, draft)}
 ${composer.reason === null && reasonChoice(language, draft?.reason)}
 ${
   reviewed

@@ -4,14 +4,14 @@ import type { MediaLimits } from "../../vendors/vendor.ts";
 import { maxUploadBytes } from "../../work/attachments/max-upload-bytes.ts";
 import type { Html } from "../shell/format.ts";
 import { icon } from "../shell/icon.ts";
-import { type ComposerParts, personPath } from "./composer-parts.ts";
+import { type ComposerParts, type Draft, personPath } from "./composer-parts.ts";
 import { composerTexts } from "./texts.ts";
 
 /** The form that `attachMenu`'s fields belong to: in a form of its own, files need no script. */
-export function filesForm({ thread }: ComposerParts): Html {
+export function filesForm({ thread }: ComposerParts, draft: Draft | null): Html {
   const path = `${personPath(thread.person.id)}/files`;
   return html`<form id="send-files" method="post" action="${path}" enctype="multipart/form-data" hx-post="${path}"
-  hx-encoding="multipart/form-data" hx-target="#composer" hx-swap="outerHTML"><input type="hidden" name="key" value="${crypto.randomUUID()}"></form>`;
+  hx-encoding="multipart/form-data" hx-target="#composer" hx-swap="outerHTML"><input type="hidden" name="key" value="${crypto.randomUUID()}"><input type="hidden" name="quoted" value="${draft?.quoted ?? ""}"></form>`;
 }
 
 /** The paper clip: files of one's own, with words under the first. Null where the number sends none. */

@@ -23,7 +23,8 @@ export interface ComposerFacts {
   /** Why we may write, as far as it is known. */
   reason: string | null;
   guard: { code: RefusalCode; reason: string } | null;
-  channel: { id: string; name: string; vendor: string; state: string } | null;
+  /** `quotes`: an answer from it can name the message that it answers. */
+  channel: { id: string; name: string; vendor: string; state: string; quotes?: boolean } | null;
   /** How long a free text may leave; null where the number takes one at any time. */
   window: { open: boolean; until: string | null; freeUntil: string | null } | null;
   /** When a text written now would leave; null while its number is paused. ISO 8601. */
@@ -54,6 +55,8 @@ export interface Draft {
   problem?: "newer" | keyof ComposerTexts["problems"] | null;
   /** With `newer`: the first message that its writer had not seen. */
   newest?: number | null;
+  /** The message that it answers. */
+  quoted?: number | null;
   reason?: string | null;
 }
 
@@ -63,7 +66,7 @@ export interface ComposerParts {
   thread: ComposerThread;
   members: readonly Member[];
   services: Pick<Services, "channelVendors">;
-  /** The page's own query: `again=MESSAGE` and `answer=SHORTCUT` fill the box. */
+  /** The page's own query: `again=MESSAGE` and `answer=SHORTCUT` fill the box, `quote=MESSAGE` is what it answers. */
   query?: Record<string, string | undefined>;
   draft?: Draft | null;
 }

@@ -25,7 +25,7 @@ export function composerView(parts: ComposerParts): Html {
   const draft = parts.draft ?? draftOf(parts);
   return html`<section id="composer" class="composer" aria-label="${t.label}" data-contact="${thread.person.id}">
 <div class="composer-tabs">${tab("answer", "r", !draft?.note)}${tab("note", "n", draft?.note === true)}</div>
-<div class="composer-answer">${refusedView(parts, draft) ?? html`${answerForm(parts, draft)}${filesForm(parts)}`}</div>
+<div class="composer-answer">${refusedView(parts, draft) ?? html`${answerForm(parts, draft)}${filesForm(parts, draft)}`}</div>
 <div class="composer-note">${noteForm(parts, draft?.note ? draft : null)}</div>
 ${seenView(thread.messages[0]?.id)}<input type="hidden" id="typing" name="typing" value=""></section>`;
 

@@ -11,6 +11,7 @@ import { answerUnsent } from "./answer-unsent.ts";
 import { fileLimits } from "./attach-menu.ts";
 import type { Draft } from "./composer-parts.ts";
 import { contactOf } from "./contact-of.ts";
+import { readQuoted } from "./quoting-view.ts";
 import { readPersonThread } from "./read-person-thread.ts";
 
 const problems: Partial<Record<ProblemCode, Draft["problem"]>> = {
@@ -22,8 +23,8 @@ const problems: Partial<Record<ProblemCode, Draft["problem"]>> = {
 export async function postFiles(c: Context<AppEnv>): Promise<Response> {
   const member = await staffMember(c);
   const { client } = member;
-  const { files, key, caption } = await readForm(c);
-  const draft = { text: caption };
+  const { files, key, caption, quoted } = await readForm(c);
+  const draft = { text: caption, quoted };
   if (files.length === 0) return answerUnsent(c, client, { ...draft, problem: "no_files" });
   if (files.reduce((sum, { size }) => sum + size, 0) > maxUploadBytes)
     return answerUnsent(c, client, { ...draft, problem: "file_large" });
@@ -32,7 +33,7 @@ export async function postFiles(c: Context<AppEnv>): Promise<Response> {
   if (composer.guard) return answerUnsent(c, client, draft);
   const limits = fileLimits(services, composer.channel?.vendor) ?? {};
   try {
-    const sending = { member, contact: person.id, limits, key, caption };
+    const sending = { member, contact: person.id, limits, key, caption, quoted };
     const answer = await sendAll(c, files, sending);
     return answer.sent
       ? answerSent(c, client, answer)
@@ -50,13 +51,15 @@ interface Sending {
   limits: MediaLimits;
   key: string;
   caption: string;
+  /** Of the first. */
+  quoted: number | null;
 }
 
 /** One after the other, so that they arrive as they were chosen. All are kept before the first is queued. */
 async function sendAll(
   c: Context<AppEnv>,
   files: File[],
-  { member, contact, limits, key, caption }: Sending,
+  { member, contact, limits, key, caption, quoted }: Sending,
 ): Promise<Sent | NotSent> {
   const services = c.get("services");
   const stored = [];
@@ -72,17 +75,21 @@ async function sendAll(
     })),
   ];
   let last: Sent | NotSent | null = null;
-  for (const message of messages) {
-    last = await writeMessage(services, member.client, { contact, ...message });
+  for (const [index, message] of messages.entries()) {
+    const answers = index === 0 ? quoted : null;
+    last = await writeMessage(services, member.client, { contact, quoted: answers, ...message });
     if (!last.sent) return last;
   }
   return last!;
 }
 
-async function readForm(c: Context): Promise<{ files: File[]; key: string; caption: string }> {
+async function readForm(
+  c: Context,
+): Promise<Pick<Sending, "key" | "caption" | "quoted"> & { files: File[] }> {
   const form = await c.req.parseBody({ all: true });
   const files = [form.files ?? []].flat().filter((file) => file instanceof File && file.size > 0) as File[];
   const text = (name: string) => (typeof form[name] === "string" ? form[name].trim() : "");
   // Without one each try is a message of its own.
-  return { files, key: text("key").slice(0, 80) || crypto.randomUUID(), caption: text("caption") };
+  const key = text("key").slice(0, 80) || crypto.randomUUID();
+  return { files, key, caption: text("caption"), quoted: readQuoted(text("quoted")) };
 }

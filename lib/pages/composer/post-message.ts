@@ -7,6 +7,7 @@ import { answerSent } from "./answer-sent.ts";
 import { answerUnsent } from "./answer-unsent.ts";
 import type { Draft } from "./composer-parts.ts";
 import { contactOf } from "./contact-of.ts";
+import { readQuoted } from "./quoting-view.ts";
 
 /** `POST /monitor/c/{contact}/messages`: what was typed goes to the queue, or comes back with why it does not. */
 export async function postMessage(c: Context<AppEnv>): Promise<Response> {
@@ -15,8 +16,9 @@ export async function postMessage(c: Context<AppEnv>): Promise<Response> {
   const field = (name: string) => form.get(name)?.trim() ?? "";
   const [text, template, reason] = [form.get("text") ?? "", field("template"), field("reason")];
   const contact = contactOf(c);
+  const quoted = readQuoted(field("quoted"));
   if (text.trim() === "" && template === "")
-    return answerUnsent(c, client, { text, reason, problem: "empty" });
+    return answerUnsent(c, client, { text, reason, quoted, problem: "empty" });
   try {
     const answer = await writeMessage(c.get("services"), client, {
       contact,
@@ -26,14 +28,15 @@ export async function postMessage(c: Context<AppEnv>): Promise<Response> {
       despite: field("despite") === "1",
       template,
       reason,
+      quoted,
     });
     return answer.sent
       ? answerSent(c, client, answer)
-      : answerUnsent(c, client, { text, reason, ...draftProblem(answer) });
+      : answerUnsent(c, client, { text, reason, quoted, ...draftProblem(answer) });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "bad_setting") throw error;
     const problem = error.field === "text" ? "long" : "failed";
-    return answerUnsent(c, client, { text, reason, problem });
+    return answerUnsent(c, client, { text, reason, quoted, problem });
   }
 }
 

@@ -44,6 +44,13 @@ export const composerEn: ComposerTexts = {
     newer: "Something came in the meantime.",
   },
   choosePrepared: "They did not write in the last 24 hours: WhatsApp takes a reviewed text only. Choose one.",
+  quoting: {
+    us: "Us",
+    them: "Customer",
+    noWords: "Message without words",
+    earlier: "An earlier message",
+    drop: "Do not quote",
+  },
   window: {
     open: (until) => `write until ${until}`,
     closed: "reviewed texts only",

@@ -46,6 +46,13 @@ export const composerIt = {
   } satisfies Record<RefusalCode, string>,
   choosePrepared:
     "Non ha scritto nelle ultime 24 ore: WhatsApp accetta solo un testo approvato. Scegline uno.",
+  quoting: {
+    us: "Noi",
+    them: "Cliente",
+    noWords: "Messaggio senza testo",
+    earlier: "Un messaggio più indietro",
+    drop: "Non citare",
+  },
   window: {
     open: (until: string) => `scrivi fino ${until}`,
     closed: "solo testi approvati",

@@ -10,6 +10,7 @@ const rules = () => import("./rules/rules-actions.ts");
 const rule = () => import("./rules/rule-actions.ts");
 const mapping = () => import("./mapping/mapping-actions.ts");
 const channels = () => import("./channels/channel-actions.ts");
+const move = () => import("./channels/move/show-move.ts");
 const people = () => import("./people/people-actions.ts");
 const connection = () => import("./channels/show-connection.ts");
 const answers = () => import("./answers/answers-actions.ts");
@@ -40,6 +41,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get(review, lazily(reviews, "showReview"));
   app.post(review, lazily(reviews, "saveReview"));
   app.post(`${review}/preview`, lazily(reviews, "previewReview"));
+  app.post(`${review}/approved`, lazily(reviews, "noteApproved"));
   app.post(`${review}/remove`, lazily(reviews, "removeReview"));
   app.post(`${review}/refresh`, lazily(reviews, "refreshReviews"));
   app.get(`${review}/adopt`, lazily(adoption, "showAdoption"));
@@ -54,6 +56,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get(channel, lazily(channels, "showChannel"));
   app.get(`${channel}/connect`, lazily(connection, "showConnection"));
   app.get(`${channel}/connect/live`, lazily(connection, "liveConnection"));
+  app.get(`${channel}/move`, lazily(move, "showMove"));
   app.post(`${channel}/name`, lazily(channels, "renameChannel"));
   app.post(`${channel}/pace`, lazily(channels, "changePace"));
   app.post(`${channel}/credentials`, lazily(channels, "saveCredentials"));

@@ -22,6 +22,9 @@ export const cunnektNumbers: Numbers = {
     maxInFlight: 1,
     windowHours: 24,
     templates: true,
+    // No call that lists or makes them is documented.
+    templatesByHand: true,
+    quotes: true,
     sentLog: false,
     lids: false,
     // No call that opens a customer's file is documented.

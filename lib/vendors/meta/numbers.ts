@@ -22,6 +22,7 @@ export const metaNumbers: Numbers = {
     media: true,
     attachments: sentMedia,
     marksRead: true,
+    quotes: true,
     writesToIds: true,
     // The app's secret signs for all its numbers.
     sharesSecret: true,

@@ -14,6 +14,15 @@ begin
   return c.state <> 'retired' and coalesce((c.capabilities ->> 'templates')::boolean, false);
 end $$;
 
+-- The vendor reviews texts and has no list of them to read: staff write what it approved.
+create function app.is_told_by_hand(c public.channels) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return app.takes_templates(c)
+    and coalesce((c.capabilities ->> 'templatesByHand')::boolean, false);
+end $$;
+
 -- What has to be done there for this version, if anything may. WhatsApp lets an approved one be
 -- changed once in 24 hours and ten times in 30 days, and keeps its category (docs, templates).
 create function app.errand_for(s public.whatsapp_template_states, t public.whatsapp_templates)
@@ -66,7 +75,7 @@ begin
     for no key update;
   if t.id is null or c.id is null then
     raise exception using errcode = 'PT404', message = 'There is no such text or channel.';
-  elsif not app.takes_templates(c) then
+  elsif not app.takes_templates(c) or app.is_told_by_hand(c) then
     raise exception using errcode = 'PT400', message = 'This channel takes no templates.';
   elsif t.version <> expected_version then
     perform app.refuse_template('conflict', 'Somebody changed it meanwhile.');
@@ -92,6 +101,51 @@ begin
   end if;
   perform app.send_errand(s, app.errand_for(s, t), v_name, t);
   return (select x.errand from public.whatsapp_template_states x where x.id = s.id);
+end $$;
+
+-- A manager says that this version of a text is approved at a vendor that tells nothing itself, and
+-- what it is called there: its id, or its name. withdraw_template takes it back.
+create function public.note_template_approved(workspace uuid, key text, channel uuid,
+  expected_version integer, vendor_id text) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.channels;
+  t public.whatsapp_templates;
+  v_id text := btrim(note_template_approved.vendor_id);
+begin
+  perform app.require_role(workspace, 'manager');
+  select * into c from public.channels x where x.id = note_template_approved.channel
+    and x.workspace_id = note_template_approved.workspace;
+  select * into t from public.whatsapp_templates x
+  where x.workspace_id = note_template_approved.workspace
+    and x.key = note_template_approved.key for no key update;
+  if t.id is null or c.id is null then
+    raise exception using errcode = 'PT404', message = 'There is no such text or channel.';
+  elsif not app.is_told_by_hand(c) then
+    raise exception using errcode = 'PT400', message = 'This channel''s vendor tells it itself.';
+  elsif t.version <> expected_version then
+    perform app.refuse_template('conflict', 'Somebody changed it meanwhile.');
+  elsif v_id is null or v_id !~ '^[A-Za-z0-9_.:-]{1,200}$' then
+    raise exception using errcode = 'PT422', detail = 'name',
+      message = 'Write its id as the vendor shows it: letters, digits and _ only.';
+  elsif exists (select from public.whatsapp_template_states o where o.channel_id = c.id
+      and o.template_id is distinct from t.id and (o.vendor_id = v_id
+        or (o.vendor_name = v_id and o.language = t.language))) then
+    perform app.refuse_template('name_taken', 'Another text of this number has this id.');
+  end if;
+  insert into public.whatsapp_template_states as s (channel_id, template_id, workspace_id, state,
+    vendor_id, vendor_name, language, version, category, submitted_at, submitted_by, told_at)
+  values (c.id, t.id, t.workspace_id, 'approved', v_id, v_id, t.language, t.version, t.category,
+    app.now(), auth.uid(), app.now())
+  on conflict (channel_id, template_id) where template_id is not null do update
+    set state = 'approved', vendor_id = v_id, vendor_name = v_id, language = t.language,
+      version = t.version, category = t.category, drifted = false, errand = null,
+      errand_code = null, errand_reason = null, reason_code = null, reason = null,
+      submitted_at = app.now(), submitted_by = auth.uid(), told_at = app.now(),
+      updated_at = app.now();
+  perform app.log_action(workspace, auth.uid(), 'template_noted', 'template', t.key,
+    jsonb_build_object('version', t.version, 'id', v_id));
 end $$;
 
 -- A text gets another name at the vendor: the one there stays as one that only the vendor has.
@@ -129,7 +183,7 @@ begin
 end $$;
 
 -- Removes a text at the vendor; the text itself stays here. WhatsApp takes no other of its name for
--- 30 days.
+-- 30 days. What staff only noted is forgotten.
 create function public.withdraw_template(state bigint) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -140,7 +194,14 @@ begin
   select * into s from public.whatsapp_template_states x where x.id = withdraw_template.state
     for update;
   perform app.require_role(s.workspace_id, 'manager');
-  if s.errand is not null then
+  if exists (select from public.channels c where c.id = s.channel_id
+      and app.is_told_by_hand(c)) then
+    delete from public.whatsapp_template_states x where x.id = s.id;
+    perform app.log_action(s.workspace_id, auth.uid(), 'template_forgotten', 'template',
+      coalesce((select x.key from public.whatsapp_templates x where x.id = s.template_id),
+        s.vendor_name), jsonb_build_object('version', s.version));
+    return;
+  elsif s.errand is not null then
     perform app.refuse_template('on_its_way', 'It is on its way already.');
   elsif s.vendor_id is null or s.state = 'deleted' then
     delete from public.whatsapp_template_states x where x.id = s.id;
@@ -259,7 +320,8 @@ declare
   c public.channels;
   v_queued integer := 0;
 begin
-  for c in select x.* from public.channels x where app.takes_templates(x) loop
+  for c in select x.* from public.channels x where app.takes_templates(x)
+      and not app.is_told_by_hand(x) loop
     if not exists (select from public.tasks t where t.workspace_id = c.workspace_id
         and t.kind = 'list_templates' and t.key = c.id::text
         and (t.state in ('waiting', 'running') or t.ended_at > app.now() - interval '1 hour')) then
@@ -296,7 +358,8 @@ as $$
 begin
   perform app.require_role(workspace, 'manager');
   perform app.list_templates_soon(c) from public.channels c
-  where c.workspace_id = list_templates_now.workspace and app.takes_templates(c);
+  where c.workspace_id = list_templates_now.workspace and app.takes_templates(c)
+    and not app.is_told_by_hand(c);
 end $$;
 
 -- Where each text stands at the vendors that review texts: {now, channels: [{id, name, vendor}],
@@ -307,7 +370,7 @@ as $$
 begin
   return jsonb_build_object('now', app.now(),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name,
-        'vendor', c.vendor, 'lastList', (select jsonb_build_object('endedAt', k.ended_at,
+        'vendor', c.vendor, 'byHand', app.is_told_by_hand(c), 'lastList', (select jsonb_build_object('endedAt', k.ended_at,
           'reason', case when k.state <> 'done' then k.reason end)
           from public.tasks k where k.workspace_id = c.workspace_id
             and k.kind = 'list_templates' and k.key = c.id::text))
@@ -333,6 +396,8 @@ begin
 end $$;
 
 grant execute on function app.takes_templates(public.channels),
+  app.is_told_by_hand(public.channels),
+  public.note_template_approved(uuid, text, uuid, integer, text),
   public.submit_template(uuid, text, uuid, integer, text), public.withdraw_template(bigint),
   public.adopt_template(bigint, text, text, text), public.list_templates_now(uuid),
   public.template_shelf(uuid)

@@ -92,12 +92,24 @@ begin
   loop
     continue when m.beyond is null;
     update public.whatsapp_messages x set channel_id = m.beyond, content = null, retries = 0,
-      reason_code = null, reason = null,
+      quoted_whatsapp_id = null, reason_code = null, reason = null,
       conversation_id = app.conversation(m.workspace_id, m.beyond, m.contact_id)
     where x.id = m.id;
     v_moved := v_moved + 1;
   end loop;
   return v_moved;
+end $$;
+
+-- Other channels in use on which something waits.
+create function app.waits_beyond(c public.channels) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select case when count(*) = 0 then '{}'
+      else jsonb_build_object('nudge', jsonb_agg(o.id order by o.id)) end
+    from public.channels o where o.workspace_id = c.workspace_id and o.id <> c.id
+      and o.state = 'active' and exists (select from public.whatsapp_messages m
+        where m.channel_id = o.id and m.status = 'queued'));
 end $$;
 
 -- Of all channels, before any is asked what waits on it. What cannot move waits on, and keeps the

@@ -130,6 +130,8 @@ begin
     new.channel_id := coalesce(app.channel_for(new.contact_id, new.purpose), new.channel_id);
     new.conversation_id := app.conversation(new.workspace_id, new.channel_id, new.contact_id);
     new.content := case when new.content ->> 'kind' <> 'template' then new.content end;
+    -- The other number knows no such message.
+    new.quoted_whatsapp_id := null;
   end if;
   return new;
 end $$;

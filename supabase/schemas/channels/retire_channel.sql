@@ -11,6 +11,7 @@ begin
   -- What was reviewed was so there: the claim sees what it may be here.
   update public.whatsapp_messages m set channel_id = p_to,
     content = case when m.content ->> 'kind' <> 'template' then m.content end,
+    quoted_whatsapp_id = null,
     conversation_id = app.conversation(m.workspace_id, p_to, m.contact_id)
   where m.channel_id = p_from.id and m.status = 'queued';
   get diagnostics v_moved = row_count;

@@ -119,6 +119,7 @@ end $$;
 -- writer saw; where something came since, {sent: false, code: 'newer', newest}, unless despite.
 -- attachment: of public.attachments. template: the key of one of the workspace's texts. reason: why
 -- we may write, where nothing says so yet: 'called', 'agreed', 'customer'.
+-- quoted: the message that it answers, where it is of the channel that this leaves from.
 -- parameters: what stands for the template's variables, instead of what we know of the person.
 -- {sent: true, message, status, expectedAt, channel, contact, repeated?: the key was there} or
 -- {sent: false, code, reason}.
@@ -176,7 +177,7 @@ begin
   end if;
   m := app.queue_manual(c, v_channel, nullif(v_body, ''), v_content, t.id, key,
     app.reason_given(reason), (select q.whatsapp_message_id from public.whatsapp_messages q
-      where q.id = quoted and q.contact_id = c.id));
+      where q.id = quoted and q.contact_id = c.id and q.channel_id = v_channel));
   -- They asked by hand: what waits to ask the same does not leave.
   if app.speaks_of_bill(v_body) then
     perform app.judge_waiting(c.id);

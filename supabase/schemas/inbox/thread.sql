@@ -13,7 +13,7 @@ declare
 begin
   return (select coalesce(jsonb_agg(page.message || jsonb_strip_nulls(jsonb_build_object(
       'sentBy', m.sent_by, 'unconfirmedAt', m.unconfirmed_at, 'templateId', m.template_id,
-      'acknowledgedAt', m.acknowledged_at, 'askId', m.ask_id, 'reminderStep', m.reminder_step,
+      'acknowledgedAt', m.acknowledged_at, 'referral', m.referral, 'askId', m.ask_id, 'reminderStep', m.reminder_step,
       'quoted', app.quoted_words(m),
       'reactions', (select jsonb_agg(jsonb_build_object('emoji', x.emoji, 'direction',
         x.direction) order by x.direction) from public.whatsapp_reactions x
@@ -88,7 +88,7 @@ begin
       from (select x.* from public.asks x where x.contact_id = c.id order by x.id desc limit 20) a));
 end $$;
 
--- What a composer needs to know: {channel: {id, name, vendor, state, pauseReason, queued}, reason,
+-- What a composer needs to know: {channel: {id, name, vendor, state, quotes, …}, reason,
 -- guard: {code, reason} | null, window: {open, until, freeUntil} | null}, and what app.composer_offers tells.
 create function app.composer_json(c public.contacts) returns jsonb
 language plpgsql stable set search_path = ''
@@ -103,7 +103,8 @@ begin
     'lastInAt', (select m.written_at from public.whatsapp_messages m where m.contact_id = c.id
       and m.direction = 'in' order by m.id desc limit 1),
     'channel', (select jsonb_build_object('id', x.id, 'name', x.name, 'vendor', x.vendor,
-        'state', x.state, 'pauseReason', x.pause_reason, 'pausedAt', x.paused_at,
+        'state', x.state, 'quotes', coalesce((x.capabilities ->> 'quotes')::boolean, false),
+        'pauseReason', x.pause_reason, 'pausedAt', x.paused_at,
         'connectionStatus', x.connection_status, 'queued', (select count(*)
           from public.whatsapp_messages m where m.channel_id = x.id and m.status = 'queued'))
       from public.channels x where x.id = v_channel));

@@ -195,6 +195,9 @@ create table public.whatsapp_messages (
     created_at)) stored,
   -- The provider's own name for content that we know no kind of.
   content_name text check (length(content_name) <= 100),
+  -- The advertisement or post that the person came from, as its vendor tells: {sourceType, sourceId,
+  -- headline, clickId, sourceUrl}.
+  referral jsonb check (jsonb_typeof(referral) = 'object'),
   -- It only announced a message: the content may follow under the same id.
   awaits_content boolean not null default false,
   -- What stood there before, oldest first: [{at, body}]. `body` is what the customer made of it.

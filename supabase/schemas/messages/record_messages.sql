@@ -60,7 +60,7 @@ begin
     id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body,
       media, status,
     whatsapp_message_id, quoted_whatsapp_id, push_name, provider_timestamp, address, evidence,
-      request_id, created_at)
+      request_id, created_at, referral)
   values (
     v_id, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact), v_contact,
       'in', 'inbound',
@@ -68,12 +68,14 @@ begin
       p_value ->> 'whatsappId',
     p_value ->> 'quotedWhatsappId', p_value ->> 'pushName',
       (p_value ->> 'providerTimestamp')::timestamptz,
-    app.chat_address(p_value -> 'chat'), p_value ->> 'evidence', p_request, p_heard)
+    app.chat_address(p_value -> 'chat'), p_value ->> 'evidence', p_request, p_heard,
+    nullif(p_value -> 'referral', 'null'))
   returning * into v_message;
   perform app.open_window(p_channel, v_contact, v_message.written_at, case
-    when jsonb_typeof(p_value -> 'referral') = 'object' then 72 end)
+    when v_message.referral is not null then 72 end)
   -- A changed number is WhatsApp's word, not theirs.
-  where p_value ->> 'contentName' is distinct from 'system';
+  where p_value ->> 'contentName' is distinct from 'system'
+    and v_message.kind not in ('system', 'protocol');
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);

@@ -206,8 +206,9 @@ end $$;
 
 -- settlements: [{message, attempt, outcome: {kind: accepted | not_sent | failed | uncertain,
 -- providerMessageId?, whatsappId?, held?, code?, message?, httpStatus?, retryAfterMs?, pause?,
--- only?}}], all of one channel. Answers one {settled, reason?} for each, in their order. Guarded by
--- the attempt: a stale worker changes nothing but its own attempt's row.
+-- only?}}], all of one channel. Answers one {settled, reason?, nudge?} for each, in their order;
+-- nudge: other channels, which what may not begin here leaves from now. Guarded by the attempt: a
+-- stale worker changes nothing but its own attempt's row.
 create function public.settle_messages(channel uuid, settlements jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
@@ -259,7 +260,8 @@ begin
     select coalesce(jsonb_agg(case
       when k.message is null then '{"settled": false, "reason": "already_settled"}'
       when m.attempt <> g.attempt then '{"settled": false, "reason": "stale"}'
-      else '{"settled": true}' end::jsonb order by g.n), '[]')
+      else '{"settled": true}' end::jsonb || case when g.outcome ->> 'code' = 'may_not_begin'
+        then app.waits_beyond(v_channel) else '{}' end order by g.n), '[]')
     from unnest(v_given) with ordinality g (message, attempt, outcome, n)
     left join unnest(v_kept) k on k.message = g.message and k.attempt = g.attempt
     left join public.whatsapp_messages m on m.id = g.message);

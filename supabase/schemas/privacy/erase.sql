@@ -121,6 +121,7 @@ create function app.has_content(m public.whatsapp_messages) returns boolean
 language sql immutable set search_path = ''
 as $$
   select num_nonnulls(m.body, m.content, m.media, m.push_name, m.recipient, m.address,
+    m.referral,
     m.quoted_whatsapp_id,
     m.whatsapp_message_id, m.provider_message_id) > 0
 $$;
@@ -160,7 +161,7 @@ begin
     and a.detail is not null;
   update public.whatsapp_messages m set
     body = null, content = null, media = null, edits = null, push_name = null, recipient = null,
-      address = null,
+      address = null, referral = null,
       quoted_whatsapp_id = null,
     whatsapp_message_id = null, provider_message_id = null, bind_at = null, ask_open = false,
       content_removed_at = p_at,

@@ -62,7 +62,7 @@ begin
   -- Channels first, as everywhere: several messages are locked below.
   perform app.lock_channels(p_workspace);
   update public.whatsapp_messages m set body = null, content = null, media = null,
-    edits = null, push_name = null,
+    edits = null, push_name = null, referral = null,
     content_removed_at = app.now(),
     -- Nobody can send it again.
     status = case when m.status = 'uncertain' then 'failed' else m.status end,

@@ -3,11 +3,13 @@ import { wordFor } from "../../../base/language.ts";
 import { Problem } from "../../../base/problem.ts";
 import { callRpc } from "../../../db/call-rpc.ts";
 import type { ChannelVendor } from "../../../outbox/channel-vendors.ts";
+import { dispatch } from "../../../outbox/dispatch.ts";
 import { addChannel, changeCredentials, readCredentials } from "../../../outbox/keep-credentials.ts";
 import { channelPace } from "../../../settings/channel-pace.ts";
 import type { AppEnv } from "../../../web/create-app.ts";
 import { leaveWithNotice, takeNotice } from "../../shell/notice.ts";
 import { readColleagues } from "../../shell/staff-name.ts";
+import { ownPage } from "../../sign-in/next-page.ts";
 import { formErrors } from "../form-errors.ts";
 import { readForm } from "../read-form.ts";
 import { type Reader, readerOf } from "../reader-of.ts";
@@ -151,12 +153,19 @@ export async function retireChannel(c: Context<AppEnv>): Promise<Response> {
   const move_to = queue === "cancel" ? null : queue;
   try {
     await callRpc(reader.member.client, "retire_channel", { channel: idOf(c), move_to });
+    if (move_to) nudge(c, move_to);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "conflict") throw error;
     const problem = wordFor(channelTexts[reader.language].retireRefused, error.field) ?? error.message;
     return c.html(channelPage({ ...(await partsOf(c, reader)), problem }), 409);
   }
   return back(c, "retired");
+}
+
+/** What came to its queue leaves now. */
+function nudge(c: Context<AppEnv>, channel: string): void {
+  const services = c.get("services");
+  services.background(() => dispatch(services, channel, { mayWait: true }));
 }
 
 async function partsOf(c: Context<AppEnv>, reader: Reader): Promise<ChannelPageParts> {
@@ -198,5 +207,5 @@ function idOf(c: Context<AppEnv>): string {
 }
 
 function back(c: Context<AppEnv>, notice: string): Response {
-  return leaveWithNotice(c, notice, `${channelsPath}/${idOf(c)}`);
+  return leaveWithNotice(c, notice, ownPage(c.req.query("next")) ?? `${channelsPath}/${idOf(c)}`);
 }

@@ -9,6 +9,7 @@ import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
 import { channelFacts, channelsPath, chips } from "./channels-page.ts";
 import { credentialFields } from "./credential-fields.ts";
+import { moveTexts } from "./move/texts.ts";
 import { paceFields, paceToForm } from "./pace-form.ts";
 import type { ListedChannel } from "./read-channels.ts";
 import { channelTexts } from "./texts.ts";
@@ -63,6 +64,7 @@ ${hasRole(member.role, "admin") && isInUse && retireForm()}`,
     return html`<div class="rule-tools">${button("test", words.test)}
 ${channel.pauseReason !== "restored" && button(isPaused ? "resume" : "pause", isPaused ? words.resume : words.pause)}
 ${channel.beginLockedUntil && button("lift", words.lift)}
+<a class="button" href="${path}/move">${moveTexts[language].link}</a>
 ${!channel.takesFirstContacts && button("first", words.chooseFirst)}
 ${channel.showsRead !== null && button(channel.showsRead ? "hide-read" : "show-read", channel.showsRead ? words.hideRead : words.showRead)}</div>
 <p class="quiet">${words.testHelp} ${words.firstContactsHelp} ${channel.showsRead !== null && words.readHelp}</p>`;

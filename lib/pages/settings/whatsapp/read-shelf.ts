@@ -14,6 +14,8 @@ export interface ReviewingChannel {
   id: string;
   name: string;
   vendor: string;
+  /** Its vendor tells nobody what it approved: staff write it. */
+  byHand: boolean;
   /** When its list was last read, and why not since; null: never. */
   lastList: { endedAt: string | null; reason: string | null } | null;
 }

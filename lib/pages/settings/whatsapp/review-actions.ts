@@ -28,6 +28,7 @@ export async function showReview(c: Context<AppEnv>): Promise<Response> {
     withdrawn: t.withdrawn,
     adopted: t.adopted,
     refreshed: t.refreshed,
+    noted: t.byHand.noted,
   };
   const shelf = await readShelf(reader.member);
   const notice = notices[takeNotice(c) ?? ""] ?? null;
@@ -80,6 +81,34 @@ export async function saveReview(c: Context<AppEnv>): Promise<Response> {
 export async function previewReview(c: Context<AppEnv>): Promise<Response> {
   const { language } = await readerOf(c, "manager");
   return c.html(phoneView(reviewTexts[language], shownOf(await readForm(c))));
+}
+
+/** What the vendor approved and tells nobody (`channel`, `id`). */
+export async function noteApproved(c: Context<AppEnv>): Promise<Response> {
+  const reader = await readerOf(c, "manager");
+  const t = reviewTexts[reader.language];
+  const template = await templateOf(c, reader);
+  const typed = await readForm(c);
+  const { member } = reader;
+  try {
+    await callRpc(member.client, "note_template_approved", {
+      workspace: member.workspace,
+      key: template.key,
+      channel: typed.get("channel") ?? "",
+      expected_version: Number(typed.get("version")),
+      vendor_id: typed.get("id") ?? "",
+    });
+  } catch (error) {
+    const isBad = error instanceof Problem && error.code === "bad_setting";
+    if (!isBad && (!(error instanceof Problem) || error.code !== "conflict")) throw error;
+    const problem = isBad ? t.byHand.badId : (wordFor(t.notNow, error.field) ?? reader.t.conflict);
+    const shelf = await readShelf(member);
+    return c.html(
+      reviewPage({ reader, template, shelf, typed: typedOf(template), problem }),
+      isBad ? 422 : 409,
+    );
+  }
+  return leaveWithNotice(c, "noted", `${reviewPath}?key=${template.key}`);
 }
 
 /** Takes a text off the vendor's shelf (`state`). */

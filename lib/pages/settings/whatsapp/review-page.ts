@@ -4,6 +4,7 @@ import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
 import { templateTitle } from "../templates/template-title.ts";
 import { reviewPath, templatesPath } from "../templates/templates-path.ts";
+import { byHandView } from "./by-hand-view.ts";
 import { phoneView } from "./phone-view.ts";
 import type { ReviewedText, Shelf, WrittenTemplate } from "./read-shelf.ts";
 import { reviewFields, shownOf } from "./review-form.ts";
@@ -35,6 +36,7 @@ export function reviewPage({
   const own = `${reviewPath}?key=${template.key}`;
   const of = (channel: string) =>
     shelf.states.find((one) => one.key === template.key && one.channel === channel);
+  const asked = shelf.channels.filter(({ byHand }) => !byHand);
   return settingsDocument({
     language,
     member,
@@ -47,13 +49,14 @@ export function reviewPage({
     scripts: ["insert-variable.js"],
     problem: problem ?? (errors.size > 0 ? `${settings.wrong(errors.size)} ${settings.kept}` : null),
     main: html`${shelf.channels.map((channel) => stateView(reader, channel, of(channel.id)))}
-${shelf.channels.length > 0 && html`<form method="post" action="${reviewPath}/refresh?key=${template.key}"><button>${t.refresh}</button></form>`}
+${shelf.channels.filter(({ byHand }) => byHand).map((channel) => byHandView(reader, channel, template, of(channel.id)))}
+${asked.length > 0 && html`<form method="post" action="${reviewPath}/refresh?key=${template.key}"><button>${t.refresh}</button></form>`}
 <form method="post" action="${own}" class="sheet writing" id="writing"><input type="hidden" name="version" value="${typed.get("version") ?? template.version}">
 <div hx-post="${reviewPath}/preview" hx-trigger="input delay:400ms, change delay:400ms" hx-sync="this:replace" hx-target="#preview" hx-swap="outerHTML" hx-include="#writing">${reviewFields(reader, { form: typed, errors })}</div>
 ${phoneView(t, shownOf(typed))}
-<div class="actions">${shelf.channels.map(({ id, name }) => html`<button class="main" name="do" value="${id}">${t.saveAndSend(name)}</button> `)}
+<div class="actions">${asked.map(({ id, name }) => html`<button class="main" name="do" value="${id}">${t.saveAndSend(name)}</button> `)}
 <button name="do" value="save">${t.save}</button> <button name="do" value="preview">${t.tryPreview}</button></div></form>
-${shelf.channels.map(({ id, name }) => removal(name, of(id)))}`,
+${asked.map(({ id, name }) => removal(name, of(id)))}`,
   });
 
   function removal(channel: string, one: ReviewedText | undefined): Html | null {

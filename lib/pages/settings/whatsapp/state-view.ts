@@ -55,8 +55,12 @@ export function stateView({ language, format }: Reader, channel: ReviewingChanne
 <p>${t.meaning[code]}</p>
 ${one && why(one)}
 ${one && facts(one)}
-<p class="quiet">${channel.lastList?.endedAt ? html`${t.lastRead} ${format.time(channel.lastList.endedAt)}.` : t.neverRead}
-${channel.lastList?.reason}</p></section>`;
+${!channel.byHand && listed()}</section>`;
+
+  function listed(): Html {
+    return html`<p class="quiet">${channel.lastList?.endedAt ? html`${t.lastRead} ${format.time(channel.lastList.endedAt)}.` : t.neverRead}
+${channel.lastList?.reason}</p>`;
+  }
 
   function why({ state, reasonCode, reason, recommendation, errandCode, errandReason }: ReviewedText): Html {
     const stopped = ["rejected", "paused", "disabled"].includes(state);
