@@ -2675,6 +2675,7 @@ export type Database = {
           recipient: string | null;
           reconcile_at: string | null;
           reconcile_tries: number;
+          referral: Json | null;
           reminder_of: number | null;
           reminder_step: number | null;
           request_id: number | null;
@@ -2744,6 +2745,7 @@ export type Database = {
           recipient?: string | null;
           reconcile_at?: string | null;
           reconcile_tries?: number;
+          referral?: Json | null;
           reminder_of?: number | null;
           reminder_step?: number | null;
           request_id?: number | null;
@@ -2812,6 +2814,7 @@ export type Database = {
           recipient?: string | null;
           reconcile_at?: string | null;
           reconcile_tries?: number;
+          referral?: Json | null;
           reminder_of?: number | null;
           reminder_step?: number | null;
           request_id?: number | null;
@@ -3359,6 +3362,7 @@ export type Database = {
       change_people: { Args: { change: Json; contacts: number[]; workspace: string }; Returns: Json };
       channel_access: { Args: { channel?: string }; Returns: Json };
       channel_list: { Args: { workspace: string }; Returns: Json };
+      channel_move: { Args: { channel: string; move_to: string }; Returns: Json };
       choose_first_contacts: { Args: { channel: string }; Returns: undefined };
       choose_told: { Args: { told: string[]; workspace: string }; Returns: undefined };
       claim_messages: { Args: { channel: string; max_wait_ms: number; worker?: string }; Returns: Json };
@@ -3462,6 +3466,16 @@ export type Database = {
       note_jobs: { Args: { failed: string[] }; Returns: Json };
       note_list_export: { Args: { what: string; workspace: string }; Returns: boolean };
       note_session: { Args: { event: string }; Returns: boolean };
+      note_template_approved: {
+        Args: {
+          channel: string;
+          expected_version: number;
+          key: string;
+          vendor_id: string;
+          workspace: string;
+        };
+        Returns: undefined;
+      };
       open_media: { Args: { message: number }; Returns: Json };
       open_password_link: { Args: { member: string; workspace: string }; Returns: string };
       open_person: { Args: { name?: string; phone: string; workspace: string }; Returns: number };

@@ -57,6 +57,8 @@ ALTER TABLE "public"."whatsapp_template_states"
 ALTER TABLE "public"."whatsapp_template_states"
   DROP CONSTRAINT "whatsapp_template_states_template_id_fkey";
 
+DROP FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH time zone);
+
 DROP FUNCTION "app"."composer_json"(public.contacts, jsonb);
 
 DROP FUNCTION "app"."learn_addresses"(uuid, bigint, text, text);
@@ -178,6 +180,9 @@ ALTER TABLE "public"."whatsapp_conversations"
 
 ALTER TABLE "public"."whatsapp_conversations"
   ADD COLUMN "typing_shown_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."whatsapp_messages"
+  ADD COLUMN "referral" jsonb;
 
 ALTER TABLE "public"."whatsapp_statuses"
   ADD COLUMN "failure" app.reason_code;
@@ -477,9 +482,7 @@ begin
       v_line := v_value -> 'line';
       perform app.learn_line(p_workspace, v_channel, v_line);
     end if;
-    if v_channel is null and v_value ->> 'type' in ('inbound_message', 'message_edit',
-      'message_deleted', 'reaction', 'echo', 'message_status', 'channel_status', 'found_message')
-    then
+    if v_channel is null and app.is_of_a_number(v_value, v_account) then
       v_results := v_results || app.record_unknown_account(p_workspace, p_source, v_account,
         p_request, p_heard);
       continue;
@@ -713,7 +716,8 @@ CREATE OR REPLACE FUNCTION app.bind_message (
   p_message     bigint,
   p_whatsapp_id text,
   p_request     bigint,
-  p_at          timestamp with time zone
+  p_at          timestamp with time zone,
+  p_channel     uuid                     DEFAULT NULL::uuid
 )
   RETURNS boolean
   LANGUAGE plpgsql
@@ -724,6 +728,7 @@ declare
   v_other public.whatsapp_messages;
 begin
   select * into v_message from public.whatsapp_messages where id = p_message for update;
+  v_message.channel_id := coalesce(p_channel, v_message.channel_id);
   if v_message.whatsapp_message_id is not null then
     return v_message.whatsapp_message_id = p_whatsapp_id;
   end if;
@@ -753,6 +758,29 @@ begin
     where id = p_message;
   perform app.follow_binding(v_message, p_whatsapp_id, p_at);
   return true;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.bind_reference (
+  p_channel uuid,
+  p_value   jsonb,
+  p_request bigint,
+  p_heard   timestamp with time zone
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_parts text[] := regexp_match(p_value ->> 'reference', '^([0-9]{1,18})\.([0-9]{1,9})$');
+  v_whatsapp_id text := p_value ->> 'whatsappId';
+begin
+  if v_parts is not null and v_whatsapp_id is not null then
+    perform app.bind_message(a.message_id, v_whatsapp_id, p_request, p_heard, p_channel)
+    from public.whatsapp_send_attempts a
+    where a.message_id = v_parts[1]::bigint and a.attempt = v_parts[2]::integer
+      and a.channel_id = p_channel and not exists (select from public.whatsapp_message_keys k
+        where k.channel_id = p_channel and k.whatsapp_id = v_whatsapp_id);
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.call_address (
@@ -982,6 +1010,24 @@ begin
     case when cardinality(v_live) = 1 then v_live[1] end);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.channel_proved (
+  p_delivery jsonb,
+  p_business text
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce((select c.id from public.channels c
+      left join public.channel_standing s on s.channel_id = c.id
+      where p_delivery -> 'proved' ? c.id::text
+      order by p_delivery ->> 'account' in (c.account, c.previous_account) desc nulls last,
+        c.state = 'retired', s.business = p_business desc nulls last, c.created_at, c.id limit 1),
+    (p_delivery ->> 'channel')::uuid);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.channel_to_write (
   p_contact  bigint,
   p_purpose  text,
@@ -1084,7 +1130,8 @@ begin
     'lastInAt', (select m.written_at from public.whatsapp_messages m where m.contact_id = c.id
       and m.direction = 'in' order by m.id desc limit 1),
     'channel', (select jsonb_build_object('id', x.id, 'name', x.name, 'vendor', x.vendor,
-        'state', x.state, 'pauseReason', x.pause_reason, 'pausedAt', x.paused_at,
+        'state', x.state, 'quotes', coalesce((x.capabilities ->> 'quotes')::boolean, false),
+        'pauseReason', x.pause_reason, 'pausedAt', x.paused_at,
         'connectionStatus', x.connection_status, 'queued', (select count(*)
           from public.whatsapp_messages m where m.channel_id = x.id and m.status = 'queued'))
       from public.channels x where x.id = v_channel));
@@ -1214,6 +1261,60 @@ begin
       p_call => a.call_id, p_detail => a.decision ->> 'template');
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.erase_messages (
+  p_contact bigint,
+  p_at      timestamp with time zone
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_messages bigint[];
+begin
+  perform from public.whatsapp_messages where contact_id = p_contact order by id for update;
+  v_messages := array(select m.id from public.whatsapp_messages m where m.contact_id = p_contact
+    and m.status <> 'sending' and app.has_content(m));
+  insert into public.erased_identities (workspace_id, kind, digest, contact_id, subject_id)
+  select k.workspace_id, 'message', app.identity_digest(k.workspace_id, 'message', k.whatsapp_id),
+    p_contact, k.message_id
+  from public.whatsapp_message_keys k where k.message_id = any (v_messages)
+    and k.whatsapp_id not like 'erased:%'
+  union
+  select m.workspace_id, 'message', app.identity_digest(m.workspace_id, 'message',
+    'msgId:' || m.provider_message_id), p_contact, m.id
+  from public.whatsapp_messages m where m.id = any (v_messages)
+    and m.provider_message_id is not null
+  on conflict do nothing;
+  update public.whatsapp_statuses s set error_text = null, lid = null,
+    whatsapp_id = 'erased:' || app.identity_digest(s.workspace_id, 'message', s.whatsapp_id)
+  from public.whatsapp_messages m
+  where m.id = any (v_messages) and s.channel_id = m.channel_id
+    and s.whatsapp_id not like 'erased:%'
+    and s.whatsapp_id in (m.whatsapp_message_id, 'msgId:' || m.provider_message_id);
+  update public.whatsapp_message_keys k
+    set whatsapp_id = 'erased:' || app.identity_digest(k.workspace_id, 'message', k.whatsapp_id)
+  where k.message_id = any (v_messages) and k.whatsapp_id not like 'erased:%';
+  update public.whatsapp_send_attempts a set detail = null where a.message_id = any (v_messages)
+    and a.detail is not null;
+  update public.whatsapp_messages m set
+    body = null, content = null, media = null, edits = null, push_name = null, recipient = null,
+      address = null, referral = null,
+      quoted_whatsapp_id = null,
+    whatsapp_message_id = null, provider_message_id = null, bind_at = null, ask_open = false,
+      content_removed_at = p_at,
+    status = case when m.status = 'queued' then 'cancelled' when m.status = 'uncertain'
+      then 'failed' else m.status end,
+    acknowledged_at = case when m.status in ('uncertain', 'failed')
+      then coalesce(m.acknowledged_at, p_at) else m.acknowledged_at end,
+    reason_code = case when m.status in ('queued', 'uncertain') then 'erased'
+      else m.reason_code end,
+    reason = case when m.status in ('queued', 'uncertain') then 'The person was erased.' end
+  where m.id = any (v_messages);
+  return (select count(*) from public.whatsapp_messages m where m.contact_id = p_contact
+    and app.has_content(m));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.errand_for (
@@ -1352,19 +1453,44 @@ begin
   end if;
   foreach v_id in array p_messages loop
     if exists (select from public.whatsapp_messages m where m.id = v_id
-        and (m.content ->> 'kind' = 'template'
-          or app.may_write_freely(m.channel_id, m.contact_id, p_at)))
+        and case m.content ->> 'kind' when 'template' then not app.is_outdated(m)
+          else app.may_write_freely(m.channel_id, m.contact_id, p_at) end)
         or app.to_template(v_id) then
       v_kept := v_kept || v_id;
       continue;
     end if;
     update public.whatsapp_messages m set status = 'failed', failed_at = p_at, ask_open = false,
-      reason_code = 'window_closed',
-      reason = 'The person wrote too long ago for a free text, and no reviewed text stands for it.'
+      reason_code = case when m.content ->> 'kind' = 'template' then 'template_refused'
+        else 'window_closed' end,
+      reason = case when m.content ->> 'kind' = 'template'
+        then 'Its reviewed text was changed while it waited, and cannot stand for it any more.'
+        else 'The person wrote too long ago for a free text, and no reviewed text stands for it.'
+        end
     where m.id = v_id returning case when m.purpose = 'follow_up' then m.ask_id end into v_ask;
     perform app.promote_covered(v_ask) where v_ask is not null;
   end loop;
   return v_kept;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.fits_beyond (
+  m         public.whatsapp_messages,
+  p_channel uuid
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  t public.whatsapp_templates;
+begin
+  if app.may_write_freely(p_channel, m.contact_id, app.now()) then
+    return true;
+  end if;
+  select * into t from public.whatsapp_templates x where x.id = m.template_id;
+  return t.id is not null and app.template_content(t, p_channel, '{}') is not null
+    and (m.purpose <> 'manual' or m.body is not distinct from
+      app.ask_text(app.facts_of_message(m), t.body));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.fitting_content (
@@ -1582,6 +1708,20 @@ begin
     where v.channel_id = p_channel and v.contact_id = p_contact and m.direction = 'in');
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.has_content (
+  m public.whatsapp_messages
+)
+  RETURNS boolean
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select num_nonnulls(m.body, m.content, m.media, m.push_name, m.recipient, m.address,
+    m.referral,
+    m.quoted_whatsapp_id,
+    m.whatsapp_message_id, m.provider_message_id) > 0
+$function$;
+
 CREATE OR REPLACE FUNCTION app.has_way (
   p_template public.whatsapp_templates,
   p_channel  uuid,
@@ -1797,6 +1937,24 @@ CREATE OR REPLACE FUNCTION app.is_content (
     when 'contacts' then jsonb_typeof(p_content -> 'contacts') = 'array' end, false)
 $function$;
 
+CREATE OR REPLACE FUNCTION app.is_of_a_number (
+  p_value   jsonb,
+  p_account text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_type text := p_value ->> 'type';
+begin
+  return v_type in ('inbound_message', 'message_edit', 'message_deleted', 'reaction', 'echo',
+      'message_status', 'channel_status', 'found_message')
+    or (p_account is not null and (v_type in ('preference', 'renamed')
+      or (v_type = 'call_ended' and p_value ? 'chat')));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.is_of_erased (
   p_workspace uuid,
   p_value     jsonb
@@ -1836,6 +1994,20 @@ begin
         app.contact_by(p_workspace, 'username', v_chat ->> 'username')) is null end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.is_outdated (
+  m public.whatsapp_messages
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return m.content ->> 'kind' = 'template' and exists (select from public.whatsapp_template_states s
+    where s.channel_id = m.channel_id and s.template_id = m.template_id and s.state = 'approved'
+      and s.version <> m.template_version);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.is_stranger_to (
   p_channel uuid,
   p_contact bigint
@@ -1852,6 +2024,32 @@ begin
       and (m.direction = 'in' or m.purpose = 'typed' or exists (
         select from public.whatsapp_send_attempts a where a.message_id = m.id
           and a.outcome <> 'not_sent')));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.is_their_word (
+  m public.whatsapp_messages
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return m.direction = 'in' and not exists (select from public.attention a
+    where a.message_id = m.id and a.kind = 'number_changed');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.is_told_by_hand (
+  c public.channels
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return app.takes_templates(c)
+    and coalesce((c.capabilities ->> 'templatesByHand')::boolean, false);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.join_persons (
@@ -1924,6 +2122,8 @@ begin
     new.channel_id := coalesce(app.channel_for(new.contact_id, new.purpose), new.channel_id);
     new.conversation_id := app.conversation(new.workspace_id, new.channel_id, new.contact_id);
     new.content := case when new.content ->> 'kind' <> 'template' then new.content end;
+    -- The other number knows no such message.
+    new.quoted_whatsapp_id := null;
   end if;
   return new;
 end $function$;
@@ -2331,9 +2531,11 @@ declare
 begin
   return array(
     select o.id from (
-      select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w, '{}',
-        4 * p_room + cardinality(v_busy)) m
-      where m.contact_id <> all (v_busy) order by m.contact_id, m.priority, m.due_at, m.id) o
+      select distinct on (m.contact_id) m.* from app.next_to_send(p_channel.id, p_at, w,
+        array(select q.id from public.whatsapp_messages q where q.contact_id = any (v_busy)
+          and q.channel_id = p_channel.id and q.direction = 'out' and q.status = 'queued'),
+        4 * p_room) m
+      order by m.contact_id, m.priority, m.due_at, m.id) o
     order by o.priority, o.due_at, o.id limit p_room);
 end $function$;
 
@@ -2369,7 +2571,7 @@ begin
   loop
     continue when m.beyond is null;
     update public.whatsapp_messages x set channel_id = m.beyond, content = null, retries = 0,
-      reason_code = null, reason = null,
+      quoted_whatsapp_id = null, reason_code = null, reason = null,
       conversation_id = app.conversation(m.workspace_id, m.beyond, m.contact_id)
     where x.id = m.id;
     v_moved := v_moved + 1;
@@ -2391,6 +2593,7 @@ begin
   -- What was reviewed was so there: the claim sees what it may be here.
   update public.whatsapp_messages m set channel_id = p_to,
     content = case when m.content ->> 'kind' <> 'template' then m.content end,
+    quoted_whatsapp_id = null,
     conversation_id = app.conversation(m.workspace_id, p_to, m.contact_id)
   where m.channel_id = p_from.id and m.status = 'queued';
   get diagnostics v_moved = row_count;
@@ -2696,7 +2899,9 @@ begin
       then coalesce((p_value ->> 'becomesAt')::timestamptz, s.becomes_at)
       when p_value ? 'category' and not p_value ? 'state' then null else s.becomes_at end,
     told_at = app.now(), updated_at = app.now()
-  where s.workspace_id = c.workspace_id and (s.vendor_id = p_value ->> 'templateId'
+  where s.workspace_id = c.workspace_id and ((s.vendor_id = p_value ->> 'templateId'
+      and (s.channel_id = c.id or ((p_value ->> 'unproved')::boolean is not true and exists (
+        select from public.channels o where o.id = s.channel_id and o.vendor = c.vendor))))
     or (s.channel_id = c.id and s.vendor_id is null and s.vendor_name = p_value ->> 'name'
       and s.language = p_value ->> 'language'));
   if found then
@@ -2894,6 +3099,38 @@ begin
     return app.template_parameters(p_body, v_known || p_parameters);
   end if;
   return v_own;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.part_consent (
+  p_merge public.contact_merges
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_winner public.contacts;
+  v_loser public.contacts;
+begin
+  select * into v_winner from public.contacts where id = p_merge.winner;
+  select * into v_loser from public.contacts where id = p_merge.loser;
+  if v_winner.opted_out_at is not null then
+    perform app.note_consent(v_loser.id, 'stopped', 'merge', p_at => v_winner.opted_out_at);
+  elsif exists (select from public.contact_consents s
+    where s.contact_id = v_winner.id and s.kind = 'started'
+      and s.id > coalesce((select max(x.id) from public.contact_consents x
+      where x.contact_id = v_loser.id), 0)) then
+    perform app.note_consent(v_loser.id, 'started', 'merge');
+  end if;
+  if v_winner.blocked_at is not null then
+    perform app.note_consent(v_loser.id, 'blocked', 'merge', p_at => v_winner.blocked_at);
+  elsif exists (select from public.contact_consents s
+    where s.contact_id = v_winner.id and s.kind = 'unblocked' and s.at >= p_merge.at) then
+    perform app.note_consent(v_loser.id, 'unblocked', 'merge');
+  end if;
+  perform app.note_marketing(v_loser.id, 'stop', v_winner.marketing_said_at)
+  where v_winner.marketing_stopped_at is not null;
+  perform app.skip_unreachable(v_loser.id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.part_rows (
@@ -3350,7 +3587,7 @@ begin
     id, workspace_id, channel_id, conversation_id, contact_id, direction, purpose, kind, body,
       media, status,
     whatsapp_message_id, quoted_whatsapp_id, push_name, provider_timestamp, address, evidence,
-      request_id, created_at)
+      request_id, created_at, referral)
   values (
     v_id, p_workspace, p_channel, app.conversation(p_workspace, p_channel, v_contact), v_contact,
       'in', 'inbound',
@@ -3358,11 +3595,14 @@ begin
       p_value ->> 'whatsappId',
     p_value ->> 'quotedWhatsappId', p_value ->> 'pushName',
       (p_value ->> 'providerTimestamp')::timestamptz,
-    app.chat_address(p_value -> 'chat'), p_value ->> 'evidence', p_request, p_heard)
+    app.chat_address(p_value -> 'chat'), p_value ->> 'evidence', p_request, p_heard,
+    nullif(p_value -> 'referral', 'null'))
   returning * into v_message;
   perform app.open_window(p_channel, v_contact, v_message.written_at, case
-    when jsonb_typeof(p_value -> 'referral') = 'object' then 72 end)
-  where v_message.kind not in ('system', 'protocol');
+    when v_message.referral is not null then 72 end)
+  -- A changed number is WhatsApp's word, not theirs.
+  where p_value ->> 'contentName' is distinct from 'system'
+    and v_message.kind not in ('system', 'protocol');
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
@@ -3739,6 +3979,49 @@ begin
   end if;
   return app.resolve_contact(p_workspace, p_chat ->> 'phone', p_chat ->> 'lid', p_chat ->> 'bsuid',
     p_chat ->> 'username');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.retain_messages (
+  p_workspace uuid,
+  p_after     bigint,
+  p_before    timestamp with time zone,
+  p_limit     integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_stop bigint;
+  v_last bigint;
+  v_removed integer;
+begin
+  select max(page.id), min(page.id) filter (where page.created_at >= p_before
+    or page.status in ('queued', 'sending'))
+  into v_last, v_stop
+  from (select m.id, m.created_at, m.status from public.whatsapp_messages m
+    where m.workspace_id = p_workspace and m.id > p_after order by m.id limit p_limit) page;
+  if v_last is null or v_stop = p_after + 1 then
+    return jsonb_build_object('removed', 0, 'until', p_after);
+  end if;
+  -- Channels first, as everywhere: several messages are locked below.
+  perform app.lock_channels(p_workspace);
+  update public.whatsapp_messages m set body = null, content = null, media = null,
+    edits = null, push_name = null, referral = null,
+    content_removed_at = app.now(),
+    -- Nobody can send it again.
+    status = case when m.status = 'uncertain' then 'failed' else m.status end,
+    ask_open = m.ask_open and m.status <> 'uncertain',
+    acknowledged_at = case when m.status = 'uncertain' then app.now() else m.acknowledged_at end,
+    reason_code = case when m.status = 'uncertain' then 'text_removed' else m.reason_code end
+  where m.workspace_id = p_workspace and m.id > p_after and m.id <= v_last
+    and m.id < coalesce(v_stop, v_last + 1)
+    and m.status not in ('queued', 'sending') and m.content_removed_at is null;
+  get diagnostics v_removed = row_count;
+  delete from public.whatsapp_reactions r using public.whatsapp_messages m
+  where m.id = r.message_id and m.workspace_id = p_workspace and m.id > p_after
+    and m.id <= v_last and m.content_removed_at is not null;
+  return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.reword (
@@ -4335,6 +4618,21 @@ begin
   return r - array['names'];
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.texts_in_use (
+  p_workspace uuid
+)
+  RETURNS SETOF public.whatsapp_templates
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return query select t.* from public.whatsapp_templates t where t.workspace_id = p_workspace
+    and t.key in (select n.key from unnest(array['rules', 'reminders']) k (kind),
+      app.templates_named(k.kind, app.setting(p_workspace, k.kind)) n)
+    order by t.key;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.thread_json (
   p_contact bigint,
   p_before  bigint,
@@ -4374,6 +4672,54 @@ begin
     'readId', (select r.message_id from public.conversation_reads r where r.contact_id = c.id
       and r.user_id = auth.uid()),
     'composer', app.composer_json(c), 'here', app.others_here(c.id));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.thread_messages (
+  p_contact bigint,
+  p_before  bigint,
+  p_size    integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ids bigint[] := array(select m.id from public.whatsapp_messages m
+    where m.contact_id = p_contact and (p_before is null or m.id < p_before)
+    order by m.id desc limit p_size);
+begin
+  return (select coalesce(jsonb_agg(page.message || jsonb_strip_nulls(jsonb_build_object(
+      'sentBy', m.sent_by, 'unconfirmedAt', m.unconfirmed_at, 'templateId', m.template_id,
+      'acknowledgedAt', m.acknowledged_at, 'referral', m.referral, 'askId', m.ask_id, 'reminderStep', m.reminder_step,
+      'quoted', app.quoted_words(m),
+      'reactions', (select jsonb_agg(jsonb_build_object('emoji', x.emoji, 'direction',
+        x.direction) order by x.direction) from public.whatsapp_reactions x
+        where x.message_id = m.id and x.emoji is not null))) order by page.id desc), '[]')
+    from app.messages_json(v_ids) page join public.whatsapp_messages m on m.id = page.id);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.threads_moved (
+  p_from uuid,
+  p_to   uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select jsonb_build_object('here', count(*) filter (where not x.is_moved),
+      'moved', count(*) filter (where x.is_moved))
+    from (select exists (select from public.whatsapp_conversations o
+        where o.channel_id = p_to and o.contact_id = v.contact_id
+          and (select max(m.id) from public.whatsapp_messages m where m.conversation_id = o.id)
+            > (select max(m.id) from public.whatsapp_messages m
+              where m.conversation_id = v.id)) as is_moved
+      from public.whatsapp_conversations v join public.contacts k on k.id = v.contact_id
+      where v.channel_id = p_from and k.merged_into is null and k.erased_at is null
+        and exists (select from public.whatsapp_messages m
+          where m.conversation_id = v.id)) x);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.to_template (
@@ -4452,6 +4798,22 @@ begin
       else 'select to_jsonb(%s)%s' end, v_call,
     (select ' from jsonb_to_record($1) as a(' || string_agg(format('%I %s', x.name, x.type), ', ')
       || ')' from unnest(v_names, v_types) x (name, type)));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.waits_beyond (
+  c public.channels
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select case when count(*) = 0 then '{}'
+      else jsonb_build_object('nudge', jsonb_agg(o.id order by o.id)) end
+    from public.channels o where o.workspace_id = c.workspace_id and o.id <> c.id
+      and o.state = 'active' and exists (select from public.whatsapp_messages m
+        where m.channel_id = o.id and m.status = 'queued'));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.watch_channel (
@@ -4545,12 +4907,11 @@ CREATE OR REPLACE FUNCTION app.window_by_messages (
 begin
   update public.whatsapp_conversations v set window_until = (
     select max(m.written_at) + make_interval(secs => app.window_hours(p_channel) * 3600)
-    from public.whatsapp_messages m where m.conversation_id = v.id and m.direction = 'in'
-      and m.kind not in ('system', 'protocol'))
+    from public.whatsapp_messages m where m.conversation_id = v.id and app.is_their_word(m))
   where v.channel_id = p_channel and v.contact_id = p_contact and v.window_until is not null;
   perform app.open_window(p_channel, p_contact, m.written_at)
   from public.whatsapp_messages m where m.channel_id = p_channel and m.contact_id = p_contact
-    and m.direction = 'in' and m.kind not in ('system', 'protocol')
+    and app.is_their_word(m)
   order by m.written_at desc limit 1;
 end $function$;
 
@@ -4587,6 +4948,26 @@ begin
     and x.contact_id = p_contact;
   return jsonb_build_object('open', coalesce(v.window_until > p_at, false),
     'until', v.window_until, 'freeUntil', case when v.free_until > p_at then v.free_until end);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.workspace_told (
+  p_vendor  text,
+  p_account text,
+  p_channel uuid,
+  p_default uuid
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce(
+    (select c.workspace_id from public.channels c where c.id = p_channel),
+    (select c.workspace_id from public.channels c where c.vendor = p_vendor
+        and p_account in (c.account, c.previous_account)
+      order by c.state = 'retired', c.account is distinct from p_account, c.created_at desc, c.id
+      limit 1), p_default);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.would_leave (
@@ -4861,6 +5242,42 @@ CREATE OR REPLACE FUNCTION public.channel_list (
       'hours', c.hours)) order by c.state = 'retired', c.created_at, c.id), '[]')
   from public.channels c where c.workspace_id = channel_list.workspace
 $function$;
+
+CREATE OR REPLACE FUNCTION public.channel_move (
+  channel uuid,
+  move_to uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+  o public.channels;
+begin
+  select x.* into c from public.channels x where x.id = channel;
+  select x.* into o from public.channels x where x.id = move_to;
+  perform app.require_role(c.workspace_id, 'manager');
+  if o.workspace_id is distinct from c.workspace_id or o.id = c.id then
+    raise exception using errcode = 'PT404', message = 'There is no such channel.';
+  end if;
+  return jsonb_build_object(
+    'texts', case when (o.capabilities ->> 'windowHours') is not null then (
+      select coalesce(jsonb_agg(jsonb_build_object('key', t.key, 'title', t.title,
+          'isApproved', app.template_content(t, o.id, '{}') is not null) order by t.key), '[]')
+      from app.texts_in_use(c.workspace_id) t) end,
+    'waiting', (select jsonb_build_object('queued', count(*) filter (where m.status = 'queued'),
+        'without', count(*) filter (where m.status = 'queued' and not app.fits_beyond(m, o.id)),
+        'onTheirWay', count(*) filter (where m.status = 'sending'),
+        'uncertain', count(*) filter (where m.status = 'uncertain'))
+      from public.whatsapp_messages m where m.channel_id = c.id
+        and m.status in ('queued', 'sending', 'uncertain')),
+    'threads', app.threads_moved(c.id, o.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."channel_move"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.claim_messages (
   channel     uuid,
@@ -5180,7 +5597,8 @@ CREATE OR REPLACE FUNCTION public.list_templates_now (
 begin
   perform app.require_role(workspace, 'manager');
   perform app.list_templates_soon(c) from public.channels c
-  where c.workspace_id = list_templates_now.workspace and app.takes_templates(c);
+  where c.workspace_id = list_templates_now.workspace and app.takes_templates(c)
+    and not app.is_told_by_hand(c);
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."list_templates_now"(uuid) FROM PUBLIC, "anon", "service_role";
@@ -5246,6 +5664,59 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."message_list"(uuid, integer, bigint, text, text, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.note_template_approved (
+  workspace        uuid,
+  key              text,
+  channel          uuid,
+  expected_version integer,
+  vendor_id        text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.channels;
+  t public.whatsapp_templates;
+  v_id text := btrim(note_template_approved.vendor_id);
+begin
+  perform app.require_role(workspace, 'manager');
+  select * into c from public.channels x where x.id = note_template_approved.channel
+    and x.workspace_id = note_template_approved.workspace;
+  select * into t from public.whatsapp_templates x
+  where x.workspace_id = note_template_approved.workspace
+    and x.key = note_template_approved.key for no key update;
+  if t.id is null or c.id is null then
+    raise exception using errcode = 'PT404', message = 'There is no such text or channel.';
+  elsif not app.is_told_by_hand(c) then
+    raise exception using errcode = 'PT400', message = 'This channel''s vendor tells it itself.';
+  elsif t.version <> expected_version then
+    perform app.refuse_template('conflict', 'Somebody changed it meanwhile.');
+  elsif v_id is null or v_id !~ '^[A-Za-z0-9_.:-]{1,200}$' then
+    raise exception using errcode = 'PT422', detail = 'name',
+      message = 'Write its id as the vendor shows it: letters, digits and _ only.';
+  elsif exists (select from public.whatsapp_template_states o where o.channel_id = c.id
+      and o.template_id is distinct from t.id and (o.vendor_id = v_id
+        or (o.vendor_name = v_id and o.language = t.language))) then
+    perform app.refuse_template('name_taken', 'Another text of this number has this id.');
+  end if;
+  insert into public.whatsapp_template_states as s (channel_id, template_id, workspace_id, state,
+    vendor_id, vendor_name, language, version, category, submitted_at, submitted_by, told_at)
+  values (c.id, t.id, t.workspace_id, 'approved', v_id, v_id, t.language, t.version, t.category,
+    app.now(), auth.uid(), app.now())
+  on conflict (channel_id, template_id) where template_id is not null do update
+    set state = 'approved', vendor_id = v_id, vendor_name = v_id, language = t.language,
+      version = t.version, category = t.category, drifted = false, errand = null,
+      errand_code = null, errand_reason = null, reason_code = null, reason = null,
+      submitted_at = app.now(), submitted_by = auth.uid(), told_at = app.now(),
+      updated_at = app.now();
+  perform app.log_action(workspace, auth.uid(), 'template_noted', 'template', t.key,
+    jsonb_build_object('version', t.version, 'id', v_id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."note_template_approved"(uuid, text, uuid, integer, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.open_program (
   key_hash text,
@@ -5331,7 +5802,8 @@ declare
   c public.channels;
   v_queued integer := 0;
 begin
-  for c in select x.* from public.channels x where app.takes_templates(x) loop
+  for c in select x.* from public.channels x where app.takes_templates(x)
+      and not app.is_told_by_hand(x) loop
     if not exists (select from public.tasks t where t.workspace_id = c.workspace_id
         and t.kind = 'list_templates' and t.key = c.id::text
         and (t.state in ('waiting', 'running') or t.ended_at > app.now() - interval '1 hour')) then
@@ -5375,6 +5847,57 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."read_to_show"(bigint, boolean) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.record_delivery (
+  delivery jsonb,
+  effects  jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_began timestamptz := app.now();
+  v_workspace uuid;
+  v_id bigint;
+  v_result jsonb;
+  v_about jsonb;
+begin
+  delivery := delivery || jsonb_build_object('channel',
+    app.channel_proved(delivery, effects -> 0 -> 'line' ->> 'business'));
+  v_about := jsonb_build_object('account', delivery ->> 'account', 'channel',
+    delivery ->> 'channel');
+  select app.workspace_told(delivery ->> 'source', delivery ->> 'account',
+    (delivery ->> 'channel')::uuid, w.id) into v_workspace
+  from public.workspaces w where w.key = delivery ->> 'workspace';
+  if v_workspace is null then
+    raise exception using errcode = 'PT404', message = 'There is no such workspace.';
+  end if;
+  if (delivery ->> 'mappingVersion')::integer <> app.field_mapping_version(v_workspace) then
+    return jsonb_build_object('outcome', 'outdated_mapping', 'mapping',
+      public.field_mapping(delivery ->> 'workspace'));
+  end if;
+  v_id := app.keep_delivery(v_workspace, delivery, effects, v_began);
+  if nullif(delivery -> 'rejected', 'null') is not null then
+    v_result := '{"outcome": "rejected", "channels": []}';
+    perform app.note_rejected(v_workspace, delivery, v_id, v_began);
+  else
+    begin
+      v_result := app.apply_effects(v_id, v_workspace, delivery ->> 'source', effects, v_began,
+        v_about);
+    exception when others then
+      v_result := jsonb_build_object('outcome', 'failed', 'reason', sqlstate, 'detail', sqlerrm,
+        'channels', '[]'::jsonb);
+    end;
+    if v_result ->> 'outcome' = 'failed' and jsonb_array_length(effects) > 1 then
+      v_result := app.apply_each(v_id, v_workspace, delivery ->> 'source', effects, v_began,
+        v_about);
+    end if;
+  end if;
+  perform app.close_delivery(v_id, v_workspace, delivery, effects, v_result, v_began);
+  return v_result - '{left,call}'::text[] || jsonb_build_object('requestId', v_id);
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.record_probe (
   channel uuid,
@@ -5616,7 +6139,7 @@ begin
   end if;
   m := app.queue_manual(c, v_channel, nullif(v_body, ''), v_content, t.id, key,
     app.reason_given(reason), (select q.whatsapp_message_id from public.whatsapp_messages q
-      where q.id = quoted and q.contact_id = c.id));
+      where q.id = quoted and q.contact_id = c.id and q.channel_id = v_channel));
   -- They asked by hand: what waits to ask the same does not leave.
   if app.speaks_of_bill(v_body) then
     perform app.judge_waiting(c.id);
@@ -5701,6 +6224,71 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."set_channel_shows_read"(uuid, boolean) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.settle_messages (
+  channel     uuid,
+  settlements jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  AS $function$
+declare
+  v_channel public.channels;
+  v_now timestamptz;
+  v_given app.settlement[];
+  v_kept app.settlement[];
+  v_slot timestamptz;
+begin
+  if jsonb_path_exists(settlements, '$[*] ? (@.outcome.kind != "accepted")') then
+    -- What waits again, or has failed, may make another of this person's leave.
+    perform app.lock_channels(c.workspace_id) from public.channels c where c.id = channel;
+  end if;
+  select * into v_channel from public.channels where id = channel for no key update;
+  v_now := app.now();
+  v_given := array(select row(g.message, g.attempt, g.outcome)::app.settlement
+    from jsonb_to_recordset(settlements) g (message bigint, attempt integer, outcome jsonb));
+  perform from public.whatsapp_messages m where m.id in (select g.message from unnest(v_given) g)
+    order by m.id for update;
+  with kept as (
+    update public.whatsapp_send_attempts a set
+      outcome = g.outcome ->> 'kind', code = g.outcome ->> 'code',
+        detail = left(g.outcome ->> 'message', 500),
+      http_status = (g.outcome ->> 'httpStatus')::integer, finished_at = v_now
+    from unnest(v_given) g
+    where a.message_id = g.message and a.attempt = g.attempt and a.channel_id = channel
+      and (a.outcome = 'in_flight' or (a.outcome = 'uncertain' and a.code = 'worker_died'))
+    returning g.message, g.attempt, g.outcome)
+  select array_agg(row(k.message, k.attempt, k.outcome)::app.settlement),
+    -- The spacing holds at the provider: it runs from the answer, not from the claim. Where no call
+    -- was made nothing is armed: whoever came after a lease that had ended armed the slot for
+    -- theirs.
+    max(v_now + greatest(app.pause_between(v_channel),
+      make_interval(secs => coalesce((k.outcome ->> 'retryAfterMs')::bigint, 0) / 1000.0)))
+      filter (where k.outcome ->> 'code' is distinct from 'not_begun')
+  into v_kept, v_slot from kept k;
+  if v_kept is not null then
+    update public.channels c set next_slot_at = greatest(c.next_slot_at, v_slot),
+      probe_count = case when exists (select from unnest(v_kept) k
+        where k.outcome ->> 'kind' = 'accepted') then 0
+        else c.probe_count end
+    where c.id = channel;
+    perform app.settle_accepted(v_kept, channel, v_now);
+    perform app.settle_unaccepted(k, channel, v_now) from unnest(v_kept) k
+      where k.outcome ->> 'kind' <> 'accepted';
+  end if;
+  return (
+    select coalesce(jsonb_agg(case
+      when k.message is null then '{"settled": false, "reason": "already_settled"}'
+      when m.attempt <> g.attempt then '{"settled": false, "reason": "stale"}'
+      else '{"settled": true}' end::jsonb || case when g.outcome ->> 'code' = 'may_not_begin'
+        then app.waits_beyond(v_channel) else '{}' end order by g.n), '[]')
+    from unnest(v_given) with ordinality g (message, attempt, outcome, n)
+    left join unnest(v_kept) k on k.message = g.message and k.attempt = g.attempt
+    left join public.whatsapp_messages m on m.id = g.message);
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.staff_names()
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -5750,7 +6338,7 @@ begin
     for no key update;
   if t.id is null or c.id is null then
     raise exception using errcode = 'PT404', message = 'There is no such text or channel.';
-  elsif not app.takes_templates(c) then
+  elsif not app.takes_templates(c) or app.is_told_by_hand(c) then
     raise exception using errcode = 'PT400', message = 'This channel takes no templates.';
   elsif t.version <> expected_version then
     perform app.refuse_template('conflict', 'Somebody changed it meanwhile.');
@@ -5817,7 +6405,7 @@ CREATE OR REPLACE FUNCTION public.template_shelf (
 begin
   return jsonb_build_object('now', app.now(),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name,
-        'vendor', c.vendor, 'lastList', (select jsonb_build_object('endedAt', k.ended_at,
+        'vendor', c.vendor, 'byHand', app.is_told_by_hand(c), 'lastList', (select jsonb_build_object('endedAt', k.ended_at,
           'reason', case when k.state <> 'done' then k.reason end)
           from public.tasks k where k.workspace_id = c.workspace_id
             and k.kind = 'list_templates' and k.key = c.id::text))
@@ -6051,7 +6639,14 @@ begin
   select * into s from public.whatsapp_template_states x where x.id = withdraw_template.state
     for update;
   perform app.require_role(s.workspace_id, 'manager');
-  if s.errand is not null then
+  if exists (select from public.channels c where c.id = s.channel_id
+      and app.is_told_by_hand(c)) then
+    delete from public.whatsapp_template_states x where x.id = s.id;
+    perform app.log_action(s.workspace_id, auth.uid(), 'template_forgotten', 'template',
+      coalesce((select x.key from public.whatsapp_templates x where x.id = s.template_id),
+        s.vendor_name), jsonb_build_object('version', s.version));
+    return;
+  elsif s.errand is not null then
     perform app.refuse_template('on_its_way', 'It is on its way already.');
   elsif s.vendor_id is null or s.state = 'deleted' then
     delete from public.whatsapp_template_states x where x.id = s.id;
@@ -6185,6 +6780,9 @@ ALTER TABLE "public"."webhook_requests"
     'status_story'::text, 'stub'::text, 'unknown_account'::text, 'unknown_event'::text, 'unknown_status'::text, 'unproved'::text, 'whatsapp_call'::text]))));
 
 ALTER TABLE "public"."whatsapp_messages"
+  ADD CONSTRAINT "whatsapp_messages_referral_check" CHECK ((jsonb_typeof(referral) = 'object'::text));
+
+ALTER TABLE "public"."whatsapp_messages"
   ADD CONSTRAINT "whatsapp_messages_status_check"
     CHECK
     ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'uncertain'::text, 'accepted'::text, 'held'::text, 'sent'::text, 'failed'::text, 'delivered'::text, 'read'::text,
@@ -6240,7 +6838,8 @@ CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_
         from public.whatsapp_messages m where m.contact_id = any ($1))) end'::text,'app.erase_files'::text,NULL::text,NULL::text[],NULL::text,'{media}'::text[]), ('public.attention'::text,'x.contact_id = any ($1)'::text,'detail = null,
       settled_at = coalesce(x.settled_at, $3), settled_how = coalesce(x.settled_how, ''erased'')'::text,'attention'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_consents'::text,'x.contact_id = any ($1)'::text,'words = null, reason = null'::text,'consents'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_merges'::text,'(x.winner = any ($1) or x.loser = any ($1))'::text,'reason = null, split_reason = null,
       moved = x.moved || ''{"identities": [], "winner": {}}'''::text,'merges'::text,NULL::text[],'app.export_merges'::text,NULL::text[]), ('public.audit_log'::text,NULL::text,'app.erase_log'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_reactions'::text,'x.message_id = any (array(select m.id
-      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'delete'::text,'reactions'::text,'{request_id}'::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_messages'::text,'x.contact_id = any ($1)'::text,'app.erase_texts'::text,'messages'::text,NULL::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_send_attempts'::text,'x.message_id = any (array(select m.id
+      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'delete'::text,'reactions'::text,'{request_id}'::text[],NULL::text,'{messages}'::text[]), ('public.api_requests'::text,'(x.answer ->> ''message'')::bigint = any (array(select m.id
+      from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_messages'::text,'x.contact_id = any ($1)'::text,'app.erase_texts'::text,'messages'::text,NULL::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_send_attempts'::text,'x.message_id = any (array(select m.id
       from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_texts'::text,'attempts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_message_keys'::text,NULL::text,'app.erase_texts'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.note_mentions'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_notes'::text,'x.contact_id = any ($1)'::text,'delete'::text,'notes'::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_reads'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_presence'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversations'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_conversations'::text,'x.contact_id = any ($1)'::text,'window_until = null, free_until = null'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.ask_decisions'::text,'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))'::text,'because = ''[]'', reason = app.without_words(x.reason, $2)'::text,'decisions'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_evidence'::text,'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))'::text,'undo_reason = left(x.undo_reason, 0) || ''…'''::text,'evidence'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_verdicts'::text,'x.contact_id = any ($1)'::text,'note = null'::text,'verdicts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.asks'::text,'x.contact_id = any ($1)'::text,'app.erase_asks'::text,'asks'::text,NULL::text[],NULL::text,'{calls}'::text[]), ('public.tasks'::text,NULL::text,'app.erase_tasks'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.cloudtalk_calls'::text,'x.contact_id = any ($1)'::text,'app.erase_calls'::text,'calls'::text,NULL::text[],NULL::text,'{call_texts,calls}'::text[]), ('public.cloudtalk_call_keys'::text,NULL::text,'app.erase_calls'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erased_identities'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erasures'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_identities'::text,'x.contact_id = any ($1)'::text,'delete'::text,'identities'::text,'{lookup_at,lookup_tries}'::text[],'public.begin_export'::text,NULL::text[]), ('public.contacts'::text,'x.id = any ($1)'::text,'name = null, company = null, push_name = null,
@@ -6341,6 +6940,8 @@ GRANT EXECUTE ON FUNCTION "app"."add_environment_channel"(uuid, jsonb) TO "postg
 
 REVOKE ALL ON FUNCTION "app"."address_on"(bigint, uuid) FROM PUBLIC;
 
+GRANT EXECUTE ON FUNCTION "app"."address_on"(bigint, uuid) TO "authenticated";
+
 REVOKE ALL ON FUNCTION "app"."address_on"(bigint, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."address_on"(bigint, uuid) TO "postgres";
@@ -6363,6 +6964,12 @@ REVOKE ALL ON FUNCTION "app"."bind_accepted"(app.settlement[], uuid) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "app"."bind_accepted"(app.settlement[], uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH time zone, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH time zone, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH time zone, uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."call_address"(public.cloudtalk_calls) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."call_address"(public.cloudtalk_calls) FROM "postgres";
@@ -6380,6 +6987,12 @@ REVOKE ALL ON FUNCTION "app"."channel_beyond"(uuid, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."channel_beyond"(uuid, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."channel_beyond"(uuid, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."channel_proved"(jsonb, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."channel_proved"(jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."channel_proved"(jsonb, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."channel_to_write"(bigint, text, bigint) FROM PUBLIC;
 
@@ -6471,6 +7084,12 @@ REVOKE ALL ON FUNCTION "app"."fit_windows"(public.channels, bigint[], timestamp 
 
 GRANT EXECUTE ON FUNCTION "app"."fit_windows"(public.channels, bigint[], timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."fits_beyond"(public.whatsapp_messages, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."fits_beyond"(public.whatsapp_messages, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."fits_beyond"(public.whatsapp_messages, uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."fitting_content"(public.whatsapp_templates, uuid, bigint, jsonb, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."fitting_content"(public.whatsapp_templates, uuid, bigint, jsonb, jsonb) FROM "postgres";
@@ -6545,11 +7164,37 @@ REVOKE ALL ON FUNCTION "app"."is_at_risk"(public.channel_standing) FROM "postgre
 
 GRANT EXECUTE ON FUNCTION "app"."is_at_risk"(public.channel_standing) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."is_of_a_number"(jsonb, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_of_a_number"(jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_of_a_number"(jsonb, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."is_outdated"(public.whatsapp_messages) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_outdated"(public.whatsapp_messages) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_outdated"(public.whatsapp_messages) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."is_stranger_to"(uuid, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."is_stranger_to"(uuid, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."is_stranger_to"(uuid, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."is_their_word"(public.whatsapp_messages) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_their_word"(public.whatsapp_messages) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_their_word"(public.whatsapp_messages) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."is_told_by_hand"(public.channels) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."is_told_by_hand"(public.channels) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."is_told_by_hand"(public.channels) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_told_by_hand"(public.channels) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."known_category"(text) FROM PUBLIC;
 
@@ -6843,6 +7488,12 @@ REVOKE ALL ON FUNCTION "app"."template_told"(public.tasks, jsonb) FROM "postgres
 
 GRANT EXECUTE ON FUNCTION "app"."template_told"(public.tasks, jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."texts_in_use"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."texts_in_use"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."texts_in_use"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."thread_json"(bigint, bigint, integer) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."thread_json"(bigint, bigint, integer) TO "authenticated";
@@ -6850,6 +7501,12 @@ GRANT EXECUTE ON FUNCTION "app"."thread_json"(bigint, bigint, integer) TO "authe
 REVOKE ALL ON FUNCTION "app"."thread_json"(bigint, bigint, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."thread_json"(bigint, bigint, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."threads_moved"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."threads_moved"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."threads_moved"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."to_template"(bigint) FROM PUBLIC;
 
@@ -6868,6 +7525,12 @@ REVOKE ALL ON FUNCTION "app"."verb_call"(text, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."verb_call"(text, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."verb_call"(text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."waits_beyond"(public.channels) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."waits_beyond"(public.channels) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."waits_beyond"(public.channels) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."watch_standing"(public.channels, timestamp WITH time zone) FROM PUBLIC;
 
@@ -6929,6 +7592,12 @@ GRANT EXECUTE ON FUNCTION "public"."as_program"(text, text, jsonb) TO "postgres"
 
 GRANT EXECUTE ON FUNCTION "public"."as_program"(text, text, jsonb) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."channel_move"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."channel_move"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."channel_move"(uuid, uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."lift_begin_lock"(uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."lift_begin_lock"(uuid) FROM "postgres";
@@ -6952,6 +7621,12 @@ GRANT EXECUTE ON FUNCTION "public"."message_list"(uuid, integer, bigint, text, t
 REVOKE ALL ON FUNCTION "public"."message_list"(uuid, integer, bigint, text, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."message_list"(uuid, integer, bigint, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_template_approved"(uuid, text, uuid, integer, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."note_template_approved"(uuid, text, uuid, integer, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_template_approved"(uuid, text, uuid, integer, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."open_program"(text, text, jsonb) FROM "postgres";
 
