@@ -218,7 +218,7 @@ test("a number that was added on the monitor proves itself by its own secret, wh
   // A process asks for the channels' secrets now and then.
   product.services.channels = createChannels({ ...services, vendors: services.channelVendors });
   expect(await (await ask(own)).text()).toBe("4711");
-  expect((await ask("nobody's")).status).toBe(503);
+  expect((await ask("nobody's")).status).toBe(403);
   const body = JSON.stringify({ kind: "message", id: "W1", from: phone(1), text: "Ciao", at: null });
   const told = await product.doors.webhook.request("http://aftercall.test/api/webhooks/pretend", {
     method: "POST",
