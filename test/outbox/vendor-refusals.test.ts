@@ -5,7 +5,7 @@ import { endedCall, type Kit, kit, phone } from "../support/kit.ts";
 let k: Kit;
 beforeEach(async () => {
   k = await kit();
-  await k.sql`update channels set capabilities = capabilities || '{"templates": true, "windowHours": 24}',
+  await k.sql`update channels set capabilities = capabilities || '{"templates": true}',
     min_interval_ms = 0, max_in_flight = 8, daily_limit = 0`;
 });
 afterEach(() => k.product.close());
