@@ -50,7 +50,7 @@ test("FIRST_CONTACT_CHANNEL says from whose number people are written to first",
 test("a wrong one is told before anything starts", async () => {
   product = await createProduct();
   await expect(start({ FIRST_CONTACT_CHANNEL: "whatsapp" })).rejects.toThrow(
-    'FIRST_CONTACT_CHANNEL is "whatsapp": put one of wasender, meta, or leave it empty.',
+    'FIRST_CONTACT_CHANNEL is "whatsapp": put one of wasender, meta, cunnekt, or leave it empty.',
   );
 });
 

@@ -37,6 +37,7 @@ describe("the claim hands out", () => {
     const { message } = await k.claim();
     expect(message.content).toEqual({
       kind: "template",
+      id: "7788",
       name: "bolletta_v1",
       language: "it",
       parameters: ["Cliente 1", "casa"],
@@ -52,6 +53,7 @@ describe("the claim hands out", () => {
     await k.ct(endedCall(1, { company: "Az.  Agr.\nRossi" }));
     expect((await k.claim()).message.content).toEqual({
       kind: "template",
+      id: "7788",
       name: "bolletta_v1",
       language: "it_IT",
       parameters: ["Cliente 1", "Cliente 1", "Az. Agr. Rossi"],

@@ -36,8 +36,10 @@ test("messages by number, direction and state, page by page", async () => {
 });
 
 test("the company's texts, with what their vendor says of them", async () => {
-  await p.k.sql`select app.note_template_state(${p.k.channel}, t.id, '9', 'v2', 'rejected', 'too loud')
-    from whatsapp_templates t where key = 'follow_up'`;
+  await p.k.sql`
+    insert into whatsapp_template_states (channel_id, template_id, workspace_id, vendor_id, vendor_name, state, reason, version)
+    select ${p.k.channel}, id, workspace_id, '9', 'v2', 'rejected', 'too loud', version
+    from whatsapp_templates where key = 'follow_up'`;
   const { status, body } = await p.ask("/whatsapp/templates", agent);
   expect([status, body.success]).toEqual([200, true]);
   expect(body.templates).toContainEqual(

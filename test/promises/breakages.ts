@@ -389,7 +389,7 @@ export const breakages: Breakage[] = [
     promise: "I14",
     what: "an unknown event is refused instead of recorded as ignored",
     file: delivery,
-    find: "      when 'ignored' then app.record_ignored(p_workspace, v_value, p_request, p_heard)",
+    find: "      when 'ignored' then app.record_ignored(p_workspace, p_value, p_request, p_heard)",
     replace: "      when 'ignored' then null",
     tests: "test/walk/fixtures.test.ts",
   },

@@ -172,13 +172,13 @@ begin
     language = coalesce(x.language, t.language),
     vendor_id = case when p_errand = 'create' then null else x.vendor_id end,
     state = case when p_errand = 'create' then 'draft' else x.state end,
-    category_asked = case when p_errand = 'remove' then x.category_asked else t.category end,
+    category_asked = case p_errand when 'remove' then x.category_asked else t.category end,
     submitted_at = app.now(), submitted_by = auth.uid(), updated_at = app.now()
   where x.id = s.id;
   perform app.queue_task(s.workspace_id, 'tell_templates', s.id || ':' || s.errands + 1,
     jsonb_build_object('state', s.id, 'errand', p_errand));
   perform app.log_action(s.workspace_id, auth.uid(),
-    case when p_errand = 'remove' then 'template_withdrawn' else 'template_submitted' end,
+    case p_errand when 'remove' then 'template_withdrawn' else 'template_submitted' end,
     'template', coalesce(t.key, p_name), jsonb_build_object('version', t.version));
 end $$;
 

@@ -44,6 +44,63 @@ begin
       or (v_type = 'call_ended' and p_value ? 'chat')));
 end $$;
 
+-- One value about a channel, applied. Null: of a type that nobody knows.
+create function app.apply_value(p_workspace uuid, p_channel uuid, p_type text, p_value jsonb,
+  p_request bigint, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return case p_type
+    when 'erased' then app.ignore_erased(p_workspace, p_value)
+    when 'call_ended' then app.record_call(p_workspace, p_value, p_request, p_heard,
+      case when p_value ? 'chat' then p_channel end)
+    when 'inbound_message' then app.record_inbound(p_workspace, p_channel, p_value, p_request,
+      p_heard)
+    when 'message_edit' then app.record_edit(p_workspace, p_channel, p_value, p_request, p_heard)
+    when 'message_deleted' then app.record_deletion(p_workspace, p_channel, p_value, p_request,
+      p_heard)
+    when 'reaction' then app.record_reaction(p_workspace, p_channel, p_value, p_request, p_heard)
+    when 'echo' then app.record_echo(p_workspace, p_channel, p_value, p_request, p_heard)
+    when 'message_status' then app.record_status(p_workspace, p_channel, p_value, p_request,
+      p_heard)
+    when 'channel_status' then app.record_channel_status(p_channel, p_value, p_heard)
+    when 'found_message' then app.record_found_message(p_workspace, p_channel, p_value, p_request,
+      p_heard)
+    when 'identity' then app.record_identity(p_workspace, p_value, p_request)
+    when 'renamed' then app.record_renamed(p_workspace, p_value, p_heard)
+    when 'preference' then app.record_preference(p_workspace, p_value, p_heard)
+    when 'ignored' then app.record_ignored(p_workspace, p_value, p_request, p_heard)
+  end;
+end $$;
+
+-- News of a number or a text, which may name their channels by other names than its account.
+create function app.apply_news(p_workspace uuid, p_source text, p_channels public.channels[],
+  p_channel uuid, p_value jsonb, p_proved uuid, p_request bigint, p_heard timestamptz) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return coalesce(app.record_news(p_workspace,
+      case when p_value ? 'account' then array_remove(array[p_channel], null)
+        else app.channels_meant(p_channels, p_source, p_value -> 'line',
+          app.channel_named(p_channels, p_source, null, p_proved)) end,
+      p_value, p_request, p_heard),
+    app.record_unknown_account(p_workspace, p_source, coalesce(p_value ->> 'account',
+      p_value -> 'line' ->> 'number', p_value -> 'line' ->> 'business'), p_request, p_heard));
+end $$;
+
+-- The delivery did what its strongest value did.
+create function app.effects_in_all(p_results jsonb[]) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((select r from unnest(p_results) with ordinality t (r, n)
+      order by array_position(array['processed', 'ignored', 'duplicate'], r ->> 'outcome'), n
+      limit 1), '{"outcome": "ignored", "reason": "empty"}')
+    || jsonb_build_object('channels', (
+      select coalesce(jsonb_agg(distinct r -> 'channel'), '[]') from unnest(p_results) r
+      where jsonb_typeof(r -> 'channel') = 'string'));
+end $$;
+
 -- Applies every value of one delivery or none. p_about: {account?, channel?} of the delivery, for
 -- values that name no account. {outcome, reason?, detail?, duplicateOf?, channels}
 create function app.apply_effects(p_request bigint, p_workspace uuid, p_source text, p_values jsonb,
@@ -54,6 +111,7 @@ declare
   v_channels public.channels[];
   v_channel uuid;
   v_account text := p_about ->> 'account';
+  v_proved uuid := (p_about ->> 'channel')::uuid;
   v_value jsonb;
   v_result jsonb;
   v_results jsonb[] := '{}';
@@ -62,7 +120,7 @@ declare
 begin
   -- First of the three locks, of all channels: an answer on one may withdraw what waits on another.
   v_channels := app.lock_channels(p_workspace);
-  v_channel := app.channel_named(v_channels, p_source, v_account, (p_about ->> 'channel')::uuid);
+  v_channel := app.channel_named(v_channels, p_source, v_account, v_proved);
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
@@ -72,18 +130,12 @@ begin
     end if;
     if coalesce(v_value ->> 'account', p_about ->> 'account') is distinct from v_account then
       v_account := coalesce(v_value ->> 'account', p_about ->> 'account');
-      v_channel := app.channel_named(v_channels, p_source, v_account,
-        (p_about ->> 'channel')::uuid);
+      v_channel := app.channel_named(v_channels, p_source, v_account, v_proved);
       v_line := null;
     end if;
     if v_value ->> 'type' in ('template_news', 'number_news') then
-      v_results := v_results || coalesce(app.record_news(p_workspace,
-          case when v_value ? 'account' then array_remove(array[v_channel], null)
-            else app.channels_meant(v_channels, p_source, v_value -> 'line',
-              app.channel_named(v_channels, p_source, null, (p_about ->> 'channel')::uuid)) end,
-          v_value, p_request, p_heard),
-        app.record_unknown_account(p_workspace, p_source, coalesce(v_value ->> 'account',
-          v_value -> 'line' ->> 'number', v_value -> 'line' ->> 'business'), p_request, p_heard));
+      v_results := v_results || app.apply_news(p_workspace, p_source, v_channels, v_channel,
+        v_value, v_proved, p_request, p_heard);
       continue;
     end if;
     if v_channel is not null and v_account is not null and v_value ? 'line'
@@ -96,40 +148,15 @@ begin
         p_request, p_heard);
       continue;
     end if;
-    v_result := case case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
-      else v_value ->> 'type' end
-      when 'erased' then app.ignore_erased(p_workspace, v_value)
-      when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard,
-        case when v_value ? 'chat' then v_channel end)
-      when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request,
-        p_heard)
-      when 'message_edit' then app.record_edit(p_workspace, v_channel, v_value, p_request, p_heard)
-      when 'message_deleted' then app.record_deletion(p_workspace, v_channel, v_value, p_request,
-        p_heard)
-      when 'reaction' then app.record_reaction(p_workspace, v_channel, v_value, p_request, p_heard)
-      when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
-      when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request,
-        p_heard)
-      when 'channel_status' then app.record_channel_status(v_channel, v_value, p_heard)
-      when 'found_message' then app.record_found_message(p_workspace, v_channel, v_value, p_request,
-        p_heard)
-      when 'identity' then app.record_identity(p_workspace, v_value, p_request)
-      when 'renamed' then app.record_renamed(p_workspace, v_value, p_heard)
-      when 'preference' then app.record_preference(p_workspace, v_value, p_heard)
-      when 'ignored' then app.record_ignored(p_workspace, v_value, p_request, p_heard)
-    end;
+    v_result := app.apply_value(p_workspace, v_channel,
+      case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
+        else v_value ->> 'type' end, v_value, p_request, p_heard);
     if v_result is null then
       raise exception 'unknown domain value %', v_value ->> 'type';
     end if;
     v_results := v_results || v_result;
   end loop;
-  -- The delivery did what its strongest value did.
-  select r into v_result from unnest(v_results) with ordinality t (r, n)
-  order by array_position(array['processed', 'ignored', 'duplicate'], r ->> 'outcome'), n limit 1;
-  return coalesce(v_result, '{"outcome": "ignored", "reason": "empty"}')
-    || jsonb_build_object('channels', (
-    select coalesce(jsonb_agg(distinct r -> 'channel'), '[]') from unnest(v_results) r
-    where jsonb_typeof(r -> 'channel') = 'string'));
+  return app.effects_in_all(v_results);
 end $$;
 
 -- After a whole delivery failed: each of its values in a subtransaction of its own, so that a bad

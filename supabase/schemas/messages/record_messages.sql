@@ -381,7 +381,7 @@ declare
   v_whatsapp_id text := p_value ->> 'whatsappId';
   v_status text := p_value ->> 'status';
   v_error text := p_value ->> 'errorText';
-  v_key public.whatsapp_message_keys;
+  v_message bigint;
   v_messages bigint[];
   v_direction text;
   v_first bigint;
@@ -404,12 +404,10 @@ begin
     perform app.bind_reference(p_channel, p_value, p_request, p_heard);
   end if;
   if v_whatsapp_id is null then
-    if v_messages is not null and app.apply_status(v_messages[1], v_status, p_heard,
-      p_value ->> 'failure', v_error) then
-      return jsonb_build_object('outcome', 'processed');
-    end if;
     if v_messages is not null then
-      return jsonb_build_object('outcome', 'ignored', 'reason', 'status_not_higher');
+      return case when app.apply_status(v_messages[1], v_status, p_heard, p_value ->> 'failure',
+          v_error) then jsonb_build_object('outcome', 'processed')
+        else jsonb_build_object('outcome', 'ignored', 'reason', 'status_not_higher') end;
     end if;
     -- Faster than our own settlement, which will look here.
     v_whatsapp_id := 'msgId:' || (p_value ->> 'providerMessageId');
@@ -426,17 +424,15 @@ begin
       and whatsapp_id = v_whatsapp_id and rank = app.status_rank(v_status);
     return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first);
   end if;
-  select m.direction into v_direction from public.whatsapp_message_keys k
-  join public.whatsapp_messages m on m.id = k.message_id
+  select k.message_id, m.direction into v_message, v_direction
+  from public.whatsapp_message_keys k left join public.whatsapp_messages m on m.id = k.message_id
   where k.channel_id = p_channel and k.whatsapp_id = v_whatsapp_id;
   if v_direction = 'in' then
     return jsonb_build_object('outcome', 'ignored', 'reason', 'inbound_status');
   end if;
-  select * into v_key from public.whatsapp_message_keys where channel_id = p_channel
-    and whatsapp_id = v_whatsapp_id;
-  perform app.apply_status(v_key.message_id, v_status, p_heard, p_value ->> 'failure', v_error);
+  perform app.apply_status(v_message, v_status, p_heard, p_value ->> 'failure', v_error);
   if p_value ? 'recipient' then
-    perform app.learn_recipient(v_key.message_id, p_value -> 'recipient');
+    perform app.learn_recipient(v_message, p_value -> 'recipient');
   end if;
   return jsonb_build_object('outcome', 'processed');
 end $$;

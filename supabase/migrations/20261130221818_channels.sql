@@ -57,6 +57,9 @@ ALTER TABLE "public"."whatsapp_template_states"
 ALTER TABLE "public"."whatsapp_template_states"
   DROP CONSTRAINT "whatsapp_template_states_template_id_fkey";
 
+ALTER TABLE "public"."workspaces"
+  DROP CONSTRAINT "workspaces_muted_alerts_check";
+
 DROP FUNCTION "app"."bind_message"(bigint, text, bigint, timestamp WITH time zone);
 
 DROP FUNCTION "app"."composer_json"(public.contacts, jsonb);
@@ -445,6 +448,7 @@ declare
   v_channels public.channels[];
   v_channel uuid;
   v_account text := p_about ->> 'account';
+  v_proved uuid := (p_about ->> 'channel')::uuid;
   v_value jsonb;
   v_result jsonb;
   v_results jsonb[] := '{}';
@@ -453,7 +457,7 @@ declare
 begin
   -- First of the three locks, of all channels: an answer on one may withdraw what waits on another.
   v_channels := app.lock_channels(p_workspace);
-  v_channel := app.channel_named(v_channels, p_source, v_account, (p_about ->> 'channel')::uuid);
+  v_channel := app.channel_named(v_channels, p_source, v_account, v_proved);
   v_has_erased := exists (select from public.erased_identities e
     where e.workspace_id = p_workspace);
   for v_value in select * from jsonb_array_elements(p_values) loop
@@ -463,18 +467,12 @@ begin
     end if;
     if coalesce(v_value ->> 'account', p_about ->> 'account') is distinct from v_account then
       v_account := coalesce(v_value ->> 'account', p_about ->> 'account');
-      v_channel := app.channel_named(v_channels, p_source, v_account,
-        (p_about ->> 'channel')::uuid);
+      v_channel := app.channel_named(v_channels, p_source, v_account, v_proved);
       v_line := null;
     end if;
     if v_value ->> 'type' in ('template_news', 'number_news') then
-      v_results := v_results || coalesce(app.record_news(p_workspace,
-          case when v_value ? 'account' then array_remove(array[v_channel], null)
-            else app.channels_meant(v_channels, p_source, v_value -> 'line',
-              app.channel_named(v_channels, p_source, null, (p_about ->> 'channel')::uuid)) end,
-          v_value, p_request, p_heard),
-        app.record_unknown_account(p_workspace, p_source, coalesce(v_value ->> 'account',
-          v_value -> 'line' ->> 'number', v_value -> 'line' ->> 'business'), p_request, p_heard));
+      v_results := v_results || app.apply_news(p_workspace, p_source, v_channels, v_channel,
+        v_value, v_proved, p_request, p_heard);
       continue;
     end if;
     if v_channel is not null and v_account is not null and v_value ? 'line'
@@ -487,40 +485,39 @@ begin
         p_request, p_heard);
       continue;
     end if;
-    v_result := case case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
-      else v_value ->> 'type' end
-      when 'erased' then app.ignore_erased(p_workspace, v_value)
-      when 'call_ended' then app.record_call(p_workspace, v_value, p_request, p_heard,
-        case when v_value ? 'chat' then v_channel end)
-      when 'inbound_message' then app.record_inbound(p_workspace, v_channel, v_value, p_request,
-        p_heard)
-      when 'message_edit' then app.record_edit(p_workspace, v_channel, v_value, p_request, p_heard)
-      when 'message_deleted' then app.record_deletion(p_workspace, v_channel, v_value, p_request,
-        p_heard)
-      when 'reaction' then app.record_reaction(p_workspace, v_channel, v_value, p_request, p_heard)
-      when 'echo' then app.record_echo(p_workspace, v_channel, v_value, p_request, p_heard)
-      when 'message_status' then app.record_status(p_workspace, v_channel, v_value, p_request,
-        p_heard)
-      when 'channel_status' then app.record_channel_status(v_channel, v_value, p_heard)
-      when 'found_message' then app.record_found_message(p_workspace, v_channel, v_value, p_request,
-        p_heard)
-      when 'identity' then app.record_identity(p_workspace, v_value, p_request)
-      when 'renamed' then app.record_renamed(p_workspace, v_value, p_heard)
-      when 'preference' then app.record_preference(p_workspace, v_value, p_heard)
-      when 'ignored' then app.record_ignored(p_workspace, v_value, p_request, p_heard)
-    end;
+    v_result := app.apply_value(p_workspace, v_channel,
+      case when v_has_erased and app.is_of_erased(p_workspace, v_value) then 'erased'
+        else v_value ->> 'type' end, v_value, p_request, p_heard);
     if v_result is null then
       raise exception 'unknown domain value %', v_value ->> 'type';
     end if;
     v_results := v_results || v_result;
   end loop;
-  -- The delivery did what its strongest value did.
-  select r into v_result from unnest(v_results) with ordinality t (r, n)
-  order by array_position(array['processed', 'ignored', 'duplicate'], r ->> 'outcome'), n limit 1;
-  return coalesce(v_result, '{"outcome": "ignored", "reason": "empty"}')
-    || jsonb_build_object('channels', (
-    select coalesce(jsonb_agg(distinct r -> 'channel'), '[]') from unnest(v_results) r
-    where jsonb_typeof(r -> 'channel') = 'string'));
+  return app.effects_in_all(v_results);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.apply_news (
+  p_workspace uuid,
+  p_source    text,
+  p_channels  public.channels[],
+  p_channel   uuid,
+  p_value     jsonb,
+  p_proved    uuid,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce(app.record_news(p_workspace,
+      case when p_value ? 'account' then array_remove(array[p_channel], null)
+        else app.channels_meant(p_channels, p_source, p_value -> 'line',
+          app.channel_named(p_channels, p_source, null, p_proved)) end,
+      p_value, p_request, p_heard),
+    app.record_unknown_account(p_workspace, p_source, coalesce(p_value ->> 'account',
+      p_value -> 'line' ->> 'number', p_value -> 'line' ->> 'business'), p_request, p_heard));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.apply_status (
@@ -544,6 +541,42 @@ begin
       where m.id = p_message;
   end if;
   return true;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.apply_value (
+  p_workspace uuid,
+  p_channel   uuid,
+  p_type      text,
+  p_value     jsonb,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  return case p_type
+    when 'erased' then app.ignore_erased(p_workspace, p_value)
+    when 'call_ended' then app.record_call(p_workspace, p_value, p_request, p_heard,
+      case when p_value ? 'chat' then p_channel end)
+    when 'inbound_message' then app.record_inbound(p_workspace, p_channel, p_value, p_request,
+      p_heard)
+    when 'message_edit' then app.record_edit(p_workspace, p_channel, p_value, p_request, p_heard)
+    when 'message_deleted' then app.record_deletion(p_workspace, p_channel, p_value, p_request,
+      p_heard)
+    when 'reaction' then app.record_reaction(p_workspace, p_channel, p_value, p_request, p_heard)
+    when 'echo' then app.record_echo(p_workspace, p_channel, p_value, p_request, p_heard)
+    when 'message_status' then app.record_status(p_workspace, p_channel, p_value, p_request,
+      p_heard)
+    when 'channel_status' then app.record_channel_status(p_channel, p_value, p_heard)
+    when 'found_message' then app.record_found_message(p_workspace, p_channel, p_value, p_request,
+      p_heard)
+    when 'identity' then app.record_identity(p_workspace, p_value, p_request)
+    when 'renamed' then app.record_renamed(p_workspace, p_value, p_heard)
+    when 'preference' then app.record_preference(p_workspace, p_value, p_heard)
+    when 'ignored' then app.record_ignored(p_workspace, p_value, p_request, p_heard)
+  end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.ask_facts (
@@ -1217,6 +1250,23 @@ begin
   delete from public.api_requests x where x.ctid = any (array(select y.ctid
     from public.api_requests y where y.created_at <= app.now() - interval '24 hours'
     order by y.created_at limit p_limit for update skip locked));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.effects_in_all (
+  p_results jsonb[]
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce((select r from unnest(p_results) with ordinality t (r, n)
+      order by array_position(array['processed', 'ignored', 'duplicate'], r ->> 'outcome'), n
+      limit 1), '{"outcome": "ignored", "reason": "empty"}')
+    || jsonb_build_object('channels', (
+      select coalesce(jsonb_agg(distinct r -> 'channel'), '[]') from unnest(p_results) r
+      where jsonb_typeof(r -> 'channel') = 'string'));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.enqueue_ask (
@@ -3766,7 +3816,7 @@ declare
   v_whatsapp_id text := p_value ->> 'whatsappId';
   v_status text := p_value ->> 'status';
   v_error text := p_value ->> 'errorText';
-  v_key public.whatsapp_message_keys;
+  v_message bigint;
   v_messages bigint[];
   v_direction text;
   v_first bigint;
@@ -3789,12 +3839,10 @@ begin
     perform app.bind_reference(p_channel, p_value, p_request, p_heard);
   end if;
   if v_whatsapp_id is null then
-    if v_messages is not null and app.apply_status(v_messages[1], v_status, p_heard,
-      p_value ->> 'failure', v_error) then
-      return jsonb_build_object('outcome', 'processed');
-    end if;
     if v_messages is not null then
-      return jsonb_build_object('outcome', 'ignored', 'reason', 'status_not_higher');
+      return case when app.apply_status(v_messages[1], v_status, p_heard, p_value ->> 'failure',
+          v_error) then jsonb_build_object('outcome', 'processed')
+        else jsonb_build_object('outcome', 'ignored', 'reason', 'status_not_higher') end;
     end if;
     -- Faster than our own settlement, which will look here.
     v_whatsapp_id := 'msgId:' || (p_value ->> 'providerMessageId');
@@ -3811,17 +3859,15 @@ begin
       and whatsapp_id = v_whatsapp_id and rank = app.status_rank(v_status);
     return jsonb_build_object('outcome', 'duplicate', 'duplicateOf', v_first);
   end if;
-  select m.direction into v_direction from public.whatsapp_message_keys k
-  join public.whatsapp_messages m on m.id = k.message_id
+  select k.message_id, m.direction into v_message, v_direction
+  from public.whatsapp_message_keys k left join public.whatsapp_messages m on m.id = k.message_id
   where k.channel_id = p_channel and k.whatsapp_id = v_whatsapp_id;
   if v_direction = 'in' then
     return jsonb_build_object('outcome', 'ignored', 'reason', 'inbound_status');
   end if;
-  select * into v_key from public.whatsapp_message_keys where channel_id = p_channel
-    and whatsapp_id = v_whatsapp_id;
-  perform app.apply_status(v_key.message_id, v_status, p_heard, p_value ->> 'failure', v_error);
+  perform app.apply_status(v_message, v_status, p_heard, p_value ->> 'failure', v_error);
   if p_value ? 'recipient' then
-    perform app.learn_recipient(v_key.message_id, p_value -> 'recipient');
+    perform app.learn_recipient(v_message, p_value -> 'recipient');
   end if;
   return jsonb_build_object('outcome', 'processed');
 end $function$;
@@ -4093,13 +4139,13 @@ begin
     language = coalesce(x.language, t.language),
     vendor_id = case when p_errand = 'create' then null else x.vendor_id end,
     state = case when p_errand = 'create' then 'draft' else x.state end,
-    category_asked = case when p_errand = 'remove' then x.category_asked else t.category end,
+    category_asked = case p_errand when 'remove' then x.category_asked else t.category end,
     submitted_at = app.now(), submitted_by = auth.uid(), updated_at = app.now()
   where x.id = s.id;
   perform app.queue_task(s.workspace_id, 'tell_templates', s.id || ':' || s.errands + 1,
     jsonb_build_object('state', s.id, 'errand', p_errand));
   perform app.log_action(s.workspace_id, auth.uid(),
-    case when p_errand = 'remove' then 'template_withdrawn' else 'template_submitted' end,
+    case p_errand when 'remove' then 'template_withdrawn' else 'template_submitted' end,
     'template', coalesce(t.key, p_name), jsonb_build_object('version', t.version));
 end $function$;
 
@@ -6824,6 +6870,12 @@ ALTER TABLE "public"."whatsapp_template_states"
 ALTER TABLE "public"."whatsapp_templates"
   ADD CONSTRAINT "whatsapp_templates_ttl_seconds_check" CHECK (((ttl_seconds >= 30) AND (ttl_seconds <= 43200)));
 
+ALTER TABLE "public"."workspaces"
+  ADD CONSTRAINT "workspaces_muted_alerts_check"
+    CHECK
+    ((muted_alerts <@ ARRAY['late'::text, 'channel_down'::text, 'auth_failed'::text, 'cap_reached'::text, 'source_silent'::text, 'calls_lost'::text, 'job_failed'::text,
+    'task_failed'::text, 'number_at_risk'::text]));
+
 CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_number() OVER () AS place,
     name,
     found_by,
@@ -6946,11 +6998,23 @@ REVOKE ALL ON FUNCTION "app"."address_on"(bigint, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."address_on"(bigint, uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."apply_news"(uuid, text, public.channels[], uuid, jsonb, uuid, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."apply_news"(uuid, text, public.channels[], uuid, jsonb, uuid, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."apply_news"(uuid, text, public.channels[], uuid, jsonb, uuid, bigint, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."apply_status"(bigint, text, timestamp WITH time zone, text, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."apply_status"(bigint, text, timestamp WITH time zone, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."apply_status"(bigint, text, timestamp WITH time zone, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."apply_value"(uuid, uuid, text, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."apply_value"(uuid, uuid, text, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."apply_value"(uuid, uuid, text, jsonb, bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."begin_request"(uuid, text, text) FROM PUBLIC;
 
@@ -7045,6 +7109,12 @@ REVOKE ALL ON FUNCTION "app"."drop_api_requests"(integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."drop_api_requests"(integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."drop_api_requests"(integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."effects_in_all"(jsonb[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."effects_in_all"(jsonb[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."effects_in_all"(jsonb[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."errand_for"(public.whatsapp_template_states, public.whatsapp_templates) FROM PUBLIC;
 
