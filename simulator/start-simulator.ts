@@ -41,7 +41,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const poster = webhookPoster(world, () => settings.productUrl);
   const app = simulatorApp({ world, poster, settings });
 
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   const port = await listen(server, options.port);
   const url = `http://127.0.0.1:${port}`;
   settings.ownUrl = url;

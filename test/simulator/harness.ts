@@ -58,6 +58,7 @@ export async function startHarness(options: Partial<SimulatorOptions> = {}): Pro
   const received: Received[] = [];
   const answer = { status: 200 };
   const server = createAdaptorServer({
+    overrideGlobalObjects: false,
     fetch: async (request) => {
       const url = new URL(request.url);
       const raw = await request.text();

@@ -54,7 +54,7 @@ describe("the question whether the address is ours", () => {
     `hub.mode=unsubscribe&hub.verify_token=${secret}&hub.challenge=1`,
     `hub.verify_token=${secret}&hub.challenge=1`,
   ])("is refused: %s", (query) => {
-    expect(ask(query)).toThrow(expect.objectContaining({ code: "unauthorized" }));
+    expect(ask(query)).toThrow(expect.objectContaining({ code: "forbidden" }));
   });
 
   test("is not answered without a token of ours", () => {
