@@ -15,8 +15,9 @@ export default defineConfig({
     isolate: false,
     // Of Supabase Lite: at its usual cost, hashing the passwords of staff is half of what a worker computes.
     env: { LITE_AUTH_BCRYPT_COST: "4" },
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // What takes two seconds on a quiet machine may take thirty on one that others use.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     onConsoleLog: (log) => (refusedByPostgres.test(log) ? false : undefined),
   },
 });
