@@ -95,7 +95,7 @@ const withheldWords =
 /** What an unset variable becomes on its way through somebody's JavaScript or Python. */
 const emptyWords = /^(null|undefined|none|nan|n\/a|nessuno|false|[+0-]+)$/i;
 
-/** Words the sheet names (`facts/wasender-cloudtalk.md` 2.3) and their kin; a text with digits is none. */
+/** Words that stand where a withheld number would, and their kin; a text with digits is none. */
 function isWithheld(text: string): boolean {
   return emptyWords.test(text) || (!/[1-9]/.test(text) && withheldWords.test(text));
 }
