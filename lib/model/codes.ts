@@ -62,6 +62,8 @@ export const callCodes = [
   "asked",
   "rule_send",
   "rule_skip",
+  "no_address",
+  "no_reason",
   "no_rule",
   "asked_by_hand",
   "cooldown",

@@ -21,6 +21,8 @@ export type DomainValue = (
   | TemplateNews
   | NumberNews
   | Preference
+  | LeadSubmitted
+  | LeadNotice
   | Ignored
 ) & {
   /** Which of our accounts it is about, where one body tells of several. */
@@ -345,6 +347,82 @@ export interface Preference {
   type: "preference";
   chat: Chat;
   marketing: "stop" | "resume";
+  providerTimestamp: string | null;
+}
+
+/** What the reader takes an answer for; `field:<key>` is a field of the company's own. */
+export const answerMeanings = [
+  "phone",
+  "email",
+  "full_name",
+  "first_name",
+  "last_name",
+  "company",
+  "street",
+  "city",
+  "region",
+  "postal_code",
+  "country",
+  "job_title",
+  "ignore",
+] as const;
+export type AnswerMeaning = (typeof answerMeanings)[number] | `field:${string}`;
+
+/** One answer of a form, as it was given. */
+export interface LeadAnswer {
+  /** The source's own name for the question: a column, a slug, an id. Forms' mappings go by it. */
+  name: string;
+  /** The question as people read it, where the source tells. */
+  label?: string;
+  values: string[];
+  as?: AnswerMeaning;
+  /** Read as a number, whatever the question was: a mapping may say later that it is one. Only where it has enough digits. */
+  phone?: Phone;
+  /** Trimmed and lower case; only where it is an address. */
+  email?: string;
+}
+
+export interface LeadConsent {
+  /** The source's own name for the box. */
+  key: string;
+  /** Exactly as they were shown. */
+  words?: string;
+  version?: string;
+  isTicked: boolean;
+}
+
+/** Somebody asked to be contacted: one submission. Ids are text, exactly as the source wrote them. */
+export interface LeadSubmitted {
+  type: "lead";
+  /** `meta_ads`, `google_ads`, `import`, `api`, `whatsapp`. */
+  source: string;
+  /** What the source knows the submission by; unique in the source. */
+  externalId: string;
+  isTest?: boolean;
+  formId?: string | null;
+  formName?: string | null;
+  pageId?: string | null;
+  campaignId?: string | null;
+  campaignName?: string | null;
+  adsetId?: string | null;
+  adsetName?: string | null;
+  adId?: string | null;
+  adName?: string | null;
+  /** `fb`, `ig`, … */
+  platform?: string | null;
+  isOrganic?: boolean | null;
+  /** `{gclid}` */
+  clickIds?: Record<string, string>;
+  answers: LeadAnswer[];
+  consents?: LeadConsent[];
+  /** When it was filled in, ISO 8601 UTC; null: the source does not tell. */
+  providerTimestamp: string | null;
+}
+
+/** A source says that there is a lead, and not what it says: a task fetches it. */
+export interface LeadNotice
+  extends Pick<LeadSubmitted, "source" | "externalId" | "isTest" | "formId" | "pageId" | "adId" | "adsetId"> {
+  type: "lead_notice";
   providerTimestamp: string | null;
 }
 

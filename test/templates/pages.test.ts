@@ -80,11 +80,11 @@ test("a saved text goes out behind the answer, and the page follows it to its re
   expect(await post(own, form({ version: "2", body: `${good} Davvero.` }))).toMatchObject({ status: 303 });
   expect(k.written.at(-1)).toMatchObject({ method: "edit", id: "7000" });
   await k.news({ ...of, state: "approved" });
-  await k.news({ ...of, quality: "yellow", becomesCategory: "marketing", becomesAt: "2026-12-01T09:00:00Z" });
+  await k.news({ ...of, quality: "yellow", becomesCategory: "marketing", becomesAt: "2026-11-24T09:00:00Z" });
   const approved = await page(own);
   expect(approved).toMatch(/chip good">approved/);
   expect(approved).toMatch(/fair[\s\S]*<code>follow_up<\/code>/);
-  expect(approved).toMatch(/will make it: marketing, <time datetime="2026-12-01T09:00Z">Tue 1 Dec, 10:00/);
+  expect(approved).toMatch(/will make it: marketing, <time datetime="2026-11-24T09:00Z">Tue 24 Nov, 10:00/);
   expect(await post(own, form({ version: "3", body: `${good} Ora.`, do: "save" }))).toMatchObject({
     status: 303,
   });

@@ -23,6 +23,8 @@ begin
     when 'tags.none' then format('the tags have none of %s', v_list)
     when 'dispositions' then format('the disposition is "%s"', p_facts ->> 'disposition')
     when 'campaigns' then format('the campaign is "%s"', p_facts ->> 'campaign')
+    when 'sources' then format('it came from %s', p_facts ->> 'source')
+    when 'forms' then format('the form is "%s"', p_facts ->> 'form')
     when 'contact' then format('the person is %s', p_check -> 'actual' ->> 0)
     when 'previousFollowUps' then format('the person had %s follow-ups before',
       p_check ->> 'actual')
@@ -204,15 +206,16 @@ begin
     'No rule matches this call.', 'because', v_because);
 end $$;
 
--- What a rule of the company says of an ask: those of calls. What other origins ask for carries its
+-- What a rule of the company says of an ask: of calls and of leads. What other origins ask for carries its
 -- terms with it, and is refused by what stands on the number only.
 create function app.decide_by_origin(a public.asks, p_facts jsonb) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_setting public.workspace_settings;
+  v_kind text := case a.origin_kind when 'call' then 'rules' when 'lead' then 'lead_rules' end;
 begin
-  if a.origin_kind <> 'call' then
+  if v_kind is null then
     return case
       when a.do_not_send then jsonb_build_object('send', false, 'code', 'do_not_send',
         'reason', 'It is marked: nothing goes to this customer.', 'because', '[]'::jsonb)
@@ -224,9 +227,9 @@ begin
       else a.decision || '{"send": true}' end;
   end if;
   select * into v_setting from public.workspace_settings s
-  where s.workspace_id = a.workspace_id and s.kind = 'rules' order by s.version desc limit 1;
+  where s.workspace_id = a.workspace_id and s.kind = v_kind order by s.version desc limit 1;
   return app.decide(a.workspace_id, p_facts, a.contact_id,
-    coalesce(v_setting.value, app.default_setting('rules')), a.id)
+    coalesce(v_setting.value, app.default_setting(v_kind)), a.id)
     || jsonb_build_object('settingsVersion', coalesce(v_setting.version, 0));
 end $$;
 

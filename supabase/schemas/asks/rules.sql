@@ -239,7 +239,7 @@ begin
   end if;
   foreach v_fact in array array['direction', 'outcome', 'talkingSeconds', 'agents',
     'internalNumbers', 'tags.any', 'tags.all',
-    'tags.none', 'dispositions', 'campaigns', 'contact', 'previousFollowUps'] loop
+    'tags.none', 'dispositions', 'campaigns', 'sources', 'forms', 'contact', 'previousFollowUps'] loop
     v_item := p_when #> string_to_array(v_fact, '.');
     continue when v_item is null;
     if v_fact in ('contact', 'previousFollowUps') and v_before is null then
@@ -267,6 +267,9 @@ begin
           else '[]' end)
       when 'campaigns' then app.check_texts(v_fact, 'any', v_item, app.all_named(p_facts)
         -> 'campaigns')
+      when 'sources' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'source'))
+      when 'forms' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'form',
+        p_facts -> 'formId'))
       when 'contact' then app.check_texts(v_fact, 'any', jsonb_build_array(v_item),
         jsonb_build_array(case when app.was_known(p_contact, p_ask, v_before) then 'known'
           else 'new' end))

@@ -69,6 +69,7 @@ begin
     when 'identity' then app.record_identity(p_workspace, p_value, p_request)
     when 'renamed' then app.record_renamed(p_workspace, p_value, p_heard)
     when 'preference' then app.record_preference(p_workspace, p_value, p_heard)
+    when 'lead' then app.record_lead(p_workspace, p_value, p_request, p_heard)
     when 'ignored' then app.record_ignored(p_workspace, p_value, p_request, p_heard)
   end;
 end $$;

@@ -261,6 +261,7 @@ begin
   end if;
   if r.contact_id is null then
     if not exists (select from public.whatsapp_messages m where m.contact_id = p_contact) then
+      perform app.refresh_leads(p_contact);
       return;
     end if;
     insert into public.conversations (contact_id, workspace_id) values (p_contact, c.workspace_id)
@@ -293,6 +294,7 @@ begin
       r.call_back_by, r.closed_at, r.closed_by, r.closed_id, r.settled_at, r.settled_id,
       r.computed_by)
   where x.contact_id = p_contact;
+  perform app.refresh_leads(p_contact);
 end $$;
 
 -- The member who made the last call to this person.
@@ -366,6 +368,14 @@ create constraint trigger conversation_moves after update on public.asks
     or old.is_open is distinct from new.is_open
     or old.contact_id is distinct from new.contact_id
     or old.should_send is distinct from new.should_send)
+  execute function app.conversation_changed();
+create constraint trigger conversation_new after insert on public.leads
+  deferrable initially deferred for each row execute function app.conversation_changed();
+create constraint trigger conversation_moves after update on public.leads
+  deferrable initially deferred for each row
+  when (old.contact_id is distinct from new.contact_id
+    or old.outcome is distinct from new.outcome
+    or old.status is distinct from new.status)
   execute function app.conversation_changed();
 create constraint trigger conversation_moves after update on public.contacts
   deferrable initially deferred for each row

@@ -30,10 +30,10 @@ create index contacts_workspace on public.contacts (workspace_id, id desc);
 
 create table public.contact_identities (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'parent_bsuid', 'username')),
+  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'parent_bsuid', 'username', 'email')),
   -- phone: E.164 with its +; lid: <digits>@lid; bsuid: of one business, <country>.<id>;
   -- parent_bsuid: of all linked businesses, <country>.ENT.<id>; username: lower case, may change
-  -- hands
+  -- hands; email: trimmed, lower case
   value text not null,
   contact_id bigint not null references public.contacts (id) on delete cascade,
   learned_at timestamptz not null default app.now(),
@@ -44,7 +44,8 @@ create table public.contact_identities (
   lookup_tries integer not null default 0,
   primary key (workspace_id, kind, value),
   check (kind <> 'phone' or value ~ '^\+[1-9][0-9]{5,14}$'),
-  check (kind <> 'lid' or value ~ '^[0-9]+@lid$')
+  check (kind <> 'lid' or value ~ '^[0-9]+@lid$'),
+  check (kind <> 'email' or value ~ '^[^@\s]+@[^@\s]+$')
 );
 create index contact_identities_contact on public.contact_identities (contact_id, kind);
 

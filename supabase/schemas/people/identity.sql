@@ -250,7 +250,7 @@ end $$;
 -- Somebody new, with these addresses. Null where another made one of them first: theirs counts.
 create function app.make_contact(
   p_workspace uuid, p_phone text, p_lid text, p_bsuid text, p_username text, p_name text,
-    p_company text) returns bigint
+    p_company text, p_email text default null) returns bigint
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -260,11 +260,11 @@ begin
   values (p_workspace, p_phone is not null, p_name, p_company) returning id into v_contact;
   insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
   select p_workspace, i.kind, i.value, v_contact, case when i.kind = 'lid' then app.now() end
-  from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
-    where i.value is not null
+  from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid), ('email', p_email))
+    i (kind, value) where i.value is not null
   on conflict do nothing;
   if (select count(*) from public.contact_identities
-    where contact_id = v_contact) = num_nonnulls(p_phone, p_lid, p_bsuid) then
+    where contact_id = v_contact) = num_nonnulls(p_phone, p_lid, p_bsuid, p_email) then
     perform app.note_username(p_workspace, v_contact, p_username);
     return v_contact;
   end if;

@@ -5,7 +5,7 @@ create table public.erased_identities (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   -- phone, lid, bsuid, parent_bsuid, username: addresses. call, message: the keys by which a delivery would be
   -- known again.
-  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'parent_bsuid', 'username',
+  kind text not null check (kind in ('phone', 'lid', 'bsuid', 'parent_bsuid', 'username', 'email',
     'call', 'message')),
   digest text not null,
   -- The anonymous row that the erased contact became.

@@ -71,6 +71,11 @@ begin
       {"id": "default_rule", "name": "Dopo ogni chiamata", "enabled": true, "when": {},
         "then": {"send": true, "template": "follow_up", "delayMinutes": 0, "priority": "live",
           "expiresAfterHours": 72}}]}'
+    when 'lead_rules' then '{"rules": [
+      {"id": "default_rule", "name": "Dopo ogni modulo", "enabled": true,
+        "when": {"sources": ["meta_ads", "google_ads", "api"]},
+        "then": {"send": true, "template": "lead_follow_up", "delayMinutes": 0, "priority": "live",
+          "expiresAfterHours": 72, "anyHour": false}}]}'
     when 'hours' then '{"weekdays": {
         "mon": [{"from": "08:00", "until": "21:00"}], "tue": [{"from": "08:00", "until": "21:00"}],
         "wed": [{"from": "08:00", "until": "21:00"}], "thu": [{"from": "08:00", "until": "21:00"}],
