@@ -255,6 +255,8 @@ export const en: Texts = {
     staff_refused: "A person decided not to send it.",
     rule_send: "One of the rules says to send.",
     rule_skip: "One of the rules says not to send.",
+    no_address: "There is neither a number that can exist nor an e-mail address.",
+    no_reason: "There is no reason to write to them: no request of theirs, no consent.",
     no_rule: "No rule is about this call.",
     asked_by_hand: "A colleague wrote to them of the bill on the phone: we do not ask a second time.",
     cooldown: "We wrote to them a short while ago and do not bother them again.",

@@ -272,6 +272,8 @@ export const it = {
     staff_refused: "Una persona ha deciso di non inviare.",
     rule_send: "Una delle regole dice di inviare.",
     rule_skip: "Una delle regole dice di non inviare.",
+    no_address: "Non c'è né un numero possibile né un indirizzo e-mail.",
+    no_reason: "Manca un motivo per scrivergli: né una richiesta sua, né un consenso.",
     no_rule: "Nessuna regola riguarda questa chiamata.",
     asked_by_hand:
       "Un collega gli ha già scritto della bolletta dal telefono: non chiediamo una seconda volta.",
