@@ -70,12 +70,12 @@ afterAll(async () => {
 const js = <T>(text: string) => page.evaluate<T>(text);
 
 test("the photo is drawn", async () => {
-  await page.waitForFunction("document.images[0].complete");
+  await expect.poll(() => page.evaluate("document.images[0].complete")).toBe(true);
   expect(await js("document.images[0].naturalWidth")).toBe(480);
 });
 
 test.for(["audio", "video"])("%s knows how long it is, and goes to where one points", async (tag) => {
-  await page.waitForFunction(`document.querySelector("${tag}").duration > 1`);
+  await expect.poll(() => page.evaluate(`document.querySelector("${tag}").duration > 1`)).toBe(true);
   const at = await js<number>(`new Promise((resolve, reject) => {
     const it = document.querySelector("${tag}");
     it.onerror = () => reject(new Error(it.error.message));
@@ -92,7 +92,7 @@ test("each opens as a page of its own, with the browser's own frame around it", 
   await other.goto(`${server.url}/monitor/media/${ids.photo}/view`);
   expect(await other.evaluate("document.images[0].naturalWidth")).toBe(480);
   await other.goto(`${server.url}/monitor/media/${ids.film}/view`);
-  await other.waitForFunction("document.querySelector('video').duration > 1");
+  await expect.poll(() => other.evaluate("document.querySelector('video').duration > 1")).toBe(true);
   expect(onlooker.complaints(other)).toEqual([]);
 });
 

@@ -42,8 +42,12 @@ test("a photo with its words is on the phone, in a browser too", async () => {
     const said: string[] = [];
     page.on("console", (line) => line.type() === "error" && said.push(line.text()));
     await page.goto(`${h.sim.url}/?customer=${customer.id}`);
-    await page.waitForFunction("document.querySelector('.bubble img')?.naturalWidth === 480");
-    await page.waitForFunction("document.querySelector('.bubble audio')?.duration > 5");
+    await expect
+      .poll(() => page.evaluate("document.querySelector('.bubble img')?.naturalWidth === 480"))
+      .toBe(true);
+    await expect
+      .poll(() => page.evaluate("document.querySelector('.bubble audio')?.duration > 5"))
+      .toBe(true);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/simulator.png` });
     expect(said).toEqual([]);
   } finally {
