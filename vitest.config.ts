@@ -18,6 +18,8 @@ export default defineConfig({
     // What takes two seconds on a quiet machine may take thirty on one that others use.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Its own second is too short for the same reason.
+    expect: { poll: { timeout: 30_000 } },
     onConsoleLog: (log) => (refusedByPostgres.test(log) ? false : undefined),
   },
 });
