@@ -2,6 +2,7 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { waitUntil } from "@vercel/functions";
 import { type Log, log } from "./base/log.ts";
 import { type Config, readConfig } from "./config.ts";
+import { createFormKeys, type FormKeys } from "./inbox/form-keys.ts";
 import { createFieldMapping, type KeptFieldMapping } from "./inbox/kept-field-mapping.ts";
 import { type ChannelVendor, channelVendors } from "./outbox/channel-vendors.ts";
 import { type Channels, createChannels } from "./outbox/provider-of.ts";
@@ -23,6 +24,8 @@ export interface Services {
   channels: Channels;
   /** What sends for a channel, with that channel's credentials. */
   providerOf: Channels["providerOf"];
+  /** Secrets of single lead forms. */
+  formKeys: FormKeys;
   log: Log;
   /** Starts work that may run on after the response; not durable, so only ever a nudge. */
   background(work: () => Promise<unknown>): void;
@@ -65,6 +68,7 @@ export function createServices(
     channelVendors: numbersAt,
     channels,
     providerOf: channels.providerOf,
+    formKeys: createFormKeys({ db, config }),
     fieldMapping: createFieldMapping(db),
     log,
     background: (work) => waitUntil(work()),

@@ -20,7 +20,8 @@ export function webhookApp(services: () => Services, list: readonly Vendor[] = v
 }
 
 function register(app: Hono<AppEnv>, vendor: Vendor, webhook: Webhook): void {
-  const { path, methods, handshake } = webhook;
+  const { path, methods, handshake, refusal } = webhook;
+  if (refusal) app.use(path, alsoSay(refusal));
   if (methods.includes("POST")) {
     app.post(path, limitTo(vendor, webhook), (c) => receive(c, vendor, webhook));
   }
@@ -31,6 +32,17 @@ function register(app: Hono<AppEnv>, vendor: Vendor, webhook: Webhook): void {
     c.header("allow", methods.join(", "));
     throw new Problem("method_not_allowed", `This address takes ${methods.join(" and ")} only.`);
   });
+}
+
+/** Adds to the body of a refusal what its vendor shows. */
+function alsoSay(refusal: NonNullable<Webhook["refusal"]>): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    await next();
+    if (!c.error) return;
+    const { status } = c.res;
+    const told = (await c.res.json()) as { error: { message: string } };
+    c.res = Response.json({ ...refusal(told.error.message), ...told }, { status });
+  };
 }
 
 function limitTo(vendor: Vendor, webhook: Webhook): MiddlewareHandler<AppEnv> {
@@ -62,6 +74,7 @@ async function receive(c: Context<AppEnv>, vendor: Vendor, webhook: Webhook): Pr
       (await import("../work/tasks/run-tasks.ts")).runTasks(services, ["fetch_file"]),
     );
   }
+  if (webhook.answerTaken) return webhook.answerTaken();
   const { requestId, outcome, reason } = recorded;
   return c.json({ received: true, requestId, outcome, ...(reason ? { reason } : {}) });
 }

@@ -24,11 +24,11 @@ export async function keepTooLarge(
     isNearly && !request.bodyUsed ? await request.arrayBuffer() : new ArrayBuffer(0),
   );
   const whole = { headers, url: new URL(url), rawBody };
-  const { proved } = await verifyDelivery(services, vendor, webhook, whole);
+  const { channels: proved, form } = await verifyDelivery(services, vendor, webhook, whole);
   await recordDelivery(
     services.db,
     {
-      workspace: "default",
+      workspace: form?.workspace ?? "default",
       source: vendor.name,
       proved,
       requestId,

@@ -1,5 +1,6 @@
 import { Problem } from "../base/problem.ts";
 import { redactBody, redactHeaders, redactText, signedMark } from "../base/redact.ts";
+import { callRpc } from "../db/call-rpc.ts";
 import type { DomainValue, ParsedDelivery } from "../model/domain-value.ts";
 import type { Services } from "../services.ts";
 import type { Events, IncomingRequest, Vendor, Webhook } from "../vendors/vendor.ts";
@@ -30,7 +31,7 @@ export async function receiveDelivery(
   const began = performance.now();
   const { config } = services;
   const events = vendor.events!;
-  const { proof, proved } = await verifyDelivery(services, vendor, webhook, request);
+  const { proof, channels: proved, form } = await verifyDelivery(services, vendor, webhook, request);
   const reader = await readerOf(events);
   const secrets = knownSecrets(services);
   const { defaultCountry } = config;
@@ -42,7 +43,7 @@ export async function receiveDelivery(
     const recorded = await recordDelivery(
       services.db,
       {
-        workspace: "default",
+        workspace: form?.workspace ?? "default",
         source: vendor.name,
         requestId,
         contentType: request.headers.get("content-type"),
@@ -72,6 +73,7 @@ export async function receiveDelivery(
       cause: new Error(`${recorded.reason}: ${recorded.detail}`),
     });
   }
+  if (form) services.background(() => noteFormKey(services, form.id, effects));
   const hasFile = effects.some((value) => value.type === "inbound_message" && value.mediaSource);
   return { ...recorded, hasFile, unreadable: null };
 }
@@ -111,6 +113,11 @@ function readContent(
   }
 }
 
+async function noteFormKey({ db }: Services, key: string, effects: DomainValue[]): Promise<void> {
+  const lead = effects.find((value) => value.type === "lead");
+  await callRpc(db, "note_lead_form_key", { key, form: lead?.formId ?? null });
+}
+
 function isHalfRead(value: DomainValue): boolean {
   return value.type === "call_ended" && value.unread !== undefined;
 }
@@ -121,6 +128,10 @@ function asText(rawBody: Uint8Array): string {
 }
 
 /** Our own configured secrets, none of which may be stored. */
-export function knownSecrets({ config, channels }: Pick<Services, "config" | "channels">): readonly string[] {
-  return [...config.secrets, ...channels.secrets()];
+export function knownSecrets({
+  config,
+  channels,
+  formKeys,
+}: Pick<Services, "config" | "channels" | "formKeys">): readonly string[] {
+  return [...config.secrets, ...channels.secrets(), ...formKeys.secrets()];
 }

@@ -201,6 +201,7 @@ export const attentionKinds = [
   "refusal",
   "call_unreadable",
   "call_half_read",
+  "lead_unreadable",
   "body_too_large",
   "machine",
   "restored",

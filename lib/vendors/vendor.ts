@@ -75,6 +75,10 @@ export interface Webhook {
   verify(request: IncomingRequest, values: Values): Proof | Promise<Proof>;
   /** How a body that was kept as rejected is answered, where its status says the wrong thing to this vendor. */
   answerRejected?(): Response;
+  /** How a delivery that is kept is answered; absent: by what became of it. */
+  answerTaken?(): Response;
+  /** What a refusal says beside our own `error`, where the vendor shows its users words of its own choosing. */
+  refusal?(message: string): Record<string, unknown>;
 }
 
 /** What it posts to us. All its addresses have one reader: a kept body does not say at which it came. */
@@ -264,6 +268,16 @@ export type WriteResult =
 /** Tells the vendor. Never throws. */
 export type WriteBack = (news: BillNews) => Promise<WriteResult>;
 
+/** Each of its forms may prove itself with a secret of its own, made on the monitor. */
+export interface FormKeys {
+  /** In the page's address: `google`. */
+  slug: string;
+  /** Characters of a new key: as many as the vendor's field takes. */
+  length: number;
+  /** A key as the variables with which its webhooks are verified. */
+  asVariables(key: string): Values;
+}
+
 /** A delivery by which the doctor sees who gets in. It must have no effect. */
 export interface TrialDelivery {
   path: string;
@@ -314,6 +328,7 @@ export interface Vendor {
   numbers?: Numbers;
   calls?: Part<ListCalls>;
   writeBack?: Part<WriteBack>;
+  formKeys?: FormKeys;
   doctor?(): Promise<Doctor>;
   words: Record<Language, VendorWords>;
 }

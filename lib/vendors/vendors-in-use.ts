@@ -7,7 +7,7 @@ export function isNamed({ variables }: Vendor, isSet: (variable: string) => bool
 
 /**
  * Those that are used. Of events that none of them brings the first vendor of the list counts too: somebody has to say what is
- * missing.
+ * missing. Not of leads, which many companies have from no form.
  */
 export function vendorsInUse(list: readonly Vendor[], isUsed: (vendor: Vendor) => boolean): Vendor[] {
   const used = list.filter(isUsed);
@@ -15,6 +15,7 @@ export function vendorsInUse(list: readonly Vendor[], isUsed: (vendor: Vendor) =
   const first = list.filter(
     ({ events }, at) =>
       events &&
+      events.brings !== "leads" &&
       !brought.has(events.brings) &&
       list.findIndex((other) => other.events?.brings === events.brings) === at,
   );

@@ -69,7 +69,9 @@ beforeAll(async () => {
     values (${ids.workspace!}, ${ids.contact!}, gen_random_uuid(), 'image', 'foto.jpg', 'image/jpeg', 1, ${"a".repeat(64)})`;
   const [key] = await sql`insert into api_keys (workspace_id, name, role, prefix, hash)
     values (${ids.workspace!}, 'secret-mark', 'agent', 'aftercall_x', ${"a".repeat(64)}) returning id`;
-  Object.assign(ids, { key: key!.id, phone: phone(1) });
+  const [formKey] = await sql`insert into lead_form_keys (id, workspace_id, source, name, sealed)
+    values (gen_random_uuid(), ${ids.workspace!}, 'google_leads', 'secret-mark', 'v1.secret-mark.a.b') returning id`;
+  Object.assign(ids, { key: key!.id, formKey: formKey!.id, phone: phone(1) });
   await sql`insert into api_requests (workspace_id, user_id, key, fingerprint)
     values (${ids.workspace!}, gen_random_uuid(), 'k', 'secret-mark')`;
   await sql`insert into retention_passes (workspace_id, kind) values (${ids.workspace!}, 'events')`;

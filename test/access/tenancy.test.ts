@@ -73,6 +73,8 @@ beforeAll(async () => {
     from contacts group by 1`;
   await sql`insert into api_keys (workspace_id, name, role, prefix, hash)
     select id, 'Gestionale', 'agent', 'aftercall_x', ${"a".repeat(64)} from workspaces`;
+  await sql`insert into lead_form_keys (id, workspace_id, source, name, sealed)
+    select gen_random_uuid(), id, 'google_leads', 'Stalle', 'v1.a.b.c' from workspaces`;
   await sql`insert into api_requests (workspace_id, user_id, key, fingerprint)
     select id, gen_random_uuid(), 'k', 'f' from workspaces`;
   await sql`insert into retention_passes (workspace_id, kind) select id, 'events' from workspaces`;

@@ -2,6 +2,7 @@ import { pretendSubject } from "../pretend-vendor/subject.ts";
 import type { Subject } from "./subject.ts";
 import { cloudtalkSubject } from "./subjects/cloudtalk.ts";
 import { cunnektSubject } from "./subjects/cunnekt.ts";
+import { googleLeadsSubject } from "./subjects/google-leads.ts";
 import { metaSubject } from "./subjects/meta.ts";
 import { wasenderSubject } from "./subjects/wasender.ts";
 
@@ -11,6 +12,7 @@ export const subjects: Subject[] = [
   wasenderSubject,
   metaSubject,
   cunnektSubject,
+  googleLeadsSubject,
   pretendSubject,
 ];
 

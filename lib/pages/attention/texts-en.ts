@@ -69,6 +69,10 @@ export const en: AttentionTexts = {
       title: "A phone call that we read only in part",
       todo: "Check the call's name and data in the phone system.",
     },
+    lead_unreadable: {
+      title: "A form's lead that we could not read",
+      todo: "Look on the ads platform at the leads that came at this time: one of them is missing here.",
+    },
     body_too_large: {
       title: "Something too large was refused",
       todo: "Look on the phone at the last messages that came at this time: one of them is missing here.",

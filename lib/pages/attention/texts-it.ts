@@ -68,6 +68,10 @@ export const it = {
       title: "Telefonata letta solo in parte",
       todo: "Controlli nome e dati della chiamata nel centralino.",
     },
+    lead_unreadable: {
+      title: "Contatto di un modulo che non siamo riusciti a leggere",
+      todo: "Guarda nella piattaforma degli annunci i contatti arrivati a quest'ora: uno qui manca.",
+    },
     body_too_large: {
       title: "Qualcosa di troppo grande è stato rifiutato",
       todo: "Guardi sul telefono gli ultimi messaggi arrivati a quest'ora: uno di questi qui manca.",

@@ -24,6 +24,9 @@ export const auditEn: typeof auditIt = {
     alerts_chosen: "chose which alerts are sent",
     api_key_made: "made an API key",
     api_key_revoked: "revoked an API key",
+    lead_form_key_made: "made a key for a lead form",
+    lead_form_key_retired: "retired the key of a lead form",
+    lead_submitted: "added a lead",
     alerts_tested: "sent an alert as a test",
     bills_exported: "downloaded the list of bills",
     bill_confirmed: "confirmed the bill",
@@ -98,6 +101,8 @@ export const auditEn: typeof auditIt = {
   },
   kinds: {
     api_key: "API key",
+    lead_form_key: "Key of a lead form",
+    lead: "Lead",
     bills: "Bills",
     call: "Call",
     channel: "WhatsApp number",

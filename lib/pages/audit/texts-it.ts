@@ -23,6 +23,9 @@ export const auditIt = {
     alerts_chosen: "ha scelto quali avvisi mandare",
     api_key_made: "ha creato una chiave API",
     api_key_revoked: "ha revocato una chiave API",
+    lead_form_key_made: "ha creato una chiave per i moduli",
+    lead_form_key_retired: "ha ritirato una chiave dei moduli",
+    lead_submitted: "ha aggiunto un contatto da modulo",
     alerts_tested: "ha mandato un avviso di prova",
     bills_exported: "ha scaricato l'elenco delle bollette",
     bill_confirmed: "ha confermato la bolletta",
@@ -97,6 +100,8 @@ export const auditIt = {
   } as Record<string, string>,
   kinds: {
     api_key: "Chiave API",
+    lead_form_key: "Chiave di un modulo",
+    lead: "Contatto da modulo",
     bills: "Bollette",
     call: "Chiamata",
     channel: "Numero WhatsApp",

@@ -237,8 +237,10 @@ begin
   if p_delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
     perform app.note_attention(p_workspace, null, 'body_too_large', p_at, p_request => p_id,
       p_detail => p_delivery ->> 'source');
-  elsif p_delivery -> 'rejected' ->> 'lost' = 'calls' then
-    perform app.note_attention(p_workspace, null, 'call_unreadable', p_at, p_request => p_id,
+  elsif p_delivery -> 'rejected' ->> 'lost' in ('calls', 'leads') then
+    perform app.note_attention(p_workspace, null,
+      case p_delivery -> 'rejected' ->> 'lost' when 'leads' then 'lead_unreadable'
+        else 'call_unreadable' end, p_at, p_request => p_id,
       p_detail => p_delivery -> 'rejected' ->> 'reason');
   end if;
 end $$;

@@ -88,8 +88,8 @@ begin
       tries = tries + 1, next_try_at = null, dead_lettered_at = null
     where id = p_request;
     update public.attention a set settled_at = app.now(), settled_how = 'content'
-    where a.request_id = p_request and a.message_id is null and a.kind = 'call_unreadable'
-      and a.settled_at is null;
+    where a.request_id = p_request and a.message_id is null
+      and a.kind in ('call_unreadable', 'lead_unreadable') and a.settled_at is null;
     return v_result - 'call';
   exception when others then
     get stacked diagnostics v_reason = returned_sqlstate, v_detail = message_text;

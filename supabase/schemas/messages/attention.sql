@@ -14,7 +14,7 @@ create table public.attention (
   kind text not null check (kind in (
     'number_changed', 'taken_back', 'view_once', 'undecryptable', 'unknown_kind',
     'whatsapp_call', 'edit_unreadable', 'file_refused', 'file_missed', 'refusal',
-    'call_unreadable', 'call_half_read', 'body_too_large', 'machine', 'restored',
+    'call_unreadable', 'call_half_read', 'lead_unreadable', 'body_too_large', 'machine', 'restored',
     'unknown_account', 'unproved_deletion', 'unproved_start', 'no_template', 'may_not_begin')),
   -- In few words what exactly, never a secret.
   detail text check (length(detail) <= 500),
