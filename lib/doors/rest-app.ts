@@ -12,6 +12,7 @@ import { staffSession } from "../web/staff-session.ts";
 
 const consentApi = () => import("../rest/consent-api.ts");
 const conversationsApi = () => import("../rest/conversations-api.ts");
+const leadsApi = () => import("../rest/leads-api.ts");
 const sendApi = () => import("../rest/whatsapp-send-api.ts");
 const readApi = () => import("../rest/whatsapp-read-api.ts");
 const ownSettingsApi = () => import("../rest/whatsapp-settings-api.ts");
@@ -55,6 +56,9 @@ export function restApp(services: () => Services): Hono<AppEnv> {
     "/api/conversations/:contact{[0-9]{1,15}}/messages",
     lazily(conversationsApi, "postConversationMessage"),
   );
+  app.post("/api/leads", lazily(leadsApi, "postLead"));
+  app.get("/api/leads", lazily(leadsApi, "getLeads"));
+  app.get("/api/leads/:id{[0-9]{1,15}}", lazily(leadsApi, "getLead"));
   app.get("/api/contacts/:id{[0-9]{1,15}}/consent", lazily(consentApi, "contactConsent"));
   app.get("/api/consent.csv", lazily(consentApi, "allConsent"));
   app.get("/api/consent.xlsx", lazily(consentApi, "allConsent"));

@@ -61,7 +61,7 @@ language sql immutable set search_path = ''
 as $$
   select array['whoami', 'inbox', 'send_manual', 'send_to_number', 'list_messages', 'message_list',
     'template_list', 'channel_list', 'read_settings', 'try_decision', 'consent_history',
-    'note_consent_export', 'begin_export', 'export_page']
+    'note_consent_export', 'begin_export', 'export_page', 'submit_lead', 'lead_list', 'lead_told']
 $$;
 
 -- One call of a verb as SQL, its arguments by name in $1; those that are not given have defaults.
