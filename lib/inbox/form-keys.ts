@@ -28,6 +28,8 @@ export interface FormKeys {
   proofs(vendor: Vendor): Promise<FormProof[]>;
   /** Every key that this process has opened, to be taken out of what is kept. */
   secrets(): string[];
+  /** One was made or retired here: they are asked for anew. */
+  forget(): void;
 }
 
 /** Whoever guesses at the door makes no query each time, ms; a new key holds, and a retired one is refused, so much later at most. */
@@ -43,7 +45,13 @@ export function createFormKeys({
 }): FormKeys {
   const opened = new Set<string>();
   let stored: { at: number; all: Promise<SealedFormKey[]> } | null = null;
-  return { proofs, secrets: () => [...opened] };
+  return {
+    proofs,
+    secrets: () => [...opened],
+    forget: () => {
+      stored = null;
+    },
+  };
 
   async function proofs({ name, formKeys }: Vendor): Promise<FormProof[]> {
     if (!formKeys) return [];

@@ -1,4 +1,5 @@
 import { callRpc } from "../db/call-rpc.ts";
+import { resealFormKeys } from "../inbox/reseal-form-keys.ts";
 import { outboxStore } from "../outbox/outbox-store.ts";
 import { providersOf } from "../outbox/providers-of.ts";
 import { resealChannels } from "../outbox/reseal-channels.ts";
@@ -130,5 +131,6 @@ async function removeOld({ services, began, report }: RunningTick): Promise<void
 
 async function reseal({ services }: RunningTick): Promise<void> {
   await resealChannels(services);
+  await resealFormKeys(services);
   await resealReceivers(services);
 }

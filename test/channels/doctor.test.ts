@@ -19,7 +19,7 @@ const other = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 
 test("the doctor says whether sealed credentials open, and which key may go", async () => {
   expect(await said(channelKey)).toEqual([
-    "✓ The newest key of CHANNEL_KEYS opens every channel's credentials.",
+    "✓ The newest key of CHANNEL_KEYS opens every channel's and form's credentials.",
   ]);
   expect(await said(`${other("k2")},${channelKey}`)).toEqual([
     '– "k1" still seals credentials: the clock\'s next tick seals them anew.',

@@ -1,3 +1,4 @@
+import type { Services } from "../../lib/services.ts";
 import { Visitor } from "../monitor/visitor.ts";
 import { createProduct, type Product } from "../support/product.ts";
 
@@ -5,8 +6,11 @@ export type Form = Record<string, string> | URLSearchParams;
 export type SettingsStage = Awaited<ReturnType<typeof stage>>;
 
 /** The settings' pages as browsers without scripts see and post them, one signed in with each role. */
-export async function stage() {
-  const product: Product = await createProduct({}, () => ({ background: () => {} }));
+export async function stage(
+  env: Record<string, string> = {},
+  own: Partial<Services> = { background: () => {} },
+) {
+  const product: Product = await createProduct(env, () => own);
   const entries = await Promise.all(
     (["agent", "manager", "admin"] as const).map(async (role) => {
       const visitor = new Visitor(product.doors.monitor);

@@ -41,6 +41,7 @@ const paths: Record<string, string> = {
   call: "/monitor/calls",
   contact: "/monitor/contacts",
   event: "/monitor/events",
+  lead: "/monitor/leads",
 };
 
 function subjectView({ kind, subject }: AuditEntry, { language, t, colleagues }: AuditRowParts): Html {
@@ -49,8 +50,9 @@ function subjectView({ kind, subject }: AuditEntry, { language, t, colleagues }:
   // Programs are told as colleagues are.
   if ((kind === "member" || kind === "api_key") && subject !== null)
     return html`${word}: ${colleagueName(language, subject, colleagues)}`;
-  // A channel's id says nothing to people; a row's number does.
-  const name = subject === null || kind === "channel" ? word : `${word} ${subject}`;
+  // A channel's or key's id says nothing to people; a row's number does.
+  const name =
+    subject === null || kind === "channel" || kind === "lead_form_key" ? word : `${word} ${subject}`;
   const path = paths[kind];
   return path && subject ? html`<a href="${path}/${subject}">${name}</a>` : html`${name}`;
 }

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { hasRole } from "../../model/staff.ts";
+import type { Services } from "../../services.ts";
 import { readSetting } from "../../settings/read-setting.ts";
 import { readTemplates } from "../../settings/read-templates.ts";
 import type { AppEnv } from "../../web/create-app.ts";
@@ -18,6 +19,7 @@ import { readCompany } from "./company/company-actions.ts";
 import { companyTexts } from "./company/texts.ts";
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
+import { formKeysTexts } from "./form-keys/texts.ts";
 import { hoursForm } from "./hours-form.ts";
 import { machinesForm } from "./machines-form.ts";
 import { mappingTexts } from "./mapping/texts.ts";
@@ -44,7 +46,7 @@ interface Group {
 export async function showSettings(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
   const { t, language, member } = reader;
-  const groups = await groupsOf(reader, c.get("services").config.alertWebhookUrl !== null);
+  const groups = await groupsOf(reader, c.get("services"));
   return c.html(
     settingsDocument({
       language,
@@ -61,7 +63,11 @@ ${hasRole(member.role, "manager") && html`<p><a href="/monitor/audit">${auditTex
   );
 }
 
-async function groupsOf({ member, language, t }: Reader, hasWebhook: boolean): Promise<Group[]> {
+async function groupsOf(
+  { member, language, t }: Reader,
+  { config, vendors }: Pick<Services, "config" | "vendors">,
+): Promise<Group[]> {
+  const hasWebhook = config.alertWebhookUrl !== null;
   const isManager = hasRole(member.role, "manager");
   const [
     rules,
@@ -137,7 +143,18 @@ async function groupsOf({ member, language, t }: Reader, hasWebhook: boolean): P
         // What customers' calls hold is for managers.
         ...(isManager ? [told("fields", "CloudTalk", mappingTexts[language].summary(mapped))] : []),
         ...(hasRole(member.role, "admin")
-          ? [told("programs", programsTexts[language].title, programsTexts[language].summary)]
+          ? [
+              told("programs", programsTexts[language].title, programsTexts[language].summary),
+              ...vendors.flatMap(({ title, formKeys }) =>
+                formKeys
+                  ? told(
+                      `forms/${formKeys.slug}`,
+                      formKeysTexts[language].title(title),
+                      formKeysTexts[language].summary(title),
+                    )
+                  : [],
+              ),
+            ]
           : []),
         entry("retention", retentionForm.summary(t, retention.value)),
       ],

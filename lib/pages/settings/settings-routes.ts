@@ -17,6 +17,7 @@ const answers = () => import("./answers/answers-actions.ts");
 const alerts = () => import("./alerts/alerts-actions.ts");
 const company = () => import("./company/company-actions.ts");
 const programs = () => import("./programs/programs-actions.ts");
+const formKeys = () => import("./form-keys/form-keys-actions.ts");
 const trial = () => import("./try/try-actions.ts");
 
 /** The settings' pages, which few open: loaded when somebody does. */
@@ -87,6 +88,10 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get("/monitor/settings/programs", lazily(programs, "showPrograms"));
   app.post("/monitor/settings/programs", lazily(programs, "makeKey"));
   app.post("/monitor/settings/programs/:id{[0-9a-f-]{36}}/revoke", lazily(programs, "revokeKey"));
+  const forms = "/monitor/settings/forms/:slug{[a-z]+}";
+  app.get(forms, lazily(formKeys, "showFormKeys"));
+  app.post(forms, lazily(formKeys, "makeFormKey"));
+  app.post(`${forms}/:id{[0-9a-f-]{36}}/retire`, lazily(formKeys, "retireFormKey"));
   const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention}";
   app.get(one, lazily(setting, "showSetting"));
   app.post(one, lazily(setting, "saveSettingForm"));

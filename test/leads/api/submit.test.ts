@@ -14,7 +14,7 @@ afterEach(() => p.k.product.close());
 const post = (body: object, headers = {}) => p.post("/leads", key, body, headers);
 const leads = () => p.k.sql`select * from leads order by id`;
 const anna = {
-  phone: "333 0000001",
+  phone: "333 1000001",
   email: " Anna@Example.com",
   name: "Anna Bianchi",
   company: "Stalle Bianchi",
