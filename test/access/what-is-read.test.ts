@@ -144,6 +144,7 @@ describe("sizes", () => {
       by: "manager",
       args: (page_size) => ({ workspace, page_size, before: null, direction: null, phone: null }),
     },
+    lead_list: { most: 200, by: "manager", args: (page_size) => ({ workspace, page_size }) },
     message_list: { most: 200, by: "manager", args: (page_size) => ({ workspace, page_size }) },
     monitor_snapshot: { most: 201, by: "manager", args: (page_size) => ({ page_size, filters: {} }) },
     people_list: { most: 500, by: "manager", args: (page_size) => ({ workspace, page_size }) },
