@@ -197,6 +197,9 @@ begin
       reason = 'Something newer holds than what this was to confirm.'
     where contact_id = p_contact and purpose = 'consent_notice' and status = 'queued';
   end if;
+  if p_kind in ('stopped', 'blocked') then
+    perform app.withdraw_reasons(p_contact, 'marketing', 'stop', v_at);
+  end if;
   if p_kind in ('stopped', 'blocked', 'erased') then
     perform app.settle_attention(p_contact, p_kind, array['refusal']);
     if v_is_waiting then
