@@ -95,6 +95,10 @@ beforeAll(async () => {
     select workspace_id, contact_id, id, 'bad', 'other', 'secret-mark', gen_random_uuid()
     from whatsapp_messages where id = ${ids.file!}`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source) values (${ids.workspace!}, ${ids.other!}, 'stopped', 'customer')`;
+  const [given] = await sql`insert into reasons_to_write (workspace_id, contact_id, purpose, kind, words, at)
+    values (${ids.workspace!}, ${ids.contact!}, 'service', 'consent', 'secret-mark', app.now()) returning id`;
+  ids.given = String(given?.id);
+  await sql`insert into registry_numbers (workspace_id, number) values (${ids.workspace!}, ${phone(1)})`;
   const [held] = await sql`insert into channels (workspace_id, vendor, name, state, pause_reason)
     values (${ids.workspace!}, 'wasender', 'secret-mark', 'paused', 'restored') returning id`;
   ids.held = held!.id;

@@ -23,7 +23,10 @@ import { machinesForm } from "./machines-form.ts";
 import { mappingTexts } from "./mapping/texts.ts";
 import { peopleTexts } from "./people/texts.ts";
 import { programsTexts } from "./programs/texts.ts";
+import { readRegistry } from "../registry/registry-actions.ts";
+import { registryTexts } from "../registry/texts.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
+import { reasonsForm } from "./reasons-form.ts";
 import { remindersForm } from "./reminders-form.ts";
 import { retentionForm } from "./retention-form.ts";
 import { settingsDocument } from "./settings-document.ts";
@@ -77,6 +80,8 @@ async function groupsOf({ member, language, t }: Reader, hasWebhook: boolean): P
     answers,
     company,
     alerts,
+    reasons,
+    registry,
   ] = await Promise.all([
     readSetting(member, "rules"),
     readTemplates(member),
@@ -91,6 +96,8 @@ async function groupsOf({ member, language, t }: Reader, hasWebhook: boolean): P
     readAnswers(member),
     readCompany(member),
     isManager ? readAlerts(member) : null,
+    readSetting(member, "reasons"),
+    isManager ? readRegistry(member) : null,
   ]);
   const on = rules.value.rules.filter(({ enabled }) => enabled).length;
   const entry = (path: keyof typeof t.pages, holds: string): Entry => ({
@@ -123,7 +130,11 @@ async function groupsOf({ member, language, t }: Reader, hasWebhook: boolean): P
     {
       title: groups.answers,
       entries: [
+        entry("reasons", reasonsForm.summary(t, reasons.value)),
         entry("consent", consentForm.summary(t, consent.value)),
+        ...(registry
+          ? [told("registry", registryTexts[language].title, registryTexts[language].summary(registry.stale, registry.due))]
+          : []),
         entry("machines", machinesForm.summary(t, machines.value)),
       ],
     },

@@ -183,8 +183,7 @@ begin
   update public.contacts set
     opted_out_at = case p_kind when 'stopped' then v_at when 'started' then null
       else opted_out_at end,
-    blocked_at = case p_kind when 'blocked' then v_at when 'unblocked' then null
-      else blocked_at end,
+    blocked_at = case p_kind when 'blocked' then v_at when 'unblocked' then null else blocked_at end,
     erased_at = case p_kind when 'erased' then coalesce(erased_at, v_at) else erased_at end
   where id = p_contact;
   select coalesce(bool_or(m.status = 'queued'), false), coalesce(bool_or(m.ask_open), false)
@@ -197,11 +196,9 @@ begin
       reason = 'Something newer holds than what this was to confirm.'
     where contact_id = p_contact and purpose = 'consent_notice' and status = 'queued';
   end if;
-  if p_kind in ('stopped', 'blocked') then
-    perform app.withdraw_reasons(p_contact, 'marketing', 'stop', v_at);
-  end if;
   if p_kind in ('stopped', 'blocked', 'erased') then
-    perform app.settle_attention(p_contact, p_kind, array['refusal']);
+    perform app.settle_attention(p_contact, p_kind, array['refusal']),
+      app.withdraw_reasons(p_contact, 'marketing', 'stop', v_at);
     if v_is_waiting then
       perform app.skip_unreachable(p_contact);
     end if;

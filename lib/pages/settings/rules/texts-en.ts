@@ -150,6 +150,8 @@ export const en: RuleTexts = {
     priority: "Turn",
     priorities: { live: "Before the others", reminder: "After new asks", bulk: "Last of all" },
     expires: "Expires after (hours)",
+    requires: "One of these reasons is needed",
+    requiresHelp: "None: what “Why we may write” asks for in the settings is enough.",
     expiresHelp: "If it cannot leave in time, it never does. From 1 to 720.",
     dontSendFields: "If it is not sent",
     reason: "Why",

@@ -173,6 +173,8 @@ export const it = {
       bulk: "Per ultimo",
     } satisfies Record<Priority, string>,
     expires: "Scade dopo (ore)",
+    requires: "Serve uno di questi motivi",
+    requiresHelp: "Nessuno: basta quello che chiede «Perché possiamo scrivere» nelle impostazioni.",
     expiresHelp: "Se non riesce a partire in tempo, non parte più. Da 1 a 720.",
     dontSendFields: "Se non si invia",
     reason: "Perché",
