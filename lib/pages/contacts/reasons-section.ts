@@ -30,7 +30,7 @@ export async function reasonsSection(view: ContactView): Promise<Html> {
       ? html`<p class="empty">${t.none}</p>`
       : html`<ul class="rows">${reasons.map((reason) => reasonRow(view, reason, mayChange, mayAsk))}</ul>`
   }
-  ${mayChange && giveForm(view)}
+  ${mayChange && giveForm()}
   ${
     registry.length > 0 &&
     html`<h3 class="part">${t.registry}</h3>${registry.map(
@@ -45,7 +45,7 @@ export async function reasonsSection(view: ContactView): Promise<Html> {
     )}`
   }</section>`;
 
-  function giveForm({ t: words }: ContactView): Html {
+  function giveForm(): Html {
     return html`<details class="guard" id="give-reason"><summary>${t.give}</summary>
   <form class="reason" method="post" action="${path("/reason")}"><p>${t.giveHelp}</p>
   <div class="choices-row">${(["service", "marketing"] as const).map(
@@ -55,7 +55,7 @@ export async function reasonsSection(view: ContactView): Promise<Html> {
       }> ${t.purposes[purpose]}</label> `,
   )}</div>
   <label for="give-note">${t.giveNote}</label>
-  <input id="give-note" name="reason" maxlength="500" autocomplete="off" required aria-label="${t.giveNote}" title="${words.consent.reason}">
+  <input id="give-note" name="reason" maxlength="500" autocomplete="off" required>
   <button class="main">${t.giveSave}</button></form></details>`;
   }
 }

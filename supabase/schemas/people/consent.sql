@@ -183,7 +183,8 @@ begin
   update public.contacts set
     opted_out_at = case p_kind when 'stopped' then v_at when 'started' then null
       else opted_out_at end,
-    blocked_at = case p_kind when 'blocked' then v_at when 'unblocked' then null else blocked_at end,
+    blocked_at = case p_kind when 'blocked' then v_at when 'unblocked' then null
+      else blocked_at end,
     erased_at = case p_kind when 'erased' then coalesce(erased_at, v_at) else erased_at end
   where id = p_contact;
   select coalesce(bool_or(m.status = 'queued'), false), coalesce(bool_or(m.ask_open), false)
@@ -210,10 +211,9 @@ begin
   if p_source = 'customer' and v_contact.blocked_at is null and v_contact.erased_at is null then
     v_notice := app.queue_consent_notice(p_contact, p_kind, p_message, v_at);
   end if;
-  if v_notice is null then
-    return null;
+  if v_notice is not null then
+    update public.contact_consents set notice_id = v_notice where id = v_id;
   end if;
-  update public.contact_consents set notice_id = v_notice where id = v_id;
   return (select m.channel_id from public.whatsapp_messages m where m.id = v_notice);
 end $$;
 
