@@ -21,7 +21,6 @@ export const auditEn: typeof auditIt = {
   actions: {
     reason_given: "said why we may write",
     reason_withdrawn: "withdrew a reason to write",
-    reason_asked: "asked to confirm a consent",
     registry_exported: "downloaded the numbers for the Registro delle opposizioni",
     registry_imported: "uploaded the answer of the Registro delle opposizioni",
     alert_receiver_removed: "removed a receiver of alerts",

@@ -20,7 +20,6 @@ export const auditIt = {
   actions: {
     reason_given: "ha scritto perché possiamo scrivere",
     reason_withdrawn: "ha ritirato un motivo per scrivere",
-    reason_asked: "ha chiesto conferma di un consenso",
     registry_exported: "ha scaricato i numeri per il Registro delle opposizioni",
     registry_imported: "ha caricato la risposta del Registro delle opposizioni",
     alert_receiver_removed: "ha tolto un destinatario degli avvisi",

@@ -92,6 +92,8 @@ async function overrule({ call, messages, silence, language, reader }: CallPageV
     call.phone !== null &&
     (call.phoneProblem === null || call.phoneProblem === "fixed_line") &&
     call.coveredBy === null &&
+    // Nobody's word but the person's, or a reason that is written down, lifts it.
+    call.code !== "no_reason" &&
     !call.billReceived &&
     silence === null;
   const decision = message?.status === "queued" ? "dont_send" : maySend ? "send" : null;

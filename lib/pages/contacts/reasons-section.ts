@@ -70,8 +70,8 @@ function reasonRow(view: ContactView, reason: Reason, mayChange: boolean, mayAsk
   <span class="chip ${isOpen ? "good" : "warn"}">${t.purposes[reason.purpose]}</span></span> ${format.time(reason.at)}</div>
   ${words && html`<p class="body said">${words}</p>`}
   ${reason.kind === "consent" && !words && html`<p class="quiet">${t.noWords}</p>`}
-  <p class="quiet">${place} ${version && t.version(version)}
-  ${callId && html`<a href="/monitor/calls/${callId}">${t.call(callId)}</a>`} ${by(userId)}</p>
+  <p class="quiet">${[place, version && t.version(version), by(userId)].filter(Boolean).join(" · ")}
+  ${callId && html`<a href="/monitor/calls/${callId}">${t.call(callId)}</a>`}</p>
   ${note && html`<p>${note}</p>`}
   ${confirmedAt && html`<p><span class="chip good">${t.confirmed}</span> ${format.time(confirmedAt)}</p>`}
   ${!confirmedAt && askedAt && html`<p class="quiet">${t.asked} ${format.time(askedAt)}</p>`}

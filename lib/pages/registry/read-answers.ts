@@ -17,10 +17,18 @@ const no = /^(non[ _-]?iscritt[oa]|no|false|0|libero|contattabile|not enrolled)$
 export function readAnswers(text: string, shape: "enrolled" | "outcome"): RegistryAnswers {
   const answers = new Map<string, boolean>();
   const unread: RegistryAnswers["unread"] = [];
-  for (const [index, line] of text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/).entries()) {
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\r|\n/)
+    .entries()) {
     const cells = line
       .split(/[;,\t]/)
-      .map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim())
+      .map((cell) =>
+        cell
+          .trim()
+          .replace(/^"(.*)"$/, "$1")
+          .trim(),
+      )
       .filter((cell) => cell !== "");
     if (cells.length === 0 || (answers.size === 0 && !/\d/.test(line))) continue;
     const number = cells.map((cell) => readPhone(cell, "IT").e164).find((e164) => e164 !== null);

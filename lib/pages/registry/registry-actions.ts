@@ -49,8 +49,7 @@ export async function importRegistry(c: Context<AppEnv>): Promise<Response> {
   const { answers, unread } = readAnswers(await textOf(form), shape);
   if (unread.length > 0 || answers.size === 0) {
     const state = await readRegistry(reader.member);
-    const problem =
-      answers.size > 0 ? t.badLines(unread.length) : unread.length > 0 ? t.notTable : t.empty;
+    const problem = answers.size > 0 ? t.badLines(unread.length) : unread.length > 0 ? t.notTable : t.empty;
     return c.html(registryPage(reader, { state, problem, unread }), 422);
   }
   const total = { numbers: 0, enrolled: 0, free: 0, withdrawn: 0, unknown: 0 };

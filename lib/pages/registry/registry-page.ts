@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import type { Html } from "../shell/format.ts";
+import { choiceField } from "../settings/fields.ts";
 import type { Reader } from "../settings/reader-of.ts";
 import { settingsDocument } from "../settings/settings-document.ts";
-import { choiceField } from "../settings/fields.ts";
+import type { Html } from "../shell/format.ts";
 import type { RegistryAnswers } from "./read-answers.ts";
 import { registryTexts } from "./texts.ts";
 

@@ -36,7 +36,9 @@ const it = {
   notTable: "Questo non è un elenco di numeri: salvalo come CSV (testo), un numero per riga.",
   badLine: (line: number, text: string) => `Riga ${line}: «${text}» non si legge.`,
   badLines: (n: number) =>
-    n === 1 ? "Niente è stato caricato: una riga non si legge." : `Niente è stato caricato: ${n} righe non si leggono.`,
+    n === 1
+      ? "Niente è stato caricato: una riga non si legge."
+      : `Niente è stato caricato: ${n} righe non si leggono.`,
 };
 
 const en: typeof it = {
@@ -75,7 +77,9 @@ const en: typeof it = {
   notTable: "This is no list of numbers: save it as CSV (text), one number a line.",
   badLine: (line, text) => `Line ${line}: “${text}” cannot be read.`,
   badLines: (n) =>
-    n === 1 ? "Nothing was uploaded: one line cannot be read." : `Nothing was uploaded: ${n} lines cannot be read.`,
+    n === 1
+      ? "Nothing was uploaded: one line cannot be read."
+      : `Nothing was uploaded: ${n} lines cannot be read.`,
 };
 
 export type RegistryTexts = typeof it;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { lawView } from "./reasons-law.ts";
 import { areaField, choiceField, textField } from "./fields.ts";
 import { linesIn } from "./read-form.ts";
+import { lawView } from "./reasons-law.ts";
 import type { SettingForm } from "./setting-form.ts";
 
 export const reasonsForm: SettingForm<"reasons"> = {

@@ -30,7 +30,18 @@ export interface SettingPageParts<Kind extends FormKind> {
 
 /** One setting in one form; for those who may not change it, to read. */
 export function settingPage<Kind extends FormKind>(parts: SettingPageParts<Kind>): Html {
-  const { reader, form, saved, templates, colleagues, typed, errors = new Map(), conflict, notice, before } = parts;
+  const {
+    reader,
+    form,
+    saved,
+    templates,
+    colleagues,
+    typed,
+    errors = new Map(),
+    conflict,
+    notice,
+    before,
+  } = parts;
   const { t, language, member } = reader;
   const { title, intro } = t.pages[form.kind];
   const path = `/monitor/settings/${form.kind}`;

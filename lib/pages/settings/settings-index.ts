@@ -7,6 +7,8 @@ import type { AppEnv } from "../../web/create-app.ts";
 import { auditTexts } from "../audit/texts.ts";
 import { diagnosticsPages, diagnosticsTitle } from "../home/diagnostics-head.ts";
 import { meTexts } from "../me/texts.ts";
+import { readRegistry } from "../registry/registry-actions.ts";
+import { registryTexts } from "../registry/texts.ts";
 import type { Html } from "../shell/format.ts";
 import { type AlertSettings, readAlerts } from "./alerts/read-alerts.ts";
 import { alertsTexts } from "./alerts/texts.ts";
@@ -23,8 +25,6 @@ import { machinesForm } from "./machines-form.ts";
 import { mappingTexts } from "./mapping/texts.ts";
 import { peopleTexts } from "./people/texts.ts";
 import { programsTexts } from "./programs/texts.ts";
-import { readRegistry } from "../registry/registry-actions.ts";
-import { registryTexts } from "../registry/texts.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
 import { reasonsForm } from "./reasons-form.ts";
 import { remindersForm } from "./reminders-form.ts";
@@ -133,7 +133,13 @@ async function groupsOf({ member, language, t }: Reader, hasWebhook: boolean): P
         entry("reasons", reasonsForm.summary(t, reasons.value)),
         entry("consent", consentForm.summary(t, consent.value)),
         ...(registry
-          ? [told("registry", registryTexts[language].title, registryTexts[language].summary(registry.stale, registry.due))]
+          ? [
+              told(
+                "registry",
+                registryTexts[language].title,
+                registryTexts[language].summary(registry.stale, registry.due),
+              ),
+            ]
           : []),
         entry("machines", machinesForm.summary(t, machines.value)),
       ],

@@ -36,7 +36,7 @@ begin
     else format('ha accettato che %s le scriva qui su WhatsApp', w.name) end);
 end $$;
 
--- Asks them in the thread, as the member who presses. {sent, …} as send_manual answers, or {sent:
+-- Asks them in the thread, as the member who presses (the log has it as a message of theirs). {sent, …} as send_manual answers, or {sent:
 -- false, code}: not_open: they have not written there lately; settled: confirmed or taken back.
 create function public.ask_to_confirm(reason bigint) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -61,8 +61,6 @@ begin
   if (v_answer ->> 'sent')::boolean then
     update public.reasons_to_write x set asked_at = app.now(),
       asked_message_id = (v_answer ->> 'message')::bigint where x.id = r.id;
-    perform app.log_action(r.workspace_id, auth.uid(), 'reason_asked', 'contact',
-      r.contact_id::text, jsonb_build_object('reason', r.id));
   end if;
   return v_answer;
 end $$;

@@ -99,6 +99,14 @@ begin
     p_by_us, p_call, p_lead, p_message, p_user, left(p_note, 500), p_at
   from public.contacts c where c.id = p_contact and c.erased_at is null
   on conflict do nothing returning id into v_id;
+  if p_purpose = 'marketing' and v_id is not null then
+    -- It comes late: the registry has spoken since.
+    perform app.withdraw_reasons(p_contact, 'marketing', 'registry', n.checked_at,
+      p_reason => v_id)
+    from public.registry_numbers n join public.contact_identities i
+      on i.workspace_id = n.workspace_id and i.kind = 'phone' and i.value = n.number
+    where i.contact_id = p_contact and n.is_enrolled and n.checked_at >= p_at;
+  end if;
   return v_id;
 end $$;
 
@@ -171,3 +179,6 @@ alter table public.reasons_to_write enable row level security;
 create policy members_read on public.reasons_to_write for select to authenticated
   using (workspace_id in (select app.my_workspaces()));
 grant select on public.reasons_to_write to authenticated;
+-- For app.reason_known, which staff ask themselves.
+grant execute on function app.reason_rank(public.reasons_to_write),
+  app.standing_reason(bigint, text, text[], boolean, bigint, bigint) to authenticated;

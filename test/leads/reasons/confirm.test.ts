@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { endedCall, inbound, type Kit, kit, phone } from "../../support/kit.ts";
 import type { Staff } from "../../support/create-staff.ts";
+import { endedCall, inbound, type Kit, kit, phone } from "../../support/kit.ts";
 import { leadOf, tellLead } from "../tell-lead.ts";
 
 /** A consent is proven by the person, in a thread that they began or answered. */
@@ -27,7 +27,10 @@ async function askedAndSent(): Promise<string> {
   await k.shift(60_000);
   for (;;) {
     const claim = await k.claim();
-    await k.settle(claim.message.id, claim.message.attempt, { kind: "accepted", whatsappId: `W${claim.message.id}` });
+    await k.settle(claim.message.id, claim.message.attempt, {
+      kind: "accepted",
+      whatsappId: `W${claim.message.id}`,
+    });
     await k.shift(60_000);
     if (claim.message.id === message) return `W${message}`;
   }
@@ -38,7 +41,8 @@ test("never as a first message: they must have written lately", async () => {
   expect(await press()).toEqual({ sent: false, code: "not_open" });
   await k.wa(inbound(1, "Buongiorno"));
   expect(await press()).toMatchObject({ sent: true });
-  const [asked] = await k.sql`select body, purpose from whatsapp_messages where id = ${(await consent()).asked_message_id}`;
+  const [asked] =
+    await k.sql`select body, purpose from whatsapp_messages where id = ${(await consent()).asked_message_id}`;
   expect(asked).toMatchObject({ purpose: "manual", body: expect.stringContaining(`«${words}»`) });
   expect(await press()).toEqual({ sent: false, code: "settled" });
 });
@@ -65,9 +69,11 @@ test.each([
   if (where !== "next") await k.wa(inbound(1, "Che cosa è?"));
   const quoted = where === "quoted" ? id : where === "another" ? "OTHER" : null;
   await k.wa(
-    inbound(1, text, quoted
-      ? { message: { extendedTextMessage: { text, contextInfo: { stanzaId: quoted } } } }
-      : {}),
+    inbound(
+      1,
+      text,
+      quoted ? { message: { extendedTextMessage: { text, contextInfo: { stanzaId: quoted } } } } : {},
+    ),
   );
   const { confirmed_at, withdrawn_how, confirmed_message_id } = await consent();
   expect({ confirmed: confirmed_at !== null, how: withdrawn_how }).toEqual(expected);
@@ -81,8 +87,10 @@ test("what is confirmed follows the person through a merge, and back by a split"
   const manager = await k.product.db.createStaff({ role: "manager" });
   await consented();
   await k.ct(endedCall(2));
-  const [loser, winner] = (await k.sql`select contact_id::int as id from contact_identities
-    where value in ${k.sql([phone(1), phone(2)])} order by value`).map(({ id }) => id);
+  const [loser, winner] = (
+    await k.sql`select contact_id::int as id from contact_identities
+    where value in ${k.sql([phone(1), phone(2)])} order by value`
+  ).map(({ id }) => id);
   const owner = async () => Number((await consent()).contact_id);
   const merged = await manager.client.rpc("merge_contacts", { loser, winner, reason: "la stessa" });
   expect(merged.error).toBeNull();

@@ -73,14 +73,23 @@ test("where our calls need a yes, one without it asks nobody; a tag or a field t
 });
 
 test("a rule may want a consent, and a member's word lifts what was missing", async () => {
-  const { value } = (await k.sql`select app.default_setting('rules') as value`)[0] as { value: { rules: object[] } };
+  const { value } = (await k.sql`select app.default_setting('rules') as value`)[0] as {
+    value: { rules: object[] };
+  };
   const [, , rule] = value.rules as [object, object, { then: object }];
-  await k.save("rules", { rules: [{ ...rule, then: { ...rule.then, requires: ["consent", "staff"] } }] });
+  Object.assign(rule.then, { requires: ["consent", "staff"] });
+  await k.save("rules", { rules: [rule] });
   await k.ct(endedCall(1, { direction: "incoming" }));
   expect(await ask(1)).toMatchObject({ code: "no_reason" });
   const { client } = await k.product.db.createStaff({ role: "agent" });
-  const [{ contact }] = (await k.sql`select contact_id::int as contact from cloudtalk_calls`) as unknown as [{ contact: number }];
-  const given = await client.rpc("give_reason", { contact, purpose: "service", note: "Me l'ha chiesto in fiera" });
+  const [{ contact }] = (await k.sql`select contact_id::int as contact from cloudtalk_calls`) as unknown as [
+    { contact: number },
+  ];
+  const given = await client.rpc("give_reason", {
+    contact,
+    purpose: "service",
+    note: "Me l'ha chiesto in fiera",
+  });
   expect(given.error).toBeNull();
   expect(await ask(1)).toMatchObject({ code: "default_rule", reason_to_write: "staff" });
   expect((await k.followUp(1)).status).toBe("queued");

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { callOutcomes, priorities } from "../../../settings/rules-setting.ts";
 import { reasonKinds } from "../../../settings/reasons-setting.ts";
+import { callOutcomes, priorities } from "../../../settings/rules-setting.ts";
 import { reasonName } from "../../reasons/reason-line.ts";
 import type { Html } from "../../shell/format.ts";
 import { areaField, choiceField, numberField, selectField, textField, tickField } from "../fields.ts";

@@ -86,6 +86,7 @@ export const en: RuleTexts = {
   send: (template, when) => `send “${template}” ${when}`,
   at: { once: "at once", after: (delay) => `after ${delay}` },
   priorities: { live: "before the others", reminder: "after new asks", bulk: "last of all" },
+  onlyWith: (reasons) => `only with a reason: ${reasons}`,
   expires: (hours) => `it expires unless it leaves within ${hours === 1 ? "1 hour" : `${hours} hours`}`,
   dontSend: (reason) => `don't send: ${reason}`,
   knownReasons: {

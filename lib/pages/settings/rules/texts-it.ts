@@ -99,6 +99,7 @@ export const it = {
     reminder: "dopo le richieste nuove",
     bulk: "per ultimo",
   } satisfies Record<Priority, string>,
+  onlyWith: (reasons: string) => `solo se c'è un motivo: ${reasons}`,
   expires: (hours: number) => `scade se non parte entro ${hours === 1 ? "1 ora" : `${hours} ore`}`,
   dontSend: (reason: string) => `non inviare: ${reason}`,
   /** The reasons of the rules that come with Aftercall. */
