@@ -36,7 +36,7 @@ export const breakages: Breakage[] = [
     tests: "test/leads/reasons/walk.test.ts",
   },
   {
-    promise: "I11",
+    promise: "I23",
     what: "an answer that is more than a yes proves a consent",
     file: sql("confirm"),
     find: "if v_word is null or m.kind <> 'text' then",
