@@ -48,12 +48,10 @@ export async function reasonsSection(view: ContactView): Promise<Html> {
   function giveForm(): Html {
     return html`<details class="guard" id="give-reason"><summary>${t.give}</summary>
   <form class="reason" method="post" action="${path("/reason")}"><p>${t.giveHelp}</p>
-  <div class="choices-row">${(["service", "marketing"] as const).map(
-    (purpose) =>
-      html`<label class="choice"><input type="radio" name="purpose" value="${purpose}" ${
-        purpose === "service" && html`checked`
-      }> ${t.purposes[purpose]}</label> `,
-  )}</div>
+  <label for="give-purpose">${t.purpose}</label>
+  <select id="give-purpose" name="purpose">${(["service", "marketing"] as const).map(
+    (purpose) => html`<option value="${purpose}">${t.purposes[purpose]}</option>`,
+  )}</select>
   <label for="give-note">${t.giveNote}</label>
   <input id="give-note" name="reason" maxlength="500" autocomplete="off" required>
   <button class="main">${t.giveSave}</button></form></details>`;

@@ -36,6 +36,7 @@ export const en: ReasonTexts = {
   reason: "Why",
   give: "Add a reason",
   giveHelp: "Write what they asked or said, when and to whom: it is the proof that is shown.",
+  purpose: "What for",
   giveNote: "What they said",
   giveSave: "Save the reason",
   registry: "Registro delle opposizioni",

@@ -35,6 +35,7 @@ export const it = {
   reason: "Perché",
   give: "Aggiungi un motivo",
   giveHelp: "Scrivi che cosa ha chiesto o detto, quando e a chi: è la prova che si mostra.",
+  purpose: "Per che cosa",
   giveNote: "Che cosa ha detto",
   giveSave: "Salva il motivo",
   registry: "Registro delle opposizioni",
