@@ -179,6 +179,7 @@ export const alertKinds = [
   "job_failed",
   "task_failed",
   "number_at_risk",
+  "registry_due",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

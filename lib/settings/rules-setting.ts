@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { id, sentence, texts, wholeNumber } from "../base/parts.ts";
+import { requires } from "./reasons-setting.ts";
 
 /** How a call went. `unknown`: nobody told whether it was answered. */
 export const callOutcomes = ["answered", "missed", "voicemail", "unknown"] as const;
@@ -61,6 +62,8 @@ const result = z.discriminatedUnion("send", [
     priority: z.enum(priorities),
     /** After the moment it is due. */
     expiresAfterHours: wholeNumber(1, 720),
+    /** Kinds of reasons to write, one of which must stand; without: what the setting `reasons` asks for. */
+    requires: z.optional(requires),
   }),
   z.strictObject({ send: z.literal(false), reason: sentence(200) }),
 ]);

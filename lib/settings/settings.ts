@@ -3,6 +3,7 @@ import { consentSetting } from "./consent-setting.ts";
 import { cooldownSetting } from "./cooldown-setting.ts";
 import { hoursSetting } from "./hours-setting.ts";
 import { machinesSetting } from "./machines-setting.ts";
+import { reasonsSetting } from "./reasons-setting.ts";
 import { remindersSetting } from "./reminders-setting.ts";
 import { retentionSetting } from "./retention-setting.ts";
 import { rulesSetting } from "./rules-setting.ts";
@@ -17,6 +18,7 @@ export const settings = {
   reminders: remindersSetting,
   retention: retentionSetting,
   field_mapping: fieldMappingSetting,
+  reasons: reasonsSetting,
 } as const;
 
 export type SettingKind = keyof typeof settings;

@@ -97,6 +97,14 @@ beforeAll(async () => {
     select workspace_id, contact_id, id, 'bad', 'other', 'secret-mark', gen_random_uuid()
     from whatsapp_messages where id = ${ids.file!}`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source) values (${ids.workspace!}, ${ids.other!}, 'stopped', 'customer')`;
+  const [given] = await sql`insert into reasons_to_write (workspace_id, contact_id, purpose, kind, words, at)
+    values (${ids.workspace!}, ${ids.contact!}, 'service', 'consent', 'secret-mark', app.now()) returning id`;
+  ids.given = String(given?.id);
+  await sql`insert into whatsapp_messages (workspace_id, channel_id, conversation_id, contact_id, direction,
+    purpose, kind, body, status, address)
+    select workspace_id, channel_id, conversation_id, contact_id, 'in', 'inbound', 'text', 'secret-mark', 'received', recipient
+    from whatsapp_messages where contact_id = ${ids.contact!} and direction = 'out' limit 1`;
+  await sql`insert into registry_numbers (workspace_id, number) values (${ids.workspace!}, ${phone(1)})`;
   const [held] = await sql`insert into channels (workspace_id, vendor, name, state, pause_reason)
     values (${ids.workspace!}, 'wasender', 'secret-mark', 'paused', 'restored') returning id`;
   ids.held = held!.id;

@@ -47,6 +47,7 @@ beforeAll(async () => {
     select id, 'cooldown', 1, app.default_setting('cooldown') from workspaces`;
   await sql`insert into contact_consents (workspace_id, contact_id, kind, source)
     select workspace_id, id, 'blocked', 'staff' from contacts`;
+  await sql`insert into registry_numbers (workspace_id, number) select id, '+393330000009' from workspaces`;
   await sql`insert into attention (workspace_id, contact_id, kind, at)
     select workspace_id, id, 'view_once', app.now() from contacts`;
   await sql`insert into bill_verdicts (workspace_id, contact_id, message_id, verdict, user_id)

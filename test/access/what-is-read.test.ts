@@ -138,6 +138,7 @@ describe("sizes", () => {
       by: "manager",
       args: (page_size) => ({ contact, part: "messages", after: 0, page_size }),
     },
+    export_registry: { most: 10_000, by: "manager", args: (page_size) => ({ workspace, page_size }) },
     field_samples: { most: 50, by: "manager", args: (page_size) => ({ workspace, page_size }) },
     list_messages: {
       most: 200,

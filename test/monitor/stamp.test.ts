@@ -107,6 +107,9 @@ test("every table whose rows staff may read moves it, but those that the page do
     "former_members",
     "media_deletions",
     "ready_answers",
+    // The page of a person shows them, the first page does not.
+    "reasons_to_write",
+    "registry_numbers",
     "retention_passes",
     "tasks",
     "whatsapp_conversations",

@@ -28,6 +28,22 @@ const restored = sql("compare_restored");
 export const breakages: Breakage[] = [
   ...channelBreakages,
   {
+    promise: "I23",
+    what: "an ask goes out to who neither asked for it nor agreed",
+    file: sql("guard_by_reason"),
+    find: "if not v_asked and p_requires is null then",
+    replace: "if p_requires is null then",
+    tests: "test/leads/reasons/walk.test.ts",
+  },
+  {
+    promise: "I23",
+    what: "an answer that is more than a yes proves a consent",
+    file: sql("confirm"),
+    find: "if v_word is null or m.kind <> 'text' then",
+    replace: "v_word := coalesce(v_word, 'yes'); if m.kind <> 'text' then",
+    tests: "test/leads/reasons/confirm.test.ts",
+  },
+  {
     promise: "I1",
     what: "the door answers 200 although the database did not take the delivery",
     file: "lib/db/call-rpc.ts",

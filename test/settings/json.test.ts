@@ -66,6 +66,7 @@ const good: Record<SettingKind, unknown> = {
   reminders: { enabled: true, steps: [{ afterDays: 3, template: "follow_up" }] },
   retention: { eventsDays: 10, messagesDays: null, mediaDays: 365, callsDays: null },
   field_mapping: { fields: { callId: "id" } },
+  reasons: { outboundCalls: "agreed_only", agreedTags: ["whatsapp ok"], lists: "allowed" },
 };
 
 const bad: [SettingKind, unknown, field: string][] = [

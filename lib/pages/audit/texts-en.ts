@@ -19,6 +19,10 @@ export const auditEn: typeof auditIt = {
   me: "you",
   nobody: "Aftercall",
   actions: {
+    reason_given: "said why we may write",
+    reason_withdrawn: "withdrew a reason to write",
+    registry_exported: "downloaded the numbers for the Registro delle opposizioni",
+    registry_imported: "uploaded the answer of the Registro delle opposizioni",
     alert_receiver_removed: "removed a receiver of alerts",
     alert_receiver_set: "changed where alerts go",
     alerts_chosen: "chose which alerts are sent",

@@ -18,6 +18,10 @@ export const auditIt = {
   me: "tu",
   nobody: "Aftercall",
   actions: {
+    reason_given: "ha scritto perché possiamo scrivere",
+    reason_withdrawn: "ha ritirato un motivo per scrivere",
+    registry_exported: "ha scaricato i numeri per il Registro delle opposizioni",
+    registry_imported: "ha caricato la risposta del Registro delle opposizioni",
     alert_receiver_removed: "ha tolto un destinatario degli avvisi",
     alert_receiver_set: "ha cambiato dove vanno gli avvisi",
     alerts_chosen: "ha scelto quali avvisi mandare",

@@ -8,6 +8,8 @@ import { stepsView } from "../decision/steps-view.ts";
 import { decisionTexts } from "../decision/texts.ts";
 import { ended } from "../home/override-view.ts";
 import { reasonText } from "../home/status-view.ts";
+import { reasonLine } from "../reasons/reason-line.ts";
+import { reasonTexts } from "../reasons/texts.ts";
 import type { Html } from "../shell/format.ts";
 import { guardView } from "../shell/guard-view.ts";
 import { staffName } from "../shell/staff-name.ts";
@@ -28,6 +30,7 @@ export async function decisionSection(view: CallPageView): Promise<Html> {
 ${call.code === "not_ended" ? t.notEnded : decisionWords(language, said)}
 ${call.coveredBy && html`<a href="/monitor/calls/${call.coveredBy}">${t.coveredBy(call.coveredBy)}</a>`}</p>
 ${newest && html`<p class="quiet">${takenBy(view, newest)}</p>`}
+${reasonToWrite(view)}
 ${heldBack(view)}
 ${unknownNumber(view)}
 ${await overrule(view)}
@@ -51,6 +54,16 @@ function takenBy(view: CallPageView, decision: CallDecision): Html {
   const by =
     userId === null ? t.byRules : t.by(staffName(language, reader.member.userId, userId, colleagues));
   return html`${format.time(decidedAt)}, ${by}${userId === null && settingsVersion !== null && ` (${t.version(settingsVersion)})`}`;
+}
+
+/** Why we may write; where that is what is missing, the way to say it. */
+function reasonToWrite({ call, ask, language, format }: CallPageView): Html | null {
+  const t = reasonTexts[language];
+  if (call.code === "no_reason" && call.contactId !== null) {
+    return html`<p><a href="/monitor/contacts/${call.contactId}#reasons">${t.toPerson}</a></p>`;
+  }
+  if (!ask?.reason || !call.shouldSend) return null;
+  return html`<p class="quiet">${t.why} ${reasonLine(language, format, ask.reason)}</p>`;
 }
 
 /** What kept back a message that was to be sent. */
@@ -79,6 +92,8 @@ async function overrule({ call, messages, silence, language, reader }: CallPageV
     call.phone !== null &&
     (call.phoneProblem === null || call.phoneProblem === "fixed_line") &&
     call.coveredBy === null &&
+    // Nobody's word but the person's, or a reason that is written down, lifts it.
+    call.code !== "no_reason" &&
     !call.billReceived &&
     silence === null;
   const decision = message?.status === "queued" ? "dont_send" : maySend ? "send" : null;

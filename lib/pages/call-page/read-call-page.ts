@@ -2,6 +2,8 @@ import type { Because } from "../../asks/try-rules.ts";
 import { callTable } from "../../db/call-table.ts";
 import type { StaffMember } from "../../model/staff.ts";
 import type { MessageView } from "../../people/list-messages.ts";
+import type { ReasonKind } from "../../settings/reasons-setting.ts";
+import type { Reason } from "../reasons/reason-line.ts";
 import { type Colleague, readColleagues } from "../shell/staff-name.ts";
 
 /** One call as its page shows it; times are ISO 8601. */
@@ -62,12 +64,20 @@ export interface CallMessage {
   ask: { remindersStoppedBy: string | null } | null;
 }
 
+/** Why we may write because of the call; `reason` null: its row is gone, or none was found. */
+export interface CallAsk {
+  kind: ReasonKind;
+  reason: Pick<Reason, "kind" | "byUs" | "words" | "place" | "at"> | null;
+}
+
 /** Why nothing may be written to the person now; null: it may. */
 export type Silence = MessageView["silence"];
 
 export interface CallPageData {
   call: CallDetail;
   silence: Silence;
+  /** What its ask goes out for. */
+  ask: CallAsk | null;
   /** Newest first. */
   decisions: CallDecision[];
   /** Oldest first. */
@@ -90,7 +100,7 @@ export async function readCallPage(
   { client }: Pick<StaffMember, "client">,
   id: number,
 ): Promise<CallPageData | null> {
-  const [calls, decisions, messages, colleagues] = await Promise.all([
+  const [calls, decisions, messages, colleagues, asks] = await Promise.all([
     callTable<CallDetail[]>(client.from("cloudtalk_calls").select(callColumns).eq("id", id)),
     callTable<CallDecision[]>(
       client
@@ -112,10 +122,17 @@ export async function readCallPage(
         .order("id"),
     ),
     readColleagues(client),
+    callTable<CallAsk[]>(
+      client
+        .from("asks")
+        .select("kind:reason_to_write, reason:reasons_to_write(kind, byUs:by_us, words, place, at)")
+        .eq("call_id", id),
+    ),
   ]);
   const [call] = calls;
   if (!call) return null;
-  return { call, silence: await readSilence(client, call.contactId), decisions, messages, colleagues };
+  const silence = await readSilence(client, call.contactId);
+  return { call, silence, ask: asks[0] ?? null, decisions, messages, colleagues };
 }
 
 async function readSilence(client: StaffMember["client"], contactId: number | null): Promise<Silence> {

@@ -7,6 +7,7 @@ import { readPhone } from "../../model/phone.ts";
 import type { AppEnv } from "../../web/create-app.ts";
 import { staffSession } from "../../web/staff-session.ts";
 import { leaveWithNotice } from "../shell/notice.ts";
+import { confirmReason, giveReason, withdrawReason } from "./reason-acts.ts";
 import type { it } from "./texts-it.ts";
 
 type Notice = keyof (typeof it)["notices"];
@@ -22,6 +23,9 @@ interface Act {
 const acts: Record<string, (act: Act) => Promise<Notice | [Notice, number]>> = {
   block: (act) => setBlocked(act, true),
   unblock: (act) => setBlocked(act, false),
+  reason: giveReason,
+  withdraw: withdrawReason,
+  confirm: confirmReason,
   async edit({ client, contact, field }) {
     await callRpc(client, "edit_contact", { contact, time_zone: field("timeZone") || null });
     return "saved";

@@ -11,7 +11,7 @@ export function contactRoutes(app: Hono<AppEnv>): void {
     lazily(() => import("./show-contact.ts"), "showContact"),
   );
   app.post(
-    `${one}/:verb{block|unblock|edit|dismiss|merge|link|split}`,
+    `${one}/:verb{block|unblock|edit|dismiss|merge|link|split|reason|withdraw|confirm}`,
     lazily(() => import("./contact-actions.ts"), "changeContact"),
   );
 }

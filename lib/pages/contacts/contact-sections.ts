@@ -8,6 +8,7 @@ import { mergesSection } from "./merges-section.ts";
 import { messagesSection } from "./messages-section.ts";
 import { personSection } from "./person-section.ts";
 import { privacySection } from "./privacy-section.ts";
+import { reasonsSection } from "./reasons-section.ts";
 
 const isUnmatched: (view: ContactView) => boolean = ({ data }) => data.contact.phone === null;
 
@@ -17,6 +18,7 @@ export const contactSections: ContactSection[] = [
   (view) => (isUnmatched(view) ? joinSection(view) : null),
   (view) => attentionSection(view, view.data.contact.id, `contacts/${view.data.contact.id}`),
   consentSection,
+  reasonsSection,
   callsSection,
   billSection,
   messagesSection,

@@ -19,6 +19,7 @@ export const en: DecisionTexts = {
     covered: "no other call asked them already",
     asked_by_hand: "no colleague wrote to them of the bill on the phone",
     cooldown: "the pause between two asks has passed",
+    no_reason: "there is a reason to write to them",
     no_template: "WhatsApp takes the text: their window is open, or it is approved",
     hours: "the hours let it leave before it expires",
     paused: "the channel is active",

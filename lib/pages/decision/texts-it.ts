@@ -18,6 +18,7 @@ export const it = {
     covered: "nessun'altra chiamata gliel'ha già chiesto",
     asked_by_hand: "nessun collega gli ha scritto della bolletta dal telefono",
     cooldown: "è passata la pausa fra due richieste",
+    no_reason: "c'è un motivo per scriverle",
     no_template: "WhatsApp accetta il testo: la finestra è aperta o il testo è approvato",
     hours: "gli orari la lasciano partire prima che scada",
     paused: "il canale è attivo",

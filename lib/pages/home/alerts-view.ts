@@ -55,6 +55,8 @@ function place({ language }: View, { kind, subject, facts }: Alert): Html | null
   if (kind === "calls_lost")
     return html`<p><a href="/monitor/events?outcome=rejected">${words.toEvents}</a></p>`;
   if (kind === "task_failed") return html`<p><a href="/monitor/tasks?state=failed">${words.toTasks}</a></p>`;
+  if (kind === "registry_due")
+    return html`<p><a href="/monitor/settings/registry">${words.toRegistry}</a></p>`;
   return facts.reason === "unauthorized"
     ? null
     : html`<p><a href="#channel-${subject}">${words.toQueue}</a></p>`;

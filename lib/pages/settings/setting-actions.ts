@@ -15,7 +15,7 @@ import type { SettingForm } from "./setting-form.ts";
 import { type FormKind, isFormKind, settingForms } from "./setting-forms.ts";
 import { type SettingPageParts, settingPage } from "./setting-page.ts";
 
-/** Hours, cooldown, consent, machines, reminders, retention: one form each. */
+/** Hours, cooldown, consent, machines, reminders, retention, reasons: one form each. */
 export async function showSetting(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
   const notice = takeNotice(c) === "saved" ? reader.t.saved : null;
@@ -62,12 +62,13 @@ export function pathOf(field: string): PropertyKey[] {
 }
 
 async function partsOf(reader: Reader, form: SettingForm<FormKind>): Promise<SettingPageParts<FormKind>> {
-  const [saved, templates, colleagues] = await Promise.all([
+  const [saved, templates, colleagues, before] = await Promise.all([
     readSetting(reader.member, form.kind),
     form.kind === "reminders" ? readTemplates(reader.member) : [],
     readColleagues(reader.member.client),
+    form.before?.(reader),
   ]);
-  return { reader, form, saved, templates, colleagues };
+  return { reader, form, saved, templates, colleagues, ...(before && { before }) };
 }
 
 function formOf(c: Context): SettingForm<FormKind> {

@@ -2,6 +2,7 @@ import type { Language } from "../../base/language.ts";
 import type { SettingKind, SettingValue } from "../../settings/settings.ts";
 import type { Html } from "../shell/format.ts";
 import type { FormView } from "./form-view.ts";
+import type { Reader } from "./reader-of.ts";
 import type { SettingsTexts } from "./texts.ts";
 
 /** One setting that is edited as a whole, in one form. */
@@ -19,4 +20,6 @@ export interface SettingForm<Kind extends SettingKind> {
   /** The input in which a part of the value was typed. */
   inputOf(path: PropertyKey[], form: URLSearchParams): string;
   fields(view: FormView): Html;
+  /** What is to be known before one chooses. */
+  before?(reader: Reader): Promise<Html>;
 }

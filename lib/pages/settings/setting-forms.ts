@@ -2,6 +2,7 @@ import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
 import { machinesForm } from "./machines-form.ts";
+import { reasonsForm } from "./reasons-form.ts";
 import { remindersForm } from "./reminders-form.ts";
 import { retentionForm } from "./retention-form.ts";
 
@@ -13,6 +14,7 @@ export const settingForms = {
   machines: machinesForm,
   reminders: remindersForm,
   retention: retentionForm,
+  reasons: reasonsForm,
 } as const;
 
 export type FormKind = keyof typeof settingForms;

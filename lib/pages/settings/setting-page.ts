@@ -24,11 +24,24 @@ export interface SettingPageParts<Kind extends FormKind> {
   errors?: Map<string, string>;
   conflict?: boolean;
   notice?: string | null;
+  /** Above the form. */
+  before?: Html;
 }
 
 /** One setting in one form; for those who may not change it, to read. */
 export function settingPage<Kind extends FormKind>(parts: SettingPageParts<Kind>): Html {
-  const { reader, form, saved, templates, colleagues, typed, errors = new Map(), conflict, notice } = parts;
+  const {
+    reader,
+    form,
+    saved,
+    templates,
+    colleagues,
+    typed,
+    errors = new Map(),
+    conflict,
+    notice,
+    before,
+  } = parts;
   const { t, language, member } = reader;
   const { title, intro } = t.pages[form.kind];
   const path = `/monitor/settings/${form.kind}`;
@@ -57,7 +70,7 @@ export function settingPage<Kind extends FormKind>(parts: SettingPageParts<Kind>
     notice,
     problem,
     least: form.least,
-    main: html`<form method="post" action="${path}" class="sheet">
+    main: html`${before}<form method="post" action="${path}" class="sheet">
 <fieldset class="whole" ${!mayEdit && html`disabled`}>
 ${mayEdit && html`<input type="hidden" name="version" value="${saved.version}">`}
 ${form.fields(view)}

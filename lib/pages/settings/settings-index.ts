@@ -8,6 +8,8 @@ import type { AppEnv } from "../../web/create-app.ts";
 import { auditTexts } from "../audit/texts.ts";
 import { diagnosticsPages, diagnosticsTitle } from "../home/diagnostics-head.ts";
 import { meTexts } from "../me/texts.ts";
+import { readRegistry } from "../registry/registry-actions.ts";
+import { registryTexts } from "../registry/texts.ts";
 import type { Html } from "../shell/format.ts";
 import { type AlertSettings, readAlerts } from "./alerts/read-alerts.ts";
 import { alertsTexts } from "./alerts/texts.ts";
@@ -26,6 +28,7 @@ import { mappingTexts } from "./mapping/texts.ts";
 import { peopleTexts } from "./people/texts.ts";
 import { programsTexts } from "./programs/texts.ts";
 import { type Reader, readerOf } from "./reader-of.ts";
+import { reasonsForm } from "./reasons-form.ts";
 import { remindersForm } from "./reminders-form.ts";
 import { retentionForm } from "./retention-form.ts";
 import { settingsDocument } from "./settings-document.ts";
@@ -83,6 +86,8 @@ async function groupsOf(
     answers,
     company,
     alerts,
+    reasons,
+    registry,
   ] = await Promise.all([
     readSetting(member, "rules"),
     readTemplates(member),
@@ -97,6 +102,8 @@ async function groupsOf(
     readAnswers(member),
     readCompany(member),
     isManager ? readAlerts(member) : null,
+    readSetting(member, "reasons"),
+    isManager ? readRegistry(member) : null,
   ]);
   const on = rules.value.rules.filter(({ enabled }) => enabled).length;
   const entry = (path: keyof typeof t.pages, holds: string): Entry => ({
@@ -129,7 +136,17 @@ async function groupsOf(
     {
       title: groups.answers,
       entries: [
+        entry("reasons", reasonsForm.summary(t, reasons.value)),
         entry("consent", consentForm.summary(t, consent.value)),
+        ...(registry
+          ? [
+              told(
+                "registry",
+                registryTexts[language].title,
+                registryTexts[language].summary(registry.stale, registry.due),
+              ),
+            ]
+          : []),
         entry("machines", machinesForm.summary(t, machines.value)),
       ],
     },

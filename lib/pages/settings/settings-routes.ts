@@ -92,7 +92,11 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get(forms, lazily(formKeys, "showFormKeys"));
   app.post(forms, lazily(formKeys, "makeFormKey"));
   app.post(`${forms}/:id{[0-9a-f-]{36}}/retire`, lazily(formKeys, "retireFormKey"));
-  const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention}";
+  const registry = () => import("../registry/registry-actions.ts");
+  app.get("/monitor/settings/registry", lazily(registry, "showRegistry"));
+  app.post("/monitor/settings/registry", lazily(registry, "importRegistry"));
+  app.post("/monitor/settings/registry/export", lazily(registry, "exportRegistry"));
+  const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention|reasons}";
   app.get(one, lazily(setting, "showSetting"));
   app.post(one, lazily(setting, "saveSettingForm"));
 }

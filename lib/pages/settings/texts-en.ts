@@ -83,6 +83,13 @@ export const en: SettingsTexts = {
       summary: (hours) =>
         hours === 0 ? "No pause" : hours === 1 ? "1 hour for each person" : `${hours} hours for each person`,
     },
+    reasons: {
+      title: "Why we may write",
+      intro:
+        "Which reason is needed to write to whom, and what tells a yes that was said in the call. Holds from now on.",
+      summary: (allowed) =>
+        allowed ? "After every call, ours too" : "After a call of ours only who asked or said yes",
+    },
     consent: {
       title: "Who wants no more messages",
       intro:
@@ -131,6 +138,33 @@ export const en: SettingsTexts = {
     italian: "Closed on Italy's national holidays (Easter Monday included)",
     contactZone: "For people in another time zone, their own time counts",
     zone: (name) => `The company's time zone: ${name}.`,
+  },
+  reasons: {
+    law: "What the law says",
+    lawLines: [
+      "Since 19 June 2026 it is forbidden in Italy to solicit electricity or gas contracts by phone, also by messages, from who neither asked for it nor gave specific consent. Such contracts are void, and the seller carries the burden of proof (DL 21 of 20 February 2026, converted by law 49/2026).",
+      "Offers on WhatsApp need prior consent (art. 130 Codice Privacy). A message that asks for consent is advertising too (Cassazione, order 9920/2022): ask in the call, on the form, or in a chat that the person began.",
+      "Of a consent the exact words, the version, where and when are needed: they are kept here with each reason.",
+    ],
+    askLawyer:
+      "This is no legal advice: ask a lawyer, above all about business customers and consultants, which we could not verify.",
+    effect: "The last 30 days",
+    effectOutgoing: (all, agreed, rest) =>
+      `Messages after calls of ours: ${all}. With a request or a yes: ${agreed}. With “only who asked or said yes” these would not have left: ${rest}.`,
+    effectIncoming: (n) => `Messages after calls received: ${n}. They leave in any case.`,
+    outbound: "After a call of ours we write to",
+    outboundHelp: "If nobody knows who called, it counts as a call of ours.",
+    agreedOnly: "only who asked or said yes",
+    allowed: "everybody, as the rules decide",
+    tags: "Tags that say yes",
+    tagsHelp: "One a line. The agent sets it in the call, when the person accepts a message.",
+    field: "Or a field",
+    fieldHelp: "A field of the call, and the value that says yes.",
+    fieldName: "Field",
+    fieldValue: "Value",
+    lists: "To who comes from a file we write",
+    listsHelp: "Being in a list is no request.",
+    listsAllowed: "always, as the rules decide",
   },
   cooldown: {
     hours: "Hours of pause",

@@ -93,6 +93,15 @@ export const it = {
       summary: (hours: number) =>
         hours === 0 ? "Nessuna pausa" : hours === 1 ? "1 ora per persona" : `${hours} ore per persona`,
     },
+    reasons: {
+      title: "Perché possiamo scrivere",
+      intro:
+        "Quale motivo serve per scrivere a chi, e da che cosa si riconosce un sì detto in chiamata. Vale da qui in avanti.",
+      summary: (allowed: boolean): string =>
+        allowed
+          ? "Dopo ogni chiamata, anche nostra"
+          : "Dopo una nostra chiamata, solo a chi ha chiesto o detto sì",
+    },
     consent: {
       title: "Chi non vuole più messaggi",
       intro:
@@ -141,6 +150,33 @@ export const it = {
     italian: "Chiuso nelle feste nazionali italiane (Pasquetta compresa)",
     contactZone: "Per chi sta in un altro fuso orario vale l'ora del suo posto",
     zone: (name: string) => `Fuso orario dell'azienda: ${name}.`,
+  },
+  reasons: {
+    law: "Che cosa dice la legge",
+    lawLines: [
+      "Dal 19 giugno 2026 è vietato proporre contratti di luce e gas per telefono, anche con messaggi, a chi non l'ha chiesto o non ha dato un consenso specifico. I contratti fatti così sono nulli, e deve provarlo chi vende (DL 20 febbraio 2026 n. 21, convertito dalla legge 49/2026).",
+      "Per le offerte su WhatsApp serve un consenso dato prima (art. 130 del Codice Privacy). Anche un messaggio che chiede il consenso è pubblicità (Cassazione, ordinanza 9920/2022): si chiede in chiamata, nel modulo, o in una chat che la persona ha aperto.",
+      "Del consenso servono le parole esatte, la versione, dove e quando: qui restano con ogni motivo.",
+    ],
+    askLawyer:
+      "Non è un parere legale: chiedi a un avvocato, soprattutto per le aziende clienti e per chi è consulente, che non abbiamo potuto verificare.",
+    effect: "Gli ultimi 30 giorni",
+    effectOutgoing: (all: number, agreed: number, rest: number) =>
+      `Messaggi dopo nostre chiamate: ${all}. Avevano una richiesta o un sì: ${agreed}. Con «solo a chi ha chiesto o detto sì» non sarebbero partiti: ${rest}.`,
+    effectIncoming: (n: number) => `Messaggi dopo chiamate ricevute: ${n}. Partono in ogni caso.`,
+    outbound: "Dopo una nostra chiamata si scrive",
+    outboundHelp: "Se non si sa chi ha chiamato, vale come una nostra chiamata.",
+    agreedOnly: "solo a chi ha chiesto o detto sì",
+    allowed: "a tutti, come decidono le regole",
+    tags: "Etichette che dicono sì",
+    tagsHelp: "Una per riga. L'operatore la mette in chiamata, quando la persona accetta un messaggio.",
+    field: "Oppure un campo",
+    fieldHelp: "Un campo della chiamata, e il valore che dice sì.",
+    fieldName: "Campo",
+    fieldValue: "Valore",
+    lists: "A chi arriva da un file si scrive",
+    listsHelp: "Essere in una lista non è una richiesta.",
+    listsAllowed: "sempre, come decidono le regole",
   },
   cooldown: {
     hours: "Ore di pausa",

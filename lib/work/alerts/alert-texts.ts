@@ -22,6 +22,7 @@ export interface AlertWords {
   toQueue: string;
   toSources: string;
   toEvents: string;
+  toRegistry: string;
   toTasks: string;
   freesAt: string;
   what(alert: Told, list?: readonly Vendor[]): string;
@@ -92,6 +93,7 @@ const it: AlertWords = {
   toQueue: "Vai alla coda",
   toSources: "Vai ai collegamenti",
   toEvents: "Vai agli eventi ricevuti",
+  toRegistry: "Vai al Registro delle opposizioni",
   toTasks: "Vai ai lavori in corso",
   freesAt: "Il prossimo parte:",
   what({ kind, subject, facts }, list = vendors) {
@@ -107,6 +109,7 @@ const it: AlertWords = {
       calls_lost: `Chiamate arrivate da ${source} che non si leggono: nessuno viene ricontattato`,
       job_failed: `Aftercall non è riuscito a ${wordFor(jobs.it, subject) ?? `fare un lavoro (${subject})`}`,
       number_at_risk: `${name}: ${wordFor(risks.it, facts.reason) ?? risks.it.flagged}`,
+      registry_due: "Registro delle opposizioni: consensi alle offerte non controllati da 30 giorni",
       task_failed: `Aftercall ha smesso di provare a ${wordFor(taskWords.it, subject) ?? `fare un lavoro (${subject})`}`,
     }[kind];
   },
@@ -124,6 +127,8 @@ const it: AlertWords = {
       job_failed:
         "Ci riprova da solo ogni minuto, e gli altri lavori continuano. Se fra dieci minuti l'avviso è ancora qui, avvisa chi gestisce Aftercall: il motivo è nei log.",
       number_at_risk: `Scrivi solo a chi ti ha cercato o ha detto di sì, e guarda nel conto ${source} che cosa contesta WhatsApp.`,
+      registry_due:
+        "In Impostazioni, Registro delle opposizioni: scarica i numeri, chiedi al Registro, e carica la risposta.",
       task_failed:
         "Apri la pagina dei lavori: c'è scritto perché. Un responsabile può farlo riprovare, o toglierlo dalla lista.",
     }[kind];
@@ -142,6 +147,7 @@ const en: AlertWords = {
   toQueue: "See the queue",
   toSources: "See the connections",
   toEvents: "See the events received",
+  toRegistry: "Go to the Registro delle opposizioni",
   toTasks: "See the tasks",
   freesAt: "The next one leaves:",
   what({ kind, subject, facts }, list = vendors) {
@@ -157,6 +163,7 @@ const en: AlertWords = {
       calls_lost: `Calls came from ${source} that cannot be read: nobody is written to`,
       job_failed: `Aftercall could not ${wordFor(jobs.en, subject) ?? `do a job (${subject})`}`,
       number_at_risk: `${name}: ${wordFor(risks.en, facts.reason) ?? risks.en.flagged}`,
+      registry_due: "Registro delle opposizioni: consents to offers not checked for 30 days",
       task_failed: `Aftercall stopped trying to ${wordFor(taskWords.en, subject) ?? `do a task (${subject})`}`,
     }[kind];
   },
@@ -174,6 +181,8 @@ const en: AlertWords = {
       job_failed:
         "It tries again by itself every minute, and the other jobs go on. If this is still here in ten minutes, tell whoever runs Aftercall: why is in the log.",
       number_at_risk: `Write only to who contacted you or agreed, and see in the ${source} account what WhatsApp objects to.`,
+      registry_due:
+        "In Settings, Registro delle opposizioni: download the numbers, ask the registry, and upload its answer.",
       task_failed:
         "Open the page of tasks: it says why. A manager can have it tried again, or take it off the list.",
     }[kind];

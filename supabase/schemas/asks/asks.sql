@@ -179,15 +179,16 @@ begin
   insert into public.asks as x (
     id, workspace_id, contact_id, origin_kind, origin_id, purpose, reason_to_write, recipient,
     facts, do_not_send, ready_at, request_id, decision, should_send, code, reason, staff_decision,
-    decided_by, lifted, any_hour, expires_at, covered_by, is_twin, is_open, created_at)
+    decided_by, lifted, any_hour, expires_at, covered_by, is_twin, is_open, created_at, reason_id)
   values (
     a.id, a.workspace_id, a.contact_id, a.origin_kind, a.origin_id, a.purpose, a.reason_to_write,
     a.recipient, a.facts, a.do_not_send, a.ready_at, a.request_id, a.decision, a.should_send,
     a.code, a.reason, a.staff_decision, a.decided_by, a.lifted, a.any_hour, a.expires_at,
-    a.covered_by, a.is_twin, a.is_open, a.created_at)
+    a.covered_by, a.is_twin, a.is_open, a.created_at, a.reason_id)
   on conflict (id) do update set decision = excluded.decision, should_send = excluded.should_send,
     code = excluded.code, reason = excluded.reason, expires_at = excluded.expires_at,
-    covered_by = excluded.covered_by, is_open = excluded.is_open;
+    covered_by = excluded.covered_by, is_open = excluded.is_open,
+    reason_to_write = excluded.reason_to_write, reason_id = excluded.reason_id;
 end $$;
 
 -- What is known of the person and of what led to the ask: what rules ask for and texts name.

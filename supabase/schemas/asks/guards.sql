@@ -181,13 +181,17 @@ end $$;
 -- over. p_ask: the ask, null for one that is not there yet. p_heard: when its origin was over.
 -- p_by_staff: a person decided, who may ask again and for more than what came. p_facts: those of
 -- its origin, for when it began; null: it began when it ended. In this order: opted_out, erased,
--- blocked, not_set_up, bill_received, refusal, covered, asked_by_hand, cooldown, no_template.
+-- blocked, not_set_up, bill_received, refusal, covered, asked_by_hand, cooldown, no_reason,
+-- no_template. p_requires: kinds of reasons to write, one of which the rule wants.
 create function app.check_guards(
   p_workspace uuid, p_contact public.contacts, p_ask bigint, p_heard timestamptz, p_template text,
-  p_by_staff boolean, p_facts jsonb default null, p_purpose text default 'bill') returns jsonb
+  p_by_staff boolean, p_facts jsonb default null, p_purpose text default 'bill',
+  p_requires jsonb default null) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
   return coalesce(app.guard_by_past(p_workspace, p_contact, p_ask, p_heard, p_template, p_by_staff,
-    p_facts, p_purpose), app.guard_by_window(p_workspace, p_contact, p_template));
+      p_facts, p_purpose),
+    app.guard_by_reason(p_workspace, p_contact, p_facts, p_purpose, p_requires),
+    app.guard_by_window(p_workspace, p_contact, p_template));
 end $$;

@@ -75,13 +75,15 @@ declare
 begin
   select * into v_contact from public.contacts where id = a.contact_id for update;
   v_guard := app.check_guards(a.workspace_id, v_contact, a.id, a.ready_at,
-    a.decision ->> 'template', a.decision ->> 'code' = 'staff_send', p_facts, a.purpose);
+    a.decision ->> 'template', a.decision ->> 'code' = 'staff_send', p_facts, a.purpose,
+    a.decision -> 'requires');
   a.should_send := v_guard is null;
   a.is_open := v_guard is null;
   a.covered_by := (v_guard ->> 'coveredBy')::bigint;
   a.code := coalesce(v_guard, a.decision) ->> 'code';
   a.reason := coalesce(v_guard, a.decision) ->> 'reason';
   if v_guard is null then
+    a := app.with_reason(a, p_facts);
     a.expires_at := (v_times ->> 'expiresAt')::timestamptz;
     perform app.give_way(a);
     perform app.keep_ask(a);
@@ -156,7 +158,7 @@ begin
   elsif v_message.id is null and v_send and a.covered_by is null then
     -- Who was not asked then is not asked days later, because of a tag.
     if p_afresh or not coalesce((v_old ->> 'send')::boolean, false)
-      or a.code in ('not_ended', 'not_set_up', 'no_template') then
+      or a.code in ('not_ended', 'not_set_up', 'no_template', 'no_reason') then
       return app.enqueue_ask(a, v_facts);
     end if;
     update public.asks set decision = a.decision where id = a.id;
@@ -245,9 +247,9 @@ begin
       join public.whatsapp_messages m on m.ask_id = x.id where m.id = v_message;
     continue when a.id is null or a.decision ->> 'code' = 'staff_send';
     v_guard := app.check_guards(a.workspace_id, v_contact, a.id, a.ready_at,
-      a.decision ->> 'template', false, app.ask_facts(a), a.purpose);
+      a.decision ->> 'template', false, app.ask_facts(a), a.purpose, a.decision -> 'requires');
     continue when v_guard is null or v_guard ->> 'code' not in ('bill_received', 'refusal',
-      'covered', 'asked_by_hand', 'cooldown');
+      'covered', 'asked_by_hand', 'cooldown', 'no_reason', 'stopped_marketing');
     update public.whatsapp_messages set status = 'cancelled', ask_open = false,
       reason_code = v_guard ->> 'code', reason = v_guard ->> 'reason' where id = v_message;
     update public.asks set should_send = false, covered_by = (v_guard ->> 'coveredBy')::bigint,

@@ -9,10 +9,10 @@ as $$
     when g.code = p_stop ->> 'code'
     then p_stop - 'code' || '{"passes": false}' else '{}' end order by g.n)
   from unnest(array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal',
-    'covered', 'asked_by_hand', 'cooldown', 'no_template']) with ordinality g (code, n)
+    'covered', 'asked_by_hand', 'cooldown', 'no_reason', 'no_template']) with ordinality g (code, n)
   where p_stop is null or g.n <= array_position(
     array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered',
-      'asked_by_hand', 'cooldown', 'no_template'], p_stop ->> 'code')
+      'asked_by_hand', 'cooldown', 'no_reason', 'no_template'], p_stop ->> 'code')
 $$;
 
 -- When a message that was decided at p_now would leave: {dueAt, leavesAt, expiresAt, guards}, the
@@ -115,7 +115,7 @@ begin
     coalesce(rules, app.setting(workspace, 'rules')), v_ask);
   if (v_decision ->> 'send')::boolean then
     v_stop := app.stop_of_call(app.check_guards(workspace, c, v_ask, v_now,
-      v_decision ->> 'template', false, case when facts is not null then v_facts end));
+      v_decision ->> 'template', false, v_facts, 'bill', v_decision -> 'requires'));
     select * into v_channel from public.channels x where x.id = app.channel_tried(c, w.id,
       v_decision ->> 'template');
     v_trip := app.try_leaving(v_decision, v_stop, v_channel, app.hours_of(w, v_channel),

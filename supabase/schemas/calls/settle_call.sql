@@ -7,5 +7,6 @@ create function app.settle_call(p_call public.cloudtalk_calls, p_afresh boolean 
 language plpgsql volatile set search_path = ''
 as $$
 begin
+  perform app.note_call_reasons(p_call);
   return app.settle_ask(app.ask_of(p_call), p_afresh);
 end $$;

@@ -11,8 +11,9 @@ begin
       and m.direction = 'in') then 'wrote_first'
     when exists (select from public.cloudtalk_calls k where k.contact_id = p_contact
       and k.talking_seconds > 0) then 'called'
-    else (select m.reason_to_write from public.whatsapp_messages m where m.contact_id = p_contact
-      and m.reason_to_write is not null order by m.id desc limit 1) end;
+    else coalesce((app.standing_reason(p_contact, 'service')).kind,
+      (select m.reason_to_write from public.whatsapp_messages m where m.contact_id = p_contact
+        and m.reason_to_write is not null order by m.id desc limit 1)) end;
 end $$;
 
 -- What keeps a text of a member of staff from going out: {code, reason}, null for nothing.
@@ -112,6 +113,10 @@ begin
     app.now() + interval '72 hours', auth.uid(), p_key,
     coalesce(p_reason, app.reason_known(c.id)), p_quoted)
   returning * into m;
+  if p_reason is not null then
+    perform app.note_reason(c.id, 'service', case p_reason when 'customer' then 'staff'
+      else p_reason end, app.now(), p_message => m.id, p_user => auth.uid());
+  end if;
   return m;
 end $$;
 

@@ -1,22 +1,5 @@
 -- A submission and its ask.
 
--- What the consents of a submission, and that it was made at all, let us do.
-create function app.note_lead_reasons(l public.leads) returns void
-language plpgsql volatile set search_path = ''
-as $$
-begin
-  return;
-end $$;
-
--- Why we may write because of it.
-create function app.lead_reason(l public.leads) returns text
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  return case l.source when 'whatsapp' then 'wrote_first' when 'import' then 'listed'
-    else 'form' end;
-end $$;
-
 -- Asks, or says why not, by the rules for leads. The channel, if something waits there now.
 create function app.settle_lead(l public.leads) returns jsonb
 language plpgsql volatile set search_path = ''

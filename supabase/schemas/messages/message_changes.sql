@@ -155,6 +155,7 @@ declare
   v_said jsonb := app.heed_consent(m.id, app.said_word(m.workspace_id, p_value), m.written_at);
 begin
   perform app.note_unproved_start(m, p_value);
+  perform app.heed_confirmation(m);
   -- A stop is no bill, and neither is the word that takes it back, nor a refusal; a file above it
   -- may be one.
   if m.evidence = 'attachment' or (m.evidence is not null and not (v_said ->> 'isStop')::boolean

@@ -198,7 +198,8 @@ begin
     where contact_id = p_contact and purpose = 'consent_notice' and status = 'queued';
   end if;
   if p_kind in ('stopped', 'blocked', 'erased') then
-    perform app.settle_attention(p_contact, p_kind, array['refusal']);
+    perform app.settle_attention(p_contact, p_kind, array['refusal']),
+      app.withdraw_reasons(p_contact, 'marketing', 'stop', v_at);
     if v_is_waiting then
       perform app.skip_unreachable(p_contact);
     end if;
@@ -210,10 +211,9 @@ begin
   if p_source = 'customer' and v_contact.blocked_at is null and v_contact.erased_at is null then
     v_notice := app.queue_consent_notice(p_contact, p_kind, p_message, v_at);
   end if;
-  if v_notice is null then
-    return null;
+  if v_notice is not null then
+    update public.contact_consents set notice_id = v_notice where id = v_id;
   end if;
-  update public.contact_consents set notice_id = v_notice where id = v_id;
   return (select m.channel_id from public.whatsapp_messages m where m.id = v_notice);
 end $$;
 

@@ -199,6 +199,10 @@ begin
       or (k.created_at >= p_merge.at and k.phone_number = any (v_phones))));
   update public.cloudtalk_calls k set contact_id = p_merge.loser where k.id = any (v_calls);
   perform app.part_asks(p_merge, v_calls, v_addresses);
+  update public.reasons_to_write r set contact_id = p_merge.loser
+  where r.contact_id = p_merge.winner and (r.call_id = any (v_calls)
+    or r.message_id = any (v_messages) or r.id in (select x::bigint
+      from jsonb_array_elements_text(p_merge.moved -> 'reasons') x));
   update public.attention a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
     or a.call_id = any (v_calls));

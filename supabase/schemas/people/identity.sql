@@ -182,6 +182,11 @@ begin
     update public.asks set contact_id = p_winner where contact_id = p_loser returning id)
   select v_moved || jsonb_build_object('asks', coalesce(jsonb_agg(id order by id),
     '[]')) into v_moved from moved;
+  with moved as (
+    update public.reasons_to_write set contact_id = p_winner where contact_id = p_loser
+      returning id)
+  select v_moved || jsonb_build_object('reasons', coalesce(jsonb_agg(id order by id),
+    '[]')) into v_moved from moved;
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
   v_moved := v_moved || jsonb_build_object('notes', (select coalesce(jsonb_agg(n.id order by n.id),

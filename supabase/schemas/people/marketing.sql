@@ -21,6 +21,7 @@ begin
   insert into public.contact_consents (workspace_id, contact_id, kind, source, at)
   values (c.workspace_id, p_contact, case p_word when 'stop' then 'marketing_stopped'
     else 'marketing_resumed' end, 'preference', p_at);
+  perform app.withdraw_reasons(p_contact, 'marketing', 'stop', p_at) where p_word = 'stop';
   return true;
 end $$;
 

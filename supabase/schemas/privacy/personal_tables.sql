@@ -29,6 +29,11 @@ from (values
     'attention', null, null, null),
   ('public.contact_consents', 'x.contact_id = any ($1)', 'words = null, reason = null',
     'consents', null, null, null),
+  ('public.reasons_to_write', 'x.contact_id = any ($1)',
+    'words = null, place = null, note = null, withdrawn_note = null', 'reasons', null, null, null),
+  ('public.registry_numbers', 'exists (select from public.contact_identities i
+      where i.contact_id = any ($1) and i.workspace_id = x.workspace_id and i.kind = ''phone''
+        and i.value = x.number)', 'delete', 'registry', null, null, null),
   ('public.contact_merges', '(x.winner = any ($1) or x.loser = any ($1))',
     'reason = null, split_reason = null,
       moved = x.moved || ''{"identities": [], "winner": {}}''',

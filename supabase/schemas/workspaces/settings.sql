@@ -47,13 +47,46 @@ end $$;
 create table public.workspace_settings (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   kind text not null check (kind in ('rules', 'hours', 'cooldown', 'consent', 'machines',
-    'reminders', 'retention', 'field_mapping')),
+    'reminders', 'retention', 'field_mapping', 'reasons')),
   version integer not null check (version > 0),
   value jsonb not null check (jsonb_typeof(value) = 'object'),
   saved_by uuid,
   saved_at timestamptz not null default app.now(),
   primary key (workspace_id, kind, version)
 );
+
+-- Phrases of machines, as WhatsApp Business proposes them and as companies write them. " ... " is
+-- anything.
+create function app.default_phrases() returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select '[
+      "questa e una risposta automatica", "questo e un messaggio automatico",
+      "messaggio generato automaticamente", "grazie per ... risponderemo",
+      "grazie del messaggio ... risponderemo", "grazie di averci ... risponderemo",
+      "al momento non siamo disponibili ... risponderemo",
+      "in questo momento non siamo disponibili ... risponderemo",
+      "al momento non possiamo rispondere", "in questo momento non possiamo rispondere",
+      "facci sapere come possiamo aiutarti", "ci faccia sapere come possiamo aiutarla",
+      "come possiamo esserle utili", "come possiamo aiutarla", "come possiamo aiutarti",
+      "in cosa possiamo esserle utili", "i nostri uffici sono chiusi",
+      "il nostro ufficio e chiuso", "siamo chiusi ... risponderemo",
+      "fuori orario ... risponderemo", "i nostri orari sono", "il nostro orario e",
+      "rispondiamo dal lunedi", "la contatteremo al piu presto", "ti contatteremo al piu presto",
+      "vi contatteremo al piu presto", "sarete ricontattati", "sara ricontattato",
+      "this is an automated", "this is an automatic", "automatic reply",
+      "thank you for your message ... respond as soon as possible",
+      "thanks for your message ... respond as soon as possible",
+      "thank you for contacting ... how we can help",
+      "thanks for contacting ... how we can help",
+      "thank you for contacting ... get back to you",
+      "thanks for contacting ... get back to you",
+      "thank you for reaching out to ... get back to you", "we re unavailable right now",
+      "we are unavailable right now", "we are currently unavailable",
+      "we re currently unavailable", "we are currently closed", "we re currently closed",
+      "our office is closed", "our business hours are", "our opening hours are",
+      "we will get back to you as soon as", "we ll get back to you as soon as"]'::jsonb
+$$;
 
 -- What holds until somebody saves another. Rules: what the product always did.
 create function app.default_setting(p_kind text) returns jsonb
@@ -91,37 +124,13 @@ begin
       "confirm": true,
       "confirmation": {"stop": "Va bene, non le scriveremo più. Se cambia idea, risponda START.",
         "start": "Bene, da ora può ricevere di nuovo i nostri messaggi. Per non riceverne più, risponda STOP."}}'
-    -- As WhatsApp Business proposes them, and as companies write them. " ... " is anything.
-    when 'machines' then '{"phrases": [
-      "questa e una risposta automatica", "questo e un messaggio automatico",
-      "messaggio generato automaticamente", "grazie per ... risponderemo",
-      "grazie del messaggio ... risponderemo", "grazie di averci ... risponderemo",
-      "al momento non siamo disponibili ... risponderemo",
-      "in questo momento non siamo disponibili ... risponderemo",
-      "al momento non possiamo rispondere", "in questo momento non possiamo rispondere",
-      "facci sapere come possiamo aiutarti", "ci faccia sapere come possiamo aiutarla",
-      "come possiamo esserle utili", "come possiamo aiutarla", "come possiamo aiutarti",
-      "in cosa possiamo esserle utili", "i nostri uffici sono chiusi",
-      "il nostro ufficio e chiuso", "siamo chiusi ... risponderemo",
-      "fuori orario ... risponderemo", "i nostri orari sono", "il nostro orario e",
-      "rispondiamo dal lunedi", "la contatteremo al piu presto", "ti contatteremo al piu presto",
-      "vi contatteremo al piu presto", "sarete ricontattati", "sara ricontattato",
-      "this is an automated", "this is an automatic", "automatic reply",
-      "thank you for your message ... respond as soon as possible",
-      "thanks for your message ... respond as soon as possible",
-      "thank you for contacting ... how we can help",
-      "thanks for contacting ... how we can help",
-      "thank you for contacting ... get back to you",
-      "thanks for contacting ... get back to you",
-      "thank you for reaching out to ... get back to you", "we re unavailable right now",
-      "we are unavailable right now", "we are currently unavailable",
-      "we re currently unavailable", "we are currently closed", "we re currently closed",
-      "our office is closed", "our business hours are", "our opening hours are",
-      "we will get back to you as soon as", "we ll get back to you as soon as"]}'
+    when 'machines' then jsonb_build_object('phrases', app.default_phrases())
     when 'reminders' then '{"enabled": false, "steps": []}'
     when 'retention' then
       '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365}'
     when 'field_mapping' then '{"fields": {}}'
+    when 'reasons' then
+      '{"outboundCalls": "allowed", "agreedTags": ["whatsapp ok"], "lists": "agreed_only"}'
   end::jsonb;
 end $$;
 
@@ -222,7 +231,7 @@ create policy managers_read on public.audit_log for select to authenticated
 grant select on public.audit_log to authenticated;
 grant select on public.workspace_settings to authenticated;
 grant execute on function
-  app.default_setting(text), app.setting(uuid, text), public.whoami(),
+  app.default_phrases(), app.default_setting(text), app.setting(uuid, text), public.whoami(),
   public.read_settings(uuid, text, integer), app.note_reading(uuid, text, text, text, jsonb)
 to authenticated;
 grant execute on function public.save_settings(uuid, text, jsonb, integer, uuid) to service_role;

@@ -45,6 +45,7 @@ export const alertsIt = {
     calls_lost: "Chiamate che non si leggono",
     job_failed: "Aftercall non riesce a fare qualcosa",
     task_failed: "Un lavoro non è riuscito",
+    registry_due: "Il Registro delle opposizioni è da richiedere",
     number_at_risk: "WhatsApp dice che un numero rischia",
   } satisfies Record<AlertKind, string>,
   test: "Manda una prova",

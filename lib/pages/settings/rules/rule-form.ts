@@ -1,5 +1,7 @@
 import { html } from "hono/html";
+import { reasonKinds } from "../../../settings/reasons-setting.ts";
 import { callOutcomes, priorities } from "../../../settings/rules-setting.ts";
+import { reasonName } from "../../reasons/reason-line.ts";
 import type { Html } from "../../shell/format.ts";
 import { areaField, choiceField, numberField, selectField, textField, tickField } from "../fields.ts";
 import type { FormView } from "../form-view.ts";
@@ -50,6 +52,13 @@ ${choiceField(view, {
 ${selectField(view, { name: "template", label: t.template, choices: templates(view) })}
 <div class="pair">${numberField(view, { name: "delayMinutes", label: t.delay, hint: t.delayHelp })}
 ${numberField(view, { name: "expiresAfterHours", label: t.expires, hint: t.expiresHelp })}</div>
+${choiceField(view, {
+  type: "checkbox",
+  name: "requires",
+  label: t.requires,
+  hint: t.requiresHelp,
+  choices: reasonKinds.map((kind) => [kind, reasonName(view.language, { kind, byUs: false })]),
+})}
 ${selectField(view, { name: "priority", label: t.priority, choices: priorities.map((name) => [name, t.priorities[name]]) })}
 </fieldset>
 <fieldset class="field if-not"><legend class="unseen">${t.dontSendFields}</legend>

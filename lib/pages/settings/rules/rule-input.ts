@@ -44,6 +44,7 @@ export function ruleToForm({ id, name, enabled, when, then }: Rule): URLSearchPa
     form.set("delayMinutes", String(then.delayMinutes));
     form.set("priority", then.priority);
     form.set("expiresAfterHours", String(then.expiresAfterHours));
+    for (const kind of then.requires ?? []) form.append("requires", kind);
   } else form.set("reason", then.reason);
   return form;
 }
@@ -114,6 +115,7 @@ function resultFromForm(form: URLSearchParams): unknown {
       delayMinutes: numberIn(form, "delayMinutes"),
       priority: form.get("priority"),
       expiresAfterHours: numberIn(form, "expiresAfterHours"),
+      ...(form.has("requires") && { requires: form.getAll("requires") }),
     };
   }
   return send === "no" ? { send: false, reason: form.get("reason") ?? "" } : {};

@@ -1,5 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import type { Conditions, Rule } from "../../../settings/rules-setting.ts";
+import { reasonName } from "../../reasons/reason-line.ts";
 import { createFormat } from "../../shell/format.ts";
 import { type RuleTexts, ruleTexts } from "./texts.ts";
 
@@ -40,7 +41,9 @@ function resultOf(t: RuleTexts, then: Rule["then"], language: Language): string 
   if (!then.send) return sentenceEnd(t.dontSend(t.knownReasons[then.reason] ?? then.reason));
   const when = then.delayMinutes === 0 ? t.at.once : t.at.after(time(language, then.delayMinutes * 60)!);
   const priority = then.priority === "live" ? "" : `, ${t.priorities[then.priority]}`;
-  return `${t.send(then.template, when)}${priority}; ${t.expires(then.expiresAfterHours)}.`;
+  const kinds = then.requires?.map((kind) => reasonName(language, { kind, byUs: false }));
+  const only = kinds ? `, ${t.onlyWith(kinds.map(t.quote).join(t.or))}` : "";
+  return `${t.send(then.template, when)}${priority}${only}; ${t.expires(then.expiresAfterHours)}.`;
 }
 
 function listed(clauses: string[], and: string): string {

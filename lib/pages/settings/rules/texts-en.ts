@@ -86,6 +86,7 @@ export const en: RuleTexts = {
   send: (template, when) => `send “${template}” ${when}`,
   at: { once: "at once", after: (delay) => `after ${delay}` },
   priorities: { live: "before the others", reminder: "after new asks", bulk: "last of all" },
+  onlyWith: (reasons) => `only with a reason: ${reasons}`,
   expires: (hours) => `it expires unless it leaves within ${hours === 1 ? "1 hour" : `${hours} hours`}`,
   dontSend: (reason) => `don't send: ${reason}`,
   knownReasons: {
@@ -150,6 +151,8 @@ export const en: RuleTexts = {
     priority: "Turn",
     priorities: { live: "Before the others", reminder: "After new asks", bulk: "Last of all" },
     expires: "Expires after (hours)",
+    requires: "One of these reasons is needed",
+    requiresHelp: "None: what “Why we may write” asks for in the settings is enough.",
     expiresHelp: "If it cannot leave in time, it never does. From 1 to 720.",
     dontSendFields: "If it is not sent",
     reason: "Why",

@@ -99,6 +99,7 @@ export const it = {
     reminder: "dopo le richieste nuove",
     bulk: "per ultimo",
   } satisfies Record<Priority, string>,
+  onlyWith: (reasons: string) => `solo se c'è un motivo: ${reasons}`,
   expires: (hours: number) => `scade se non parte entro ${hours === 1 ? "1 ora" : `${hours} ore`}`,
   dontSend: (reason: string) => `non inviare: ${reason}`,
   /** The reasons of the rules that come with Aftercall. */
@@ -173,6 +174,8 @@ export const it = {
       bulk: "Per ultimo",
     } satisfies Record<Priority, string>,
     expires: "Scade dopo (ore)",
+    requires: "Serve uno di questi motivi",
+    requiresHelp: "Nessuno: basta quello che chiede «Perché possiamo scrivere» nelle impostazioni.",
     expiresHelp: "Se non riesce a partire in tempo, non parte più. Da 1 a 720.",
     dontSendFields: "Se non si invia",
     reason: "Perché",
