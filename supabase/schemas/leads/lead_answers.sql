@@ -36,9 +36,10 @@ begin
     v_words := nullif(btrim(array_to_string(array(
       select jsonb_array_elements_text(v_answer -> 'values')), ', ')), '');
     continue when v_as = 'ignore' or v_words is null;
-    if v_as = 'phone' and v_answer ? 'phone' then
-      if v_facts -> 'phone' is null or (v_facts -> 'phone' ->> 'problem' is not null
-          and v_answer -> 'phone' ->> 'problem' is null) then
+    if v_as = 'phone' then
+      if v_answer ? 'phone' and (v_facts -> 'phone' is null or (
+          v_facts -> 'phone' ->> 'problem' is not null
+          and v_answer -> 'phone' ->> 'problem' is null)) then
         v_facts := v_facts || jsonb_build_object('phone', v_answer -> 'phone');
       end if;
     elsif v_as = 'email' then
