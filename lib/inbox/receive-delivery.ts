@@ -73,7 +73,8 @@ export async function receiveDelivery(
     });
   }
   const hasFile = effects.some((value) => value.type === "inbound_message" && value.mediaSource);
-  return { ...recorded, hasFile, unreadable: null };
+  const hasLead = effects.some((value) => value.type === "lead_notice");
+  return { ...recorded, hasFile, hasLead, unreadable: null };
 }
 
 function readContent(

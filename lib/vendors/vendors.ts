@@ -1,11 +1,12 @@
 import { cloudtalk } from "./cloudtalk/vendor.ts";
 import { cunnekt } from "./cunnekt/vendor.ts";
 import { meta } from "./meta/vendor.ts";
+import { metaLeads } from "./meta-leads/vendor.ts";
 import type { Values, Vendor } from "./vendor.ts";
 import { wasender } from "./wasender/vendor.ts";
 
 /** Everybody whom we speak with, in the order in which people see them. The only list. */
-export const vendors: readonly Vendor[] = [cloudtalk, wasender, meta, cunnekt];
+export const vendors: readonly Vendor[] = [cloudtalk, wasender, meta, cunnekt, metaLeads];
 
 /** Of each vendor its variables, by its name. */
 export type VendorValues = Readonly<Record<string, Values>>;

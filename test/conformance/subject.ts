@@ -14,7 +14,7 @@ export interface Subject {
   env: Record<string, string>;
   events?: {
     /** Where the effect of a delivery is seen. */
-    table: "cloudtalk_calls" | "whatsapp_messages";
+    table: "cloudtalk_calls" | "whatsapp_messages" | "leads";
     /** A body with one effect, another for each number. */
     delivery(n: number): Record<string, unknown>;
     /** Headers that prove it, and those of somebody who does not know the secret. */

@@ -3,6 +3,7 @@ import type { Subject } from "./subject.ts";
 import { cloudtalkSubject } from "./subjects/cloudtalk.ts";
 import { cunnektSubject } from "./subjects/cunnekt.ts";
 import { metaSubject } from "./subjects/meta.ts";
+import { metaLeadsSubject } from "./subjects/meta-leads.ts";
 import { wasenderSubject } from "./subjects/wasender.ts";
 
 /** Every vendor of the list, and one that there is not. vendor.test.ts sees that none is missing. */
@@ -11,6 +12,7 @@ export const subjects: Subject[] = [
   wasenderSubject,
   metaSubject,
   cunnektSubject,
+  metaLeadsSubject,
   pretendSubject,
 ];
 

@@ -45,6 +45,7 @@ export const alertsEn: AlertsTexts = {
     calls_lost: "Calls that cannot be read",
     job_failed: "Aftercall cannot do something",
     task_failed: "A task has failed",
+    leads_at_risk: "Leads of forms cannot be read, or soon cannot",
     number_at_risk: "WhatsApp says that a number is at risk",
   },
   test: "Send a test",
