@@ -69,6 +69,11 @@ async function receive(c: Context<AppEnv>, vendor: Vendor, webhook: Webhook): Pr
   if (recorded.unreadable) return refuse(c, webhook, recorded.unreadable);
   for (const channel of recorded.channels)
     services.background(() => dispatch(services, channel, { mayWait: true }));
+  if (recorded.hasLead) {
+    services.background(async () =>
+      (await import("../work/tasks/run-tasks.ts")).runTasks(services, ["fetch_lead"]),
+    );
+  }
   if (recorded.hasFile) {
     services.background(async () =>
       (await import("../work/tasks/run-tasks.ts")).runTasks(services, ["fetch_file"]),

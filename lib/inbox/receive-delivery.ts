@@ -75,7 +75,8 @@ export async function receiveDelivery(
   }
   if (form) services.background(() => noteFormKey(services, form.id, effects));
   const hasFile = effects.some((value) => value.type === "inbound_message" && value.mediaSource);
-  return { ...recorded, hasFile, unreadable: null };
+  const hasLead = effects.some((value) => value.type === "lead_notice");
+  return { ...recorded, hasFile, hasLead, unreadable: null };
 }
 
 function readContent(

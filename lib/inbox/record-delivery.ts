@@ -45,6 +45,8 @@ export interface Recorded {
   channels: string[];
   /** It brought a file, which WhatsApp keeps for some time only. */
   hasFile?: boolean;
+  /** A lead was announced that is to be fetched. */
+  hasLead?: boolean;
 }
 
 /** Nothing was committed: another mapping holds than the one it was read with. */

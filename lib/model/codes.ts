@@ -62,6 +62,7 @@ export const callCodes = [
   "asked",
   "rule_send",
   "rule_skip",
+  "lead_gone",
   "no_address",
   "no_reason",
   "no_rule",
@@ -180,6 +181,7 @@ export const alertKinds = [
   "task_failed",
   "number_at_risk",
   "registry_due",
+  "leads_at_risk",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import type { Language } from "../base/language.ts";
 import type { PassKind } from "../model/codes.ts";
 import type { SentMediaKind } from "../model/content.ts";
-import type { CallEnded, ParsedDelivery } from "../model/domain-value.ts";
+import type { CallEnded, LeadSubmitted, ParsedDelivery } from "../model/domain-value.ts";
 import type { LookupFailure, Provider } from "../model/provider.ts";
 import type { ListedTemplate, TemplateCategory, TemplateDraft, TemplateState } from "../model/template.ts";
 import type { Finding } from "./shared/finding.ts";
@@ -19,6 +19,8 @@ export interface Variable {
   isSecret: boolean;
   /** Used where it is not set. */
   fallback?: string;
+  /** Another vendor's, which serves here too: it says nothing of this one's being in use. */
+  isShared?: true;
   /** What the doctor says of a value that the product starts with and that cannot be right. */
   doubt?: { unless: RegExp; text: string; todo: string };
 }
@@ -243,6 +245,41 @@ export type CallList =
 /** The vendor's own list of calls, to find those of which nobody told us: one page, from 1. Never throws. */
 export type ListCalls = (window: CallWindow, page: number) => Promise<CallList>;
 
+/** Why a lead, or a list of them, cannot be had just now, or ever (`failed`). `message` is for staff. */
+export interface LeadRefusal {
+  kind: "retry" | "failed";
+  code: string;
+  message: string;
+  /** Null: as soon as the caller likes. */
+  waitMs: number | null;
+}
+
+export type LeadAnswerOfDesk = { kind: "lead"; lead: LeadSubmitted } | LeadRefusal;
+
+export type LeadPage =
+  /** `row`: as the vendor sent it. `next`: what the next page is asked for with; null after the last one. */
+  { kind: "page"; leads: { lead: LeadSubmitted; row: unknown }[]; next: string | null } | LeadRefusal;
+
+export type LeadToken =
+  /** `endsAt` null: never. `mayReadLeads` null: the vendor does not tell. */
+  { kind: "token"; isValid: boolean; endsAt: Date | null; mayReadLeads: boolean | null } | LeadRefusal;
+
+/** What a vendor that only announces leads knows of them. Never throws. */
+export interface LeadDesk {
+  lead(id: string): Promise<LeadAnswerOfDesk>;
+  /** Of one form, those since then. */
+  list(form: string, since: Date, cursor: string | null): Promise<LeadPage>;
+  token(): Promise<LeadToken>;
+}
+
+/** Leads that are announced and have to be fetched. */
+export interface Leads {
+  /** `LeadSubmitted.source` of its leads. */
+  source: string;
+  isAble(values: Values): boolean;
+  load(): Promise<(values: Values, outside: { fetch: typeof fetch; defaultCountry: string }) => LeadDesk>;
+}
+
 /** That a bill is in, or no longer, to be written where the callers' people see it. */
 export interface BillNews {
   kind: "tag" | "activity";
@@ -329,6 +366,7 @@ export interface Vendor {
   calls?: Part<ListCalls>;
   writeBack?: Part<WriteBack>;
   formKeys?: FormKeys;
+  leads?: Leads;
   doctor?(): Promise<Doctor>;
   words: Record<Language, VendorWords>;
 }

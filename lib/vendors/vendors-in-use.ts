@@ -2,7 +2,7 @@ import type { Vendor } from "./vendor.ts";
 
 /** Whether this environment names it: by a variable that it has to itself, so by none with a fallback. */
 export function isNamed({ variables }: Vendor, isSet: (variable: string) => boolean): boolean {
-  return variables.some(({ name, fallback }) => fallback === undefined && isSet(name));
+  return variables.some(({ name, fallback, isShared }) => fallback === undefined && !isShared && isSet(name));
 }
 
 /**

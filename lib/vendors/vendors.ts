@@ -2,11 +2,12 @@ import { cloudtalk } from "./cloudtalk/vendor.ts";
 import { cunnekt } from "./cunnekt/vendor.ts";
 import { googleLeads } from "./google-leads/vendor.ts";
 import { meta } from "./meta/vendor.ts";
+import { metaLeads } from "./meta-leads/vendor.ts";
 import type { Values, Vendor } from "./vendor.ts";
 import { wasender } from "./wasender/vendor.ts";
 
 /** Everybody whom we speak with, in the order in which people see them. The only list. */
-export const vendors: readonly Vendor[] = [cloudtalk, wasender, meta, cunnekt, googleLeads];
+export const vendors: readonly Vendor[] = [cloudtalk, wasender, meta, cunnekt, metaLeads, googleLeads];
 
 /** Of each vendor its variables, by its name. */
 export type VendorValues = Readonly<Record<string, Values>>;

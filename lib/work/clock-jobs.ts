@@ -5,6 +5,7 @@ import { providersOf } from "../outbox/providers-of.ts";
 import { resealChannels } from "../outbox/reseal-channels.ts";
 import { raiseAlerts } from "./alerts/raise-alerts.ts";
 import { resealReceivers } from "./alerts/reseal-receivers.ts";
+import { leadVendors } from "./leads/lead-desks.ts";
 import { keepPrivacy } from "./privacy/keep-privacy.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { retryFailed } from "./retry-failed.ts";
@@ -25,6 +26,7 @@ export const clockJobs: readonly ClockJob[] = [
   { name: "housekeeping", run: housekeep },
   { name: "summaries", run: queueSummaries },
   { name: "templates", run: queueTemplateLists },
+  { name: "leads", run: queueLeadLists },
   { name: "tasks", run: nudgeTasks },
   { name: "probe", run: probePaused },
   { name: "sends", run: sendDue },
@@ -72,6 +74,11 @@ async function queueSummaries({ services }: RunningTick): Promise<void> {
 
 async function queueTemplateLists({ services }: RunningTick): Promise<void> {
   await callRpc(services.db, "queue_template_lists", {});
+}
+
+async function queueLeadLists({ services }: RunningTick): Promise<void> {
+  const sources = leadVendors(services).map(({ leads }) => leads!.source);
+  if (sources.length > 0) await callRpc(services.db, "queue_lead_lists", { sources });
 }
 
 async function probePaused({ services, report, tick, channels }: RunningTick): Promise<void> {

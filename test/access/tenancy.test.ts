@@ -54,6 +54,8 @@ beforeAll(async () => {
     select workspace_id, contact_id, id, 'good', gen_random_uuid() from whatsapp_messages where evidence = 'attachment'`;
   await sql`insert into restore_checks (workspace_id, channel_id, since, held_at)
     select workspace_id, id, app.now(), app.now() from channels`;
+  await sql`insert into lead_sources (workspace_id, source, checked_at)
+    select id, 'meta_ads', app.now() from workspaces`;
   await sql`insert into channel_standing (channel_id, workspace_id, quality)
     select id, workspace_id, 'green' from channels`;
   await sql`insert into channel_credentials (channel_id, workspace_id, sealed)

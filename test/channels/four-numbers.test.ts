@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { HttpResponse, http } from "msw";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addChannel } from "../../lib/outbox/keep-credentials.ts";
-import { signMeta } from "../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../lib/vendors/shared/graph/verify-meta.ts";
 import { cunnektSubject, webhookToken } from "../conformance/subjects/cunnekt.ts";
 import { metaSubject } from "../conformance/subjects/meta.ts";
 import { createRandom } from "../faults/stage/random.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { signMeta } from "../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../lib/vendors/shared/graph/verify-meta.ts";
 import { Visitor } from "../monitor/visitor.ts";
 import { changed, contact, delivered, numberId, textMessage, wabaId } from "../providers/meta/bodies.ts";
 import { approveTemplate } from "../support/approve-template.ts";

@@ -1,5 +1,5 @@
 import { HttpResponse, http } from "msw";
-import { signMeta } from "../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../lib/vendors/shared/graph/verify-meta.ts";
 import { metaSubject } from "../conformance/subjects/meta.ts";
 import { contact, delivered, graphError, numberId, textMessage, wabaId } from "../providers/meta/bodies.ts";
 import { createProduct, type Product } from "../support/product.ts";

@@ -4,6 +4,7 @@ import { cloudtalkSubject } from "./subjects/cloudtalk.ts";
 import { cunnektSubject } from "./subjects/cunnekt.ts";
 import { googleLeadsSubject } from "./subjects/google-leads.ts";
 import { metaSubject } from "./subjects/meta.ts";
+import { metaLeadsSubject } from "./subjects/meta-leads.ts";
 import { wasenderSubject } from "./subjects/wasender.ts";
 
 /** Every vendor of the list, and one that there is not. vendor.test.ts sees that none is missing. */
@@ -13,6 +14,7 @@ export const subjects: Subject[] = [
   metaSubject,
   cunnektSubject,
   googleLeadsSubject,
+  metaLeadsSubject,
   pretendSubject,
 ];
 

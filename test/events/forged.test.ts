@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { addChannel } from "../../lib/outbox/keep-credentials.ts";
-import { signMeta } from "../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../lib/vendors/shared/graph/verify-meta.ts";
 import { metaSubject } from "../conformance/subjects/meta.ts";
 import { changed, contact, delivered, numberId, textMessage, waId } from "../providers/meta/bodies.ts";
 import { createProduct, type Product } from "../support/product.ts";

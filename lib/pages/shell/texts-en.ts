@@ -255,6 +255,7 @@ export const en: Texts = {
     staff_refused: "A person decided not to send it.",
     rule_send: "One of the rules says to send.",
     rule_skip: "One of the rules says not to send.",
+    lead_gone: "Whoever announced it has it no more.",
     no_address: "There is neither a number that can exist nor an e-mail address.",
     no_reason: "There is no reason to write to them: no request of theirs, no consent.",
     no_rule: "No rule is about this call.",

@@ -272,6 +272,7 @@ export const it = {
     staff_refused: "Una persona ha deciso di non inviare.",
     rule_send: "Una delle regole dice di inviare.",
     rule_skip: "Una delle regole dice di non inviare.",
+    lead_gone: "Chi l'ha annunciato non ce l'ha più.",
     no_address: "Non c'è né un numero possibile né un indirizzo e-mail.",
     no_reason: "Manca un motivo per scrivergli: né una richiesta sua, né un consenso.",
     no_rule: "Nessuna regola riguarda questa chiamata.",

@@ -1,12 +1,12 @@
 import type { Content, Outgoing, OutgoingMedia } from "../../model/content.ts";
 import type { Provider } from "../../model/provider.ts";
 import type { JsonRecord } from "../shared/as-record.ts";
+import { type Exchange, type GraphAccess, requestGraph } from "../shared/graph/request-graph.ts";
 import { notTaken } from "../shared/unsupported.ts";
 import { errorOf } from "../shared/whatsapp/read-error.ts";
 import { mediaLink } from "./media-link.ts";
 import { messageBody } from "./message-body.ts";
 import { readNumberStatus } from "./read-number-status.ts";
-import { type Exchange, type GraphAccess, requestGraph } from "./request-graph.ts";
 import { sortSend } from "./sort-send.ts";
 import { uploadMedia } from "./upload-media.ts";
 import { createUploadedFiles } from "./uploaded-files.ts";

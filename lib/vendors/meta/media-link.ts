@@ -1,9 +1,9 @@
 import type { MediaSource } from "../../model/domain-value.ts";
 import type { LookupFailure, MediaLink } from "../../model/provider.ts";
 import { asText } from "../shared/as-text.ts";
+import { answerSummary } from "../shared/graph/answer-summary.ts";
+import { type Exchange, type GraphAccess, requestGraph } from "../shared/graph/request-graph.ts";
 import { errorOf } from "../shared/whatsapp/read-error.ts";
-import { answerSummary } from "./answer-summary.ts";
-import { type Exchange, type GraphAccess, requestGraph } from "./request-graph.ts";
 
 const metasHosts = /(^|\.)(fbsbx\.com|facebook\.com|whatsapp\.net|fbcdn\.net)$/;
 

@@ -1,10 +1,8 @@
 import * as z from "zod/mini";
+import { graphUrl, graphVersion } from "../shared/graph/graph-address.ts";
 import { sentMedia } from "../shared/whatsapp/sent-media.ts";
 import type { Numbers } from "../vendor.ts";
 
-export const graphUrl = "https://graph.facebook.com";
-export const graphVersion = "v26.0";
-export const versionText = z.string().check(z.regex(/^v\d{1,3}\.\d{1,2}$/));
 export const numberId = z.string().check(z.regex(/^\d{5,30}$/));
 const key = z.string().check(z.minLength(1));
 

@@ -1,9 +1,9 @@
 import type { ConnectionStatus } from "../../model/codes.ts";
 import type { ChannelProbe } from "../../model/provider.ts";
 import { asText } from "../shared/as-text.ts";
+import { answerSummary } from "../shared/graph/answer-summary.ts";
+import type { Exchange } from "../shared/graph/request-graph.ts";
 import { errorOf } from "../shared/whatsapp/read-error.ts";
-import { answerSummary } from "./answer-summary.ts";
-import type { Exchange } from "./request-graph.ts";
 import { sortSend } from "./sort-send.ts";
 
 /** A number's `status` (docs, phone numbers). A flagged one sends; a restricted one does until it meets its limit. */

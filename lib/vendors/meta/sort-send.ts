@@ -1,10 +1,10 @@
 import type { SendOutcome } from "../../model/provider.ts";
 import { asRecord } from "../shared/as-record.ts";
 import { asText } from "../shared/as-text.ts";
+import type { Exchange } from "../shared/graph/request-graph.ts";
 import { staffText } from "../shared/staff-text.ts";
 import { type ErrorMeaning, ruleOf } from "../shared/whatsapp/error-rules.ts";
 import { errorOf, type GraphError } from "../shared/whatsapp/read-error.ts";
-import type { Exchange } from "./request-graph.ts";
 
 type Answer = Extract<Exchange, { kind: "answer" }>;
 interface Sorted {

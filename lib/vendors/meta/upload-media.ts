@@ -1,6 +1,6 @@
 import type { OutgoingMedia } from "../../model/content.ts";
 import { asText } from "../shared/as-text.ts";
-import { type GraphAccess, requestGraph } from "./request-graph.ts";
+import { type GraphAccess, requestGraph } from "../shared/graph/request-graph.ts";
 
 /** What is larger is fetched by Meta itself: our worker would hold it in memory, and be near the end of its lease. */
 const maxUploadBytes = 16 * 1024 * 1024;

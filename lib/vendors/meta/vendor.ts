@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import { graphUrl, graphVersion, versionText } from "../shared/graph/graph-address.ts";
+import { verifyHandshake, verifySignature } from "../shared/graph/verify-meta.ts";
 import { webAddress } from "../shared/web-address.ts";
 import type { Vendor, Webhook } from "../vendor.ts";
-import { graphUrl, graphVersion, metaNumbers, numberId, versionText } from "./numbers.ts";
-import { verifyHandshake, verifySignature } from "./verify-meta.ts";
+import { metaNumbers, numberId } from "./numbers.ts";
 import { metaWords } from "./words.ts";
 
 /** All its addresses take the same. */
@@ -12,9 +13,10 @@ function webhookAt(path: string): Webhook {
     methods: ["GET", "POST"],
     // Meta sends 3 MB at most (docs, webhooks). What is larger cannot be proved: the signature is over the whole body.
     maxBytes: 4 * 1024 * 1024,
-    handshake: (url, values) => verifyHandshake(url, values.META_WHATSAPP_VERIFY_TOKEN ?? null),
+    handshake: (url, values) =>
+      verifyHandshake(url, values.META_WHATSAPP_VERIFY_TOKEN ?? null, "META_WHATSAPP_VERIFY_TOKEN"),
     verify({ headers, rawBody }, values) {
-      verifySignature(headers, rawBody, values.META_WHATSAPP_APP_SECRET ?? null);
+      verifySignature(headers, rawBody, values.META_WHATSAPP_APP_SECRET ?? null, "META_WHATSAPP_APP_SECRET");
       return { isSigned: true };
     },
     // Meta repeats for seven days whatever is not answered with 200 (docs, webhooks).

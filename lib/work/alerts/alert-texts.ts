@@ -37,6 +37,7 @@ const jobs = {
     probe: "controllare se un numero in pausa è tornato",
     retries: "riprovare gli eventi falliti",
     summaries: "preparare i riepiloghi",
+    leads: "preparare la lettura dei contatti dei moduli",
     templates: "chiedere a WhatsApp lo stato dei testi",
     tasks: "fare i lavori in attesa",
     sends: "spedire i messaggi",
@@ -53,6 +54,7 @@ const jobs = {
     probe: "see whether a paused number is back",
     retries: "try failed events again",
     summaries: "prepare the summaries",
+    leads: "prepare reading the leads of forms",
     templates: "ask WhatsApp where the texts stand",
     tasks: "do the tasks that wait",
     sends: "send the messages",
@@ -78,6 +80,20 @@ const risks = {
     flagged: "WhatsApp reports a problem with this number",
     restricted: "WhatsApp has restricted this number",
     banned: "WhatsApp has banned this number's account",
+  },
+};
+
+/** Why leads of a form cannot be read, or soon. */
+const leadRisks = {
+  it: {
+    bad_key: "il token della Pagina non vale più, i contatti dei moduli aspettano",
+    no_permission: "manca il permesso di leggere i contatti, che intanto aspettano",
+    token_ends: "il token della Pagina sta per scadere, poi i contatti non si leggono più",
+  },
+  en: {
+    bad_key: "the Page's token is no longer valid, leads of forms wait",
+    no_permission: "the permission to read leads is missing, they wait meanwhile",
+    token_ends: "the Page's token is about to end, then no lead can be read",
   },
 };
 
@@ -110,6 +126,7 @@ const it: AlertWords = {
       job_failed: `Aftercall non è riuscito a ${wordFor(jobs.it, subject) ?? `fare un lavoro (${subject})`}`,
       number_at_risk: `${name}: ${wordFor(risks.it, facts.reason) ?? risks.it.flagged}`,
       registry_due: "Registro delle opposizioni: consensi alle offerte non controllati da 30 giorni",
+      leads_at_risk: `Moduli: ${wordFor(leadRisks.it, facts.reason) ?? leadRisks.it.bad_key}`,
       task_failed: `Aftercall ha smesso di provare a ${wordFor(taskWords.it, subject) ?? `fare un lavoro (${subject})`}`,
     }[kind];
   },
@@ -129,6 +146,8 @@ const it: AlertWords = {
       number_at_risk: `Scrivi solo a chi ti ha cercato o ha detto di sì, e guarda nel conto ${source} che cosa contesta WhatsApp.`,
       registry_due:
         "In Impostazioni, Registro delle opposizioni: scarica i numeri, chiedi al Registro, e carica la risposta.",
+      leads_at_risk:
+        "Chi amministra la Pagina crei un nuovo token di lunga durata con leads_retrieval, e controlli in Meta Business chi può accedere ai contatti. Va in META_PAGE_ACCESS_TOKEN: poi quelli che aspettano arrivano da soli.",
       task_failed:
         "Apri la pagina dei lavori: c'è scritto perché. Un responsabile può farlo riprovare, o toglierlo dalla lista.",
     }[kind];
@@ -164,6 +183,7 @@ const en: AlertWords = {
       job_failed: `Aftercall could not ${wordFor(jobs.en, subject) ?? `do a job (${subject})`}`,
       number_at_risk: `${name}: ${wordFor(risks.en, facts.reason) ?? risks.en.flagged}`,
       registry_due: "Registro delle opposizioni: consents to offers not checked for 30 days",
+      leads_at_risk: `Forms: ${wordFor(leadRisks.en, facts.reason) ?? leadRisks.en.bad_key}`,
       task_failed: `Aftercall stopped trying to ${wordFor(taskWords.en, subject) ?? `do a task (${subject})`}`,
     }[kind];
   },
@@ -183,6 +203,8 @@ const en: AlertWords = {
       number_at_risk: `Write only to who contacted you or agreed, and see in the ${source} account what WhatsApp objects to.`,
       registry_due:
         "In Settings, Registro delle opposizioni: download the numbers, ask the registry, and upload its answer.",
+      leads_at_risk:
+        "Whoever runs the Page makes a new long-lived token with leads_retrieval, and checks in Meta Business who may see leads. It goes into META_PAGE_ACCESS_TOKEN: those that wait then come in by themselves.",
       task_failed:
         "Open the page of tasks: it says why. A manager can have it tried again, or take it off the list.",
     }[kind];

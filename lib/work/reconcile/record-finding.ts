@@ -11,7 +11,7 @@ export interface Finding {
   source: string;
   /** That was asked, of what is about one. */
   channel?: string;
-  eventType: "reconcile.call" | "reconcile.message" | "reconcile.identity";
+  eventType: "reconcile.call" | "reconcile.message" | "reconcile.identity" | "reconcile.lead";
   /** What the vendor answered. */
   body: unknown;
   value: DomainValue;

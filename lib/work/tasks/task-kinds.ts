@@ -1,4 +1,5 @@
 import { configuredPart } from "../../vendors/vendors.ts";
+import { leadVendors } from "../leads/lead-desks.ts";
 import type { TaskKind } from "./task.ts";
 
 /** Every kind of task: a line here, and its words in task-words.ts. Loaded when there is one to do. */
@@ -37,6 +38,22 @@ export const taskKinds: readonly TaskKind[] = [
     tries: null,
     beginWithinMs: 20_000,
     load: async () => (await import("../templates/list-templates.ts")).listTask,
+  },
+  {
+    kind: "fetch_lead",
+    leaseMs: 60_000,
+    // Half a day of 1, 2, 4 … minutes; what is not configured or not allowed is tried for ever.
+    tries: 12,
+    beginWithinMs: 40_000,
+    load: async () => (await import("../leads/fetch-lead.ts")).fetchLeadTask,
+  },
+  {
+    kind: "list_leads",
+    leaseMs: 110_000,
+    tries: 3,
+    beginWithinMs: 20_000,
+    isAble: (services) => leadVendors(services).length > 0,
+    load: async () => (await import("../leads/list-leads.ts")).listLeadsTask,
   },
   {
     kind: "send_summary",

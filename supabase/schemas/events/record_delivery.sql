@@ -70,6 +70,7 @@ begin
     when 'renamed' then app.record_renamed(p_workspace, p_value, p_heard)
     when 'preference' then app.record_preference(p_workspace, p_value, p_heard)
     when 'lead' then app.record_lead(p_workspace, p_value, p_request, p_heard)
+    when 'lead_notice' then app.record_lead_notice(p_workspace, p_value, p_request, p_heard)
     when 'ignored' then app.record_ignored(p_workspace, p_value, p_request, p_heard)
   end;
 end $$;

@@ -6,7 +6,8 @@ create table public.alerts (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   kind text not null check (kind in (
     'late', 'channel_down', 'auth_failed', 'cap_reached', 'source_silent', 'calls_lost',
-      'job_failed', 'task_failed', 'number_at_risk', 'registry_due')),
+      'job_failed', 'task_failed', 'number_at_risk', 'registry_due',
+      'leads_at_risk')),
   -- A channel's id, a source, a job of the clock, or a kind of tasks.
   subject text not null,
   facts jsonb not null default '{}',
@@ -386,6 +387,7 @@ begin
     v_changes := v_changes || app.watch_sources(v_id);
     v_changes := v_changes || app.watch_tasks(v_id);
     v_changes := v_changes || app.watch_registry(v_id);
+    v_changes := v_changes || app.watch_lead_sources(v_id);
   end loop;
   v_changes := v_changes || app.watch_reconciliation();
   update public.alerts a set closed_at = app.now()

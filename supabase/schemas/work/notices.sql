@@ -4,7 +4,7 @@
 alter table public.workspaces add column muted_alerts text[] not null default '{}'
   check (muted_alerts <@ array['late', 'channel_down', 'auth_failed', 'cap_reached',
     'source_silent', 'calls_lost', 'job_failed', 'task_failed', 'number_at_risk',
-    'registry_due']);
+    'registry_due', 'leads_at_risk']);
 
 -- A company's own receivers. Without a `webhook` of its own, the environment's is told.
 create table public.alert_receivers (

@@ -51,6 +51,8 @@ select * from (values
   ('write_back', 'app.write_back_facts', 'app.write_back_settled', false),
   ('tell_templates', 'app.template_facts', 'app.template_told', true),
   ('list_templates', 'app.template_list_facts', null, true),
+  ('fetch_lead', 'app.lead_to_fetch', 'app.lead_fetched', false),
+  ('list_leads', 'app.lead_list_facts', null, false),
   ('send_summary', 'app.summary_facts', null, false)) k (kind, facts_of, settled_by, is_own);
 
 -- Once a kind and key, whoever asks and however often.

@@ -7,7 +7,7 @@ create domain app.reason_code as text check (value in (
   'blocked', 'channel_retired', 'connection_lost', 'consent_changed', 'cooldown', 'covered',
   'default_rule', 'do_not_send',
   'erased', 'expired', 'file_away', 'file_gone', 'fixed_line', 'internal', 'internal_call',
-  'invalid', 'may_not_begin', 'no_address', 'no_reason', 'no_rule', 'no_template', 'not_begun', 'not_delivered',
+  'invalid', 'lead_gone', 'may_not_begin', 'no_address', 'no_reason', 'no_rule', 'no_template', 'not_begun', 'not_delivered',
   'not_ended', 'not_now', 'not_on_whatsapp', 'not_set_up',
   'opted_out', 'plan_ended',
   'provider_failed', 'rate_limited', 'refusal', 'refused', 'reminders_off', 'resend',

@@ -1,6 +1,6 @@
 import { createMetaProvider } from "../../../lib/vendors/meta/create-meta-provider.ts";
 import { meta } from "../../../lib/vendors/meta/vendor.ts";
-import { signMeta } from "../../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../../lib/vendors/shared/graph/verify-meta.ts";
 import { delivered, graphError, textMessage } from "../../providers/meta/bodies.ts";
 import type { Subject } from "../subject.ts";
 

@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addChannel } from "../../../lib/outbox/keep-credentials.ts";
 import { meta } from "../../../lib/vendors/meta/vendor.ts";
-import { signMeta } from "../../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../../lib/vendors/shared/graph/verify-meta.ts";
 import { Visitor } from "../../monitor/visitor.ts";
 import { endedCall, inbound, phone } from "../../support/calls.ts";
 import { channelOf, createProduct, type Product } from "../../support/product.ts";

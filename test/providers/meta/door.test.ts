@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { meta } from "../../../lib/vendors/meta/vendor.ts";
-import { signMeta } from "../../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../../lib/vendors/shared/graph/verify-meta.ts";
 import { type TwoVendors, twoVendors } from "../../channels/two-vendors.ts";
 import { metaSubject } from "../../conformance/subjects/meta.ts";
 import { contact, delivered, message, numberId, textMessage, wabaId, waId } from "./bodies.ts";

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { meta } from "../../../lib/vendors/meta/vendor.ts";
-import { signMeta } from "../../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../../lib/vendors/shared/graph/verify-meta.ts";
 import { metaSubject } from "../../conformance/subjects/meta.ts";
 import type { Staff } from "../../support/create-staff.ts";
 import { createProduct, type Product } from "../../support/product.ts";

@@ -1,6 +1,6 @@
 import { cloudtalk } from "../../../lib/vendors/cloudtalk/vendor.ts";
 import { meta } from "../../../lib/vendors/meta/vendor.ts";
-import { signMeta } from "../../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../../lib/vendors/shared/graph/verify-meta.ts";
 import { metaSubject } from "../../conformance/subjects/meta.ts";
 import { createProduct, type Product } from "../../support/product.ts";
 

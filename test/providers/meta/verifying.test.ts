@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { signMeta, verifyHandshake, verifySignature } from "../../../lib/vendors/meta/verify-meta.ts";
+import { signMeta, verifyHandshake, verifySignature } from "../../../lib/vendors/shared/graph/verify-meta.ts";
 
 const secret = "app-secret-of-the-tests";
 
@@ -8,7 +8,12 @@ describe("a delivery", () => {
   const verify =
     (given: string | null, own: string | null = secret) =>
     () =>
-      verifySignature(new Headers(given === null ? {} : { "x-hub-signature-256": given }), body, own);
+      verifySignature(
+        new Headers(given === null ? {} : { "x-hub-signature-256": given }),
+        body,
+        own,
+        "META_WHATSAPP_APP_SECRET",
+      );
 
   test("is proved by the bytes as they came", () => {
     // printf '%s' '{"text":"\u00e8"}' | openssl dgst -sha256 -hmac app-secret-of-the-tests
@@ -38,7 +43,7 @@ describe("the question whether the address is ours", () => {
   const ask =
     (query: string, own: string | null = secret) =>
     () =>
-      verifyHandshake(new URL(`https://a.test/?${query}`), own);
+      verifyHandshake(new URL(`https://a.test/?${query}`), own, "META_WHATSAPP_VERIFY_TOKEN");
   const right = `hub.mode=subscribe&hub.verify_token=${secret}&hub.challenge=%3Cb%3E`;
 
   test("is answered with the challenge as plain text", async () => {

@@ -2,7 +2,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cloudtalk } from "../../../lib/vendors/cloudtalk/vendor.ts";
 import { meta } from "../../../lib/vendors/meta/vendor.ts";
-import { signMeta } from "../../../lib/vendors/meta/verify-meta.ts";
+import { signMeta } from "../../../lib/vendors/shared/graph/verify-meta.ts";
 import { metaSubject } from "../../conformance/subjects/meta.ts";
 import { pdfFile } from "../../media/files.ts";
 import { approveTemplate } from "../../support/approve-template.ts";

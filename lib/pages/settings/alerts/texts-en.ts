@@ -46,6 +46,7 @@ export const alertsEn: AlertsTexts = {
     job_failed: "Aftercall cannot do something",
     task_failed: "A task has failed",
     registry_due: "The Registro delle opposizioni is due to be asked",
+    leads_at_risk: "Leads of forms cannot be read, or soon cannot",
     number_at_risk: "WhatsApp says that a number is at risk",
   },
   test: "Send a test",

@@ -46,6 +46,7 @@ export const alertsIt = {
     job_failed: "Aftercall non riesce a fare qualcosa",
     task_failed: "Un lavoro non è riuscito",
     registry_due: "Il Registro delle opposizioni è da richiedere",
+    leads_at_risk: "I contatti dei moduli non si leggono, o presto non si leggeranno",
     number_at_risk: "WhatsApp dice che un numero rischia",
   } satisfies Record<AlertKind, string>,
   test: "Manda una prova",

@@ -1,7 +1,7 @@
 import { type Finding, skipped } from "../../shared/finding.ts";
+import { graphVersion, graphUrl as usualUrl } from "../../shared/graph/graph-address.ts";
+import type { GraphAccess } from "../../shared/graph/request-graph.ts";
 import type { Values } from "../../vendor.ts";
-import { graphVersion, graphUrl as usualUrl } from "../numbers.ts";
-import type { GraphAccess } from "../request-graph.ts";
 import { checkNumber } from "./check-number.ts";
 import { checkTemplates } from "./check-templates.ts";
 import { checkToken } from "./check-token.ts";

@@ -1,10 +1,10 @@
 import type { JsonRecord } from "../../shared/as-record.ts";
 import { asText } from "../../shared/as-text.ts";
 import { type Finding, fix, ok } from "../../shared/finding.ts";
-import { answerSummary } from "../answer-summary.ts";
-import { graphVersion } from "../numbers.ts";
+import { answerSummary } from "../../shared/graph/answer-summary.ts";
+import { graphVersion } from "../../shared/graph/graph-address.ts";
+import { type GraphAccess, requestGraph } from "../../shared/graph/request-graph.ts";
 import { readNumberStatus } from "../read-number-status.ts";
-import { type GraphAccess, requestGraph } from "../request-graph.ts";
 
 /** `messaging_limit_tier` is on its way out; the limit is the business portfolio's (docs, messaging limits). */
 const fields =

@@ -1,8 +1,8 @@
 import { asText } from "../../shared/as-text.ts";
 import { type Finding, fix, ok, skipped } from "../../shared/finding.ts";
+import { askGraph } from "../../shared/graph/ask-graph.ts";
+import type { GraphAccess } from "../../shared/graph/request-graph.ts";
 import { listOf } from "../../shared/list-of.ts";
-import type { GraphAccess } from "../request-graph.ts";
-import { askGraph } from "./ask-graph.ts";
 
 const most = 100;
 const bad = ["REJECTED", "PAUSED", "DISABLED", "FLAGGED", "LIMIT_EXCEEDED"];

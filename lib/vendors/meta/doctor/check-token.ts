@@ -1,9 +1,9 @@
 import { asRecord } from "../../shared/as-record.ts";
 import { asText } from "../../shared/as-text.ts";
 import { type Finding, fix, ok } from "../../shared/finding.ts";
+import { askGraph } from "../../shared/graph/ask-graph.ts";
+import type { GraphAccess } from "../../shared/graph/request-graph.ts";
 import { listOf } from "../../shared/list-of.ts";
-import type { GraphAccess } from "../request-graph.ts";
-import { askGraph } from "./ask-graph.ts";
 
 const permissions: readonly [string, string][] = [
   ["whatsapp_business_messaging", "to send, and to hear answers"],

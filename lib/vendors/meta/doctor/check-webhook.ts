@@ -1,10 +1,10 @@
 import { asRecord } from "../../shared/as-record.ts";
 import { asText } from "../../shared/as-text.ts";
 import { type Finding, fix, ok, skipped } from "../../shared/finding.ts";
+import { askGraph } from "../../shared/graph/ask-graph.ts";
+import type { GraphAccess } from "../../shared/graph/request-graph.ts";
 import { listOf } from "../../shared/list-of.ts";
 import type { Values } from "../../vendor.ts";
-import type { GraphAccess } from "../request-graph.ts";
-import { askGraph } from "./ask-graph.ts";
 
 /** What the product listens to, and what is lost without it (docs, webhook fields). */
 const fields: readonly [string, string][] = [

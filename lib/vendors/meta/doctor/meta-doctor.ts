@@ -1,5 +1,5 @@
+import { signMeta } from "../../shared/graph/verify-meta.ts";
 import type { Doctor } from "../../vendor.ts";
-import { signMeta } from "../verify-meta.ts";
 import { checkMeta } from "./check-meta.ts";
 
 /** A field that Meta does not have: recorded as ignored. */

@@ -1,10 +1,10 @@
 import { asRecord } from "../../shared/as-record.ts";
 import { asText } from "../../shared/as-text.ts";
+import { answerSummary } from "../../shared/graph/answer-summary.ts";
+import type { Exchange } from "../../shared/graph/request-graph.ts";
 import { staffText } from "../../shared/staff-text.ts";
 import { errorOf } from "../../shared/whatsapp/read-error.ts";
 import type { TemplateAnswer } from "../../vendor.ts";
-import { answerSummary } from "../answer-summary.ts";
-import type { Exchange } from "../request-graph.ts";
 import { categoryOf, stateOf } from "./read-template.ts";
 import { passingCodes, templateErrors } from "./template-errors.ts";
 

@@ -1,5 +1,5 @@
-import { staffText } from "../shared/staff-text.ts";
-import { errorOf } from "../shared/whatsapp/read-error.ts";
+import { staffText } from "../staff-text.ts";
+import { errorOf } from "../whatsapp/read-error.ts";
 import type { Exchange } from "./request-graph.ts";
 
 /** What came back, in one line for staff. */

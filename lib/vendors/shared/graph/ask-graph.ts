@@ -1,6 +1,6 @@
-import type { JsonRecord } from "../../shared/as-record.ts";
-import { answerSummary } from "../answer-summary.ts";
-import { type GraphAccess, requestGraph } from "../request-graph.ts";
+import type { JsonRecord } from "../as-record.ts";
+import { answerSummary } from "./answer-summary.ts";
+import { type GraphAccess, requestGraph } from "./request-graph.ts";
 
 /** What Graph says to one question of the doctor's. `why`: in one line for people, without the token. */
 export type Told = { body: JsonRecord; headers: Headers } | { why: string };

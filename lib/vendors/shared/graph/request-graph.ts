@@ -1,5 +1,5 @@
-import type { JsonRecord } from "../shared/as-record.ts";
-import { type Exchange, exchangeJson } from "../shared/exchange-json.ts";
+import type { JsonRecord } from "../as-record.ts";
+import { type Exchange, exchangeJson } from "../exchange-json.ts";
 
 export type { Exchange };
 
@@ -11,6 +11,8 @@ export interface GraphAccess {
   accessToken: string;
   fetch: typeof fetch;
   timeoutMs: number;
+  /** 64 KiB unless told. */
+  maxAnswerBytes?: number;
 }
 
 /** One HTTP call to the Graph API. Never throws. */
