@@ -72,6 +72,10 @@ beforeAll(async () => {
   Object.assign(ids, { key: key!.id, phone: phone(1) });
   await sql`insert into api_requests (workspace_id, user_id, key, fingerprint)
     values (${ids.workspace!}, gen_random_uuid(), 'k', 'secret-mark')`;
+  await sql`insert into lead_forms (workspace_id, source, form_id) values (${ids.workspace!}, 'meta_ads', '7')`;
+  await sql`insert into leads (workspace_id, contact_id, source, external_id, status, submitted_at, answers)
+    select ${ids.workspace!}, ${ids.contact!}, s, '1', 'created', app.now(), '[{"name": "secret-mark"}]'
+    from unnest(array['meta_ads', 'google_ads']) s`;
   await sql`insert into retention_passes (workspace_id, kind) values (${ids.workspace!}, 'events')`;
   await sql`insert into audit_log (workspace_id, action, subject_kind) values (${ids.workspace!}, 'secret-mark', 'call')`;
   await sql`insert into workspace_settings (workspace_id, kind, version, value) values (${ids.workspace!}, 'cooldown', 1, '{"hours": 77}')`;

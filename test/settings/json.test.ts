@@ -64,7 +64,7 @@ const good: Record<SettingKind, unknown> = {
   consent,
   machines: { phrases: ["risponderemo appena possibile", "grazie per ... risponderemo"] },
   reminders: { enabled: true, steps: [{ afterDays: 3, template: "follow_up" }] },
-  retention: { eventsDays: 10, messagesDays: null, mediaDays: 365, callsDays: null },
+  retention: { eventsDays: 10, messagesDays: null, mediaDays: 365, callsDays: null, leadsDays: 30 },
   field_mapping: { fields: { callId: "id" } },
 };
 

@@ -9,6 +9,14 @@ as $$
     || '|vendite|sales|office|contatti|contact|mail|posta|azienda|direzione|fatture|billing)@')
 $$;
 
+-- The e-mail, where it tells a person.
+create function app.telling_email(p_phone text, p_email text) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when p_phone is null or not app.is_shared_mailbox(p_email) then p_email end;
+end $$;
+
 -- Who has one of these addresses; else somebody new with them. Of two people the number's. erased:
 -- they asked us to forget them. The row is locked. p_email: none that says nothing beside p_phone.
 create function app.find_person(p_workspace uuid, p_phone text, p_email text, p_name text,
@@ -89,8 +97,7 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   c public.contacts;
-  v_email text := case when p_phone is null or not app.is_shared_mailbox(p_email)
-    then p_email end;
+  v_email text := app.telling_email(p_phone, p_email);
   v_had text;
   v_knew boolean := app.contact_by(p_workspace, 'phone', p_phone) is not null;
 begin

@@ -80,6 +80,9 @@ declare
 begin
   -- First of the three locks: what is found may reach the person.
   perform app.lock_channels(p_workspace);
+  if app.is_of_erased(p_workspace, p_value) then
+    return '{"outcome": "ignored", "reason": "erased"}';
+  end if;
   l := app.keep_lead(p_workspace, p_value, p_request, p_heard);
   if l.id is null then
     return (select jsonb_build_object('outcome', 'duplicate', 'duplicateOf', x.request_id)

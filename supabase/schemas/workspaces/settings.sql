@@ -120,7 +120,8 @@ begin
       "we will get back to you as soon as", "we ll get back to you as soon as"]}'
     when 'reminders' then '{"enabled": false, "steps": []}'
     when 'retention' then
-      '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365}'
+      '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365,
+        "leadsDays": 730}'
     when 'field_mapping' then '{"fields": {}}'
   end::jsonb;
 end $$;
