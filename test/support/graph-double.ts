@@ -67,6 +67,7 @@ export async function graphDouble(product: Product): Promise<GraphDouble> {
       ownUrl: graphUrl,
       meta: secrets,
       cunnekt: cunnektSecrets,
+      googleLeadsKey: "google-key-of-the-tests",
     },
   };
   const app = new Hono().route("/graph", graphApp(sim)).route("/cunnekt", cunnektApp(sim));
