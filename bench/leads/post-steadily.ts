@@ -11,18 +11,24 @@ export async function postSteadily(
 ): Promise<number[]> {
   const began = performance.now();
   const flying: Promise<number>[] = [];
+  const failures: unknown[] = [];
+  const one = async (n: number, due: number) => {
+    try {
+      const response = await send(n);
+      const text = await response.text();
+      if (response.status !== 200) throw new Error(`${n}: ${response.status} ${text}`);
+    } catch (error) {
+      failures.push(error);
+    }
+    return performance.now() - due;
+  };
   for (let n = 0; n < count; n += 1) {
     const due = began + n * everyMs;
     const early = due - performance.now();
     if (early > 0) await after(early);
-    flying.push(
-      (async () => {
-        const response = await send(n);
-        const text = await response.text();
-        if (response.status !== 200) throw new Error(`${n}: ${response.status} ${text}`);
-        return performance.now() - due;
-      })(),
-    );
+    flying.push(one(n, due));
   }
-  return Promise.all(flying);
+  const times = await Promise.all(flying);
+  if (failures.length > 0) throw failures[0];
+  return times;
 }
