@@ -211,7 +211,8 @@ begin
   return case
     when p_value ->> 'type' = 'call_ended' then app.erased_subject(p_workspace, 'call',
       array(select jsonb_array_elements_text(p_value -> 'keys'))) is not null
-    when p_value ->> 'type' in ('lead', 'lead_notice') then app.is_lead_of_erased(p_workspace, p_value)
+    when p_value ->> 'type' in ('lead', 'lead_notice')
+      then app.is_lead_of_erased(p_workspace, p_value)
     when p_value ->> 'type' = 'found_message' then exists (
       select from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
       where m.id = (p_value ->> 'message')::bigint and c.erased_at is not null)
