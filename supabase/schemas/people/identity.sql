@@ -27,8 +27,8 @@ create table public.contact_merges (
   by uuid,
   reason text,
   at timestamptz not null default app.now(),
-  -- What a split takes back: {identities: [{kind, value}], calls: [id], asks, leads, messages, notes,
-  -- winner: {name, company, pushName}}
+  -- What a split takes back: {identities: [{kind, value}], calls: [id], asks, leads, messages,
+  -- notes, winner: {name, company, pushName}}
   moved jsonb not null,
   split_at timestamptz,
   split_by uuid,
