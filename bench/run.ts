@@ -7,6 +7,7 @@ import { cloud } from "./cloud.ts";
 import { growth } from "./growth.ts";
 import { imports } from "./imports.ts";
 import { inboxPart } from "./inbox.ts";
+import { leads } from "./leads.ts";
 import { spacing } from "./spacing.ts";
 import { type BenchServer, startBenchServer } from "./support/bench-server.ts";
 import { type Part, table } from "./table.ts";
@@ -19,6 +20,7 @@ const parts: Record<string, (server: BenchServer) => Promise<Part>> = {
   claims,
   growth,
   inbox: inboxPart,
+  leads,
   spacing,
   cloud,
 };

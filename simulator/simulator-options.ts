@@ -37,6 +37,8 @@ export interface SimulatorOptions {
   meta?: MetaSecrets;
   /** The same of the pretend Cunnekt. */
   cunnekt?: CunnektSecrets;
+  /** Stands in the body of Google's lead forms; without it nobody fills them in. */
+  googleLeadsKey?: string;
   /** Over which number the product writes to somebody for the first time. Default: Wasender's. */
   firstContact?: Line;
   /** Wasender's own pace: a send sooner than this is refused with 429. 0 = none. */

@@ -8,4 +8,6 @@ export const retentionSetting = z.strictObject({
   mediaDays: z.nullable(wholeNumber(1, 3650)),
   /** What bodies said of a call, beside what decides. */
   callsDays: z._default(z.nullable(wholeNumber(1, 3650)), 365),
+  /** What a form, a list or a program said of a person. */
+  leadsDays: z._default(z.nullable(wholeNumber(1, 3650)), 730),
 });

@@ -17,6 +17,8 @@ export interface DevFile {
   metaAppSecret: string;
   /** Of Cunnekt, the same. */
   cunnektWebhookToken: string;
+  /** Stands in the body of Google's lead forms. */
+  googleLeadsKey: string;
   cronSecret: string;
   /** Of a program with the role manager: `Authorization: Bearer …`. */
   apiKey: string;

@@ -19,6 +19,7 @@ export interface DevSecrets extends PlatformKeys {
   metaVerifyToken: string;
   cunnektApiKey: string;
   cunnektWebhookToken: string;
+  googleLeadsKey: string;
   cronSecret: string;
   channelKeys: string;
   apiKey: string;
@@ -59,6 +60,7 @@ function generate(): DevSecrets {
     metaAppSecret: randomBytes(16).toString("hex"),
     metaVerifyToken: secret(),
     cunnektApiKey: secret(),
+    googleLeadsKey: secret(),
     cunnektWebhookToken: secret(),
     cronSecret: secret(),
     channelKeys: `dev:${randomBytes(32).toString("base64")}`,

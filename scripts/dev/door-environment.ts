@@ -49,6 +49,7 @@ export function doorEnvironment(
     // With an address of one's own, all that is said of it is one's own.
     ...(settings.metaGraphUrl === null ? simulatedMeta(secrets, graphUrl) : {}),
     ...(settings.cunnektBaseUrl === null ? simulatedCunnekt(secrets, cunnektUrl) : {}),
+    GOOGLE_LEADS_KEY: env.GOOGLE_LEADS_KEY?.trim() || secrets.googleLeadsKey,
     FIRST_CONTACT_CHANNEL: settings.firstContact,
     SUPABASE_URL: supabaseUrl,
     SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,

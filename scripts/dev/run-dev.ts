@@ -94,6 +94,7 @@ async function start(
     metaIsReal: settings.metaGraphUrl !== null,
     cunnektIsReal: settings.cunnektBaseUrl !== null,
     ...pretended(settings, secrets),
+    googleLeadsKey: env.GOOGLE_LEADS_KEY?.trim() || secrets.googleLeadsKey,
   });
   closers.push(() => simulator.close());
   if (stop.aborted) return;
@@ -133,6 +134,7 @@ async function start(
     metaVerifyToken: environment.META_WHATSAPP_VERIFY_TOKEN ?? "",
     metaAppSecret: environment.META_WHATSAPP_APP_SECRET ?? "",
     cunnektWebhookToken: environment.CUNNEKT_WEBHOOK_TOKEN ?? "",
+    googleLeadsKey: environment.GOOGLE_LEADS_KEY ?? "",
     cronSecret: secrets.cronSecret,
     apiKey: secrets.apiKey,
   };

@@ -4,6 +4,7 @@ import { stopStory } from "../story/play-story.ts";
 import { controlCall } from "./control-call.ts";
 import { controlCustomer } from "./control-customer.ts";
 import { ControlError } from "./control-error.ts";
+import { controlLead } from "./control-lead.ts";
 import { controlMessage } from "./control-message.ts";
 import { controlMeta } from "./control-meta.ts";
 import { controlStory } from "./control-story.ts";
@@ -24,6 +25,7 @@ export function controlApp(sim: Simulation): Hono {
     });
 
   app.post("/call", async (c) => c.json(controlCall(sim, await body(c))));
+  app.post("/lead", async (c) => c.json(await controlLead(sim, await body(c))));
   app.post("/message", async (c) => c.json(controlMessage(sim, await body(c))));
   app.post("/customer", async (c) => c.json(controlCustomer(sim, await body(c))));
   app.post("/switch", async (c) => c.json(controlSwitch(sim, await body(c))));

@@ -15,6 +15,7 @@ export function stateJson(sim: Simulation) {
     story: world.story && { ...world.story, waitingFor: waitingFor(world) },
     customers: world.customers,
     sends: world.sends.slice(-100),
+    leads: world.leads.slice(-100),
     wire: maskSecrets(world.wire(100)),
   };
 }

@@ -1,9 +1,11 @@
 import { type Context, Hono } from "hono";
+import { FORM } from "../leads/pretend-lead.ts";
 import type { Simulation } from "../simulation.ts";
 import { APP_ID, PHONE_NUMBER_ID, WABA_ID } from "./account.ts";
 import { checkGraph } from "./check-graph.ts";
 import type { GraphEnv } from "./graph-env.ts";
 import { GraphError, noSuchObject } from "./graph-error.ts";
+import { formNode, leadNode, listForms, listLeads, pageApps } from "./lead-nodes.ts";
 import { deleteMedia, downloadMedia, uploadMedia } from "./media.ts";
 import { debugToken, node, numberFields, pick, subscribedApps, subscriptions } from "./nodes.ts";
 import { recordGraph } from "./record-graph.ts";
@@ -50,6 +52,7 @@ export function graphApp(sim: Simulation): Hono<GraphEnv> {
     return c.json(deleteTemplates(sim, c.req.query("name"), c.req.query("hsm_id")));
   });
   app.on(["GET", "POST", "DELETE"], "/:version/:id/subscribed_apps", (c) => {
+    if (id(c) === FORM.page) return c.json(c.req.method === "GET" ? pageApps() : { success: true });
     ours(WABA_ID, c);
     if (c.req.method === "GET") return c.json(subscribedApps(sim));
     sim.world.meta.isSubscribed = c.req.method === "POST";
@@ -61,7 +64,12 @@ export function graphApp(sim: Simulation): Hono<GraphEnv> {
     return c.json(subscriptions(sim));
   });
   app.post("/:version/:id/unpause", (c) => c.json(unpauseTemplate(sim, id(c))));
-  app.get("/:version/:id", (c) => c.json(node(sim, id(c), c.req.query("fields"))));
+  app.get("/:version/:id/leads", (c) => c.json(listLeads(sim, id(c), new URL(c.req.url).searchParams)));
+  app.get("/:version/:id/leadgen_forms", (c) => c.json(listForms(id(c), c.req.query("fields"))));
+  app.get("/:version/:id", (c) => {
+    const fields = c.req.query("fields");
+    return c.json(leadNode(sim, id(c), fields) ?? formNode(id(c), fields) ?? node(sim, id(c), fields));
+  });
   app.post("/:version/:id", (c) => c.json(editTemplate(sim, id(c), c.get("input"))));
   app.delete("/:version/:id", (c) => c.json(deleteMedia(sim, id(c))));
 

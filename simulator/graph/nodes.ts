@@ -91,7 +91,14 @@ export function debugToken(sim: Simulation, token: string | undefined) {
     const error = { code: 190, message: "Invalid OAuth access token.", subcode: 463 };
     return { data: { error, is_valid: false, scopes: [] } };
   }
-  const scopes = ["whatsapp_business_management", "whatsapp_business_messaging"];
+  const scopes = [
+    "whatsapp_business_management",
+    "whatsapp_business_messaging",
+    "leads_retrieval",
+    "pages_show_list",
+    "pages_read_engagement",
+    "pages_manage_metadata",
+  ];
   return {
     data: {
       app_id: APP_ID,

@@ -3,6 +3,7 @@ import { realVendor } from "../control/real-vendor.ts";
 import { callForm } from "./call-part.ts";
 import { chatPart } from "./chat-part.ts";
 import { cunnektPart } from "./cunnekt-part.ts";
+import { leadForm } from "./lead-part.ts";
 import { linesPart } from "./lines-part.ts";
 import { metaPart } from "./meta-part.ts";
 import { aboutPart, customerOptions, seenPart } from "./phone-part.ts";
@@ -46,7 +47,8 @@ export function page(view: View): Html {
   <main>
     <section class="card story"><h2>${words.story}</h2><p class="note">${words.storyHint}</p>
       <div data-part="story">${storyPart(view)}</div></section>
-    <section class="card call"><h2>${words.call}</h2>${callForm(view)}</section>
+    <section class="card call"><h2>${words.call}</h2>${callForm(view)}
+      <details class="vendor"><summary>${words.lead}</summary>${leadForm(view)}</details></section>
     <section class="card switches"><h2>${words.switches}</h2>
       <div data-part="switches">${switchesPart(view)}</div>
       <details class="vendor" open><summary>${words.faults}</summary><div data-part="faults">${faultsPart(view)}</div></details>

@@ -1,6 +1,7 @@
 import { callWithPart } from "./call-part.ts";
 import { chatPart } from "./chat-part.ts";
 import { cunnektPart } from "./cunnekt-part.ts";
+import { leadWithPart } from "./lead-part.ts";
 import { linesPart } from "./lines-part.ts";
 import { metaPart } from "./meta-part.ts";
 import { aboutPart, customerOptions, seenPart } from "./phone-part.ts";
@@ -13,6 +14,7 @@ import { wirePart } from "./wire-part.ts";
 export const PARTS: Record<string, (view: View) => Html> = {
   story: storyPart,
   callWith: callWithPart,
+  leadWith: leadWithPart,
   faults: faultsPart,
   switches: switchesPart,
   meta: metaPart,

@@ -64,6 +64,7 @@ function brief(entry: WireEntry): string {
   const body = (entry.body ?? {}) as Loose;
   if (entry.kind === "request") return body.to ?? body.recipient ?? body.mobile ?? body.name ?? "";
   if (entry.source === "meta" || entry.source === "cunnekt") return metaBrief(body);
+  if (entry.source === "google") return body.lead_id;
   if (entry.source === "cloudtalk") {
     return body.external_number ?? body.data?.external_number ?? body.data?.caller_number ?? "";
   }
@@ -76,7 +77,13 @@ function brief(entry: WireEntry): string {
   return body.data?.error ?? "";
 }
 
-const TITLES = { cloudtalk: "", wasender: "", meta: "Meta · ", cunnekt: "Cunnekt · " } as const;
+const TITLES = {
+  cloudtalk: "",
+  wasender: "",
+  meta: "Meta · ",
+  cunnekt: "Cunnekt · ",
+  google: "Google · ",
+} as const;
 
 function named(entry: WireEntry): string {
   if (entry.kind === "webhook") return `${TITLES[entry.source]}${entry.event}`;
@@ -86,7 +93,14 @@ function named(entry: WireEntry): string {
 function metaBrief(body: Loose): string {
   const value = body.entry?.[0]?.changes?.[0]?.value ?? body;
   const message = value.messages?.[0] ?? value.data ?? {};
-  return message.text?.body ?? message.text ?? message.type ?? value.message_template_name ?? "";
+  return (
+    message.text?.body ??
+    message.text ??
+    message.type ??
+    value.message_template_name ??
+    value.leadgen_id ??
+    ""
+  );
 }
 
 function fileBrief(content: Loose): string {

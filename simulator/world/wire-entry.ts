@@ -1,6 +1,6 @@
 import type { Line } from "./line.ts";
 
-export type Service = Line | "cloudtalk";
+export type Service = Line | "cloudtalk" | "google";
 
 /** A request that one of the pretend vendors received. */
 export interface ApiRequest {

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { FinishedCall } from "../cloudtalk/finished-call.ts";
 import type { MetaAccount } from "../graph/account.ts";
 import { newMetaAccount } from "../graph/account.ts";
+import type { PretendLead } from "../leads/pretend-lead.ts";
 import type { Story } from "../story/story.ts";
 import type { ChatFile } from "./chat-file.ts";
 import type { Clock } from "./clock.ts";
@@ -18,6 +19,8 @@ export interface World extends Clock {
   calls: FinishedCall[];
   /** Every message a vendor took, oldest first: the count of provider sends. */
   sends: Send[];
+  /** Every submission of an advertisement's form, oldest first. */
+  leads: PretendLead[];
   /** Every request a vendor received, oldest first. */
   requests: ApiRequest[];
   /** Every webhook posted, oldest first. */
@@ -60,6 +63,7 @@ export function createWorld(clock: Clock, limits: World["limits"]): World {
     customers: seedCustomers(),
     calls: [],
     sends: [],
+    leads: [],
     requests: [],
     posts: [],
     files,

@@ -80,6 +80,10 @@ beforeAll(async () => {
     select gen_random_uuid(), id, 'google_leads', 'Stalle', 'v1.a.b.c' from workspaces`;
   await sql`insert into api_requests (workspace_id, user_id, key, fingerprint)
     select id, gen_random_uuid(), 'k', 'f' from workspaces`;
+  await sql`insert into lead_forms (workspace_id, source, form_id) select id, 'meta_ads', '7' from workspaces`;
+  await sql`insert into leads (workspace_id, contact_id, source, external_id, status, submitted_at)
+    select workspace_id, min(id), s, '1', 'created', app.now()
+    from contacts, unnest(array['meta_ads', 'google_ads']) s group by 1, 3`;
   await sql`insert into retention_passes (workspace_id, kind) select id, 'events' from workspaces`;
   await sql`insert into former_members (workspace_id, user_id, name) select id, gen_random_uuid(), 'Ada' from workspaces`;
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;

@@ -58,6 +58,9 @@ test("every column of a reason of messages and calls is of the domain", async ()
     "ask_decisions.code",
     "asks.code",
     "cloudtalk_calls.should_send_code",
+    "google_ads_leads.reason_code",
+    "leads.reason_code",
+    "meta_ads_leads.reason_code",
     "whatsapp_messages.reason_code",
     "whatsapp_statuses.failure",
   ]);

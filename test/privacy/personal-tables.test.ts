@@ -8,6 +8,7 @@ const namesNobody: Record<string, string> = {
   "public.alerts": "ids and numbers of ours",
   "public.channel_standing": "our own numbers",
   "public.channels": "our own numbers",
+  "public.lead_forms": "our own forms",
   "public.former_members": "colleagues",
   "public.media_deletions": "ids of ours",
   "public.memberships": "colleagues",

@@ -83,6 +83,7 @@ describe("raw events", () => {
       { kind: "call_texts", removed: false },
       { kind: "calls", removed: false },
       { kind: "events", removed: true },
+      { kind: "leads", removed: false },
       { kind: "media", removed: false },
       { kind: "messages", removed: false },
     ]);

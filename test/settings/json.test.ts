@@ -64,7 +64,7 @@ const good: Record<SettingKind, unknown> = {
   consent,
   machines: { phrases: ["risponderemo appena possibile", "grazie per ... risponderemo"] },
   reminders: { enabled: true, steps: [{ afterDays: 3, template: "follow_up" }] },
-  retention: { eventsDays: 10, messagesDays: null, mediaDays: 365, callsDays: null },
+  retention: { eventsDays: 10, messagesDays: null, mediaDays: 365, callsDays: null, leadsDays: 30 },
   field_mapping: { fields: { callId: "id" } },
   reasons: { outboundCalls: "agreed_only", agreedTags: ["whatsapp ok"], lists: "allowed" },
 };
@@ -209,10 +209,10 @@ describe("texts", () => {
     expect((await ask("manager", "POST", "/api/templates", text({ version: 0 }))).status).toBe(409);
     const changed = await ask("manager", "POST", "/api/templates", text({ version: 1, body: "Buongiorno" }));
     expect(changed.body.version).toBe(2);
-    expect(await keys()).toEqual(["follow_up", "missed_call"]);
+    expect(await keys()).toEqual(["follow_up", "lead_follow_up", "missed_call"]);
     expect((await ask("manager", "DELETE", "/api/templates/missed_call")).status).toBe(200);
     expect((await ask("manager", "DELETE", "/api/templates/missed_call")).status).toBe(404);
-    expect(await keys()).toEqual(["follow_up"]);
+    expect(await keys()).toEqual(["follow_up", "lead_follow_up"]);
   });
 
   test.for([
@@ -225,7 +225,7 @@ describe("texts", () => {
   ] as const)("%j is refused: %s", async ([over, field]) => {
     const { status, body } = await ask("manager", "POST", "/api/templates", text(over));
     expect([status, body.error.code, body.error.field]).toEqual([422, "bad_setting", field]);
-    expect(await keys()).toEqual(["follow_up"]);
+    expect(await keys()).toEqual(["follow_up", "lead_follow_up"]);
   });
 
   test("are for managers to write, and for all to read", async () => {
@@ -238,6 +238,6 @@ describe("texts", () => {
     const { status, body } = await ask("manager", "DELETE", "/api/templates/follow_up");
     expect([status, body.error.code]).toEqual([422, "bad_setting"]);
     expect(body.error.message).toContain("rules");
-    expect(await keys()).toEqual(["follow_up"]);
+    expect(await keys()).toEqual(["follow_up", "lead_follow_up"]);
   });
 });

@@ -61,6 +61,7 @@ describe("everybody of the company reads them", () => {
       messagesDays: null,
       mediaDays: 730,
       callsDays: 365,
+      leadsDays: 730,
     });
   });
 });

@@ -13,6 +13,7 @@ export const SECRETS = {
   cloudtalkSigningSecret: `whsec_${Buffer.from("a signing secret of thirty-two b").toString("base64")}`,
   meta: { accessToken: "EAA-of-tests", appSecret: "app-secret-of-tests", verifyToken: "verify me & mine" },
   cunnekt: { apiKey: "cunnekt-key-of-tests", webhookToken: "cunnekt token&" },
+  googleLeadsKey: "google-key-of-tests",
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape; tests say what they expect of them.

@@ -17,6 +17,7 @@ const devFile: DevFile = {
   whatsappWebhookSecret: "whatsapp-webhook",
   cloudtalkWebhookSecret: "cloudtalk-webhook",
   cloudtalkSigningSecret: "whsec_x",
+  googleLeadsKey: "",
   cronSecret: "cron",
   metaVerifyToken: "",
   metaAppSecret: "",

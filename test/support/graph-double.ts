@@ -19,6 +19,9 @@ const secrets = {
 };
 const cunnektSecrets = { apiKey: "cunnekt-key-of-tests", webhookToken: "cunnekt-webhook-token-of-the-tests" };
 
+/** Of the pretend Google: what `GOOGLE_LEADS_KEY` is set to. */
+export const googleLeadsKey = "google-key-of-the-tests";
+
 /** What `createProduct` is given, so that its number is the double's. */
 export const graphEnv = {
   META_WHATSAPP_ACCESS_TOKEN: secrets.accessToken,
@@ -67,6 +70,7 @@ export async function graphDouble(product: Product): Promise<GraphDouble> {
       ownUrl: graphUrl,
       meta: secrets,
       cunnekt: cunnektSecrets,
+      googleLeadsKey,
     },
   };
   const app = new Hono().route("/graph", graphApp(sim)).route("/cunnekt", cunnektApp(sim));

@@ -152,6 +152,7 @@ export const auditEn: typeof auditIt = {
       media: "Files received",
       call_texts: "Transcripts and notes of calls",
       calls: "Details of calls",
+      leads: "Answers of forms and lists",
     },
     days: (n) => (n === 1 ? "after 1 day" : `after ${n} days`),
     forEver: "never",

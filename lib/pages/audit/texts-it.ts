@@ -151,6 +151,7 @@ export const auditIt = {
       media: "File ricevuti",
       call_texts: "Trascrizioni e note delle chiamate",
       calls: "Dettagli delle chiamate",
+      leads: "Risposte dei contatti da moduli ed elenchi",
     } as Record<string, string>,
     days: (n: number) => (n === 1 ? "dopo 1 giorno" : `dopo ${n} giorni`),
     forEver: "mai",

@@ -6,7 +6,7 @@ import type { Shell } from "../shell/shell.ts";
 import { texts } from "../shell/texts.ts";
 import { privacyTexts } from "./texts.ts";
 
-export const countNames = ["identities", "calls", "messages", "queued", "files", "events"] as const;
+export const countNames = ["identities", "calls", "leads", "messages", "queued", "files", "events"] as const;
 
 export interface ErasurePreview {
   contact: number;

@@ -16,6 +16,8 @@ export const privacyEn: typeof privacyIt = {
     counts: {
       identities: (n) => (n === 1 ? "1 number or address" : `${n} numbers and addresses`),
       calls: (n) => (n === 1 ? "the data of 1 call" : `the data of ${n} calls`),
+      leads: (n) =>
+        n === 1 ? "what they answered in 1 form or list" : `what they answered in ${n} forms or lists`,
       messages: (n) => (n === 1 ? "the text of 1 message" : `the texts of ${n} messages`),
       queued: (n) =>
         n === 1

@@ -15,6 +15,8 @@ export const privacyIt = {
     counts: {
       identities: (n: number) => (n === 1 ? "1 numero o indirizzo" : `${n} numeri e indirizzi`),
       calls: (n: number) => (n === 1 ? "i dati di 1 chiamata" : `i dati di ${n} chiamate`),
+      leads: (n: number) =>
+        n === 1 ? "le risposte date in 1 modulo o elenco" : `le risposte date in ${n} moduli o elenchi`,
       messages: (n: number) => (n === 1 ? "il testo di 1 messaggio" : `i testi di ${n} messaggi`),
       queued: (n: number) =>
         n === 1 ? "1 messaggio in coda, che non parte più" : `${n} messaggi in coda, che non partono più`,

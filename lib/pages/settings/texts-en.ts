@@ -117,8 +117,8 @@ export const en: SettingsTexts = {
     retention: {
       title: "How long data is kept",
       intro: "After this time it is deleted by itself, and cannot be brought back.",
-      summary: (events, messages, media, calls) =>
-        `Events ${events} days · messages ${messages === null ? "for ever" : `${messages} days`} · files ${media === null ? "for ever" : `${media} days`} · calls ${calls === null ? "for ever" : `${calls} days`}`,
+      summary: (events, messages, media, calls, leads) =>
+        `Events ${events} days · messages ${messages === null ? "for ever" : `${messages} days`} · files ${media === null ? "for ever" : `${media} days`} · calls ${calls === null ? "for ever" : `${calls} days`} · forms and lists ${leads === null ? "for ever" : `${leads} days`}`,
     },
   },
 
@@ -204,6 +204,9 @@ export const en: SettingsTexts = {
     calls: "Details of calls (days)",
     callsHelp:
       "Name, recording, and fields that no rule asks for. The call stays, with its times, outcome and decision. Transcripts and notes already go with the events. From 1 to 3650. Empty: for ever.",
+    leads: "Answers of forms and lists (days)",
+    leadsHelp:
+      "What people wrote in a form, or a list said of them. Where they came from, when, what they ticked and what became of it stay. From 1 to 3650. Empty: for ever.",
     forEver: "From 1 to 3650. Empty: for ever.",
   },
   templates: {

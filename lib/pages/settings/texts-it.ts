@@ -129,8 +129,14 @@ export const it = {
     retention: {
       title: "Per quanto conserviamo i dati",
       intro: "Passato questo tempo si cancellano da soli, e non si recuperano.",
-      summary: (events: number, messages: number | null, media: number | null, calls: number | null) =>
-        `Eventi ${events} giorni · messaggi ${messages === null ? "per sempre" : `${messages} giorni`} · file ${media === null ? "per sempre" : `${media} giorni`} · chiamate ${calls === null ? "per sempre" : `${calls} giorni`}`,
+      summary: (
+        events: number,
+        messages: number | null,
+        media: number | null,
+        calls: number | null,
+        leads: number | null,
+      ) =>
+        `Eventi ${events} giorni · messaggi ${messages === null ? "per sempre" : `${messages} giorni`} · file ${media === null ? "per sempre" : `${media} giorni`} · chiamate ${calls === null ? "per sempre" : `${calls} giorni`} · moduli ed elenchi ${leads === null ? "per sempre" : `${leads} giorni`}`,
     },
   },
 
@@ -216,6 +222,9 @@ export const it = {
     calls: "Dettagli delle chiamate (giorni)",
     callsHelp:
       "Nome, registrazione e campi che nessuna regola usa. La chiamata resta, con orari, esito e decisione. Trascrizioni e note se ne vanno già con gli eventi. Da 1 a 3650. Vuoto: per sempre.",
+    leads: "Risposte di moduli ed elenchi (giorni)",
+    leadsHelp:
+      "Quello che una persona ha scritto in un modulo, o che un elenco dice di lei. Restano provenienza, data, consensi dati e com'è andata. Da 1 a 3650. Vuoto: per sempre.",
     forEver: "Da 1 a 3650. Vuoto: per sempre.",
   },
   templates: {

@@ -10,6 +10,8 @@ export interface PrivacyReport {
   /** Calls that lost texts about the talk, and those that lost all but what decides. */
   call_texts: number;
   calls: number;
+  /** Submissions that lost what the person told. */
+  leads: number;
   /** Erasures that were finished, and those that are not yet. */
   erased: number;
   erasing: number;

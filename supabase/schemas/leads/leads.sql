@@ -74,6 +74,8 @@ create table public.leads (
   outcome text check (outcome in ('won', 'lost')),
   outcome_by uuid,
   outcome_at timestamptz,
+  -- When what the person told was removed: its days had passed, or they were erased.
+  details_removed_at timestamptz,
   unique (workspace_id, source, external_id),
   check ((outcome is null) = (outcome_at is null)),
   check (status <> 'error' or reason_code is not null)
@@ -84,6 +86,8 @@ create index leads_state on public.leads (workspace_id, state, id desc);
 create index leads_source on public.leads (workspace_id, source, id desc);
 create index leads_campaign on public.leads (workspace_id, campaign, id desc)
   where campaign is not null;
+create index leads_nobody on public.leads (workspace_id) where contact_id is null;
+create index leads_conflicts on public.leads (workspace_id) where conflicts <> '[]';
 
 alter table public.lead_forms enable row level security;
 create policy members_read on public.lead_forms for select to authenticated

@@ -76,8 +76,14 @@ create function app.record_lead(p_workspace uuid, p_value jsonb, p_request bigin
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  l public.leads := app.keep_lead(p_workspace, p_value, p_request, p_heard);
+  l public.leads;
 begin
+  -- First of the three locks: what is found may reach the person.
+  perform app.lock_channels(p_workspace);
+  if app.is_of_erased(p_workspace, p_value) then
+    return '{"outcome": "ignored", "reason": "erased"}';
+  end if;
+  l := app.keep_lead(p_workspace, p_value, p_request, p_heard);
   if l.id is null then
     return (select jsonb_build_object('outcome', 'duplicate', 'duplicateOf', x.request_id)
       from public.leads x where x.workspace_id = p_workspace
@@ -86,7 +92,7 @@ begin
   return app.place_lead(l);
 end $$;
 
--- Whose it is, why we may write to them, and what follows.
+-- Whose it is, why we may write to them, and what follows. Under the lock of all channels.
 create function app.place_lead(l public.leads) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$

@@ -18,6 +18,10 @@ begin
   a.recipient := coalesce(l.phone, app.contact_phone(l.contact_id),
     app.contact_bsuid(l.contact_id));
   a.facts := l.facts;
+  if l.phone is null and a.recipient like '+%' then
+    a.facts := a.facts || jsonb_build_object('phone', jsonb_build_object('e164', a.recipient,
+      'raw', null, 'problem', null));
+  end if;
   a.do_not_send := false;
   a.ready_at := l.submitted_at;
   a.created_at := app.now();

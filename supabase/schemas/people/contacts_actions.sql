@@ -198,7 +198,7 @@ begin
       and (k.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'calls') x)
       or (k.created_at >= p_merge.at and k.phone_number = any (v_phones))));
   update public.cloudtalk_calls k set contact_id = p_merge.loser where k.id = any (v_calls);
-  perform app.part_asks(p_merge, v_calls, v_addresses);
+  perform app.part_asks(p_merge, v_calls, app.part_leads(p_merge, v_addresses), v_addresses);
   update public.reasons_to_write r set contact_id = p_merge.loser
   where r.contact_id = p_merge.winner and (r.call_id = any (v_calls)
     or r.message_id = any (v_messages) or r.id in (select x::bigint
@@ -269,6 +269,7 @@ begin
   perform app.part_names(v_merge);
   perform app.part_consent(v_merge);
   perform app.part_evidence(v_merge.winner, v_merge.loser);
+  perform app.refresh_leads(v_merge.winner), app.refresh_leads(v_merge.loser);
   update public.contact_merges g set split_at = app.now(), split_by = auth.uid(),
     split_reason = v_reason where g.id = merge;
   perform app.log_action(v_merge.workspace_id, auth.uid(), 'contacts_split', 'contact',
@@ -307,15 +308,31 @@ begin
   perform app.skip_unreachable(v_loser.id);
 end $$;
 
+-- The submissions of a split: those that the merge moved, and what came since by the loser's
+-- addresses, a number before an e-mail.
+create function app.part_leads(p_merge public.contact_merges, p_addresses text[]) returns bigint[]
+language sql volatile set search_path = ''
+as $$
+  with moved as (
+    update public.leads l set contact_id = p_merge.loser
+    where l.contact_id = p_merge.winner
+      and (l.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'leads') x)
+        or (l.created_at >= p_merge.at and coalesce(l.phone, l.email) = any (p_addresses)))
+    returning l.id)
+  select coalesce(array_agg(m.id), '{}') from moved m
+$$;
+
 -- The asks of a split: those that the merge moved, and what came since by the loser's addresses.
 -- One of the winner's that is still open stays theirs.
-create function app.part_asks(p_merge public.contact_merges, p_calls bigint[], p_addresses text[])
+create function app.part_asks(p_merge public.contact_merges, p_calls bigint[], p_leads bigint[],
+  p_addresses text[])
 returns void
 language sql volatile set search_path = ''
 as $$
   update public.asks a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner
     and (a.call_id = any (p_calls)
+      or (a.origin_kind = 'lead' and a.origin_id = any (p_leads))
       or a.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'asks') x)
       or (a.call_id is null and a.created_at >= p_merge.at and a.recipient = any (p_addresses)))
 $$;

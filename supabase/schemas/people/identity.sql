@@ -27,8 +27,8 @@ create table public.contact_merges (
   by uuid,
   reason text,
   at timestamptz not null default app.now(),
-  -- What a split takes back: {identities: [{kind, value}], calls: [id], asks, messages, notes,
-  -- winner: {name, company, pushName}}
+  -- What a split takes back: {identities: [{kind, value}], calls: [id], asks, leads, messages,
+  -- notes, winner: {name, company, pushName}}
   moved jsonb not null,
   split_at timestamptz,
   split_by uuid,
@@ -187,6 +187,10 @@ begin
       returning id)
   select v_moved || jsonb_build_object('reasons', coalesce(jsonb_agg(id order by id),
     '[]')) into v_moved from moved;
+  with moved as (
+    update public.leads set contact_id = p_winner where contact_id = p_loser returning id)
+  select v_moved || jsonb_build_object('leads', coalesce(jsonb_agg(id order by id),
+    '[]')) into v_moved from moved;
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
   v_moved := v_moved || jsonb_build_object('notes', (select coalesce(jsonb_agg(n.id order by n.id),
@@ -214,6 +218,7 @@ begin
   end if;
   perform app.skip_unreachable(p_winner);
   perform app.judge_waiting(p_winner);
+  perform app.refresh_leads(p_winner);
   return v_merge;
 end $$;
 

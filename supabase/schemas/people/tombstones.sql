@@ -3,14 +3,14 @@
 
 create table public.erased_identities (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  -- phone, lid, bsuid, parent_bsuid, username: addresses. call, message: the keys by which a delivery would be
-  -- known again.
+  -- phone, lid, bsuid, parent_bsuid, username, email: addresses. call, message, lead: the keys by
+  -- which a delivery would be known again.
   kind text not null check (kind in ('phone', 'lid', 'bsuid', 'parent_bsuid', 'username', 'email',
-    'call', 'message')),
+    'call', 'message', 'lead')),
   digest text not null,
   -- The anonymous row that the erased contact became.
   contact_id bigint not null references public.contacts (id) on delete cascade,
-  -- Of a key: the call or message whose key it was.
+  -- Of a key: the call, message or submission whose key it was.
   subject_id bigint,
   erased_at timestamptz not null default app.now(),
   primary key (workspace_id, kind, digest)
@@ -150,6 +150,12 @@ begin
   select case w.default_country when 'IT' then '39' end into v_country from public.workspaces w
     where w.id = p_workspace;
   return exists (
+    select from (select distinct m[1] as value from regexp_matches(lower(p_text),
+      '[^\s@<>"'',;:()\[\]\\]{1,64}@[^\s@<>"'',;:()\[\]\\]{1,189}', 'g') m limit 1000) a
+    cross join lateral unnest(app.identity_digests(p_workspace, 'email', a.value)) d (digest)
+    join public.erased_identities e on e.workspace_id = p_workspace and e.kind = 'email'
+      and e.digest = d.digest)
+  or exists (
     select from unnest(v_numbers) n
     cross join lateral (values
       ('phone', '+' || n), ('phone', '+' || v_country || n),
@@ -161,6 +167,33 @@ begin
     join public.erased_identities e on e.workspace_id = p_workspace and e.kind = a.kind
       and e.digest = d.digest
     where a.value is not null);
+end $$;
+
+-- Whether a submission is one of somebody who was erased, or by their number or e-mail. Whose
+-- number we know now is somebody else, or came back.
+create function app.is_lead_of_erased(p_workspace uuid, p_value jsonb) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_facts jsonb;
+  v_phone text;
+  v_email text;
+begin
+  if app.erased_subject(p_workspace, 'lead', array[(p_value ->> 'source') || ':'
+      || (p_value ->> 'externalId')]) is not null then
+    return true;
+  elsif p_value ->> 'type' = 'lead_notice' then
+    return false;
+  end if;
+  v_facts := app.lead_facts(p_value -> 'answers', coalesce((select f.mapping
+    from public.lead_forms f where f.workspace_id = p_workspace
+      and f.source = p_value ->> 'source' and f.form_id = p_value ->> 'formId'), '{}'));
+  v_phone := v_facts -> 'phone' ->> 'e164';
+  v_email := app.telling_email(v_phone, v_facts ->> 'email');
+  return case when app.contact_by(p_workspace, 'phone', v_phone) is not null then false
+    when app.is_erased(p_workspace, 'phone', v_phone) then true
+    when app.contact_by(p_workspace, 'email', v_email) is not null then false
+    else app.is_erased(p_workspace, 'email', v_email) end;
 end $$;
 
 -- Whether a domain value is about somebody who was erased, and nothing else: then it has no effect,
@@ -178,6 +211,8 @@ begin
   return case
     when p_value ->> 'type' = 'call_ended' then app.erased_subject(p_workspace, 'call',
       array(select jsonb_array_elements_text(p_value -> 'keys'))) is not null
+    when p_value ->> 'type' in ('lead', 'lead_notice')
+      then app.is_lead_of_erased(p_workspace, p_value)
     when p_value ->> 'type' = 'found_message' then exists (
       select from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
       where m.id = (p_value ->> 'message')::bigint and c.erased_at is not null)

@@ -8,7 +8,7 @@ create table public.erasures (
   asked_by uuid not null,
   -- As the admin wrote it, without the person's names and numbers.
   reason text not null,
-  -- What there was: {identities, calls, messages, events, files, queued}.
+  -- What there was: {identities, calls, leads, messages, events, files, queued}.
   counts jsonb not null,
   asked_at timestamptz not null default app.now(),
   -- What other deliveries are searched for, newest first, and the event below which they are not
@@ -51,7 +51,8 @@ as $$
 $$;
 
 -- What to search other texts for: the last nine digits of a number, which every way of writing it
--- has. A username or a business-scoped id only as a whole value: there are people called `text`.
+-- has. A username or a business-scoped id only as a whole value: there are people called `text`. An
+-- e-mail in any case.
 create function app.needle(p_kind text, p_value text) returns text
 language sql immutable set search_path = ''
 as $$
@@ -59,7 +60,8 @@ as $$
     when 'phone' then case when length(p_value) >= 12 then right(p_value, 9)
       else substr(p_value, 2) end
     when 'lid' then split_part(p_value, '@', 1)
-    when 'username' then 'username:' || p_value else to_json(p_value)::text end
+    when 'username' then 'username:' || p_value when 'email' then 'email:' || p_value
+    else to_json(p_value)::text end
 $$;
 
 create function app.has_needle(p_text text, p_needles text[]) returns boolean
@@ -67,7 +69,8 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   return exists (select from unnest(p_needles) n
-    where case when n like 'username:%'
+    where case when n like 'email:%' then strpos(lower(p_text), substr(n, 7)) > 0
+      when n like 'username:%'
       then lower(p_text) ~ ('username"\s*:\s*"@?' || replace(substr(n, 10), '.', '\.') || '"')
       else strpos(p_text, n) > 0 or strpos(regexp_replace(p_text, '[ ()./-]', '', 'g'), n) > 0 end);
 end $$;

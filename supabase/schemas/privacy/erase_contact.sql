@@ -121,7 +121,7 @@ begin
   from public.erasures e, unnest(p_contacts) c where e.id = p_erasure;
 end $$;
 
--- The deliveries that made these contacts' calls and messages, or changed them.
+-- The deliveries that made these contacts' calls, submissions and messages, or changed them.
 create function app.requests_of(p_contacts bigint[]) returns bigint[]
 language sql stable set search_path = ''
 as $$
@@ -132,6 +132,7 @@ as $$
     from public.whatsapp_messages m where m.contact_id = any (p_contacts))
   select coalesce(array_agg(distinct request_id), '{}') from (
     select request_id from calls
+    union all select l.request_id from public.leads l where l.contact_id = any (p_contacts)
     union all select x.request_id from public.cloudtalk_call_keys x where x.call_id in (select id
       from calls)
     union all select request_id from messages
@@ -145,7 +146,7 @@ as $$
   where request_id is not null
 $$;
 
--- {identities, calls, messages, events, files, queued}: what an erasure would remove. Other
+-- {identities, calls, leads, messages, events, files, queued}: what an erasure would remove. Other
 -- deliveries that name the person are found by the clock later, and are not counted.
 create function app.erasure_counts(p_contacts bigint[]) returns jsonb
 language sql stable set search_path = ''
@@ -154,6 +155,7 @@ as $$
     'identities', (select count(*) from public.contact_identities i
       where i.contact_id = any (p_contacts)),
     'calls', (select count(*) from public.cloudtalk_calls k where k.contact_id = any (p_contacts)),
+    'leads', (select count(*) from public.leads l where l.contact_id = any (p_contacts)),
     'messages', (select count(*) from public.whatsapp_messages m
       where m.contact_id = any (p_contacts)),
     'queued', (select count(*) from public.whatsapp_messages m where m.contact_id = any (p_contacts)
@@ -336,7 +338,7 @@ begin
   end if;
   delete from public.erased_identities e
   where e.contact_id = v_contact.id and e.kind in ('phone', 'lid', 'bsuid', 'parent_bsuid',
-    'username');
+    'username', 'email');
   if not found then
     return false;
   end if;

@@ -66,6 +66,8 @@ from (values
       from public.asks a where a.contact_id = any ($1)))',
     'undo_reason = left(x.undo_reason, 0) || ''…''', 'evidence', null, null, null),
   ('public.bill_verdicts', 'x.contact_id = any ($1)', 'note = null', 'verdicts', null, null, null),
+  ('public.leads', 'x.contact_id = any ($1)', 'app.erase_leads', 'leads', '{request_id}', null,
+    '{leads}'),
   ('public.asks', 'x.contact_id = any ($1)', 'app.erase_asks', 'asks', null, null, '{calls}'),
   ('public.tasks', null, 'app.erase_tasks', null, null, null, null),
   ('public.cloudtalk_calls', 'x.contact_id = any ($1)', 'app.erase_calls',
@@ -89,7 +91,8 @@ select * from (values
   (2, 'media', 'app.retain_media($1, $2, $3, $4)'),
   (3, 'events', 'app.retain_events($1, $2, $3, $4)'),
   (4, 'call_texts', 'app.retain_calls($1, $2, $3, $4, false)'),
-  (5, 'calls', 'app.retain_calls($1, $2, $3, $4, true)')) k (place, kind, done_by);
+  (5, 'calls', 'app.retain_calls($1, $2, $3, $4, true)'),
+  (6, 'leads', 'app.retain_leads($1, $2, $3, $4)')) k (place, kind, done_by);
 grant select on app.retention_kinds to authenticated;
 
 -- Takes everything of these contacts out of every table of the list. p_words: their names and

@@ -5,7 +5,8 @@
 -- of its own.
 create table public.retention_passes (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
-  kind text not null check (kind in ('events', 'messages', 'media', 'calls', 'call_texts')),
+  kind text not null check (kind in ('events', 'messages', 'media', 'calls', 'call_texts',
+    'leads')),
   -- Everything up to this id is done.
   done_until bigint not null default 0,
   last_ran_at timestamptz,
@@ -211,7 +212,7 @@ end $$;
 
 -- The clock's part: a batch of each kind, what is left of erasures, and the folders to empty now,
 -- each handed to one caller: its next try is set before this one runs. {events, messages, media,
--- call_texts, calls, erasing, erased, folders: [{id, folder}]}
+-- call_texts, calls, leads, erasing, erased, folders: [{id, folder}]}
 create function public.keep_privacy(batch integer) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$

@@ -127,7 +127,8 @@ begin
     when 'machines' then jsonb_build_object('phrases', app.default_phrases())
     when 'reminders' then '{"enabled": false, "steps": []}'
     when 'retention' then
-      '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365}'
+      '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365,
+        "leadsDays": 730}'
     when 'field_mapping' then '{"fields": {}}'
     when 'reasons' then
       '{"outboundCalls": "allowed", "agreedTags": ["whatsapp ok"], "lists": "agreed_only"}'
