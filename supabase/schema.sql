@@ -71,7 +71,7 @@ CREATE TABLE "public"."alerts" (
   CONSTRAINT "alerts_kind_check"
     CHECK
     ((kind = ANY (ARRAY['late'::text, 'channel_down'::text, 'auth_failed'::text, 'cap_reached'::text, 'source_silent'::text, 'calls_lost'::text, 'job_failed'::text,
-    'task_failed'::text, 'number_at_risk'::text]))),
+    'task_failed'::text, 'number_at_risk'::text, 'registry_due'::text, 'leads_at_risk'::text]))),
   CONSTRAINT "alerts_pkey" PRIMARY KEY (id)
 );
 
@@ -215,6 +215,7 @@ CREATE TABLE "public"."attention" (
     'refusal'::text,
     'call_unreadable'::text,
     'call_half_read'::text,
+    'lead_unreadable'::text,
     'body_too_large'::text,
     'machine'::text, 'restored'::text, 'unknown_account'::text, 'unproved_deletion'::text, 'unproved_start'::text, 'no_template'::text, 'may_not_begin'::text]))),
   CONSTRAINT "attention_pkey" PRIMARY KEY (id),
@@ -492,8 +493,9 @@ CREATE TABLE "public"."contact_identities" (
   "not_on_whatsapp_at" timestamp with time zone,
   "lookup_tries"       integer                  NOT NULL DEFAULT 0,
   CONSTRAINT "contact_identities_check1" CHECK (((kind <> 'lid'::text) OR (value ~ '^[0-9]+@lid$'::text))),
+  CONSTRAINT "contact_identities_check2" CHECK (((kind <> 'email'::text) OR (value ~ '^[^@\s]+@[^@\s]+$'::text))),
   CONSTRAINT "contact_identities_check" CHECK (((kind <> 'phone'::text) OR (value ~ '^\+[1-9][0-9]{5,14}$'::text))),
-  CONSTRAINT "contact_identities_kind_check" CHECK ((kind = ANY (ARRAY['phone'::text, 'lid'::text, 'bsuid'::text, 'parent_bsuid'::text, 'username'::text]))),
+  CONSTRAINT "contact_identities_kind_check" CHECK ((kind = ANY (ARRAY['phone'::text, 'lid'::text, 'bsuid'::text, 'parent_bsuid'::text, 'username'::text, 'email'::text]))),
   CONSTRAINT "contact_identities_pkey" PRIMARY KEY (workspace_id, kind, VALUE)
 );
 
@@ -540,7 +542,7 @@ CREATE TABLE "public"."conversation_notes" (
   "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
   "workspace_id" uuid                     NOT NULL,
   "contact_id"   bigint                   NOT NULL,
-  "user_id"      uuid                     NOT NULL,
+  "user_id"      uuid,
   "body"         text                     NOT NULL,
   "deleted_at"   timestamp with time zone,
   CONSTRAINT "conversation_notes_body_check" CHECK (((length(body) >= 1) AND (length(body) <= 4000))),
@@ -623,7 +625,7 @@ CREATE TABLE "public"."erased_identities" (
   "contact_id"   bigint NOT NULL,
   "subject_id"   bigint,
   CONSTRAINT "erased_identities_kind_check"
-    CHECK ((kind = ANY (ARRAY['phone'::text, 'lid'::text, 'bsuid'::text, 'parent_bsuid'::text, 'username'::text, 'call'::text, 'message'::text]))),
+    CHECK ((kind = ANY (ARRAY['phone'::text, 'lid'::text, 'bsuid'::text, 'parent_bsuid'::text, 'username'::text, 'email'::text, 'call'::text, 'message'::text, 'lead'::text]))),
   CONSTRAINT "erased_identities_pkey" PRIMARY KEY (workspace_id, kind, digest)
 );
 
@@ -661,6 +663,95 @@ ALTER TABLE "public"."former_members"
   ENABLE ROW LEVEL SECURITY;
 
 REVOKE ALL ON TABLE "public"."former_members" FROM "anon";
+
+CREATE TABLE "public"."lead_assignments" (
+  "id"           bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid   NOT NULL,
+  "lead_id"      bigint NOT NULL,
+  "user_id"      uuid   NOT NULL,
+  "by"           uuid,
+  CONSTRAINT "lead_assignments_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "public"."lead_assignments"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."lead_assignments" FROM "anon";
+
+CREATE TABLE "public"."lead_form_keys" (
+  "id"           uuid                     NOT NULL,
+  "workspace_id" uuid                     NOT NULL,
+  "source"       text                     NOT NULL,
+  "name"         text                     NOT NULL,
+  "sealed"       text                     NOT NULL,
+  "created_by"   uuid,
+  "last_used_at" timestamp with time zone,
+  "last_form_id" text,
+  "retired_at"   timestamp with time zone,
+  CONSTRAINT "lead_form_keys_name_check" CHECK (((name = btrim(name)) AND ((length(name) >= 1) AND (length(name) <= 80)))),
+  CONSTRAINT "lead_form_keys_pkey" PRIMARY KEY (id),
+  CONSTRAINT "lead_form_keys_sealed_check" CHECK ((sealed ~ '^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'::text)),
+  CONSTRAINT "lead_form_keys_source_check" CHECK ((source ~ '^[a-z][a-z_]{1,30}$'::text))
+);
+
+ALTER TABLE "public"."lead_form_keys"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."lead_form_keys" FROM "anon", "authenticated";
+
+CREATE TABLE "public"."lead_forms" (
+  "id"           bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid   NOT NULL,
+  "source"       text   NOT NULL,
+  "form_id"      text   NOT NULL,
+  "name"         text,
+  "mapping"      jsonb  NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT "lead_forms_form_id_check" CHECK (((length(form_id) >= 1) AND (length(form_id) <= 200))),
+  CONSTRAINT "lead_forms_pkey" PRIMARY KEY (id),
+  CONSTRAINT "lead_forms_source_check" CHECK ((source ~ '^[a-z][a-z_]{0,39}$'::text)),
+  CONSTRAINT "lead_forms_workspace_id_source_form_id_key" UNIQUE (workspace_id, source, form_id)
+);
+
+ALTER TABLE "public"."lead_forms"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."lead_forms" FROM "anon";
+
+CREATE TABLE "public"."lead_sources" (
+  "workspace_id"  uuid                     NOT NULL,
+  "source"        text                     NOT NULL,
+  "checked_at"    timestamp with time zone NOT NULL,
+  "token_ends_at" timestamp with time zone,
+  "problem"       text,
+  "problem_at"    timestamp with time zone,
+  "detail"        text,
+  "read_until"    timestamp with time zone,
+  CONSTRAINT "lead_sources_pkey" PRIMARY KEY (workspace_id, source)
+);
+
+ALTER TABLE "public"."lead_sources"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."lead_sources" FROM "anon";
+
+CREATE TABLE "public"."leads" (
+  "id"           bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
+  "workspace_id" uuid   NOT NULL,
+  "contact_id"   bigint,
+  "source"       text   NOT NULL,
+  "external_id"  text   NOT NULL,
+  "status"       text   NOT NULL,
+  CONSTRAINT "leads_external_id_check" CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
+  CONSTRAINT "leads_pkey" PRIMARY KEY (id),
+  CONSTRAINT "leads_source_check" CHECK ((source ~ '^[a-z][a-z_]{0,39}$'::text)),
+  CONSTRAINT "leads_status_check" CHECK ((status = ANY (ARRAY['waiting'::text, 'created'::text, 'duplicate'::text, 'error'::text]))),
+  CONSTRAINT "leads_workspace_id_source_external_id_key" UNIQUE (workspace_id, source, external_id)
+);
+
+ALTER TABLE "public"."leads"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."leads" FROM "anon";
 
 CREATE TABLE "public"."media_deletions" (
   "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -736,6 +827,47 @@ ALTER TABLE "public"."ready_answers"
 
 REVOKE ALL ON TABLE "public"."ready_answers" FROM "anon";
 
+CREATE TABLE "public"."reasons_to_write" (
+  "id"                   bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id"         uuid                     NOT NULL,
+  "contact_id"           bigint                   NOT NULL,
+  "purpose"              text                     NOT NULL,
+  "kind"                 text                     NOT NULL,
+  "box"                  text,
+  "words"                text,
+  "version"              text,
+  "place"                text,
+  "by_us"                boolean                  NOT NULL DEFAULT false,
+  "call_id"              bigint,
+  "lead_id"              bigint,
+  "message_id"           bigint,
+  "user_id"              uuid,
+  "note"                 text,
+  "at"                   timestamp with time zone NOT NULL,
+  "asked_at"             timestamp with time zone,
+  "asked_message_id"     bigint,
+  "confirmed_at"         timestamp with time zone,
+  "confirmed_message_id" bigint,
+  "withdrawn_at"         timestamp with time zone,
+  "withdrawn_how"        text,
+  "withdrawn_by"         uuid,
+  "withdrawn_note"       text,
+  CONSTRAINT "reasons_to_write_check" CHECK (((withdrawn_at IS NULL) = (withdrawn_how IS NULL))),
+  CONSTRAINT "reasons_to_write_kind_check"
+    CHECK ((kind = ANY (ARRAY['called'::text, 'agreed'::text, 'form'::text, 'consent'::text, 'wrote_first'::text, 'staff'::text, 'listed'::text]))),
+  CONSTRAINT "reasons_to_write_note_check" CHECK ((length(note) <= 500)),
+  CONSTRAINT "reasons_to_write_pkey" PRIMARY KEY (id),
+  CONSTRAINT "reasons_to_write_purpose_check" CHECK ((purpose = ANY (ARRAY['service'::text, 'marketing'::text]))),
+  CONSTRAINT "reasons_to_write_withdrawn_how_check" CHECK ((withdrawn_how = ANY (ARRAY['stop'::text, 'no'::text, 'staff'::text, 'registry'::text]))),
+  CONSTRAINT "reasons_to_write_withdrawn_note_check" CHECK ((length(withdrawn_note) <= 500)),
+  CONSTRAINT "reasons_to_write_words_check" CHECK ((length(words) <= 4000))
+);
+
+ALTER TABLE "public"."reasons_to_write"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."reasons_to_write" FROM "anon";
+
 CREATE TABLE "public"."reconcile_passes" (
   "workspace_id"      uuid                     NOT NULL,
   "kind"              text                     NOT NULL,
@@ -761,6 +893,23 @@ ALTER TABLE "public"."reconcile_passes"
   ENABLE ROW LEVEL SECURITY;
 
 REVOKE ALL ON TABLE "public"."reconcile_passes" FROM "anon";
+
+CREATE TABLE "public"."registry_numbers" (
+  "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "workspace_id" uuid                     NOT NULL,
+  "number"       text                     NOT NULL,
+  "exported_at"  timestamp with time zone,
+  "checked_at"   timestamp with time zone,
+  "is_enrolled"  boolean                  NOT NULL DEFAULT false,
+  "enrolled_at"  timestamp with time zone,
+  CONSTRAINT "registry_numbers_pkey" PRIMARY KEY (id),
+  CONSTRAINT "registry_numbers_workspace_id_number_key" UNIQUE (workspace_id, number)
+);
+
+ALTER TABLE "public"."registry_numbers"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."registry_numbers" FROM "anon";
 
 CREATE TABLE "public"."restore_checks" (
   "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -798,7 +947,7 @@ CREATE TABLE "public"."retention_passes" (
   "done_until"      bigint                   NOT NULL DEFAULT 0,
   "last_ran_at"     timestamp with time zone,
   "last_removed_at" timestamp with time zone,
-  CONSTRAINT "retention_passes_kind_check" CHECK ((kind = ANY (ARRAY['events'::text, 'messages'::text, 'media'::text, 'calls'::text, 'call_texts'::text]))),
+  CONSTRAINT "retention_passes_kind_check" CHECK ((kind = ANY (ARRAY['events'::text, 'messages'::text, 'media'::text, 'calls'::text, 'call_texts'::text, 'leads'::text]))),
   CONSTRAINT "retention_passes_pkey" PRIMARY KEY (workspace_id, kind)
 );
 
@@ -1133,7 +1282,9 @@ CREATE TABLE "public"."workspace_settings" (
   "value"        jsonb   NOT NULL,
   "saved_by"     uuid,
   CONSTRAINT "workspace_settings_kind_check"
-    CHECK ((kind = ANY (ARRAY['rules'::text, 'hours'::text, 'cooldown'::text, 'consent'::text, 'machines'::text, 'reminders'::text, 'retention'::text, 'field_mapping'::text]))),
+    CHECK
+    ((kind = ANY (ARRAY['rules'::text, 'hours'::text, 'cooldown'::text, 'consent'::text, 'machines'::text, 'reminders'::text, 'retention'::text, 'field_mapping'::text,
+    'reasons'::text, 'lead_rules'::text, 'leads'::text]))),
   CONSTRAINT "workspace_settings_pkey" PRIMARY KEY (workspace_id, kind, VERSION),
   CONSTRAINT "workspace_settings_value_check" CHECK ((jsonb_typeof(value) = 'object'::text)),
   CONSTRAINT "workspace_settings_version_check" CHECK ((version > 0))
@@ -1159,7 +1310,7 @@ CREATE TABLE "public"."workspaces" (
   CONSTRAINT "workspaces_muted_alerts_check"
     CHECK
     ((muted_alerts <@ ARRAY['late'::text, 'channel_down'::text, 'auth_failed'::text, 'cap_reached'::text, 'source_silent'::text, 'calls_lost'::text, 'job_failed'::text,
-    'task_failed'::text, 'number_at_risk'::text])),
+    'task_failed'::text, 'number_at_risk'::text, 'registry_due'::text, 'leads_at_risk'::text])),
   CONSTRAINT "workspaces_pkey" PRIMARY KEY (id)
 );
 
@@ -1246,6 +1397,24 @@ REVOKE ALL ON SEQUENCE "public"."erasures_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."erasures_id_seq" FROM "service_role";
 
+REVOKE ALL ON SEQUENCE "public"."lead_assignments_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."lead_assignments_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."lead_assignments_id_seq" FROM "service_role";
+
+REVOKE ALL ON SEQUENCE "public"."lead_forms_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."lead_forms_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."lead_forms_id_seq" FROM "service_role";
+
+REVOKE ALL ON SEQUENCE "public"."leads_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."leads_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."leads_id_seq" FROM "service_role";
+
 REVOKE ALL ON SEQUENCE "public"."media_deletions_id_seq" FROM "anon";
 
 REVOKE ALL ON SEQUENCE "public"."media_deletions_id_seq" FROM "authenticated";
@@ -1257,6 +1426,18 @@ REVOKE ALL ON SEQUENCE "public"."ready_answers_id_seq" FROM "anon";
 REVOKE ALL ON SEQUENCE "public"."ready_answers_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."ready_answers_id_seq" FROM "service_role";
+
+REVOKE ALL ON SEQUENCE "public"."reasons_to_write_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."reasons_to_write_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."reasons_to_write_id_seq" FROM "service_role";
+
+REVOKE ALL ON SEQUENCE "public"."registry_numbers_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."registry_numbers_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."registry_numbers_id_seq" FROM "service_role";
 
 REVOKE ALL ON SEQUENCE "public"."restore_checks_id_seq" FROM "anon";
 
@@ -1330,7 +1511,10 @@ CREATE DOMAIN "app"."reason_code" AS text CONSTRAINT "reason_code_check"
     'internal'::text,
     'internal_call'::text,
     'invalid'::text,
+    'lead_gone'::text,
     'may_not_begin'::text,
+    'no_address'::text,
+    'no_reason'::text,
     'no_rule'::text,
     'no_template'::text,
     'not_begun'::text,
@@ -1444,6 +1628,114 @@ CASE
     WHEN should_send THEN 'closed'::text
     ELSE 'declined'::text
 END) STORED NOT NULL;
+
+ALTER TABLE "public"."asks"
+  ADD COLUMN "reason_id" bigint;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "reason_code" app.reason_code;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "reason" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "is_test" boolean NOT NULL DEFAULT false;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "form_id" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "form" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "page_id" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "campaign_id" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "campaign" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "adset_id" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "adset" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "ad_id" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "ad" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "platform" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "is_organic" boolean;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "click_ids" jsonb NOT NULL DEFAULT '{}'::jsonb;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "answers" jsonb NOT NULL DEFAULT '[]'::jsonb;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "consents" jsonb NOT NULL DEFAULT '[]'::jsonb;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "facts" jsonb NOT NULL DEFAULT '{}'::jsonb;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "phone" text GENERATED ALWAYS AS (((facts -> 'phone'::text) ->> 'e164'::text)) STORED;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "email" text GENERATED ALWAYS AS ((facts ->> 'email'::text)) STORED;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "name" text GENERATED ALWAYS AS ((facts ->> 'contactName'::text)) STORED;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "company" text GENERATED ALWAYS AS ((facts ->> 'company'::text)) STORED;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "country" text GENERATED ALWAYS AS ((facts ->> 'country'::text)) STORED;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "conflicts" jsonb NOT NULL DEFAULT '[]'::jsonb;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "submitted_at" timestamp WITH time zone NOT NULL;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "request_id" bigint;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "import_id" bigint;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "state" text NOT NULL DEFAULT 'new'::text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "first_sent_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "answered_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "bill_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "outcome" text;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "outcome_by" uuid;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "outcome_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "details_removed_at" timestamp WITH time zone;
 
 ALTER TABLE "public"."whatsapp_messages"
   ADD COLUMN "reason_code" app.reason_code;
@@ -1875,6 +2167,37 @@ begin
     from unnest(p_contacts) p (id) left join public.conversations v on v.contact_id = p.id;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.agreed_words (
+  p_workspace uuid,
+  p_facts     jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_setting jsonb;
+  v_words text;
+begin
+  if not p_facts ? 'tags' and not p_facts ? 'customFields' then
+    return null;
+  end if;
+  v_setting := app.setting(p_workspace, 'reasons');
+  v_words := (select t from jsonb_array_elements_text(
+      case jsonb_typeof(p_facts -> 'tags') when 'array' then p_facts -> 'tags' else '[]' end) t
+    where app.plain_text(t) in (select app.plain_text(x)
+      from jsonb_array_elements_text(v_setting -> 'agreedTags') x) limit 1);
+  if v_words is null and v_setting ? 'agreedField' then
+    v_words := (select f.key || ': ' || (f.value #>> '{}')
+      from jsonb_each(coalesce(p_facts -> 'customFields', '{}')) f
+      where app.plain_text(f.key) = app.plain_text(v_setting -> 'agreedField' ->> 'field')
+        and app.plain_text(f.value #>> '{}')
+          = app.plain_text(v_setting -> 'agreedField' ->> 'value') limit 1);
+  end if;
+  return left(v_words, 500);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.alerts_json (
   p_workspace uuid,
   p_now       timestamp with time zone
@@ -1916,8 +2239,18 @@ begin
       where named.value is not null))
     from (values ('agents', array['agentId', 'agentName', 'agentEmail']),
       ('internalNumbers', array['internalNumber']),
-      ('campaigns', array['campaign'])) k (kind, fields));
+      ('campaigns', array['campaign', 'campaignId'])) k (kind, fields));
 end $function$;
+
+CREATE OR REPLACE FUNCTION app.answer_meanings()
+  RETURNS text[]
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select array['phone', 'email', 'full_name', 'first_name', 'last_name', 'company', 'street',
+    'city', 'region', 'postal_code', 'country', 'job_title', 'ignore']
+$function$;
 
 CREATE OR REPLACE FUNCTION app.answers_ask (
   p_ask  bigint,
@@ -1979,8 +2312,8 @@ begin
       tries = tries + 1, next_try_at = null, dead_lettered_at = null
     where id = p_request;
     update public.attention a set settled_at = app.now(), settled_how = 'content'
-    where a.request_id = p_request and a.message_id is null and a.kind = 'call_unreadable'
-      and a.settled_at is null;
+    where a.request_id = p_request and a.message_id is null
+      and a.kind in ('call_unreadable', 'lead_unreadable') and a.settled_at is null;
     return v_result - 'call';
   exception when others then
     get stacked diagnostics v_reason = returned_sqlstate, v_detail = message_text;
@@ -2241,6 +2574,8 @@ begin
     when 'identity' then app.record_identity(p_workspace, p_value, p_request)
     when 'renamed' then app.record_renamed(p_workspace, p_value, p_heard)
     when 'preference' then app.record_preference(p_workspace, p_value, p_heard)
+    when 'lead' then app.record_lead(p_workspace, p_value, p_request, p_heard)
+    when 'lead_notice' then app.record_lead_notice(p_workspace, p_value, p_request, p_heard)
     when 'ignored' then app.record_ignored(p_workspace, p_value, p_request, p_heard)
   end;
 end $function$;
@@ -2293,6 +2628,23 @@ begin
   update public.asks a set is_open = new.ask_open
   where a.id = coalesce(new.ask_id, old.ask_id) and a.is_open <> new.ask_open;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.ask_for_reason (
+  p_contact bigint
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  a public.asks;
+begin
+  for a in select * from public.asks x where x.contact_id = p_contact and x.code = 'no_reason'
+      and x.ready_at > app.now() - interval '3 days' order by x.id for update
+  loop
+    perform app.settle_ask(a, true);
+  end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.ask_name (
@@ -2471,6 +2823,38 @@ begin
   end if;
   return array(select a.id from public.asks a where a.contact_id = m.contact_id
     and a.purpose = 'bill' order by a.id desc limit 1);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.assign_lead (
+  l        public.leads,
+  p_assign text
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_owner uuid;
+begin
+  perform from public.conversations x where x.contact_id = l.contact_id and x.owner is not null;
+  if found then
+    return null;
+  end if;
+  perform from public.workspaces w where w.id = l.workspace_id for no key update;
+  v_owner := app.owner_by_rule(l.workspace_id, p_assign);
+  if v_owner is null then
+    return null;
+  end if;
+  insert into public.conversations as x (contact_id, workspace_id, owner, owner_at)
+  values (l.contact_id, l.workspace_id, v_owner, app.now())
+  on conflict (contact_id) do update set owner = excluded.owner, owner_at = excluded.owner_at
+  where x.owner is null;
+  if not found then
+    return null;
+  end if;
+  insert into public.lead_assignments (workspace_id, lead_id, user_id)
+  values (l.workspace_id, l.id, v_owner);
+  return v_owner;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.attachment_folder (
@@ -3496,7 +3880,8 @@ begin
   end if;
   foreach v_fact in array array['direction', 'outcome', 'talkingSeconds', 'agents',
     'internalNumbers', 'tags.any', 'tags.all',
-    'tags.none', 'dispositions', 'campaigns', 'contact', 'previousFollowUps'] loop
+    'tags.none', 'dispositions', 'campaigns', 'sources', 'forms', 'ads',
+    'countries', 'consents', 'contact', 'previousFollowUps'] loop
     v_item := p_when #> string_to_array(v_fact, '.');
     continue when v_item is null;
     if v_fact in ('contact', 'previousFollowUps') and v_before is null then
@@ -3524,6 +3909,15 @@ begin
           else '[]' end)
       when 'campaigns' then app.check_texts(v_fact, 'any', v_item, app.all_named(p_facts)
         -> 'campaigns')
+      when 'sources' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'source'))
+      when 'forms' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'form',
+        p_facts -> 'formId'))
+      when 'ads' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'ad',
+        p_facts -> 'adId'))
+      when 'countries' then app.check_texts(v_fact, 'any', v_item,
+        jsonb_build_array(p_facts -> 'country'))
+      when 'consents' then app.check_texts(v_fact, 'all', v_item,
+        coalesce(p_facts -> 'consents', '[]'))
       when 'contact' then app.check_texts(v_fact, 'any', jsonb_build_array(v_item),
         jsonb_build_array(case when app.was_known(p_contact, p_ask, v_before) then 'known'
           else 'new' end))
@@ -3575,7 +3969,8 @@ CREATE OR REPLACE FUNCTION app.check_guards (
   p_template  text,
   p_by_staff  boolean,
   p_facts     jsonb                    DEFAULT NULL::jsonb,
-  p_purpose   text                     DEFAULT 'bill'::text
+  p_purpose   text                     DEFAULT 'bill'::text,
+  p_requires  jsonb                    DEFAULT NULL::jsonb
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -3584,7 +3979,9 @@ CREATE OR REPLACE FUNCTION app.check_guards (
   AS $function$
 begin
   return coalesce(app.guard_by_past(p_workspace, p_contact, p_ask, p_heard, p_template, p_by_staff,
-    p_facts, p_purpose), app.guard_by_window(p_workspace, p_contact, p_template));
+      p_facts, p_purpose),
+    app.guard_by_reason(p_workspace, p_contact, p_facts, p_purpose, p_requires),
+    app.guard_by_window(p_workspace, p_contact, p_template));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.check_range (
@@ -3661,6 +4058,11 @@ begin
     when 'tags.none' then format('the tags have none of %s', v_list)
     when 'dispositions' then format('the disposition is "%s"', p_facts ->> 'disposition')
     when 'campaigns' then format('the campaign is "%s"', p_facts ->> 'campaign')
+    when 'sources' then format('it came from %s', p_facts ->> 'source')
+    when 'forms' then format('the form is "%s"', p_facts ->> 'form')
+    when 'ads' then format('the advertisement is "%s"', p_facts ->> 'ad')
+    when 'countries' then format('the country is "%s"', p_facts ->> 'country')
+    when 'consents' then 'the consents that it asks for are ticked'
     when 'contact' then format('the person is %s', p_check -> 'actual' ->> 0)
     when 'previousFollowUps' then format('the person had %s follow-ups before',
       p_check ->> 'actual')
@@ -3958,6 +4360,28 @@ begin
   where m.id = p_message and m.evidence = 'attachment';
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.confirm_text (
+  r public.reasons_to_write
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  w public.workspaces;
+  v_day text;
+begin
+  select * into w from public.workspaces x where x.id = r.workspace_id;
+  v_day := to_char(r.at at time zone w.time_zone, 'DD/MM/YYYY');
+  return format(E'Il %s %s.\n\nConferma? Risponda SÌ per confermare, NO per toglierlo.', v_day, case
+    when r.words is not null and r.kind in ('consent', 'form', 'listed')
+      then format(E'ha dato a %s questo consenso:\n\n«%s»', w.name, left(r.words, 3000))
+    when r.purpose = 'marketing'
+      then format('ha accettato di ricevere offerte di %s su WhatsApp', w.name)
+    else format('ha accettato che %s le scriva qui su WhatsApp', w.name) end);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.consent_ids (
   p_workspace uuid,
   p_contacts  bigint[],
@@ -3982,6 +4406,24 @@ begin
     where s.contact_id = any (p_contacts) and s.workspace_id = p_workspace
       and (p_before is null or s.id < p_before)
     order by s.id desc limit p_limit);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.consent_purpose (
+  p_consent jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_text text := app.plain_text(concat_ws(' ', p_consent ->> 'key', p_consent ->> 'words'));
+begin
+  return case
+    when v_text ~ '(marketing|promozion|pubblicit|commercial|offert|newsletter|promotion|offers?\M)'
+      then 'marketing'
+    when v_text ~ '(profila|profiling|terzi|third part)' then null
+    else 'service' end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.consent_word (
@@ -4758,14 +5200,16 @@ begin
     end loop;
     if v_words is null then
       -- It asks for nothing: what a person would ask first.
-      v_words := app.outcome_words(p_facts);
+      v_words := case when p_facts ? 'source' then format('it came from %s', p_facts ->> 'source')
+        else app.outcome_words(p_facts) end;
       v_because := v_because || (v_name || jsonb_build_object(
         'fact', 'outcome', 'expected', null, 'actual', app.call_outcome(p_facts), 'holds', true));
     end if;
     return app.decide_by_rule(v_rule, v_number, p_facts, v_because, v_words);
   end loop;
   return jsonb_build_object('send', false, 'code', 'no_rule', 'reason',
-    'No rule matches this call.', 'because', v_because);
+    case when p_facts ? 'source' then 'No rule matches this lead.'
+      else 'No rule matches this call.' end, 'because', v_because);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.decide_ask (
@@ -4807,8 +5251,9 @@ CREATE OR REPLACE FUNCTION app.decide_by_origin (
   AS $function$
 declare
   v_setting public.workspace_settings;
+  v_kind text := case a.origin_kind when 'call' then 'rules' when 'lead' then 'lead_rules' end;
 begin
-  if a.origin_kind <> 'call' then
+  if v_kind is null then
     return case
       when a.do_not_send then jsonb_build_object('send', false, 'code', 'do_not_send',
         'reason', 'It is marked: nothing goes to this customer.', 'because', '[]'::jsonb)
@@ -4820,9 +5265,11 @@ begin
       else a.decision || '{"send": true}' end;
   end if;
   select * into v_setting from public.workspace_settings s
-  where s.workspace_id = a.workspace_id and s.kind = 'rules' order by s.version desc limit 1;
-  return app.decide(a.workspace_id, p_facts, a.contact_id,
-    coalesce(v_setting.value, app.default_setting('rules')), a.id)
+  where s.workspace_id = a.workspace_id and s.kind = v_kind order by s.version desc limit 1;
+  -- Nobody has just hung up: a lead keeps to the hours, unless its rule says otherwise.
+  return case a.origin_kind when 'lead' then '{"anyHour": false}' else '{}' end::jsonb
+    || app.decide(a.workspace_id, p_facts, a.contact_id,
+    coalesce(v_setting.value, app.default_setting(v_kind)), a.id)
     || jsonb_build_object('settingsVersion', coalesce(v_setting.version, 0));
 end $function$;
 
@@ -4883,43 +5330,26 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION app.default_setting (
-  p_kind text
-)
+CREATE OR REPLACE FUNCTION app.default_lead_rules()
   RETURNS jsonb
-  LANGUAGE plpgsql
+  LANGUAGE sql
   IMMUTABLE
   SET search_path TO ''
   AS $function$
-begin
-  return case p_kind
-    when 'rules' then '{"rules": [
-      {"id": "voicemail", "name": "Segreteria telefonica", "enabled": true,
-        "when": {"outcome": ["voicemail"]},
-        "then": {"send": false, "reason": "The call ended in voicemail."}},
-      {"id": "unanswered", "name": "Chiamata senza risposta", "enabled": true,
-        "when": {"outcome": ["missed"]},
-        "then": {"send": false, "reason": "The call was not answered."}},
-      {"id": "default_rule", "name": "Dopo ogni chiamata", "enabled": true, "when": {},
-        "then": {"send": true, "template": "follow_up", "delayMinutes": 0, "priority": "live",
-          "expiresAfterHours": 72}}]}'
-    when 'hours' then '{"weekdays": {
-        "mon": [{"from": "08:00", "until": "21:00"}], "tue": [{"from": "08:00", "until": "21:00"}],
-        "wed": [{"from": "08:00", "until": "21:00"}], "thu": [{"from": "08:00", "until": "21:00"}],
-        "fri": [{"from": "08:00", "until": "21:00"}], "sat": [{"from": "08:00", "until": "21:00"}],
-        "sun": [{"from": "08:00", "until": "21:00"}]},
-      "holidays": [], "italianHolidays": false, "useContactTimeZone": true}'
-    when 'cooldown' then '{"hours": 24}'
-    when 'consent' then '{
-      "stopWords": {"it": ["stop", "basta", "cancellami", "disiscrivimi", "fermatevi", "smettetela",
-          "non scrivetemi piu", "non chiamatemi piu", "non voglio piu messaggi"],
-        "en": ["stop", "unsubscribe", "do not contact me"]},
-      "startWords": {"it": ["start", "riprendi", "iscrivimi"], "en": ["start", "unstop"]},
-      "confirm": true,
-      "confirmation": {"stop": "Va bene, non le scriveremo più. Se cambia idea, risponda START.",
-        "start": "Bene, da ora può ricevere di nuovo i nostri messaggi. Per non riceverne più, risponda STOP."}}'
-    -- As WhatsApp Business proposes them, and as companies write them. " ... " is anything.
-    when 'machines' then '{"phrases": [
+  select '{"rules": [
+    {"id": "default_rule", "name": "Dopo ogni modulo", "enabled": true,
+      "when": {"sources": ["meta_ads", "google_ads", "api"]},
+      "then": {"send": true, "template": "lead_follow_up", "delayMinutes": 0, "priority": "live",
+        "expiresAfterHours": 72, "anyHour": false}}]}'::jsonb
+$function$;
+
+CREATE OR REPLACE FUNCTION app.default_phrases()
+  RETURNS jsonb
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select '[
       "questa e una risposta automatica", "questo e un messaggio automatico",
       "messaggio generato automaticamente", "grazie per ... risponderemo",
       "grazie del messaggio ... risponderemo", "grazie di averci ... risponderemo",
@@ -4944,11 +5374,54 @@ begin
       "we are unavailable right now", "we are currently unavailable",
       "we re currently unavailable", "we are currently closed", "we re currently closed",
       "our office is closed", "our business hours are", "our opening hours are",
-      "we will get back to you as soon as", "we ll get back to you as soon as"]}'
+      "we will get back to you as soon as", "we ll get back to you as soon as"]'::jsonb
+$function$;
+
+CREATE OR REPLACE FUNCTION app.default_setting (
+  p_kind text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case p_kind
+    when 'rules' then '{"rules": [
+      {"id": "voicemail", "name": "Segreteria telefonica", "enabled": true,
+        "when": {"outcome": ["voicemail"]},
+        "then": {"send": false, "reason": "The call ended in voicemail."}},
+      {"id": "unanswered", "name": "Chiamata senza risposta", "enabled": true,
+        "when": {"outcome": ["missed"]},
+        "then": {"send": false, "reason": "The call was not answered."}},
+      {"id": "default_rule", "name": "Dopo ogni chiamata", "enabled": true, "when": {},
+        "then": {"send": true, "template": "follow_up", "delayMinutes": 0, "priority": "live",
+          "expiresAfterHours": 72}}]}'
+    when 'lead_rules' then app.default_lead_rules()
+    when 'leads' then '{"fromMessages": true, "assignment": {"kind": "nobody"}}'
+    when 'hours' then '{"weekdays": {
+        "mon": [{"from": "08:00", "until": "21:00"}], "tue": [{"from": "08:00", "until": "21:00"}],
+        "wed": [{"from": "08:00", "until": "21:00"}], "thu": [{"from": "08:00", "until": "21:00"}],
+        "fri": [{"from": "08:00", "until": "21:00"}], "sat": [{"from": "08:00", "until": "21:00"}],
+        "sun": [{"from": "08:00", "until": "21:00"}]},
+      "holidays": [], "italianHolidays": false, "useContactTimeZone": true}'
+    when 'cooldown' then '{"hours": 24}'
+    when 'consent' then '{
+      "stopWords": {"it": ["stop", "basta", "cancellami", "disiscrivimi", "fermatevi", "smettetela",
+          "non scrivetemi piu", "non chiamatemi piu", "non voglio piu messaggi"],
+        "en": ["stop", "unsubscribe", "do not contact me"]},
+      "startWords": {"it": ["start", "riprendi", "iscrivimi"], "en": ["start", "unstop"]},
+      "confirm": true,
+      "confirmation": {"stop": "Va bene, non le scriveremo più. Se cambia idea, risponda START.",
+        "start": "Bene, da ora può ricevere di nuovo i nostri messaggi. Per non riceverne più, risponda STOP."}}'
+    when 'machines' then jsonb_build_object('phrases', app.default_phrases())
     when 'reminders' then '{"enabled": false, "steps": []}'
     when 'retention' then
-      '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365}'
+      '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365,
+        "leadsDays": 730}'
     when 'field_mapping' then '{"fields": {}}'
+    when 'reasons' then
+      '{"outboundCalls": "allowed", "agreedTags": ["whatsapp ok"], "lists": "agreed_only"}'
   end::jsonb;
 end $function$;
 
@@ -5149,13 +5622,15 @@ declare
 begin
   select * into v_contact from public.contacts where id = a.contact_id for update;
   v_guard := app.check_guards(a.workspace_id, v_contact, a.id, a.ready_at,
-    a.decision ->> 'template', a.decision ->> 'code' = 'staff_send', p_facts, a.purpose);
+    a.decision ->> 'template', a.decision ->> 'code' = 'staff_send', p_facts, a.purpose,
+    a.decision -> 'requires');
   a.should_send := v_guard is null;
   a.is_open := v_guard is null;
   a.covered_by := (v_guard ->> 'coveredBy')::bigint;
   a.code := coalesce(v_guard, a.decision) ->> 'code';
   a.reason := coalesce(v_guard, a.decision) ->> 'reason';
   if v_guard is null then
+    a := app.with_reason(a, p_facts);
     a.expires_at := (v_times ->> 'expiresAt')::timestamptz;
     perform app.give_way(a);
     perform app.keep_ask(a);
@@ -5299,6 +5774,44 @@ begin
   insert into public.media_deletions (workspace_id, folder, erasure_id, asked_at, due_at)
   select e.workspace_id, app.attachment_folder(a), e.id, e.asked_at, e.asked_at
   from gone a join public.erasures e on e.id = p_erasure;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.erase_leads (
+  p_contacts bigint[],
+  p_erasure  bigint,
+  p_words    text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  e public.erasures;
+  v_leads bigint[];
+begin
+  select * into e from public.erasures x where x.id = p_erasure;
+  v_leads := array(
+    select l.id from public.leads l where l.contact_id = any (p_contacts)
+    union select l.id from public.leads l where l.workspace_id = e.workspace_id
+      and l.contact_id is null and app.has_needle(l.answers::text, e.needles)
+    order by 1);
+  insert into public.erased_identities (workspace_id, kind, digest, contact_id, subject_id)
+  select l.workspace_id, 'lead', app.identity_digest(l.workspace_id, 'lead', l.source || ':'
+    || l.external_id), e.contact_id, l.id
+  from public.leads l where l.id = any (v_leads) and l.external_id not like 'erased:%'
+  on conflict do nothing;
+  update public.leads l set external_id = case when l.external_id like 'erased:%' then l.external_id
+      else 'erased:' || app.identity_digest(l.workspace_id, 'lead', l.source || ':'
+        || l.external_id) end,
+    answers = '[]', consents = '[]', facts = app.origin_facts(l.facts), conflicts = '[]',
+    click_ids = '{}', reason = null, details_removed_at = e.asked_at
+  where l.id = any (v_leads);
+  update public.leads l set conflicts = (select coalesce(jsonb_agg(c), '[]')
+    from jsonb_array_elements(l.conflicts) c
+    where (c ->> 'contact')::bigint = any (p_contacts) is not true)
+  where l.workspace_id = e.workspace_id and l.conflicts <> '[]'
+    and exists (select from jsonb_array_elements(l.conflicts) c
+      where (c ->> 'contact')::bigint = any (p_contacts));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.erase_log (
@@ -5574,6 +6087,7 @@ CREATE OR REPLACE FUNCTION app.erasure_counts (
     'identities', (select count(*) from public.contact_identities i
       where i.contact_id = any (p_contacts)),
     'calls', (select count(*) from public.cloudtalk_calls k where k.contact_id = any (p_contacts)),
+    'leads', (select count(*) from public.leads l where l.contact_id = any (p_contacts)),
     'messages', (select count(*) from public.whatsapp_messages m
       where m.contact_id = any (p_contacts)),
     'queued', (select count(*) from public.whatsapp_messages m where m.contact_id = any (p_contacts)
@@ -6074,6 +6588,43 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.find_person (
+  p_workspace uuid,
+  p_phone     text,
+  p_email     text,
+  p_name      text,
+  p_company   text,
+  OUT         contact bigint,
+  OUT         is_new boolean,
+  OUT         is_erased boolean
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts;
+begin
+  loop
+    is_new := false;
+    contact := app.contact_by(p_workspace, 'phone', p_phone);
+    if contact is null then
+      contact := app.erased_contact(p_workspace, 'phone', p_phone);
+    end if;
+    contact := coalesce(contact, app.contact_by(p_workspace, 'email', p_email),
+      app.erased_contact(p_workspace, 'email', p_email));
+    if contact is null then
+      contact := app.make_contact(p_workspace, p_phone, null, null, null, p_name, p_company,
+        p_email);
+      is_new := contact is not null;
+    end if;
+    select * into c from public.contacts x where x.id = contact for update;
+    is_erased := c.erased_at is not null;
+    -- Null: another made them first. Merged: while we waited for the row.
+    exit when c.id is not null and (is_erased or c.merged_into is null);
+  end loop;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.first_contact_channel (
   p_workspace uuid
 )
@@ -6326,6 +6877,23 @@ begin
     and (x.account is distinct from coalesce(v_account, x.account)
       or x.capabilities <> coalesce(nullif(p_settings -> 'capabilities', 'null'),
         x.capabilities));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.follow_lead (
+  l public.leads
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_decision jsonb := (select a.decision from public.asks a
+    where a.origin_kind = 'lead' and a.origin_id = l.id);
+begin
+  perform app.assign_lead(l, v_decision ->> 'assign');
+  if coalesce((v_decision ->> 'notify')::boolean, false) then
+    perform app.tell_owner(l);
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.follow_up_times (
@@ -6850,6 +7418,52 @@ begin
       'reason', format('There is no WhatsApp channel, or no text "%s".', p_template)) end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_by_reason (
+  p_workspace uuid,
+  p_contact   public.contacts,
+  p_facts     jsonb,
+  p_purpose   text,
+  p_requires  jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_kinds text[];
+  v_asked boolean;
+  v_own text[];
+begin
+  if p_purpose = 'marketing' then
+    return case
+      when p_contact.marketing_stopped_at is not null then
+        '{"code": "stopped_marketing", "reason": "The person takes no offers."}'::jsonb
+      when (app.standing_reason(p_contact.id, 'marketing')).id is null then
+        '{"code": "no_reason", "reason": "They gave no consent to offers."}' end;
+  end if;
+  v_asked := app.must_have_asked(p_workspace, p_facts);
+  if not v_asked and p_requires is null then
+    return null;
+  end if;
+  v_kinds := case when p_requires is not null
+    then array(select jsonb_array_elements_text(p_requires)) end;
+  v_own := app.reasons_in(p_workspace, p_facts);
+  if v_asked then
+    v_own := array_remove(array_remove(v_own, 'called'), 'listed');
+  end if;
+  if (v_kinds is null and v_own <> '{}') or v_own && v_kinds
+      or (app.standing_reason(p_contact.id, 'service', v_kinds, v_asked)).id is not null then
+    return null;
+  end if;
+  return jsonb_build_object('code', 'no_reason', 'reason', case
+    when v_kinds is not null then format('The rule wants a reason to write that is missing (%s).',
+      array_to_string(v_kinds, ', '))
+    when p_facts ? 'bodyKind' then
+      'We called, and they neither asked for it nor agreed.'
+    else 'They are in a list, and neither asked for it nor agreed.' end);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_by_window (
   p_workspace uuid,
   p_contact   public.contacts,
@@ -6918,10 +7532,10 @@ CREATE OR REPLACE FUNCTION app.guards_json (
     when g.code = p_stop ->> 'code'
     then p_stop - 'code' || '{"passes": false}' else '{}' end order by g.n)
   from unnest(array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal',
-    'covered', 'asked_by_hand', 'cooldown', 'no_template']) with ordinality g (code, n)
+    'covered', 'asked_by_hand', 'cooldown', 'no_reason', 'no_template']) with ordinality g (code, n)
   where p_stop is null or g.n <= array_position(
     array['opted_out', 'erased', 'blocked', 'not_set_up', 'bill_received', 'refusal', 'covered',
-      'asked_by_hand', 'cooldown', 'no_template'], p_stop ->> 'code')
+      'asked_by_hand', 'cooldown', 'no_reason', 'no_template'], p_stop ->> 'code')
 $function$;
 
 CREATE OR REPLACE FUNCTION app.has_answered (
@@ -6995,7 +7609,8 @@ CREATE OR REPLACE FUNCTION app.has_needle (
   AS $function$
 begin
   return exists (select from unnest(p_needles) n
-    where case when n like 'username:%'
+    where case when n like 'email:%' then strpos(lower(p_text), substr(n, 7)) > 0
+      when n like 'username:%'
       then lower(p_text) ~ ('username"\s*:\s*"@?' || replace(substr(n, 10), '.', '\.') || '"')
       else strpos(p_text, n) > 0 or strpos(regexp_replace(p_text, '[ ()./-]', '', 'g'), n) > 0 end);
 end $function$;
@@ -7045,6 +7660,42 @@ begin
         or (m.address not like '+%' and app.contact_phone(p_contact) = p_phone)));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.heed_confirmation (
+  m public.whatsapp_messages
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  r public.reasons_to_write;
+  v_word text := app.yes_or_no(m.body);
+begin
+  if v_word is null or m.kind <> 'text' then
+    return;
+  end if;
+  select x.* into r from public.reasons_to_write x
+  join public.whatsapp_messages q on q.id = x.asked_message_id
+  where x.contact_id = m.contact_id and x.confirmed_at is null and x.withdrawn_at is null
+    and q.attempt > 0 and x.asked_at <= m.written_at + interval '1 second'
+    and x.asked_at > app.now() - interval '30 days'
+    and case when m.quoted_whatsapp_id is not null
+      then m.quoted_whatsapp_id = q.whatsapp_message_id and m.channel_id = q.channel_id
+      else not exists (select from public.whatsapp_messages y where y.contact_id = m.contact_id
+        and y.id > q.id and y.id <> m.id and (y.direction = 'in'
+          or y.status not in ('failed', 'cancelled', 'skipped', 'expired'))) end
+  order by x.asked_at desc, x.id desc limit 1;
+  if r.id is null then
+    return;
+  elsif v_word = 'yes' then
+    update public.reasons_to_write x set confirmed_at = m.written_at, confirmed_message_id = m.id
+    where x.id = r.id;
+  else
+    perform app.withdraw_reasons(m.contact_id, null, 'no', greatest(m.written_at, r.at),
+      p_reason => r.id);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.heed_consent (
   p_message bigint,
   p_word    text,
@@ -7084,6 +7735,31 @@ begin
   end if;
   return jsonb_build_object('isStop', p_word = 'stop', 'isStart', v_is_start, 'isRefusal', false,
     'channel', v_channel);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.heed_enrolment (
+  p_workspace uuid,
+  p_numbers   text[],
+  p_at        timestamp with time zone
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_contact bigint;
+  v_count integer := 0;
+begin
+  for v_contact in
+    select distinct i.contact_id from public.contact_identities i
+    join public.reasons_to_write r on r.contact_id = i.contact_id and r.purpose = 'marketing'
+      and r.withdrawn_at is null and r.at <= p_at
+    where i.workspace_id = p_workspace and i.kind = 'phone' and i.value = any (p_numbers)
+    order by i.contact_id
+  loop
+    v_count := v_count + app.withdraw_reasons(v_contact, 'marketing', 'registry', p_at);
+  end loop;
+  return v_count;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.heed_failure (
@@ -7857,6 +8533,37 @@ begin
     or p_day - app.easter(extract(year from p_day)::integer) in (0, 1);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.is_lead_of_erased (
+  p_workspace uuid,
+  p_value     jsonb
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_facts jsonb;
+  v_phone text;
+  v_email text;
+begin
+  if app.erased_subject(p_workspace, 'lead', array[(p_value ->> 'source') || ':'
+      || (p_value ->> 'externalId')]) is not null then
+    return true;
+  elsif p_value ->> 'type' = 'lead_notice' then
+    return false;
+  end if;
+  v_facts := app.lead_facts(p_value -> 'answers', coalesce((select f.mapping
+    from public.lead_forms f where f.workspace_id = p_workspace
+      and f.source = p_value ->> 'source' and f.form_id = p_value ->> 'formId'), '{}'));
+  v_phone := v_facts -> 'phone' ->> 'e164';
+  v_email := app.telling_email(v_phone, v_facts ->> 'email');
+  return case when app.contact_by(p_workspace, 'phone', v_phone) is not null then false
+    when app.is_erased(p_workspace, 'phone', v_phone) then true
+    when app.contact_by(p_workspace, 'email', v_email) is not null then false
+    else app.is_erased(p_workspace, 'email', v_email) end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.is_listed_machine (
   p_workspace uuid,
   p_key       text
@@ -7953,6 +8660,8 @@ begin
   return case
     when p_value ->> 'type' = 'call_ended' then app.erased_subject(p_workspace, 'call',
       array(select jsonb_array_elements_text(p_value -> 'keys'))) is not null
+    when p_value ->> 'type' in ('lead', 'lead_notice')
+      then app.is_lead_of_erased(p_workspace, p_value)
     when p_value ->> 'type' = 'found_message' then exists (
       select from public.whatsapp_messages m join public.contacts c on c.id = m.contact_id
       where m.id = (p_value ->> 'message')::bigint and c.erased_at is not null)
@@ -8039,6 +8748,18 @@ begin
     and v.undone_at is null and v.verdict = 'bad');
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.is_shared_mailbox (
+  p_email text
+)
+  RETURNS boolean
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select p_email ~ ('^(info|amministrazione|admin|ufficio|segreteria|contabilita|commerciale'
+    || '|vendite|sales|office|contatti|contact|mail|posta|azienda|direzione|fatture|billing)@')
+$function$;
+
 CREATE OR REPLACE FUNCTION app.is_stranger_to (
   p_channel uuid,
   p_contact bigint
@@ -8068,6 +8789,19 @@ CREATE OR REPLACE FUNCTION app.is_their_word (
 begin
   return m.direction = 'in' and not exists (select from public.attention a
     where a.message_id = m.id and a.kind = 'number_changed');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.is_thread_open (
+  p_contact bigint
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return exists (select from public.whatsapp_messages m where m.contact_id = p_contact
+    and app.wants_answer(m) and m.written_at > app.now() - interval '24 hours');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.is_time_zone (
@@ -8403,9 +9137,9 @@ begin
       join public.whatsapp_messages m on m.ask_id = x.id where m.id = v_message;
     continue when a.id is null or a.decision ->> 'code' = 'staff_send';
     v_guard := app.check_guards(a.workspace_id, v_contact, a.id, a.ready_at,
-      a.decision ->> 'template', false, app.ask_facts(a), a.purpose);
+      a.decision ->> 'template', false, app.ask_facts(a), a.purpose, a.decision -> 'requires');
     continue when v_guard is null or v_guard ->> 'code' not in ('bill_received', 'refusal',
-      'covered', 'asked_by_hand', 'cooldown');
+      'covered', 'asked_by_hand', 'cooldown', 'no_reason', 'stopped_marketing');
     update public.whatsapp_messages set status = 'cancelled', ask_open = false,
       reason_code = v_guard ->> 'code', reason = v_guard ->> 'reason' where id = v_message;
     update public.asks set should_send = false, covered_by = (v_guard ->> 'coveredBy')::bigint,
@@ -8427,15 +9161,16 @@ begin
   insert into public.asks as x (
     id, workspace_id, contact_id, origin_kind, origin_id, purpose, reason_to_write, recipient,
     facts, do_not_send, ready_at, request_id, decision, should_send, code, reason, staff_decision,
-    decided_by, lifted, any_hour, expires_at, covered_by, is_twin, is_open, created_at)
+    decided_by, lifted, any_hour, expires_at, covered_by, is_twin, is_open, created_at, reason_id)
   values (
     a.id, a.workspace_id, a.contact_id, a.origin_kind, a.origin_id, a.purpose, a.reason_to_write,
     a.recipient, a.facts, a.do_not_send, a.ready_at, a.request_id, a.decision, a.should_send,
     a.code, a.reason, a.staff_decision, a.decided_by, a.lifted, a.any_hour, a.expires_at,
-    a.covered_by, a.is_twin, a.is_open, a.created_at)
+    a.covered_by, a.is_twin, a.is_open, a.created_at, a.reason_id)
   on conflict (id) do update set decision = excluded.decision, should_send = excluded.should_send,
     code = excluded.code, reason = excluded.reason, expires_at = excluded.expires_at,
-    covered_by = excluded.covered_by, is_open = excluded.is_open;
+    covered_by = excluded.covered_by, is_open = excluded.is_open,
+    reason_to_write = excluded.reason_to_write, reason_id = excluded.reason_id;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.keep_decision()
@@ -8509,6 +9244,46 @@ begin
   on conflict on constraint former_members_pkey do update
     set name = excluded.name, left_at = excluded.left_at;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.keep_lead (
+  p_workspace uuid,
+  p_value     jsonb,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS public.leads
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.leads;
+begin
+  l.facts := app.lead_facts(p_value -> 'answers', app.lead_mapping(p_workspace, p_value))
+    || app.lead_origin(p_value);
+  insert into public.leads as x (workspace_id, source, external_id, status, is_test, form_id, form,
+    page_id, campaign_id, campaign, adset_id, adset, ad_id, ad, platform, is_organic, click_ids,
+    answers, consents, facts, submitted_at, request_id, import_id)
+  values (p_workspace, p_value ->> 'source', p_value ->> 'externalId', 'created',
+    coalesce((p_value ->> 'isTest')::boolean, false), p_value ->> 'formId',
+    p_value ->> 'formName', p_value ->> 'pageId', p_value ->> 'campaignId',
+    p_value ->> 'campaignName', p_value ->> 'adsetId', p_value ->> 'adsetName', p_value ->> 'adId',
+    p_value ->> 'adName', p_value ->> 'platform', (p_value ->> 'isOrganic')::boolean,
+    coalesce(nullif(p_value -> 'clickIds', 'null'), '{}'), p_value -> 'answers',
+    coalesce(nullif(p_value -> 'consents', 'null'), '[]'), l.facts,
+    app.written_of(p_value, p_heard), p_request, (p_value ->> 'importId')::bigint)
+  on conflict (workspace_id, source, external_id) do update set status = 'created',
+    is_test = x.is_test or excluded.is_test, form_id = coalesce(excluded.form_id, x.form_id),
+    form = excluded.form, page_id = coalesce(excluded.page_id, x.page_id),
+    campaign_id = coalesce(excluded.campaign_id, x.campaign_id), campaign = excluded.campaign,
+    adset_id = coalesce(excluded.adset_id, x.adset_id), adset = excluded.adset,
+    ad_id = coalesce(excluded.ad_id, x.ad_id), ad = excluded.ad, platform = excluded.platform,
+    is_organic = excluded.is_organic, click_ids = excluded.click_ids, answers = excluded.answers,
+    consents = excluded.consents, facts = excluded.facts, submitted_at = excluded.submitted_at,
+    reason_code = null, reason = null
+  where x.status = 'waiting'
+  returning * into l;
+  return l;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.keep_off_retired()
@@ -8648,6 +9423,300 @@ CREATE OR REPLACE FUNCTION app.lateness_gap (
   SET search_path TO ''
   AS $function$ select greatest(app.longest_pause(c), interval '1 minute') $function$;
 
+CREATE OR REPLACE FUNCTION app.lead_facts (
+  p_answers jsonb,
+  p_mapping jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_answer jsonb;
+  v_as text;
+  v_words text;
+  v_facts jsonb := '{}';
+  v_known jsonb := '{}';
+  v_custom jsonb := '{}';
+begin
+  for v_answer in select * from jsonb_array_elements(p_answers) loop
+    v_as := app.meaning_of(v_answer, p_mapping);
+    v_words := nullif(btrim(array_to_string(array(
+      select jsonb_array_elements_text(v_answer -> 'values')), ', ')), '');
+    continue when v_as = 'ignore' or v_words is null;
+    if v_as = 'phone' then
+      if v_answer ? 'phone' and (v_facts -> 'phone' is null or (
+          v_facts -> 'phone' ->> 'problem' is not null
+          and v_answer -> 'phone' ->> 'problem' is null)) then
+        v_facts := v_facts || jsonb_build_object('phone', v_answer -> 'phone');
+      end if;
+    elsif v_as = 'email' then
+      if v_answer ? 'email' and not v_facts ? 'email' then
+        v_facts := v_facts || jsonb_build_object('email', v_answer -> 'email');
+      end if;
+    elsif v_as = any (app.answer_meanings()) then
+      v_known := jsonb_build_object(v_as, v_words) || v_known;
+    else
+      v_custom := jsonb_build_object(case when starts_with(v_as, 'field:') then substr(v_as, 7)
+        else coalesce(v_answer ->> 'label', v_answer ->> 'name') end, v_words) || v_custom;
+    end if;
+  end loop;
+  return jsonb_strip_nulls(v_facts || (v_known - '{full_name,first_name,last_name,job_title}'::text[])
+    || jsonb_build_object('contactName', coalesce(v_known ->> 'full_name',
+      nullif(concat_ws(' ', v_known ->> 'first_name', v_known ->> 'last_name'), '')),
+      'jobTitle', v_known -> 'job_title')) || jsonb_build_object('customFields', v_custom);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_fetched (
+  t        public.tasks,
+  p_result jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.leads;
+begin
+  perform app.lock_channels(t.workspace_id);
+  select * into l from public.leads x where x.id = (t.payload ->> 'lead')::bigint
+    and x.status = 'waiting' for update;
+  if l.id is null then
+    return null;
+  elsif p_result ->> 'kind' = 'done' then
+    perform app.record_lead(t.workspace_id, p_result -> 'lead', l.request_id, app.now());
+    return '{"kind": "done"}';
+  elsif p_result ->> 'code' = 'lead_gone' then
+    perform app.refuse_lead(l, 'lead_gone', coalesce(p_result ->> 'message',
+      'Its source has it no more.'));
+    return '{"kind": "done"}';
+  end if;
+  return p_result;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_json (
+  l public.leads
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object('id', l.id, 'source', l.source, 'externalId', l.external_id, 'contact',
+    l.contact_id, 'status', l.status, 'state', l.state, 'reasonCode', l.reason_code, 'reason',
+    l.reason, 'isTest', l.is_test, 'phone', l.phone, 'email', l.email, 'name', l.name, 'company',
+    l.company, 'form', coalesce(l.form, l.form_id), 'campaign', coalesce(l.campaign,
+      l.campaign_id), 'ad', coalesce(l.ad, l.ad_id), 'platform', l.platform, 'clickIds',
+    l.click_ids, 'facts', l.facts, 'answers', l.answers, 'consents', l.consents, 'conflicts',
+    l.conflicts, 'outcome', l.outcome, 'submittedAt', l.submitted_at, 'createdAt', l.created_at,
+    'firstSentAt', l.first_sent_at, 'answeredAt', l.answered_at, 'billAt', l.bill_at, 'decision', (
+      select jsonb_build_object('send', a.should_send, 'code', a.code, 'reason', a.reason)
+      from public.asks a where a.contact_id = l.contact_id and a.origin_kind = 'lead'
+        and a.origin_id = l.id
+      order by a.id desc limit 1));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_list_facts (
+  t public.tasks
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_source text := t.payload ->> 'source';
+  v_since timestamptz := greatest(app.now() - interval '7 days',
+    coalesce((select s.read_until from public.lead_sources s
+      where s.workspace_id = t.workspace_id and s.source = v_source),
+      app.now() - interval '7 days') - interval '1 hour');
+begin
+  return jsonb_build_object('source', v_source, 'since', v_since, 'began', app.now(),
+    'forms', (select coalesce(jsonb_agg(f.form_id order by f.id), '[]') from public.lead_forms f
+      where f.workspace_id = t.workspace_id and f.source = v_source));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_mapping (
+  p_workspace uuid,
+  p_value     jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  f public.lead_forms;
+begin
+  if p_value ->> 'formId' is null then
+    return '{}';
+  end if;
+  select * into f from public.lead_forms x where x.workspace_id = p_workspace
+    and x.source = p_value ->> 'source' and x.form_id = p_value ->> 'formId';
+  if f.id is null then
+    insert into public.lead_forms (workspace_id, source, form_id, name)
+    values (p_workspace, p_value ->> 'source', p_value ->> 'formId', p_value ->> 'formName')
+    on conflict do nothing;
+    return '{}';
+  elsif f.name is null and p_value ->> 'formName' is not null then
+    update public.lead_forms x set name = p_value ->> 'formName' where x.id = f.id;
+  end if;
+  return f.mapping;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_of_message (
+  m public.whatsapp_messages
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_phone text := app.contact_phone(m.contact_id);
+  l public.leads;
+  c public.contacts;
+begin
+  if not app.wants_answer(m) or exists (select from public.whatsapp_messages x
+        where x.contact_id = m.contact_id and x.id <> m.id)
+      or exists (select from public.cloudtalk_calls k where k.contact_id = m.contact_id)
+      or exists (select from public.leads x where x.contact_id = m.contact_id)
+      or not (app.setting(m.workspace_id, 'leads') ->> 'fromMessages')::boolean then
+    return;
+  end if;
+  select * into c from public.contacts x where x.id = m.contact_id;
+  if app.is_unreachable(c) then
+    return;
+  end if;
+  insert into public.leads (workspace_id, contact_id, source, external_id, status, ad_id, ad,
+    platform, click_ids, facts, submitted_at, request_id)
+  values (m.workspace_id, m.contact_id, 'whatsapp', m.id::text, 'created',
+    m.referral ->> 'sourceId', m.referral ->> 'headline', m.referral ->> 'sourceType',
+    jsonb_strip_nulls(jsonb_build_object('ctwa', m.referral -> 'clickId')),
+    jsonb_strip_nulls(jsonb_build_object('source', 'whatsapp', 'ad', m.referral -> 'headline',
+      'contactName', coalesce(c.name, m.push_name), 'phone', case when v_phone is not null
+        then jsonb_build_object('e164', v_phone, 'raw', v_phone, 'problem', null) end,
+      'bsuid', app.contact_bsuid(m.contact_id))), m.written_at, m.request_id)
+  on conflict do nothing returning * into l;
+  if l.id is not null then
+    perform app.settle_lead(l);
+    perform app.follow_lead(l);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_origin (
+  p_value jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_strip_nulls(jsonb_build_object('source', p_value -> 'source',
+    'form', coalesce(p_value ->> 'formName', p_value ->> 'formId'),
+    'formId', p_value -> 'formId', 'campaign', coalesce(p_value ->> 'campaignName',
+      p_value ->> 'campaignId'), 'campaignId', p_value -> 'campaignId',
+    'ad', coalesce(p_value ->> 'adName', p_value ->> 'adId'), 'platform', p_value -> 'platform',
+    'consents', (select jsonb_agg(t.word) from jsonb_array_elements(case jsonb_typeof(
+        p_value -> 'consents') when 'array' then p_value -> 'consents' else '[]' end) c,
+      lateral (values (c ->> 'key'), (c ->> 'words')) t (word)
+      where (c ->> 'isTicked')::boolean and t.word is not null)));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_reason (
+  l public.leads
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case l.source when 'whatsapp' then 'wrote_first' when 'import' then 'listed'
+    else 'form' end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_receipt (
+  p_workspace   uuid,
+  p_external_id text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select jsonb_build_object('lead', l.id, 'contact', l.contact_id, 'status', l.status,
+      'state', l.state, 'reasonCode', l.reason_code, 'decision', app.lead_json(l) -> 'decision')
+    from public.leads l where l.workspace_id = p_workspace and l.source = 'api'
+      and l.external_id = p_external_id);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_speed (
+  p_workspace uuid,
+  p_since     timestamp with time zone,
+  p_until     timestamp with time zone,
+  p_by        text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(to_jsonb(g) order by g.leads desc), '[]') from (
+    select case p_by when 'source' then l.source else coalesce(l.campaign, '') end as name,
+      count(*) as leads, count(l.first_sent_at) as reached,
+      round((percentile_cont(0.5) within group (order by extract(epoch from
+        l.first_sent_at - l.submitted_at) / 60))::numeric, 1) as "medianMinutes",
+      round((percentile_cont(0.9) within group (order by extract(epoch from
+        l.first_sent_at - l.submitted_at) / 60))::numeric, 1) as "p90Minutes",
+      count(*) filter (where l.first_sent_at - l.submitted_at <= interval '1 minute') as within1,
+      count(*) filter (where l.first_sent_at - l.submitted_at <= interval '5 minutes') as within5,
+      count(*) filter (where l.first_sent_at - l.submitted_at <= interval '1 hour') as within60
+    from public.leads l
+    where l.workspace_id = p_workspace and not l.is_test and l.status in ('created', 'duplicate')
+      and l.submitted_at >= p_since and l.submitted_at < p_until
+    group by 1) g);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_to_fetch (
+  t public.tasks
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select jsonb_build_object('lead', l.id, 'source', l.source, 'externalId', l.external_id)
+    from public.leads l where l.id = (t.payload ->> 'lead')::bigint and l.status = 'waiting');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.learn_address (
+  p_workspace uuid,
+  p_contact   bigint,
+  p_kind      text,
+  p_value     text
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_other bigint := app.contact_by(p_workspace, p_kind, p_value);
+begin
+  if (v_other is null and p_value is not null and not app.is_erased(p_workspace, p_kind, p_value))
+      -- Found by another spelling of the number.
+      or (v_other = p_contact and p_kind = 'phone' and app.may_have_twin(p_value)) then
+    insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
+    values (p_workspace, p_kind, p_value, p_contact, null) on conflict do nothing;
+  end if;
+  return nullif(v_other, p_contact);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.learn_addresses (
   p_workspace uuid,
   p_contact   bigint,
@@ -8682,6 +9751,33 @@ begin
     end if;
   end loop;
   return v_contact;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.learn_email (
+  p_contact public.contacts,
+  p_email   text,
+  p_name    text,
+  p_company text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_id bigint := app.learn_address(p_contact.workspace_id, p_contact.id, 'email', p_email);
+  v_other public.contacts;
+begin
+  select * into v_other from public.contacts x where x.id = v_id;
+  if v_other.id is null then
+    return '[]';
+  elsif app.contact_phone(v_other.id) is null
+      and app.name_conflicts(v_other, coalesce(p_contact.name, p_name),
+        coalesce(p_contact.company, p_company)) = '[]' then
+    perform app.merge_contacts(v_other.id, p_contact.id);
+    return '[]';
+  end if;
+  return jsonb_build_array(jsonb_build_object('field', 'email', 'given', p_email, 'contact',
+    v_other.id));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.learn_line (
@@ -9316,7 +10412,8 @@ CREATE OR REPLACE FUNCTION app.make_contact (
   p_bsuid     text,
   p_username  text,
   p_name      text,
-  p_company   text
+  p_company   text,
+  p_email     text DEFAULT NULL::text
 )
   RETURNS bigint
   LANGUAGE plpgsql
@@ -9329,11 +10426,11 @@ begin
   values (p_workspace, p_phone is not null, p_name, p_company) returning id into v_contact;
   insert into public.contact_identities (workspace_id, kind, value, contact_id, lookup_at)
   select p_workspace, i.kind, i.value, v_contact, case when i.kind = 'lid' then app.now() end
-  from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid)) i (kind, value)
-    where i.value is not null
+  from (values ('phone', p_phone), ('lid', p_lid), ('bsuid', p_bsuid), ('email', p_email))
+    i (kind, value) where i.value is not null
   on conflict do nothing;
   if (select count(*) from public.contact_identities
-    where contact_id = v_contact) = num_nonnulls(p_phone, p_lid, p_bsuid) then
+    where contact_id = v_contact) = num_nonnulls(p_phone, p_lid, p_bsuid, p_email) then
     perform app.note_username(p_workspace, v_contact, p_username);
     return v_contact;
   end if;
@@ -9502,6 +10599,19 @@ begin
       where v.channel_id = p_channel and v.contact_id = p_contact), false);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.meaning_of (
+  p_answer  jsonb,
+  p_mapping jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce(p_mapping ->> app.plain_text(p_answer ->> 'name'), p_answer ->> 'as');
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.meant_by (
   p_messages bigint[],
   p_text     text
@@ -9664,6 +10774,12 @@ begin
   select case w.default_country when 'IT' then '39' end into v_country from public.workspaces w
     where w.id = p_workspace;
   return exists (
+    select from (select distinct m[1] as value from regexp_matches(lower(p_text),
+      '[^\s@<>"'',;:()\[\]\\]{1,64}@[^\s@<>"'',;:()\[\]\\]{1,189}', 'g') m limit 1000) a
+    cross join lateral unnest(app.identity_digests(p_workspace, 'email', a.value)) d (digest)
+    join public.erased_identities e on e.workspace_id = p_workspace and e.kind = 'email'
+      and e.digest = d.digest)
+  or exists (
     select from unnest(v_numbers) n
     cross join lateral (values
       ('phone', '+' || n), ('phone', '+' || v_country || n),
@@ -9708,6 +10824,15 @@ begin
     update public.asks set contact_id = p_winner where contact_id = p_loser returning id)
   select v_moved || jsonb_build_object('asks', coalesce(jsonb_agg(id order by id),
     '[]')) into v_moved from moved;
+  with moved as (
+    update public.reasons_to_write set contact_id = p_winner where contact_id = p_loser
+      returning id)
+  select v_moved || jsonb_build_object('reasons', coalesce(jsonb_agg(id order by id),
+    '[]')) into v_moved from moved;
+  with moved as (
+    update public.leads set contact_id = p_winner where contact_id = p_loser returning id)
+  select v_moved || jsonb_build_object('leads', coalesce(jsonb_agg(id order by id),
+    '[]')) into v_moved from moved;
   perform app.join_threads(p_loser, p_winner);
   update public.attention set contact_id = p_winner where contact_id = p_loser;
   v_moved := v_moved || jsonb_build_object('notes', (select coalesce(jsonb_agg(n.id order by n.id),
@@ -9735,6 +10860,7 @@ begin
   end if;
   perform app.skip_unreachable(p_winner);
   perform app.judge_waiting(p_winner);
+  perform app.refresh_leads(p_winner);
   return v_merge;
 end $function$;
 
@@ -10075,6 +11201,24 @@ begin
   return v_moved;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.must_have_asked (
+  p_workspace uuid,
+  p_facts     jsonb
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case
+    when p_facts ? 'bodyKind' then p_facts ->> 'direction' is distinct from 'incoming'
+      and app.setting(p_workspace, 'reasons') ->> 'outboundCalls' = 'agreed_only'
+    when p_facts ->> 'source' = 'import'
+      then app.setting(p_workspace, 'reasons') ->> 'lists' = 'agreed_only'
+    else false end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.my_queue_forecast (
   p_channel uuid,
   p_limit   integer
@@ -10126,6 +11270,24 @@ begin
     return query select k.workspace_id from app.own_program() k
       where app.role_rank(k.role) >= app.role_rank(p_role);
   end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.name_conflicts (
+  c         public.contacts,
+  p_name    text,
+  p_company text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'had', f.had, 'given',
+      f.given)), '[]')
+    from (values ('name', c.name, p_name), ('company', c.company, p_company))
+      f (field, had, given)
+    where not app.same_name(f.had, f.given));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.name_content (
@@ -10208,7 +11370,8 @@ CREATE OR REPLACE FUNCTION app.needle (
     when 'phone' then case when length(p_value) >= 12 then right(p_value, 9)
       else substr(p_value, 2) end
     when 'lid' then split_part(p_value, '@', 1)
-    when 'username' then 'username:' || p_value else to_json(p_value)::text end
+    when 'username' then 'username:' || p_value when 'email' then 'email:' || p_value
+    else to_json(p_value)::text end
 $function$;
 
 CREATE OR REPLACE FUNCTION app.newer_than_seen (
@@ -10248,6 +11411,27 @@ begin
   from public.whatsapp_messages m
   where m.contact_id = p_contact and m.direction = 'in' and app.wants_answer(m)
   order by m.id desc limit 1;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.next_in_turn (
+  p_workspace uuid,
+  p_members   uuid[]
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select m.user_id from public.memberships m
+    left join lateral (
+      select count(*) as n, max(a.at) as last from public.lead_assignments a
+      where a.workspace_id = p_workspace and a.user_id = m.user_id and a.by is null
+        and a.at > app.now() - interval '30 days') t on true
+    where m.workspace_id = p_workspace
+      and (p_members is null or m.user_id = any (p_members))
+    order by t.n, t.last nulls first, m.user_id limit 1);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.next_send_time (
@@ -10517,6 +11701,31 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.note_call_reasons (
+  k public.cloudtalk_calls
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_at timestamptz := coalesce(k.ended_heard_at, k.created_at);
+  v_words text;
+begin
+  if k.contact_id is null or not k.ended or k.facts ? 'erased'
+      or k.direction in ('internal', 'monitor') then
+    return;
+  end if;
+  if k.direction = 'incoming' or app.call_outcome(k.facts) in ('answered', 'unknown') then
+    perform app.note_reason(k.contact_id, 'service', 'called', v_at, p_call => k.id,
+      p_by_us => k.direction is distinct from 'incoming');
+  end if;
+  v_words := app.agreed_words(k.workspace_id, k.facts);
+  if v_words is not null then
+    perform app.note_reason(k.contact_id, 'service', 'agreed', v_at, v_words, p_call => k.id);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.note_chat_call (
   p_call    public.cloudtalk_calls,
   p_channel uuid,
@@ -10627,7 +11836,8 @@ begin
     where contact_id = p_contact and purpose = 'consent_notice' and status = 'queued';
   end if;
   if p_kind in ('stopped', 'blocked', 'erased') then
-    perform app.settle_attention(p_contact, p_kind, array['refusal']);
+    perform app.settle_attention(p_contact, p_kind, array['refusal']),
+      app.withdraw_reasons(p_contact, 'marketing', 'stop', v_at);
     if v_is_waiting then
       perform app.skip_unreachable(p_contact);
     end if;
@@ -10639,10 +11849,9 @@ begin
   if p_source = 'customer' and v_contact.blocked_at is null and v_contact.erased_at is null then
     v_notice := app.queue_consent_notice(p_contact, p_kind, p_message, v_at);
   end if;
-  if v_notice is null then
-    return null;
+  if v_notice is not null then
+    update public.contact_consents set notice_id = v_notice where id = v_id;
   end if;
-  update public.contact_consents set notice_id = v_notice where id = v_id;
   return (select m.channel_id from public.whatsapp_messages m where m.id = v_notice);
 end $function$;
 
@@ -10723,6 +11932,21 @@ CREATE OR REPLACE FUNCTION app.note_finding (
   AS $function$ update public.webhook_requests set finding = p_finding where id = p_request
   and origin = 'reconciled' $function$;
 
+CREATE OR REPLACE FUNCTION app.note_first_words (
+  m public.whatsapp_messages
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  if app.wants_answer(m) and not exists (select from public.whatsapp_messages x
+      where x.contact_id = m.contact_id and x.id < m.id) then
+    perform app.note_reason(m.contact_id, 'service', 'wrote_first', m.written_at,
+      p_message => m.id);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.note_hold (
   p_channel public.channels,
   p_at      timestamp with time zone
@@ -10748,6 +11972,28 @@ begin
     update public.channels set held_until = v_held where id = c.id returning * into c;
   end if;
   return c;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.note_lead_reasons (
+  l public.leads
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_place text := coalesce(l.form, l.form_id, l.source);
+  v_consent jsonb;
+begin
+  perform app.note_reason(l.contact_id, 'service', app.lead_reason(l), l.submitted_at,
+    p_place => v_place, p_lead => l.id);
+  for v_consent in select x from jsonb_array_elements(l.consents) x
+    where (x ->> 'isTicked')::boolean and app.consent_purpose(x) is not null
+  loop
+    perform app.note_reason(l.contact_id, app.consent_purpose(v_consent), 'consent',
+      l.submitted_at, v_consent ->> 'words', v_consent ->> 'version', v_place,
+      v_consent ->> 'key', p_lead => l.id);
+  end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.note_logged (
@@ -10833,6 +12079,7 @@ begin
   insert into public.contact_consents (workspace_id, contact_id, kind, source, at)
   values (c.workspace_id, p_contact, case p_word when 'stop' then 'marketing_stopped'
     else 'marketing_resumed' end, 'preference', p_at);
+  perform app.withdraw_reasons(p_contact, 'marketing', 'stop', p_at) where p_word = 'stop';
   return true;
 end $function$;
 
@@ -10942,6 +12189,55 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.note_reason (
+  p_contact bigint,
+  p_purpose text,
+  p_kind    text,
+  p_at      timestamp with time zone,
+  p_words   text                     DEFAULT NULL::text,
+  p_version text                     DEFAULT NULL::text,
+  p_place   text                     DEFAULT NULL::text,
+  p_box     text                     DEFAULT NULL::text,
+  p_by_us   boolean                  DEFAULT false,
+  p_call    bigint                   DEFAULT NULL::bigint,
+  p_lead    bigint                   DEFAULT NULL::bigint,
+  p_message bigint                   DEFAULT NULL::bigint,
+  p_user    uuid                     DEFAULT NULL::uuid,
+  p_note    text                     DEFAULT NULL::text
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_id bigint;
+begin
+  if p_call is not null then
+    -- Its number was corrected: it is the other person's.
+    update public.reasons_to_write r set contact_id = p_contact
+    where r.call_id = p_call and r.kind = p_kind and r.contact_id <> p_contact
+    returning r.id into v_id;
+    if v_id is not null then
+      return v_id;
+    end if;
+  end if;
+  insert into public.reasons_to_write (workspace_id, contact_id, purpose, kind, box, words, version,
+    place, by_us, call_id, lead_id, message_id, user_id, note, at)
+  select c.workspace_id, c.id, p_purpose, p_kind, p_box, left(p_words, 4000), p_version, p_place,
+    p_by_us, p_call, p_lead, p_message, p_user, left(p_note, 500), p_at
+  from public.contacts c where c.id = p_contact and c.erased_at is null
+  on conflict do nothing returning id into v_id;
+  if p_purpose = 'marketing' and v_id is not null then
+    -- It comes late: the registry has spoken since.
+    perform app.withdraw_reasons(p_contact, 'marketing', 'registry', n.checked_at,
+      p_reason => v_id)
+    from public.registry_numbers n join public.contact_identities i
+      on i.workspace_id = n.workspace_id and i.kind = 'phone' and i.value = n.number
+    where i.contact_id = p_contact and n.is_enrolled and n.checked_at >= p_at;
+  end if;
+  return v_id;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.note_rejected (
   p_workspace uuid,
   p_delivery  jsonb,
@@ -10956,8 +12252,10 @@ begin
   if p_delivery -> 'rejected' ->> 'reason' = 'body_too_large' then
     perform app.note_attention(p_workspace, null, 'body_too_large', p_at, p_request => p_id,
       p_detail => p_delivery ->> 'source');
-  elsif p_delivery -> 'rejected' ->> 'lost' = 'calls' then
-    perform app.note_attention(p_workspace, null, 'call_unreadable', p_at, p_request => p_id,
+  elsif p_delivery -> 'rejected' ->> 'lost' in ('calls', 'leads') then
+    perform app.note_attention(p_workspace, null,
+      case p_delivery -> 'rejected' ->> 'lost' when 'leads' then 'lead_unreadable'
+        else 'call_unreadable' end, p_at, p_request => p_id,
       p_detail => p_delivery -> 'rejected' ->> 'reason');
   end if;
 end $function$;
@@ -11352,6 +12650,18 @@ begin
     where k.contact_id = p_contact order by k.id desc limit 1);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.origin_facts (
+  p_facts jsonb
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(p_facts) f
+  where f.key in ('source', 'form', 'formId', 'campaign', 'campaignId', 'ad', 'platform')
+$function$;
+
 CREATE OR REPLACE FUNCTION app.others_here (
   p_contact bigint
 )
@@ -11542,6 +12852,26 @@ begin
   return array_remove(v_zones, null);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.owner_by_rule (
+  p_workspace uuid,
+  p_assign    text
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_setting jsonb := app.setting(p_workspace, 'leads') -> 'assignment';
+  v_kind text := coalesce(p_assign, v_setting ->> 'kind');
+begin
+  return case v_kind when 'nobody' then null
+    when 'round_robin' then app.next_in_turn(p_workspace, case when v_setting ? 'members'
+      then array(select jsonb_array_elements_text(v_setting -> 'members')::uuid) end)
+    else (select m.user_id from public.memberships m
+      where m.workspace_id = p_workspace and m.user_id::text = v_kind) end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.owner_named (
   p_workspace uuid,
   p_value     jsonb
@@ -11624,6 +12954,7 @@ end $function$;
 CREATE OR REPLACE FUNCTION app.part_asks (
   p_merge     public.contact_merges,
   p_calls     bigint[],
+  p_leads     bigint[],
   p_addresses text[]
 )
   RETURNS void
@@ -11633,6 +12964,7 @@ CREATE OR REPLACE FUNCTION app.part_asks (
   update public.asks a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner
     and (a.call_id = any (p_calls)
+      or (a.origin_kind = 'lead' and a.origin_id = any (p_leads))
       or a.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'asks') x)
       or (a.call_id is null and a.created_at >= p_merge.at and a.recipient = any (p_addresses)))
 $function$;
@@ -11693,6 +13025,23 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.part_leads (
+  p_merge     public.contact_merges,
+  p_addresses text[]
+)
+  RETURNS bigint[]
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  with moved as (
+    update public.leads l set contact_id = p_merge.loser
+    where l.contact_id = p_merge.winner
+      and (l.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'leads') x)
+        or (l.created_at >= p_merge.at and coalesce(l.phone, l.email) = any (p_addresses)))
+    returning l.id)
+  select coalesce(array_agg(m.id), '{}') from moved m
+$function$;
+
 CREATE OR REPLACE FUNCTION app.part_names (
   p_merge public.contact_merges
 )
@@ -11750,7 +13099,11 @@ begin
       and (k.id in (select x::bigint from jsonb_array_elements_text(p_merge.moved -> 'calls') x)
       or (k.created_at >= p_merge.at and k.phone_number = any (v_phones))));
   update public.cloudtalk_calls k set contact_id = p_merge.loser where k.id = any (v_calls);
-  perform app.part_asks(p_merge, v_calls, v_addresses);
+  perform app.part_asks(p_merge, v_calls, app.part_leads(p_merge, v_addresses), v_addresses);
+  update public.reasons_to_write r set contact_id = p_merge.loser
+  where r.contact_id = p_merge.winner and (r.call_id = any (v_calls)
+    or r.message_id = any (v_messages) or r.id in (select x::bigint
+      from jsonb_array_elements_text(p_merge.moved -> 'reasons') x));
   update public.attention a set contact_id = p_merge.loser
   where a.contact_id = p_merge.winner and (a.message_id = any (v_messages)
     or a.call_id = any (v_calls));
@@ -12021,6 +13374,39 @@ begin
   return v_fitting;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.place_lead (
+  l public.leads
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_person record;
+  v_channel jsonb;
+begin
+  if l.is_test then
+    update public.leads x set state = 'test' where x.id = l.id;
+    return '{"outcome": "processed"}';
+  elsif l.phone is null and l.email is null then
+    return app.refuse_lead(l, 'no_address',
+      'It names neither a phone number that can exist nor an e-mail address.');
+  end if;
+  v_person := app.resolve_person(l.workspace_id, l.phone, l.email, l.name, l.company);
+  if v_person.is_erased then
+    delete from public.leads x where x.id = l.id;
+    return '{"outcome": "ignored", "reason": "erased"}';
+  end if;
+  update public.leads x set contact_id = v_person.contact, conflicts = v_person.conflicts,
+    status = case when v_person.is_new then 'created' else 'duplicate' end
+  where x.id = l.id returning * into l;
+  perform app.note_lead_reasons(l);
+  v_channel := app.settle_lead(l);
+  perform app.follow_lead(l);
+  return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'lead', l.id,
+    'channel', v_channel));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.place_logged (
   r public.restore_checks,
   m public.whatsapp_messages
@@ -12214,7 +13600,7 @@ CREATE OR REPLACE FUNCTION app.program_verbs()
   AS $function$
   select array['whoami', 'inbox', 'send_manual', 'send_to_number', 'list_messages', 'message_list',
     'template_list', 'channel_list', 'read_settings', 'try_decision', 'consent_history',
-    'note_consent_export', 'begin_export', 'export_page']
+    'note_consent_export', 'begin_export', 'export_page', 'submit_lead', 'lead_list', 'lead_told']
 $function$;
 
 CREATE OR REPLACE FUNCTION app.promote_covered (
@@ -12426,6 +13812,10 @@ begin
     app.now() + interval '72 hours', auth.uid(), p_key,
     coalesce(p_reason, app.reason_known(c.id)), p_quoted)
   returning * into m;
+  if p_reason is not null then
+    perform app.note_reason(c.id, 'service', case p_reason when 'customer' then 'staff'
+      else p_reason end, app.now(), p_message => m.id, p_user => auth.uid());
+  end if;
   return m;
 end $function$;
 
@@ -12640,6 +14030,21 @@ begin
       from public.whatsapp_templates t where t.workspace_id = c.workspace_id));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.reason_for (
+  p_contact bigint,
+  p_purpose text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  r public.reasons_to_write := app.standing_reason(p_contact, p_purpose);
+begin
+  return case when r.id is not null then app.reason_json(r) end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.reason_given (
   p_reason text
 )
@@ -12656,6 +14061,23 @@ begin
   return nullif(p_reason, '');
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.reason_json (
+  r public.reasons_to_write
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object('id', r.id, 'kind', r.kind, 'purpose', r.purpose, 'words', r.words,
+    'version', r.version, 'place', r.place, 'byUs', r.by_us, 'callId', r.call_id, 'leadId',
+    r.lead_id, 'messageId', r.message_id, 'userId', r.user_id, 'note', r.note, 'at', r.at,
+    'askedAt', r.asked_at, 'confirmedAt', r.confirmed_at, 'withdrawnAt', r.withdrawn_at,
+    'withdrawnHow', r.withdrawn_how, 'withdrawnBy', r.withdrawn_by, 'withdrawnNote',
+    r.withdrawn_note);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.reason_known (
   p_contact bigint
 )
@@ -12670,8 +14092,44 @@ begin
       and m.direction = 'in') then 'wrote_first'
     when exists (select from public.cloudtalk_calls k where k.contact_id = p_contact
       and k.talking_seconds > 0) then 'called'
-    else (select m.reason_to_write from public.whatsapp_messages m where m.contact_id = p_contact
-      and m.reason_to_write is not null order by m.id desc limit 1) end;
+    else coalesce((app.standing_reason(p_contact, 'service')).kind,
+      (select m.reason_to_write from public.whatsapp_messages m where m.contact_id = p_contact
+        and m.reason_to_write is not null order by m.id desc limit 1)) end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.reason_rank (
+  r public.reasons_to_write
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case when r.confirmed_at is not null then 0
+    when r.kind = 'called' and r.by_us then 7
+    else array_position(array['consent', 'agreed', 'form', 'wrote_first', 'called', 'staff', '',
+      'listed'], r.kind) end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.reasons_in (
+  p_workspace uuid,
+  p_facts     jsonb
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case
+    when p_facts ? 'bodyKind' then array_remove(array[
+      'called', case when app.agreed_words(p_workspace, p_facts) is not null then 'agreed' end],
+      null)
+    when p_facts ->> 'source' = 'import' then '{listed}'::text[]
+    when p_facts ->> 'source' = 'whatsapp' then '{wrote_first}'::text[]
+    when p_facts ? 'source' then '{form}'::text[]
+    else '{}' end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.receivers_of (
@@ -13191,6 +14649,10 @@ begin
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
+  perform app.note_first_words(v_message);
+  perform app.lead_of_message(v_message)
+  where app.consent_word(p_workspace, array(
+    select jsonb_array_elements_text(p_value -> 'consentKeys'))) is null;
   -- Asked of what was read under its lock: an update that changes nothing costs as much as reading
   -- it.
   if v_person.push_name is distinct from coalesce(v_message.push_name, v_person.push_name)
@@ -13200,6 +14662,67 @@ begin
     where id = v_contact;
   end if;
   return jsonb_build_object('outcome', 'processed', 'channel', app.weigh(v_message, p_value));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.record_lead (
+  p_workspace uuid,
+  p_value     jsonb,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.leads;
+begin
+  -- First of the three locks: what is found may reach the person.
+  perform app.lock_channels(p_workspace);
+  if app.is_of_erased(p_workspace, p_value) then
+    return '{"outcome": "ignored", "reason": "erased"}';
+  end if;
+  l := app.keep_lead(p_workspace, p_value, p_request, p_heard);
+  if l.id is null then
+    return (select jsonb_build_object('outcome', 'duplicate', 'duplicateOf', x.request_id)
+      from public.leads x where x.workspace_id = p_workspace
+        and x.source = p_value ->> 'source' and x.external_id = p_value ->> 'externalId');
+  end if;
+  return app.place_lead(l);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.record_lead_notice (
+  p_workspace uuid,
+  p_value     jsonb,
+  p_request   bigint,
+  p_heard     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.leads;
+  v_is_test boolean := coalesce((p_value ->> 'isTest')::boolean, false);
+begin
+  perform app.lead_mapping(p_workspace, p_value) where not v_is_test;
+  insert into public.leads (workspace_id, source, external_id, status, state, is_test, form_id,
+    page_id, ad_id, adset_id, submitted_at, request_id)
+  values (p_workspace, p_value ->> 'source', p_value ->> 'externalId',
+    case when v_is_test then 'created' else 'waiting' end,
+    case when v_is_test then 'test' else 'waiting' end, v_is_test, p_value ->> 'formId',
+    p_value ->> 'pageId', p_value ->> 'adId', p_value ->> 'adsetId',
+    app.written_of(p_value, p_heard), p_request)
+  on conflict (workspace_id, source, external_id) do nothing returning * into l;
+  if l.id is null then
+    return (select jsonb_build_object('outcome', 'duplicate', 'duplicateOf', x.request_id)
+      from public.leads x where x.workspace_id = p_workspace
+        and x.source = p_value ->> 'source' and x.external_id = p_value ->> 'externalId');
+  elsif not v_is_test then
+    perform app.queue_task(p_workspace, 'fetch_lead', l.id::text,
+      jsonb_build_object('lead', l.id));
+  end if;
+  return jsonb_build_object('outcome', 'processed', 'lead', l.id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.record_logged (
@@ -13668,6 +15191,7 @@ begin
   end if;
   if r.contact_id is null then
     if not exists (select from public.whatsapp_messages m where m.contact_id = p_contact) then
+      perform app.refresh_leads(p_contact);
       return;
     end if;
     insert into public.conversations (contact_id, workspace_id) values (p_contact, c.workspace_id)
@@ -13700,6 +15224,7 @@ begin
       r.call_back_by, r.closed_at, r.closed_by, r.closed_id, r.settled_at, r.settled_id,
       r.computed_by)
   where x.contact_id = p_contact;
+  perform app.refresh_leads(p_contact);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.refresh_evidence (
@@ -13733,6 +15258,39 @@ begin
     perform app.queue_write_back(a.call_id);
   end if;
   return app.evidence_rank(v_top.counts_as) > app.evidence_rank(a.evidence);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.refresh_leads (
+  p_contact bigint
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  if not exists (select from public.leads l where l.contact_id = p_contact) then
+    return;
+  end if;
+  update public.leads x set first_sent_at = n.sent, answered_at = n.answered, bill_at = n.bill,
+    state = n.state
+  from (
+    select l.id, s.sent, s.answered, s.bill, case when l.outcome is not null then l.outcome
+        when s.bill is not null then 'bill' when s.answered is not null then 'answered'
+        when s.sent is not null then 'contacted' when s.queued then 'queued' else 'new' end as state
+    from public.leads l, lateral (select
+      (select min(m.send_began_at) from public.whatsapp_messages m
+        where m.contact_id = p_contact and m.direction = 'out' and m.send_began_at >= l.submitted_at
+          and m.status not in ('failed', 'cancelled', 'skipped', 'expired')) as sent,
+      (select min(m.written_at) from public.whatsapp_messages m
+        where m.contact_id = p_contact and app.wants_answer(m)
+          and m.written_at >= l.submitted_at) as answered,
+      (select min(a.evidence_at) from public.asks a where a.contact_id = p_contact
+        and a.evidence in ('attachment', 'confirmed') and a.evidence_at >= l.submitted_at) as bill,
+      exists (select from public.whatsapp_messages m where m.contact_id = p_contact
+        and m.direction = 'out' and m.status in ('queued', 'sending')) as queued) s
+    where l.contact_id = p_contact and l.status in ('created', 'duplicate')) n
+  where x.id = n.id and (x.first_sent_at, x.answered_at, x.bill_at, x.state)
+    is distinct from (n.sent, n.answered, n.bill, n.state);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.refuse_before_rules (
@@ -13798,6 +15356,21 @@ begin
         when 'withheld' then 'The customer''s number is withheld or missing.'
         when 'internal' then 'The number is an extension or a line of ours, not a customer''s.'
         else 'The customer''s number is not a valid phone number.' end) end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.refuse_lead (
+  l        public.leads,
+  p_code   text,
+  p_reason text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.leads x set status = 'error', state = 'error', reason_code = p_code,
+    reason = p_reason where x.id = l.id;
+  return jsonb_build_object('outcome', 'processed', 'lead', l.id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.refuse_press (
@@ -13870,6 +15443,35 @@ CREATE OR REPLACE FUNCTION app.refuse_template (
   AS $function$
 begin
   raise exception using errcode = 'PT409', message = p_message, detail = p_detail;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.registry_age()
+  RETURNS interval
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$ select interval '30 days' $function$;
+
+CREATE OR REPLACE FUNCTION app.registry_due (
+  p_workspace uuid,
+  p_after     text,
+  p_size      integer
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return array(
+    select i.value from public.contact_identities i
+    join public.contacts c on c.id = i.contact_id
+    left join public.registry_numbers n on n.workspace_id = i.workspace_id and n.number = i.value
+    where i.workspace_id = p_workspace and i.kind = 'phone' and i.value like '+39%'
+      and i.value > coalesce(p_after, '')
+      and c.opted_out_at is null and c.blocked_at is null and c.erased_at is null
+      and coalesce(n.checked_at, '-infinity') < app.now() - app.registry_age()
+    order by i.value limit p_size);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.rekey_call (
@@ -14046,6 +15648,7 @@ CREATE OR REPLACE FUNCTION app.requests_of (
     from public.whatsapp_messages m where m.contact_id = any (p_contacts))
   select coalesce(array_agg(distinct request_id), '{}') from (
     select request_id from calls
+    union all select l.request_id from public.leads l where l.contact_id = any (p_contacts)
     union all select x.request_id from public.cloudtalk_call_keys x where x.call_id in (select id
       from calls)
     union all select request_id from messages
@@ -14313,6 +15916,47 @@ begin
   return v_contact;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.resolve_person (
+  p_workspace uuid,
+  p_phone     text,
+  p_email     text,
+  p_name      text,
+  p_company   text,
+  OUT         contact bigint,
+  OUT         is_new boolean,
+  OUT         is_erased boolean,
+  OUT         conflicts jsonb
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts;
+  v_email text := app.telling_email(p_phone, p_email);
+  v_had text;
+  v_knew boolean := app.contact_by(p_workspace, 'phone', p_phone) is not null;
+begin
+  conflicts := '[]';
+  select f.contact, f.is_new, f.is_erased into contact, is_new, is_erased
+  from app.find_person(p_workspace, p_phone, v_email, p_name, p_company) f;
+  if is_erased or is_new then
+    return;
+  end if;
+  select * into c from public.contacts x where x.id = contact;
+  v_had := app.contact_phone(contact);
+  perform app.learn_address(p_workspace, contact, 'phone', p_phone);
+  if p_phone <> v_had and not v_knew then
+    conflicts := conflicts || jsonb_build_object('field', 'phone', 'had', v_had, 'given', p_phone);
+  end if;
+  conflicts := conflicts || app.learn_email(c, v_email, p_name, p_company)
+    || app.name_conflicts(c, p_name, p_company);
+  update public.contacts x set name = coalesce(x.name, p_name),
+    company = coalesce(x.company, p_company)
+  where x.id = contact and ((x.name is null and p_name is not null)
+    or (x.company is null and p_company is not null));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.restore_expected (
   r public.restore_checks
 )
@@ -14539,6 +16183,35 @@ begin
   where r.workspace_id = p_workspace and r.id > p_after and r.id <= v_last
     and r.id < coalesce(v_stop, v_last + 1)
     and r.payload_removed_at is null;
+  get diagnostics v_removed = row_count;
+  return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last, p_after));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.retain_leads (
+  p_workspace uuid,
+  p_after     bigint,
+  p_before    timestamp with time zone,
+  p_limit     integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_stop bigint;
+  v_last bigint;
+  v_removed integer;
+begin
+  select max(page.id), min(page.id) filter (where page.created_at >= p_before) into v_last, v_stop
+  from (select l.id, l.created_at from public.leads l
+    where l.workspace_id = p_workspace and l.id > p_after order by l.id limit p_limit) page;
+  perform from public.leads l
+  where l.workspace_id = p_workspace and l.id > p_after and l.id < coalesce(v_stop, v_last + 1)
+  order by l.id for update;
+  update public.leads l set answers = '[]', facts = app.origin_facts(l.facts), conflicts = '[]',
+    click_ids = '{}', reason = null, details_removed_at = app.now()
+  where l.workspace_id = p_workspace and l.id > p_after and l.id < coalesce(v_stop, v_last + 1)
+    and l.details_removed_at is null;
   get diagnostics v_removed = row_count;
   return jsonb_build_object('removed', v_removed, 'until', coalesce(v_stop - 1, v_last, p_after));
 end $function$;
@@ -15114,7 +16787,7 @@ begin
   elsif v_message.id is null and v_send and a.covered_by is null then
     -- Who was not asked then is not asked days later, because of a tag.
     if p_afresh or not coalesce((v_old ->> 'send')::boolean, false)
-      or a.code in ('not_ended', 'not_set_up', 'no_template') then
+      or a.code in ('not_ended', 'not_set_up', 'no_template', 'no_reason') then
       return app.enqueue_ask(a, v_facts);
     end if;
     update public.asks set decision = a.decision where id = a.id;
@@ -15161,7 +16834,44 @@ CREATE OR REPLACE FUNCTION app.settle_call (
   SET search_path TO ''
   AS $function$
 begin
+  perform app.note_call_reasons(p_call);
   return app.settle_ask(app.ask_of(p_call), p_afresh);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.settle_lead (
+  l public.leads
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  a public.asks;
+begin
+  perform app.lock_channels(l.workspace_id);
+  a.id := nextval(pg_get_serial_sequence('public.asks', 'id'));
+  a.workspace_id := l.workspace_id;
+  a.contact_id := l.contact_id;
+  a.origin_kind := 'lead';
+  a.origin_id := l.id;
+  a.purpose := 'bill';
+  a.reason_to_write := app.lead_reason(l);
+  a.recipient := coalesce(l.phone, app.contact_phone(l.contact_id),
+    app.contact_bsuid(l.contact_id));
+  a.facts := l.facts;
+  if l.phone is null and a.recipient like '+%' then
+    a.facts := a.facts || jsonb_build_object('phone', jsonb_build_object('e164', a.recipient,
+      'raw', null, 'problem', null));
+  end if;
+  a.do_not_send := false;
+  a.ready_at := l.submitted_at;
+  a.created_at := app.now();
+  a.request_id := l.request_id;
+  a.lifted := '{}';
+  a.any_hour := false;
+  a.is_twin := false;
+  a.decision := '{}';
+  return app.settle_ask(a, true);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.settle_restored (
@@ -15460,6 +17170,30 @@ CREATE OR REPLACE FUNCTION app.speaks_of_bill (
   SET search_path TO ''
   AS $function$ select p_text ~* '\m(bollett|fattur|bills?\M|invoices?\M)' $function$;
 
+CREATE OR REPLACE FUNCTION app.stale_consents (
+  p_workspace uuid
+)
+  RETURNS TABLE (
+    id    bigint,
+    since timestamp with time zone
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 100
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+    select r.id, greatest(max(n.checked_at), r.at) + app.registry_age()
+    from public.reasons_to_write r
+    join public.contact_identities i on i.contact_id = r.contact_id and i.kind = 'phone'
+      and i.value like '+39%'
+    left join public.registry_numbers n on n.workspace_id = r.workspace_id and n.number = i.value
+    where r.workspace_id = p_workspace and r.purpose = 'marketing' and r.withdrawn_at is null
+    group by r.id, r.at
+    having greatest(max(n.checked_at), r.at) < app.now() - app.registry_age();
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.standing_json (
   s public.channel_standing
 )
@@ -15473,6 +17207,31 @@ begin
     'quality', s.quality, 'qualityAt', s.quality_at, 'limit', s.people_limit,
     'limitAt', s.limit_at, 'standing', s.standing, 'standingAt', s.standing_at,
     'detail', s.detail, 'isAtRisk', app.is_at_risk(s)) end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.standing_reason (
+  p_contact bigint,
+  p_purpose text,
+  p_kinds   text[]  DEFAULT NULL::text[],
+  p_asked   boolean DEFAULT false,
+  p_call    bigint  DEFAULT NULL::bigint,
+  p_lead    bigint  DEFAULT NULL::bigint
+)
+  RETURNS public.reasons_to_write
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  r public.reasons_to_write;
+begin
+  select * into r from public.reasons_to_write x
+  where x.contact_id = p_contact and x.purpose = p_purpose and x.withdrawn_at is null
+    and (p_kinds is null or x.kind = any (p_kinds))
+    and (not p_asked or (x.kind <> 'listed' and not x.by_us))
+  order by (x.call_id = p_call or x.lead_id = p_lead) is true desc, app.reason_rank(x), x.at desc,
+    x.id desc limit 1;
+  return r;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.status_rank (
@@ -16038,6 +17797,41 @@ begin
   return c.state <> 'retired' and coalesce((c.capabilities ->> 'templates')::boolean, false);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.tell_owner (
+  l public.leads
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_owner uuid := (select x.owner from public.conversations x where x.contact_id = l.contact_id);
+  v_note bigint;
+begin
+  insert into public.conversation_notes (workspace_id, contact_id, body)
+  values (l.workspace_id, l.contact_id, format('Lead #%s: %s', l.id, left(concat_ws(' · ',
+    l.name, coalesce(l.form, l.source), l.campaign), 300))) returning id into v_note;
+  insert into public.note_mentions (note_id, user_id, workspace_id, contact_id)
+  select v_note, m.user_id, l.workspace_id, l.contact_id from public.memberships m
+  where m.workspace_id = l.workspace_id and (m.user_id = v_owner
+    or (v_owner is null and m.role in ('manager', 'admin')));
+  insert into public.conversations (contact_id, workspace_id)
+  values (l.contact_id, l.workspace_id) on conflict do nothing;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.telling_email (
+  p_phone text,
+  p_email text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case when p_phone is null or not app.is_shared_mailbox(p_email) then p_email end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.template_content (
   p_template public.whatsapp_templates,
   p_channel  uuid,
@@ -16238,7 +18032,7 @@ CREATE OR REPLACE FUNCTION app.templates_named (
   SET search_path TO ''
   AS $function$
   select r.rule -> 'then' ->> 'template', array['rules', (r.n - 1)::text, 'then', 'template']
-  from jsonb_array_elements(case when p_kind = 'rules' then p_value -> 'rules'
+  from jsonb_array_elements(case when p_kind in ('rules', 'lead_rules') then p_value -> 'rules'
     else '[]' end) with ordinality r (rule, n)
   where r.rule -> 'then' ->> 'template' is not null
   union all
@@ -17109,6 +18903,32 @@ begin
         where m.channel_id = c.id and m.status = 'queued' and m.due_at <= p_at limit 1000) m)));
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.watch_lead_sources (
+  p_workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  s public.lead_sources;
+  v_ends boolean;
+  v_changes integer[];
+begin
+  for s in select * from public.lead_sources x where x.workspace_id = p_workspace loop
+    v_ends := coalesce(s.token_ends_at < app.now() + interval '14 days', false);
+    v_changes := v_changes || app.note_condition(p_workspace, 'leads_at_risk', s.source,
+      s.problem is not null or v_ends, s.problem is not null or v_ends,
+      coalesce(s.problem_at, s.checked_at), jsonb_strip_nulls(jsonb_build_object(
+        'reason', coalesce(s.problem, 'token_ends'), 'endsAt', s.token_ends_at,
+        'detail', s.detail, 'waiting', (select count(*) from public.leads l
+          where l.workspace_id = p_workspace and l.state = 'waiting' and l.source = s.source))));
+  end loop;
+  return jsonb_build_object(
+    'opened', (select count(*) from unnest(v_changes) x where x = 1),
+    'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.watch_reconciliation()
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -17130,6 +18950,24 @@ begin
   return jsonb_build_object(
     'opened', (select count(*) from unnest(v_changes) x where x = 1),
     'closed', (select count(*) from unnest(v_changes) x where x = -1));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.watch_registry (
+  p_workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_stale bigint;
+  v_since timestamptz;
+  v_change integer;
+begin
+  select count(*), min(s.since) into v_stale, v_since from app.stale_consents(p_workspace) s;
+  v_change := app.note_condition(p_workspace, 'registry_due', 'registry', v_stale > 0, v_stale > 0,
+    coalesce(v_since, app.now()), jsonb_build_object('consents', v_stale));
+  return jsonb_build_object('opened', (v_change = 1)::integer, 'closed', (v_change = -1)::integer);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.watch_sources (
@@ -17259,6 +19097,7 @@ declare
   v_said jsonb := app.heed_consent(m.id, app.said_word(m.workspace_id, p_value), m.written_at);
 begin
   perform app.note_unproved_start(m, p_value);
+  perform app.heed_confirmation(m);
   -- A stop is no bill, and neither is the word that takes it back, nor a refusal; a file above it
   -- may be one.
   if m.evidence = 'attachment' or (m.evidence is not null and not (v_said ->> 'isStop')::boolean
@@ -17384,6 +19223,30 @@ begin
       '[]');
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.with_reason (
+  a       public.asks,
+  p_facts jsonb
+)
+  RETURNS public.asks
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  r public.reasons_to_write := app.standing_reason(a.contact_id,
+    case a.purpose when 'marketing' then 'marketing' else 'service' end,
+    case when a.decision ? 'requires'
+      then array(select jsonb_array_elements_text(a.decision -> 'requires')) end,
+    app.must_have_asked(a.workspace_id, p_facts), a.call_id,
+    case a.origin_kind when 'lead' then a.origin_id end);
+begin
+  if a.origin_kind in ('call', 'lead') and r.id is not null then
+    a.reason_to_write := r.kind;
+    a.reason_id := r.id;
+  end if;
+  return a;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.withdraw_answered (
   p_contact bigint,
   p_asked   bigint[],
@@ -17453,6 +19316,33 @@ begin
       and e.undone_at is null;
     perform app.refresh_evidence(v_ask);
   end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.withdraw_reasons (
+  p_contact bigint,
+  p_purpose text,
+  p_how     text,
+  p_at      timestamp with time zone,
+  p_user    uuid                     DEFAULT NULL::uuid,
+  p_reason  bigint                   DEFAULT NULL::bigint,
+  p_note    text                     DEFAULT NULL::text
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_count integer;
+begin
+  update public.reasons_to_write r set withdrawn_at = p_at, withdrawn_how = p_how,
+    withdrawn_by = p_user, withdrawn_note = left(p_note, 500)
+  where r.contact_id = p_contact and r.withdrawn_at is null and r.at <= p_at
+    and (p_purpose is null or r.purpose = p_purpose) and (p_reason is null or r.id = p_reason);
+  get diagnostics v_count = row_count;
+  if v_count > 0 then
+    perform app.judge_waiting(p_contact);
+  end if;
+  return v_count;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.without_person (
@@ -17771,6 +19661,26 @@ begin
   return least(coalesce((p_value ->> 'providerTimestamp')::timestamptz, p_heard), p_heard);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.yes_or_no (
+  p_text text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_text text := btrim(regexp_replace(app.fold(left(p_text, 60)), '[^a-z0-9]+', ' ', 'g'));
+begin
+  return case
+    when v_text in ('si', 'si grazie', 'si certo', 'si va bene', 'si ok', 'certo', 'certamente',
+      'confermo', 'si confermo', 'va bene', 'ok', 'okay', 'daccordo', 'd accordo', 'si daccordo',
+      'yes', 'yes please', 'sure', 'ok grazie', 'va bene grazie', 'sisi', 'si si', 'acconsento')
+      then 'yes'
+    when v_text in ('no', 'no grazie', 'non confermo', 'non acconsento', 'assolutamente no',
+      'no thanks', 'no thank you', 'direi di no', 'meglio di no', 'no no') then 'no' end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.acknowledge (
   kind text,
   item bigint
@@ -18034,7 +19944,7 @@ begin
   end if;
   delete from public.erased_identities e
   where e.contact_id = v_contact.id and e.kind in ('phone', 'lid', 'bsuid', 'parent_bsuid',
-    'username');
+    'username', 'email');
   if not found then
     return false;
   end if;
@@ -18091,6 +20001,40 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."as_program"(text, text, jsonb) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.ask_to_confirm (
+  reason bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  r public.reasons_to_write;
+  v_answer jsonb;
+begin
+  select * into r from public.reasons_to_write x where x.id = reason;
+  perform app.require_role(r.workspace_id, 'agent');
+  perform app.lock_channels(r.workspace_id);
+  perform from public.contacts c where c.id = r.contact_id for update;
+  select * into r from public.reasons_to_write x where x.id = reason for update;
+  if r.confirmed_at is not null or r.withdrawn_at is not null
+      or r.asked_at > app.now() - interval '24 hours' then
+    return '{"sent": false, "code": "settled"}';
+  elsif not app.is_thread_open(r.contact_id) then
+    return '{"sent": false, "code": "not_open"}';
+  end if;
+  v_answer := public.send_manual(r.contact_id, app.confirm_text(r),
+    format('confirm:%s:%s', r.id, extract(epoch from app.now())::bigint), null, true);
+  if (v_answer ->> 'sent')::boolean then
+    update public.reasons_to_write x set asked_at = app.now(),
+      asked_message_id = (v_answer ->> 'message')::bigint where x.id = r.id;
+  end if;
+  return v_answer;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."ask_to_confirm"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.audit_page (
   page_size integer,
@@ -18838,6 +20782,36 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."contact_page"(bigint, bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.contact_reasons (
+  contact bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts;
+  w uuid;
+begin
+  select x.* into c from public.contacts x where x.id = contact;
+  w := c.workspace_id;
+  perform app.require_role(w, 'agent');
+  return jsonb_build_object(
+    'mayAsk', app.is_thread_open(c.id) and not app.is_unreachable(c),
+    'reasons', (select coalesce(jsonb_agg(app.reason_json(r) order by r.at desc, r.id desc), '[]')
+      from (select x.* from public.reasons_to_write x where x.contact_id = c.id
+        order by x.at desc, x.id desc limit 100) r),
+    'registry', (select coalesce(jsonb_agg(jsonb_build_object('number', i.value, 'checkedAt',
+        n.checked_at, 'isEnrolled', coalesce(n.is_enrolled, false)) order by i.value), '[]')
+      from public.contact_identities i left join public.registry_numbers n
+        on n.workspace_id = i.workspace_id and n.number = i.value
+      where i.contact_id = c.id and i.kind = 'phone' and i.value like '+39%'));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."contact_reasons"(bigint) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.deployment_facts()
   RETURNS jsonb
   LANGUAGE sql
@@ -19181,6 +21155,33 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."export_page"(bigint, text, bigint, integer) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.export_registry (
+  workspace uuid,
+  after     text    DEFAULT NULL::text,
+  page_size integer DEFAULT 10000
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_numbers text[];
+begin
+  perform app.require_role(workspace, 'manager');
+  v_numbers := app.registry_due(workspace, after, least(greatest(page_size, 1), 10000));
+  insert into public.registry_numbers as n (workspace_id, number, exported_at)
+  select workspace, x, app.now() from unnest(v_numbers) x
+  on conflict on constraint registry_numbers_workspace_id_number_key
+    do update set exported_at = excluded.exported_at;
+  if after is null then
+    perform app.log_action(workspace, auth.uid(), 'registry_exported', 'settings', 'registry');
+  end if;
+  return to_jsonb(v_numbers);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."export_registry"(uuid, text, integer) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.field_mapping (
   workspace_key text
 )
@@ -19397,6 +21398,79 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."first_steps"() FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.give_reason (
+  contact bigint,
+  purpose text,
+  note    text
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.own_contact(contact, 'agent');
+  v_note text := app.require_reason(note);
+  v_id bigint;
+begin
+  if purpose is null or purpose not in ('service', 'marketing') then
+    raise exception using errcode = 'PT400', message = 'The purpose is service or marketing.';
+  end if;
+  perform app.lock_channels(c.workspace_id);
+  perform from public.contacts x where x.id = c.id for update;
+  v_id := app.note_reason(c.id, purpose, 'staff', app.now(), p_user => auth.uid(),
+    p_note => v_note);
+  perform app.ask_for_reason(c.id) where purpose = 'service';
+  perform app.log_action(c.workspace_id, auth.uid(), 'reason_given', 'contact', c.id::text,
+    jsonb_build_object('purpose', purpose, 'reason', v_id));
+  return v_id;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."give_reason"(bigint, text, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.import_registry (
+  workspace   uuid,
+  answers     jsonb,
+  others_free boolean DEFAULT false
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_enrolled text[];
+  v_taken integer;
+  v_free integer := 0;
+  v_withdrawn integer;
+begin
+  perform app.require_role(workspace, 'manager');
+  perform app.lock_channels(workspace);
+  with told as (
+    update public.registry_numbers n set checked_at = app.now(), is_enrolled = (a.value)::boolean,
+      exported_at = null,
+      enrolled_at = case when (a.value)::boolean then coalesce(n.enrolled_at, app.now()) end
+    from jsonb_each(answers) a where n.workspace_id = workspace and n.number = a.key
+    returning n.number, n.is_enrolled)
+  select count(*), coalesce(array_agg(t.number) filter (where t.is_enrolled), '{}')
+  into v_taken, v_enrolled from told t;
+  if others_free then
+    update public.registry_numbers n set checked_at = app.now(), is_enrolled = false,
+      enrolled_at = null, exported_at = null
+    where n.workspace_id = workspace and n.exported_at is not null;
+    get diagnostics v_free = row_count;
+  end if;
+  v_withdrawn := app.heed_enrolment(workspace, v_enrolled, app.now());
+  perform app.log_action(workspace, auth.uid(), 'registry_imported', 'settings', 'registry',
+    jsonb_build_object('numbers', v_taken, 'enrolled', cardinality(v_enrolled), 'free', v_free,
+      'withdrawn', v_withdrawn));
+  return jsonb_build_object('numbers', v_taken, 'unknown', (select count(*)
+      from jsonb_object_keys(answers)) - v_taken, 'enrolled', cardinality(v_enrolled),
+    'withdrawn', v_withdrawn, 'free', v_free);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."import_registry"(uuid, jsonb, boolean) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.inbox (
   filters jsonb DEFAULT '{}'::jsonb,
   known   text  DEFAULT NULL::text
@@ -19609,6 +21683,92 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."known_tags"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.lead_form_key_access()
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'workspace', w.key, 'source', k.source,
+    'name', k.name, 'sealed', k.sealed) order by k.created_at, k.id), '[]')
+  from public.lead_form_keys k join public.workspaces w on w.id = k.workspace_id
+  where k.retired_at is null
+$function$;
+
+REVOKE ALL ON FUNCTION "public"."lead_form_key_access"() FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.lead_form_key_list (
+  workspace uuid,
+  source    text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'admin');
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'createdBy',
+      k.created_by, 'createdAt', k.created_at, 'lastUsedAt', k.last_used_at, 'formId',
+      k.last_form_id, 'retiredAt', k.retired_at)
+      order by k.retired_at is not null, k.created_at desc, k.id), '[]')
+    from public.lead_form_keys k where k.workspace_id = workspace
+      and k.source = lead_form_key_list.source
+      and (k.retired_at is null or k.retired_at > app.now() - interval '30 days'));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."lead_form_key_list"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.lead_list (
+  workspace uuid,
+  page_size integer,
+  before    bigint  DEFAULT NULL::bigint,
+  view      text    DEFAULT 'all'::text,
+  state     text    DEFAULT NULL::text,
+  source    text    DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  perform app.require_role(workspace, 'agent');
+  return (select coalesce(jsonb_agg(app.lead_json(page.l) order by page.id desc), '[]') from (
+    select x as l, x.id from public.leads x where x.workspace_id = workspace
+      and (before is null or x.id < before)
+      and (lead_list.state is null or x.state = lead_list.state)
+      and (lead_list.source is null or x.source = lead_list.source)
+      and case view when 'open' then x.state in ('waiting', 'new', 'queued', 'contacted',
+          'answered')
+        when 'problem' then x.state = 'error' else true end
+    order by x.id desc limit least(greatest(page_size, 1), 200)) page (l, id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."lead_list"(uuid, integer, bigint, text, text, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.lead_told (
+  workspace uuid,
+  lead      bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'agent');
+  return (select app.lead_json(l) from public.leads l
+    where l.workspace_id = lead_told.workspace and l.id = lead_told.lead);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."lead_told"(uuid, bigint) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.lift_begin_lock (
   channel uuid
 )
@@ -19730,6 +21890,34 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."make_api_key"(uuid, text, text, text, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.make_lead_form_key (
+  workspace uuid,
+  key       uuid,
+  source    text,
+  name      text,
+  sealed    text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.lock_members(workspace);
+  if (select count(*) from public.lead_form_keys k where k.workspace_id = workspace
+      and k.retired_at is null) >= 50 then
+    raise exception using errcode = 'PT409', detail = 'name',
+      message = 'There are 50 keys already: retire one that no form uses.';
+  end if;
+  insert into public.lead_form_keys (id, workspace_id, source, name, sealed, created_by)
+  values (key, workspace, make_lead_form_key.source, btrim(make_lead_form_key.name),
+    make_lead_form_key.sealed, auth.uid());
+  perform app.log_action(workspace, auth.uid(), 'lead_form_key_made', 'lead_form_key', key::text,
+    jsonb_build_object('source', make_lead_form_key.source));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."make_lead_form_key"(uuid, uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.mark_read (
   contact bigint,
@@ -20022,6 +22210,55 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."note_jobs"(text[]) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.note_lead_form_key (
+  key  uuid,
+  form text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.lead_form_keys x set last_used_at = app.now(),
+    last_form_id = coalesce(left(form, 200), x.last_form_id)
+  where x.id = (select y.id from public.lead_form_keys y where y.id = key
+    and (y.last_used_at is null or y.last_used_at < app.now() - interval '1 minute'
+      or y.last_form_id is distinct from left(form, 200))
+    for no key update skip locked);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."note_lead_form_key"(uuid, text) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.note_lead_source (
+  source        text,
+  token_ends_at timestamp with time zone,
+  problem       text,
+  detail        text,
+  read_until    timestamp with time zone
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_workspace uuid := (select w.id from public.workspaces w where w.key = 'default');
+begin
+  insert into public.lead_sources as s (workspace_id, source, checked_at, token_ends_at, problem,
+    problem_at, detail, read_until)
+  values (v_workspace, note_lead_source.source, app.now(), note_lead_source.token_ends_at,
+    note_lead_source.problem, case when note_lead_source.problem is not null then app.now() end,
+    left(note_lead_source.detail, 500), note_lead_source.read_until)
+  on conflict on constraint lead_sources_pkey do update set checked_at = excluded.checked_at,
+    token_ends_at = excluded.token_ends_at, problem = excluded.problem,
+    problem_at = case when excluded.problem is not null
+      then coalesce(s.problem_at, excluded.problem_at) end,
+    detail = excluded.detail, read_until = coalesce(excluded.read_until, s.read_until);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."note_lead_source"(text, timestamp WITH time zone, text, text, timestamp WITH time zone) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.note_list_export (
   workspace uuid,
@@ -20445,6 +22682,29 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."proposed_people"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.queue_lead_lists (
+  sources text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_workspace uuid := (select w.id from public.workspaces w where w.key = 'default');
+  v_source text;
+begin
+  foreach v_source in array sources loop
+    insert into public.tasks as t (workspace_id, kind, key, payload)
+    values (v_workspace, 'list_leads', v_source, jsonb_build_object('source', v_source))
+    on conflict (workspace_id, kind, key) do update set state = 'waiting', tries = 0,
+      due_at = app.now(), ended_at = null, reason_code = null, reason = null
+    where t.state in ('done', 'failed') and t.ended_at <= app.now() - interval '1 hour';
+  end loop;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."queue_lead_lists"(text[]) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.queue_summaries()
   RETURNS integer
   LANGUAGE plpgsql
@@ -20607,6 +22867,30 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."read_to_show"(bigint, boolean) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.reasons_effect (
+  workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'agent');
+  return (select jsonb_build_object(
+      'incoming', count(*) filter (where k.direction = 'incoming'),
+      'outgoing', count(*) filter (where k.direction is distinct from 'incoming'),
+      'agreed', count(*) filter (where k.direction is distinct from 'incoming'
+        and (app.agreed_words(workspace, k.facts) is not null
+          or (app.standing_reason(k.contact_id, 'service', null, true)).id is not null)))
+    from public.asks a join public.cloudtalk_calls k on k.id = a.call_id
+    where a.workspace_id = workspace and a.created_at > app.now() - interval '30 days'
+      and (a.should_send or a.code = 'no_reason'));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."reasons_effect"(uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.receiver_access (
   workspace uuid DEFAULT NULL::uuid
@@ -20782,6 +23066,30 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."record_templates"(uuid, jsonb, timestamp WITH time zone, boolean) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.registry_state (
+  workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'manager');
+  return jsonb_build_object(
+    'due', cardinality(app.registry_due(workspace, null, 100000)),
+    'marketing', (select count(*) from public.reasons_to_write r where r.workspace_id = workspace
+      and r.purpose = 'marketing' and r.withdrawn_at is null),
+    'stale', (select count(*) from app.stale_consents(workspace)))
+    || (select jsonb_build_object('asked', count(*) filter (where n.exported_at is not null),
+      'askedAt', max(n.exported_at), 'checked', count(n.checked_at),
+      'enrolled', count(*) filter (where n.is_enrolled), 'checkedAt', max(n.checked_at))
+      from public.registry_numbers n where n.workspace_id = workspace);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."registry_state"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.reject_file (
   message bigint,
   kind    text,
@@ -20927,7 +23235,7 @@ begin
   perform app.require_role(n.workspace_id, 'agent');
   if n.deleted_at is not null then
     return false;
-  elsif n.user_id <> auth.uid() then
+  elsif n.user_id is distinct from auth.uid() then
     raise exception using errcode = '42501', message = 'Only who wrote a note takes it back.';
   end if;
   update public.conversation_notes x set deleted_at = app.now(), body = '…' where x.id = note;
@@ -21085,6 +23393,24 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."reseal_channel"(uuid, integer, text) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.reseal_lead_form_key (
+  key    uuid,
+  before text,
+  sealed text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.lead_form_keys k set sealed = reseal_lead_form_key.sealed
+  where k.id = key and k.sealed = before;
+  return found;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."reseal_lead_form_key"(uuid, text, text) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.reseal_receiver (
   workspace uuid,
   kind      text,
@@ -21196,6 +23522,31 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."retire_channel"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.retire_lead_form_key (
+  workspace uuid,
+  key       uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.lock_members(workspace);
+  perform from public.lead_form_keys k where k.workspace_id = workspace and k.id = key;
+  if not found then
+    raise exception using errcode = 'PT404', message = 'There is no such key.';
+  end if;
+  update public.lead_form_keys k set retired_at = app.now()
+  where k.id = key and k.retired_at is null;
+  if found then
+    perform app.log_action(workspace, auth.uid(), 'lead_form_key_retired', 'lead_form_key',
+      key::text);
+  end if;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."retire_lead_form_key"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.retry_event (
   request bigint
@@ -21363,7 +23714,7 @@ begin
   end if;
   if body is null then
     select jsonb_agg(distinct k.kind) into v_used
-    from unnest(array['rules', 'reminders']) k (kind), app.templates_named(k.kind,
+    from unnest(array['rules', 'lead_rules', 'reminders']) k (kind), app.templates_named(k.kind,
       app.setting(workspace, k.kind)) n
     where n.key = save_template.key;
     if v_used is not null then
@@ -22001,6 +24352,7 @@ begin
   perform app.part_names(v_merge);
   perform app.part_consent(v_merge);
   perform app.part_evidence(v_merge.winner, v_merge.loser);
+  perform app.refresh_leads(v_merge.winner), app.refresh_leads(v_merge.loser);
   update public.contact_merges g set split_at = app.now(), split_by = auth.uid(),
     split_reason = v_reason where g.id = merge;
   perform app.log_action(v_merge.workspace_id, auth.uid(), 'contacts_split', 'contact',
@@ -22035,6 +24387,57 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."staff_names"() FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.submit_lead (
+  workspace   uuid,
+  lead        jsonb,
+  key         text  DEFAULT NULL::text,
+  fingerprint text  DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_id text := lead ->> 'externalId';
+  v_done jsonb;
+  v_answer jsonb;
+begin
+  perform app.require_role(workspace, 'agent');
+  if length(coalesce(v_id, '')) not between 1 and 200
+      or jsonb_typeof(lead -> 'answers') is distinct from 'array' then
+    raise exception using errcode = 'PT400', message = 'A lead has an externalId and answers.';
+  end if;
+  if key is not null then
+    v_answer := app.begin_request(workspace, key, fingerprint);
+    if v_answer is not null then
+      return v_answer || '{"repeated": true}';
+    end if;
+  end if;
+  perform app.lock_channels(workspace);
+  v_done := app.record_lead(workspace, lead - '{importId,account,line}'::text[]
+    || '{"type": "lead", "source": "api"}', null, app.now());
+  if v_done ->> 'reason' = 'erased' then
+    delete from public.api_requests r where r.workspace_id = workspace
+      and r.user_id = auth.uid() and r.key = submit_lead.key;
+    return jsonb_build_object('taken', false, 'code', 'erased', 'reason',
+      'This person asked to be forgotten.');
+  end if;
+  -- At the end of the transaction it would be too late for the answer.
+  perform app.refresh_leads(l.contact_id) from public.leads l where l.workspace_id = workspace
+    and l.source = 'api' and l.external_id = v_id;
+  v_answer := app.lead_receipt(workspace, v_id) || '{"taken": true}';
+  update public.api_requests r set answer = v_answer
+  where r.workspace_id = workspace and r.user_id = auth.uid() and r.key = submit_lead.key;
+  if v_done ->> 'outcome' = 'duplicate' then
+    return v_answer || '{"repeated": true}';
+  end if;
+  perform app.log_action(workspace, auth.uid(), 'lead_submitted', 'lead', v_answer ->> 'lead');
+  return v_answer || jsonb_strip_nulls(jsonb_build_object('channel', v_done -> 'channel'));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."submit_lead"(uuid, jsonb, text, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.submit_template (
   workspace        uuid,
@@ -22583,7 +24986,7 @@ begin
     coalesce(rules, app.setting(workspace, 'rules')), v_ask);
   if (v_decision ->> 'send')::boolean then
     v_stop := app.stop_of_call(app.check_guards(workspace, c, v_ask, v_now,
-      v_decision ->> 'template', false, case when facts is not null then v_facts end));
+      v_decision ->> 'template', false, v_facts, 'bill', v_decision -> 'requires'));
     select * into v_channel from public.channels x where x.id = app.channel_tried(c, w.id,
       v_decision ->> 'template');
     v_trip := app.try_leaving(v_decision, v_stop, v_channel, app.hours_of(w, v_channel),
@@ -22608,6 +25011,32 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."try_decision"(uuid, jsonb, jsonb, bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.try_lead_rules (
+  workspace uuid,
+  rules     jsonb   DEFAULT NULL::jsonb,
+  page_size integer DEFAULT 20
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_rules jsonb := coalesce(rules, app.setting(workspace, 'lead_rules'));
+begin
+  perform app.require_role(workspace, 'manager');
+  return (select coalesce(jsonb_agg(jsonb_build_object('lead', l.id, 'name', coalesce(l.name,
+      l.phone, l.email), 'source', l.source, 'form', l.form, 'at', l.submitted_at,
+      'decision', app.decide(workspace, l.facts, l.contact_id, v_rules, (select a.id
+        from public.asks a where a.origin_kind = 'lead' and a.origin_id = l.id)))
+      order by l.id desc), '[]')
+    from (select * from public.leads x where x.workspace_id = try_lead_rules.workspace
+      and x.contact_id is not null
+      order by x.id desc limit least(greatest(page_size, 1), 50)) l);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."try_lead_rules"(uuid, jsonb, integer) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.undo_bill (
   call   bigint DEFAULT NULL::bigint,
@@ -22771,6 +25200,25 @@ $function$;
 
 REVOKE ALL ON FUNCTION "public"."unknown_calls"(text, jsonb) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.unknown_leads (
+  source       text,
+  external_ids text[]
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return array(select g.id from unnest(external_ids) g (id)
+    where not exists (select from public.leads l join public.workspaces w on w.id = l.workspace_id
+      where w.key = 'default' and l.source = unknown_leads.source and l.external_id = g.id
+        and l.status <> 'waiting'));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."unknown_leads"(text, text[]) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.view_media (
   message bigint
 )
@@ -22813,6 +25261,8 @@ begin
   for v_id in select w.id from public.workspaces w order by w.id loop
     v_changes := v_changes || app.watch_sources(v_id);
     v_changes := v_changes || app.watch_tasks(v_id);
+    v_changes := v_changes || app.watch_registry(v_id);
+    v_changes := v_changes || app.watch_lead_sources(v_id);
   end loop;
   v_changes := v_changes || app.watch_reconciliation();
   update public.alerts a set closed_at = app.now()
@@ -22849,6 +25299,35 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."whoami"() FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.withdraw_reason (
+  reason bigint,
+  note   text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  r public.reasons_to_write;
+  v_note text := app.require_reason(note);
+  v_count integer;
+begin
+  select * into r from public.reasons_to_write x where x.id = reason;
+  perform app.require_role(r.workspace_id, 'agent');
+  perform app.lock_channels(r.workspace_id);
+  perform from public.contacts c where c.id = r.contact_id for update;
+  v_count := app.withdraw_reasons(r.contact_id, null, 'staff', app.now(), auth.uid(), r.id,
+    v_note);
+  if v_count > 0 then
+    perform app.log_action(r.workspace_id, auth.uid(), 'reason_withdrawn', 'contact',
+      r.contact_id::text, jsonb_build_object('reason', r.id));
+  end if;
+  return v_count > 0;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."withdraw_reason"(bigint, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.withdraw_template (
   state bigint
@@ -23035,6 +25514,26 @@ ALTER TABLE "public"."erased_identities"
 ALTER TABLE "public"."erasures"
   ADD CONSTRAINT "erasures_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."leads"
+  ADD CONSTRAINT "leads_check1" CHECK (((status <> 'error'::text) OR (reason_code IS NOT NULL)));
+
+ALTER TABLE "public"."leads"
+  ADD CONSTRAINT "leads_check" CHECK (((outcome IS NULL) = (outcome_at IS NULL)));
+
+ALTER TABLE "public"."leads"
+  ADD CONSTRAINT "leads_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id);
+
+ALTER TABLE "public"."leads"
+  ADD CONSTRAINT "leads_outcome_check" CHECK ((outcome = ANY (ARRAY['won'::text, 'lost'::text])));
+
+ALTER TABLE "public"."lead_assignments"
+  ADD CONSTRAINT "lead_assignments_lead_id_fkey" FOREIGN KEY (lead_id) REFERENCES public.leads(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."leads"
+  ADD CONSTRAINT "leads_state_check"
+    CHECK
+    ((state = ANY (ARRAY['waiting'::text, 'error'::text, 'test'::text, 'new'::text, 'queued'::text, 'contacted'::text, 'answered'::text, 'bill'::text, 'won'::text, 'lost'::text])));
+
 ALTER TABLE "public"."media_deletions"
   ADD CONSTRAINT "media_deletions_erasure_id_fkey" FOREIGN KEY (erasure_id) REFERENCES public.erasures(id) ON DELETE CASCADE;
 
@@ -23043,6 +25542,18 @@ ALTER TABLE "public"."note_mentions"
 
 ALTER TABLE "public"."note_mentions"
   ADD CONSTRAINT "note_mentions_note_id_fkey" FOREIGN KEY (note_id) REFERENCES public.conversation_notes(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."reasons_to_write"
+  ADD CONSTRAINT "reasons_to_write_call_id_fkey" FOREIGN KEY (call_id) REFERENCES public.cloudtalk_calls(id) ON DELETE SET NULL;
+
+ALTER TABLE "public"."reasons_to_write"
+  ADD CONSTRAINT "reasons_to_write_contact_id_fkey" FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."reasons_to_write"
+  ADD CONSTRAINT "reasons_to_write_lead_id_fkey" FOREIGN KEY (lead_id) REFERENCES public.leads(id) ON DELETE SET NULL;
+
+ALTER TABLE "public"."asks"
+  ADD CONSTRAINT "asks_reason_id_fkey" FOREIGN KEY (reason_id) REFERENCES public.reasons_to_write(id) ON DELETE SET NULL;
 
 ALTER TABLE "public"."restore_checks"
   ADD CONSTRAINT "restore_checks_channel_id_fkey" FOREIGN KEY (channel_id) REFERENCES public.channels(id) ON DELETE CASCADE;
@@ -23100,6 +25611,15 @@ ALTER TABLE "public"."contact_consents"
 
 ALTER TABLE "public"."contact_consents"
   ADD CONSTRAINT "contact_consents_notice_id_fkey" FOREIGN KEY (notice_id) REFERENCES public.whatsapp_messages(id) ON DELETE SET NULL;
+
+ALTER TABLE "public"."reasons_to_write"
+  ADD CONSTRAINT "reasons_to_write_asked_message_id_fkey" FOREIGN KEY (asked_message_id) REFERENCES public.whatsapp_messages(id) ON DELETE SET NULL;
+
+ALTER TABLE "public"."reasons_to_write"
+  ADD CONSTRAINT "reasons_to_write_confirmed_message_id_fkey" FOREIGN KEY (confirmed_message_id) REFERENCES public.whatsapp_messages(id) ON DELETE SET NULL;
+
+ALTER TABLE "public"."reasons_to_write"
+  ADD CONSTRAINT "reasons_to_write_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE SET NULL;
 
 ALTER TABLE "public"."tasks"
   ADD CONSTRAINT "tasks_message_id_fkey" FOREIGN KEY (message_id) REFERENCES public.whatsapp_messages(id) ON DELETE CASCADE;
@@ -23215,6 +25735,21 @@ ALTER TABLE "public"."erasures"
 ALTER TABLE "public"."former_members"
   ADD CONSTRAINT "former_members_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."lead_assignments"
+  ADD CONSTRAINT "lead_assignments_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."lead_form_keys"
+  ADD CONSTRAINT "lead_form_keys_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."lead_forms"
+  ADD CONSTRAINT "lead_forms_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."lead_sources"
+  ADD CONSTRAINT "lead_sources_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."leads"
+  ADD CONSTRAINT "leads_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."media_deletions"
   ADD CONSTRAINT "media_deletions_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
@@ -23227,8 +25762,14 @@ ALTER TABLE "public"."note_mentions"
 ALTER TABLE "public"."ready_answers"
   ADD CONSTRAINT "ready_answers_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
+ALTER TABLE "public"."reasons_to_write"
+  ADD CONSTRAINT "reasons_to_write_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
 ALTER TABLE "public"."reconcile_passes"
   ADD CONSTRAINT "reconcile_passes_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE "public"."registry_numbers"
+  ADD CONSTRAINT "registry_numbers_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 ALTER TABLE "public"."restore_checks"
   ADD CONSTRAINT "restore_checks_workspace_id_fkey" FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
@@ -23284,25 +25825,27 @@ CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_
       from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_files'::text,'files'::text,NULL::text[],'app.export_files'::text,'{media}'::text[]), ('public.attachments'::text,'case when x.message_id is null then x.contact_id = any ($1)
       else x.message_id = any (array(select m.id
         from public.whatsapp_messages m where m.contact_id = any ($1))) end'::text,'app.erase_files'::text,NULL::text,NULL::text[],NULL::text,'{media}'::text[]), ('public.attention'::text,'x.contact_id = any ($1)'::text,'detail = null,
-      settled_at = coalesce(x.settled_at, $3), settled_how = coalesce(x.settled_how, ''erased'')'::text,'attention'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_consents'::text,'x.contact_id = any ($1)'::text,'words = null, reason = null'::text,'consents'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_merges'::text,'(x.winner = any ($1) or x.loser = any ($1))'::text,'reason = null, split_reason = null,
+      settled_at = coalesce(x.settled_at, $3), settled_how = coalesce(x.settled_how, ''erased'')'::text,'attention'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_consents'::text,'x.contact_id = any ($1)'::text,'words = null, reason = null'::text,'consents'::text,NULL::text[],NULL::text,NULL::text[]), ('public.reasons_to_write'::text,'x.contact_id = any ($1)'::text,'words = null, place = null, note = null, withdrawn_note = null'::text,'reasons'::text,NULL::text[],NULL::text,NULL::text[]), ('public.registry_numbers'::text,'exists (select from public.contact_identities i
+      where i.contact_id = any ($1) and i.workspace_id = x.workspace_id and i.kind = ''phone''
+        and i.value = x.number)'::text,'delete'::text,'registry'::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_merges'::text,'(x.winner = any ($1) or x.loser = any ($1))'::text,'reason = null, split_reason = null,
       moved = x.moved || ''{"identities": [], "winner": {}}'''::text,'merges'::text,NULL::text[],'app.export_merges'::text,NULL::text[]), ('public.audit_log'::text,NULL::text,'app.erase_log'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_reactions'::text,'x.message_id = any (array(select m.id
       from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'delete'::text,'reactions'::text,'{request_id}'::text[],NULL::text,'{messages}'::text[]), ('public.api_requests'::text,'(x.answer ->> ''message'')::bigint = any (array(select m.id
       from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_messages'::text,'x.contact_id = any ($1)'::text,'app.erase_texts'::text,'messages'::text,NULL::text[],NULL::text,'{messages}'::text[]), ('public.whatsapp_send_attempts'::text,'x.message_id = any (array(select m.id
       from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_texts'::text,'attempts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_message_keys'::text,NULL::text,'app.erase_texts'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.note_mentions'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_notes'::text,'x.contact_id = any ($1)'::text,'delete'::text,'notes'::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_reads'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_presence'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversations'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_conversations'::text,'x.contact_id = any ($1)'::text,'window_until = null, free_until = null'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.ask_decisions'::text,'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))'::text,'because = ''[]'', reason = app.without_words(x.reason, $2)'::text,'decisions'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_evidence'::text,'x.ask_id = any (array(select a.id
-      from public.asks a where a.contact_id = any ($1)))'::text,'undo_reason = left(x.undo_reason, 0) || ''…'''::text,'evidence'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_verdicts'::text,'x.contact_id = any ($1)'::text,'note = null'::text,'verdicts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.asks'::text,'x.contact_id = any ($1)'::text,'app.erase_asks'::text,'asks'::text,NULL::text[],NULL::text,'{calls}'::text[]), ('public.tasks'::text,NULL::text,'app.erase_tasks'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.cloudtalk_calls'::text,'x.contact_id = any ($1)'::text,'app.erase_calls'::text,'calls'::text,NULL::text[],NULL::text,'{call_texts,calls}'::text[]), ('public.cloudtalk_call_keys'::text,NULL::text,'app.erase_calls'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erased_identities'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erasures'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_identities'::text,'x.contact_id = any ($1)'::text,'delete'::text,'identities'::text,'{lookup_at,lookup_tries}'::text[],'public.begin_export'::text,NULL::text[]), ('public.contacts'::text,'x.id = any ($1)'::text,'name = null, company = null, push_name = null,
+      from public.asks a where a.contact_id = any ($1)))'::text,'undo_reason = left(x.undo_reason, 0) || ''…'''::text,'evidence'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_verdicts'::text,'x.contact_id = any ($1)'::text,'note = null'::text,'verdicts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.leads'::text,'x.contact_id = any ($1)'::text,'app.erase_leads'::text,'leads'::text,'{request_id}'::text[],NULL::text,'{leads}'::text[]), ('public.asks'::text,'x.contact_id = any ($1)'::text,'app.erase_asks'::text,'asks'::text,NULL::text[],NULL::text,'{calls}'::text[]), ('public.tasks'::text,NULL::text,'app.erase_tasks'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.cloudtalk_calls'::text,'x.contact_id = any ($1)'::text,'app.erase_calls'::text,'calls'::text,NULL::text[],NULL::text,'{call_texts,calls}'::text[]), ('public.cloudtalk_call_keys'::text,NULL::text,'app.erase_calls'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erased_identities'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erasures'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_identities'::text,'x.contact_id = any ($1)'::text,'delete'::text,'identities'::text,'{lookup_at,lookup_tries}'::text[],'public.begin_export'::text,NULL::text[]), ('public.contacts'::text,'x.id = any ($1)'::text,'name = null, company = null, push_name = null,
       time_zone = null, erased_at = $3'::text,'person'::text,NULL::text[],'public.begin_export'::text,NULL::text[])) t(name, found_by, erasing, part, hidden, shown_by, retention);
 
 CREATE VIEW "app"."retention_kinds" WITH (security_invoker=true) AS  SELECT place,
     kind,
     done_by
-   FROM ( VALUES (1,'messages'::text,'app.retain_messages($1, $2, $3, $4)'::text), (2,'media'::text,'app.retain_media($1, $2, $3, $4)'::text), (3,'events'::text,'app.retain_events($1, $2, $3, $4)'::text), (4,'call_texts'::text,'app.retain_calls($1, $2, $3, $4, false)'::text), (5,'calls'::text,'app.retain_calls($1, $2, $3, $4, true)'::text)) k(place, kind, done_by);
+   FROM ( VALUES (1,'messages'::text,'app.retain_messages($1, $2, $3, $4)'::text), (2,'media'::text,'app.retain_media($1, $2, $3, $4)'::text), (3,'events'::text,'app.retain_events($1, $2, $3, $4)'::text), (4,'call_texts'::text,'app.retain_calls($1, $2, $3, $4, false)'::text), (5,'calls'::text,'app.retain_calls($1, $2, $3, $4, true)'::text), (6,'leads'::text,'app.retain_leads($1, $2, $3, $4)'::text)) k(place, kind, done_by);
 
 CREATE VIEW "app"."task_kinds" WITH (security_invoker=true) AS  SELECT kind,
     facts_of,
     settled_by,
     is_own
-   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text,false), ('write_back'::text,'app.write_back_facts'::text,'app.write_back_settled'::text,false), ('tell_templates'::text,'app.template_facts'::text,'app.template_told'::text,true), ('list_templates'::text,'app.template_list_facts'::text,NULL::text,true), ('send_summary'::text,'app.summary_facts'::text,NULL::text,false)) k(kind, facts_of, settled_by, is_own);
+   FROM ( VALUES ('fetch_file'::text,'app.file_facts'::text,'app.file_fetched'::text,false), ('write_back'::text,'app.write_back_facts'::text,'app.write_back_settled'::text,false), ('tell_templates'::text,'app.template_facts'::text,'app.template_told'::text,true), ('list_templates'::text,'app.template_list_facts'::text,NULL::text,true), ('fetch_lead'::text,'app.lead_to_fetch'::text,'app.lead_fetched'::text,false), ('list_leads'::text,'app.lead_list_facts'::text,NULL::text,false), ('send_summary'::text,'app.summary_facts'::text,NULL::text,false)) k(kind, facts_of, settled_by, is_own);
 
 CREATE INDEX alert_notices_untold ON public.alert_notices USING btree (next_try_at)
   WHERE ((opening_told_at IS NULL) OR ((opening_outcome = 'delivered'::text) AND (end_told_at IS NULL)));
@@ -23329,6 +25872,9 @@ CREATE INDEX asks_covered ON public.asks USING btree (covered_by)
 
 CREATE UNIQUE INDEX asks_one_open ON public.asks USING btree (workspace_id, contact_id, purpose)
   WHERE is_open;
+
+CREATE INDEX asks_reason ON public.asks USING btree (reason_id)
+  WHERE (reason_id IS NOT NULL);
 
 CREATE INDEX asks_workspace ON public.asks USING btree (workspace_id, id DESC);
 
@@ -23471,6 +26017,26 @@ CREATE INDEX erasures_open ON public.erasures USING btree (id)
 
 CREATE INDEX erasures_workspace ON public.erasures USING btree (workspace_id, id DESC);
 
+CREATE INDEX lead_assignments_lead ON public.lead_assignments USING btree (lead_id);
+
+CREATE INDEX leads_campaign ON public.leads USING btree (workspace_id, campaign, id DESC)
+  WHERE (campaign IS NOT NULL);
+
+CREATE INDEX leads_conflicts ON public.leads USING btree (workspace_id)
+  WHERE (conflicts <> '[]'::jsonb);
+
+CREATE INDEX leads_contact ON public.leads USING btree (contact_id, id DESC)
+  WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX leads_nobody ON public.leads USING btree (workspace_id)
+  WHERE (contact_id IS NULL);
+
+CREATE INDEX leads_page ON public.leads USING btree (workspace_id, id DESC);
+
+CREATE INDEX leads_source ON public.leads USING btree (workspace_id, source, id DESC);
+
+CREATE INDEX leads_state ON public.leads USING btree (workspace_id, state, id DESC);
+
 CREATE INDEX media_deletions_erasure ON public.media_deletions USING btree (erasure_id)
   WHERE (erasure_id IS NOT NULL);
 
@@ -23486,6 +26052,29 @@ CREATE INDEX note_mentions_waiting ON public.note_mentions USING btree (user_id,
   WHERE (seen_at IS NULL);
 
 CREATE INDEX note_mentions_workspace ON public.note_mentions USING btree (workspace_id);
+
+CREATE INDEX reasons_to_write_asked ON public.reasons_to_write USING btree (asked_message_id)
+  WHERE (asked_message_id IS NOT NULL);
+
+CREATE UNIQUE INDEX reasons_to_write_call ON public.reasons_to_write USING btree (call_id, kind)
+  WHERE (call_id IS NOT NULL);
+
+CREATE INDEX reasons_to_write_confirmed ON public.reasons_to_write USING btree (confirmed_message_id)
+  WHERE (confirmed_message_id IS NOT NULL);
+
+CREATE INDEX reasons_to_write_contact ON public.reasons_to_write USING btree (contact_id, id DESC);
+
+CREATE UNIQUE INDEX reasons_to_write_lead ON public.reasons_to_write USING btree (lead_id, kind, purpose, box) NULLS NOT DISTINCT
+  WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX reasons_to_write_marketing ON public.reasons_to_write USING btree (workspace_id, id)
+  WHERE ((purpose = 'marketing'::text) AND (withdrawn_at IS NULL));
+
+CREATE INDEX reasons_to_write_message ON public.reasons_to_write USING btree (message_id)
+  WHERE (message_id IS NOT NULL);
+
+CREATE INDEX registry_numbers_asked ON public.registry_numbers USING btree (workspace_id, exported_at)
+  WHERE (exported_at IS NOT NULL);
 
 CREATE UNIQUE INDEX restore_checks_open ON public.restore_checks USING btree (channel_id)
   WHERE (released_at IS NULL);
@@ -23782,6 +26371,23 @@ CREATE TRIGGER conversations_moves_stamp
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
 
+CREATE CONSTRAINT TRIGGER conversation_moves
+  AFTER UPDATE ON public.leads DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  WHEN (((old.contact_id IS DISTINCT FROM new.contact_id) OR (old.outcome IS DISTINCT FROM new.outcome) OR (old.status IS DISTINCT FROM new.status)))
+  EXECUTE FUNCTION app.conversation_changed();
+
+CREATE CONSTRAINT TRIGGER conversation_new
+  AFTER INSERT ON public.leads DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  EXECUTE FUNCTION app.conversation_changed();
+
+CREATE TRIGGER leads_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.leads
+  FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
 CREATE TRIGGER keep_former_member
   AFTER INSERT OR DELETE ON public.memberships
   FOR EACH ROW
@@ -24068,6 +26674,31 @@ CREATE POLICY "members_read" ON "public"."former_members"
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
 
+CREATE POLICY "members_read" ON "public"."lead_assignments"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "nobody_reads" ON "public"."lead_form_keys"
+  FOR SELECT
+  TO "authenticated"
+  USING (false);
+
+CREATE POLICY "members_read" ON "public"."lead_forms"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "members_read" ON "public"."lead_sources"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "members_read" ON "public"."leads"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
 CREATE POLICY "managers_read" ON "public"."media_deletions"
   FOR SELECT
   TO "authenticated"
@@ -24088,7 +26719,17 @@ CREATE POLICY "members_read" ON "public"."ready_answers"
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
 
+CREATE POLICY "members_read" ON "public"."reasons_to_write"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
 CREATE POLICY "members_read" ON "public"."reconcile_passes"
+  FOR SELECT
+  TO "authenticated"
+  USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
+
+CREATE POLICY "members_read" ON "public"."registry_numbers"
   FOR SELECT
   TO "authenticated"
   USING ((workspace_id IN ( SELECT app.my_workspaces() AS my_workspaces)));
@@ -24254,6 +26895,12 @@ REVOKE ALL ON FUNCTION "app"."agents_of"(uuid, bigint[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."agents_of"(uuid, bigint[]) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."agreed_words"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."agreed_words"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."agreed_words"(uuid, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."alerts_json"(uuid, timestamp WITH time zone) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."alerts_json"(uuid, timestamp WITH time zone) TO "authenticated";
@@ -24267,6 +26914,12 @@ REVOKE ALL ON FUNCTION "app"."all_named"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."all_named"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."all_named"(jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."answer_meanings"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."answer_meanings"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."answer_meanings"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."answers_ask"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
 
@@ -24340,6 +26993,12 @@ REVOKE ALL ON FUNCTION "app"."ask_follows"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."ask_follows"() TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."ask_for_reason"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."ask_for_reason"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."ask_for_reason"(bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."ask_name"(bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."ask_name"(bigint) FROM "postgres";
@@ -24393,6 +27052,12 @@ REVOKE ALL ON FUNCTION "app"."asks_of_file"(public.whatsapp_messages) FROM PUBLI
 REVOKE ALL ON FUNCTION "app"."asks_of_file"(public.whatsapp_messages) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."asks_of_file"(public.whatsapp_messages) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."assign_lead"(public.leads, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."assign_lead"(public.leads, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."assign_lead"(public.leads, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."attachment_folder"(public.attachments) FROM PUBLIC;
 
@@ -24682,11 +27347,11 @@ REVOKE ALL ON FUNCTION "app"."check_custom"(jsonb, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."check_custom"(jsonb, jsonb) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."check_guards"(uuid, public.contacts, bigint, timestamp WITH time zone, text, boolean, jsonb, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."check_guards"(uuid, public.contacts, bigint, timestamp WITH time zone, text, boolean, jsonb, text, jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."check_guards"(uuid, public.contacts, bigint, timestamp WITH time zone, text, boolean, jsonb, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."check_guards"(uuid, public.contacts, bigint, timestamp WITH time zone, text, boolean, jsonb, text, jsonb) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."check_guards"(uuid, public.contacts, bigint, timestamp WITH time zone, text, boolean, jsonb, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."check_guards"(uuid, public.contacts, bigint, timestamp WITH time zone, text, boolean, jsonb, text, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."check_range"(text, jsonb, numeric) FROM PUBLIC;
 
@@ -24758,6 +27423,12 @@ REVOKE ALL ON FUNCTION "app"."confirm_ask"(public.asks, bigint, uuid) FROM "post
 
 GRANT EXECUTE ON FUNCTION "app"."confirm_ask"(public.asks, bigint, uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."confirm_text"(public.reasons_to_write) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."confirm_text"(public.reasons_to_write) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."confirm_text"(public.reasons_to_write) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."consent_ids"(uuid, bigint[], bigint, integer) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."consent_ids"(uuid, bigint[], bigint, integer) TO "authenticated";
@@ -24765,6 +27436,12 @@ GRANT EXECUTE ON FUNCTION "app"."consent_ids"(uuid, bigint[], bigint, integer) T
 REVOKE ALL ON FUNCTION "app"."consent_ids"(uuid, bigint[], bigint, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."consent_ids"(uuid, bigint[], bigint, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."consent_purpose"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."consent_purpose"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."consent_purpose"(jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."consent_word"(uuid, text[]) FROM PUBLIC;
 
@@ -25010,6 +27687,22 @@ REVOKE ALL ON FUNCTION "app"."decline_ask"(public.asks, public.whatsapp_messages
 
 GRANT EXECUTE ON FUNCTION "app"."decline_ask"(public.asks, public.whatsapp_messages) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."default_lead_rules"() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."default_lead_rules"() TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."default_lead_rules"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."default_lead_rules"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."default_phrases"() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."default_phrases"() TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."default_phrases"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."default_phrases"() TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."default_setting"(text) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."default_setting"(text) TO "authenticated";
@@ -25097,6 +27790,12 @@ REVOKE ALL ON FUNCTION "app"."erase_files"(bigint[], bigint, text[]) FROM PUBLIC
 REVOKE ALL ON FUNCTION "app"."erase_files"(bigint[], bigint, text[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."erase_files"(bigint[], bigint, text[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."erase_leads"(bigint[], bigint, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."erase_leads"(bigint[], bigint, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."erase_leads"(bigint[], bigint, text[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."erase_log"(bigint[], bigint, text[]) FROM PUBLIC;
 
@@ -25286,6 +27985,12 @@ REVOKE ALL ON FUNCTION "app"."find_call"(uuid, jsonb, text[], bigint, timestamp 
 
 GRANT EXECUTE ON FUNCTION "app"."find_call"(uuid, jsonb, text[], bigint, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."find_person"(uuid, text, text, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."find_person"(uuid, text, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."find_person"(uuid, text, text, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."first_contact_channel"(uuid) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."first_contact_channel"(uuid) TO "authenticated";
@@ -25361,6 +28066,12 @@ REVOKE ALL ON FUNCTION "app"."follow_environment"(public.channels, jsonb) FROM P
 REVOKE ALL ON FUNCTION "app"."follow_environment"(public.channels, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."follow_environment"(public.channels, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."follow_lead"(public.leads) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."follow_lead"(public.leads) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."follow_lead"(public.leads) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."follow_up_times"(jsonb, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
 
@@ -25470,6 +28181,12 @@ REVOKE ALL ON FUNCTION "app"."guard_by_reach"(uuid, public.contacts, text) FROM 
 
 GRANT EXECUTE ON FUNCTION "app"."guard_by_reach"(uuid, public.contacts, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."guard_by_reason"(uuid, public.contacts, jsonb, text, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."guard_by_reason"(uuid, public.contacts, jsonb, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."guard_by_reason"(uuid, public.contacts, jsonb, text, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."guard_by_window"(uuid, public.contacts, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."guard_by_window"(uuid, public.contacts, text) FROM "postgres";
@@ -25536,11 +28253,23 @@ REVOKE ALL ON FUNCTION "app"."has_written_from"(bigint, text, timestamp WITH tim
 
 GRANT EXECUTE ON FUNCTION "app"."has_written_from"(bigint, text, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."heed_confirmation"(public.whatsapp_messages) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."heed_confirmation"(public.whatsapp_messages) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."heed_confirmation"(public.whatsapp_messages) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."heed_consent"(bigint, text, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."heed_consent"(bigint, text, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."heed_consent"(bigint, text, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."heed_enrolment"(uuid, text[], timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."heed_enrolment"(uuid, text[], timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."heed_enrolment"(uuid, text[], timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."heed_failure"(public.whatsapp_messages, text, timestamp WITH time zone) FROM PUBLIC;
 
@@ -25774,6 +28503,12 @@ REVOKE ALL ON FUNCTION "app"."is_italian_holiday"(date) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."is_italian_holiday"(date) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."is_lead_of_erased"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_lead_of_erased"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_lead_of_erased"(uuid, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."is_listed_machine"(uuid, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."is_listed_machine"(uuid, text) FROM "postgres";
@@ -25828,6 +28563,12 @@ REVOKE ALL ON FUNCTION "app"."is_rejected"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."is_rejected"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."is_shared_mailbox"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_shared_mailbox"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_shared_mailbox"(text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."is_stranger_to"(uuid, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."is_stranger_to"(uuid, bigint) FROM "postgres";
@@ -25839,6 +28580,12 @@ REVOKE ALL ON FUNCTION "app"."is_their_word"(public.whatsapp_messages) FROM PUBL
 REVOKE ALL ON FUNCTION "app"."is_their_word"(public.whatsapp_messages) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."is_their_word"(public.whatsapp_messages) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."is_thread_open"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_thread_open"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_thread_open"(bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."is_time_zone"(text) FROM PUBLIC;
 
@@ -25938,6 +28685,12 @@ REVOKE ALL ON FUNCTION "app"."keep_former_member"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."keep_former_member"() TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."keep_lead"(uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."keep_lead"(uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."keep_lead"(uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."keep_off_retired"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."keep_off_retired"() FROM "postgres";
@@ -25988,11 +28741,91 @@ REVOKE ALL ON FUNCTION "app"."lateness_gap"(public.channels) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lateness_gap"(public.channels) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."lead_facts"(jsonb, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_facts"(jsonb, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_facts"(jsonb, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_fetched"(public.tasks, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_fetched"(public.tasks, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_fetched"(public.tasks, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_json"(public.leads) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_json"(public.leads) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_json"(public.leads) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_list_facts"(public.tasks) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_list_facts"(public.tasks) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_list_facts"(public.tasks) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_mapping"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_mapping"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_mapping"(uuid, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_of_message"(public.whatsapp_messages) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_of_message"(public.whatsapp_messages) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_of_message"(public.whatsapp_messages) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_origin"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_origin"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_origin"(jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_reason"(public.leads) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_reason"(public.leads) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_reason"(public.leads) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_receipt"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_receipt"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_receipt"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_speed"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."lead_speed"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."lead_speed"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_speed"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_to_fetch"(public.tasks) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lead_to_fetch"(public.tasks) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_to_fetch"(public.tasks) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."learn_address"(uuid, bigint, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."learn_address"(uuid, bigint, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."learn_address"(uuid, bigint, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."learn_addresses"(uuid, bigint, text, text, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."learn_addresses"(uuid, bigint, text, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."learn_addresses"(uuid, bigint, text, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."learn_email"(public.contacts, text, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."learn_email"(public.contacts, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."learn_email"(public.contacts, text, text, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."learn_line"(uuid, uuid, jsonb) FROM PUBLIC;
 
@@ -26140,11 +28973,11 @@ REVOKE ALL ON FUNCTION "app"."make_ask"(bigint, text, bigint, text, jsonb, text,
 
 GRANT EXECUTE ON FUNCTION "app"."make_ask"(bigint, text, bigint, text, jsonb, text, jsonb, uuid) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text, text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text, text) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."make_contact"(uuid, text, text, text, text, text, text, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."mark_rejected"(public.whatsapp_messages, boolean) FROM PUBLIC;
 
@@ -26203,6 +29036,12 @@ GRANT EXECUTE ON FUNCTION "app"."may_write_freely"(uuid, bigint, timestamp WITH 
 REVOKE ALL ON FUNCTION "app"."may_write_freely"(uuid, bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."may_write_freely"(uuid, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."meaning_of"(jsonb, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."meaning_of"(jsonb, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."meaning_of"(jsonb, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."meant_by"(bigint[], text) FROM PUBLIC;
 
@@ -26348,6 +29187,12 @@ REVOKE ALL ON FUNCTION "app"."move_queue"(public.channels, uuid) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "app"."move_queue"(public.channels, uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."must_have_asked"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."must_have_asked"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."must_have_asked"(uuid, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."my_queue_forecast"(uuid, integer) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."my_queue_forecast"(uuid, integer) TO "authenticated";
@@ -26371,6 +29216,12 @@ GRANT EXECUTE ON FUNCTION "app"."my_workspaces_as"(text) TO "authenticated";
 REVOKE ALL ON FUNCTION "app"."my_workspaces_as"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."my_workspaces_as"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."name_conflicts"(public.contacts, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."name_conflicts"(public.contacts, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."name_conflicts"(public.contacts, text, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."name_content"(public.whatsapp_messages, jsonb) FROM PUBLIC;
 
@@ -26421,6 +29272,12 @@ REVOKE ALL ON FUNCTION "app"."newest_of"(bigint, public.conversations) FROM PUBL
 REVOKE ALL ON FUNCTION "app"."newest_of"(bigint, public.conversations) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."newest_of"(bigint, public.conversations) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."next_in_turn"(uuid, uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."next_in_turn"(uuid, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."next_in_turn"(uuid, uuid[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."next_send_time"(uuid, timestamp WITH time zone, public.workspaces, bigint[]) FROM PUBLIC;
 
@@ -26482,6 +29339,12 @@ REVOKE ALL ON FUNCTION "app"."note_beside"(public.cloudtalk_calls, jsonb, bigint
 
 GRANT EXECUTE ON FUNCTION "app"."note_beside"(public.cloudtalk_calls, jsonb, bigint, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."note_call_reasons"(public.cloudtalk_calls) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."note_call_reasons"(public.cloudtalk_calls) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."note_call_reasons"(public.cloudtalk_calls) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."note_chat_call"(public.cloudtalk_calls, uuid, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."note_chat_call"(public.cloudtalk_calls, uuid, timestamp WITH time zone) FROM "postgres";
@@ -26518,11 +29381,23 @@ REVOKE ALL ON FUNCTION "app"."note_finding"(bigint, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."note_finding"(bigint, jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."note_first_words"(public.whatsapp_messages) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."note_first_words"(public.whatsapp_messages) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."note_first_words"(public.whatsapp_messages) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."note_hold"(public.channels, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."note_hold"(public.channels, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."note_hold"(public.channels, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."note_lead_reasons"(public.leads) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."note_lead_reasons"(public.leads) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."note_lead_reasons"(public.leads) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."note_logged"(bigint, jsonb, text) FROM PUBLIC;
 
@@ -26567,6 +29442,12 @@ GRANT EXECUTE ON FUNCTION "app"."note_reading"(uuid, text, text, text, jsonb) TO
 REVOKE ALL ON FUNCTION "app"."note_reading"(uuid, text, text, text, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."note_reading"(uuid, text, text, text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."note_reason"(bigint, text, text, timestamp WITH time zone, text, text, text, text, boolean, bigint, bigint, bigint, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."note_reason"(bigint, text, text, timestamp WITH time zone, text, text, text, text, boolean, bigint, bigint, bigint, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."note_reason"(bigint, text, text, timestamp WITH time zone, text, text, text, text, boolean, bigint, bigint, bigint, uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."note_rejected"(uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
 
@@ -26668,6 +29549,12 @@ REVOKE ALL ON FUNCTION "app"."operator_of"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."operator_of"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."origin_facts"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."origin_facts"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."origin_facts"(jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."others_here"(bigint) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."others_here"(bigint) TO "authenticated";
@@ -26722,6 +29609,12 @@ REVOKE ALL ON FUNCTION "app"."own_zones"(public.workspaces) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."own_zones"(public.workspaces) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."owner_by_rule"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."owner_by_rule"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."owner_by_rule"(uuid, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."owner_named"(uuid, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."owner_named"(uuid, jsonb) FROM "postgres";
@@ -26742,11 +29635,11 @@ REVOKE ALL ON FUNCTION "app"."parameters_given"(text, jsonb, jsonb) FROM "postgr
 
 GRANT EXECUTE ON FUNCTION "app"."parameters_given"(text, jsonb, jsonb) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."part_asks"(public.contact_merges, bigint[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."part_asks"(public.contact_merges, bigint[], bigint[], text[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."part_asks"(public.contact_merges, bigint[], text[]) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."part_asks"(public.contact_merges, bigint[], bigint[], text[]) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."part_asks"(public.contact_merges, bigint[], text[]) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."part_asks"(public.contact_merges, bigint[], bigint[], text[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."part_consent"(public.contact_merges) FROM PUBLIC;
 
@@ -26759,6 +29652,12 @@ REVOKE ALL ON FUNCTION "app"."part_evidence"(bigint, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."part_evidence"(bigint, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."part_evidence"(bigint, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."part_leads"(public.contact_merges, text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."part_leads"(public.contact_merges, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."part_leads"(public.contact_merges, text[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."part_names"(public.contact_merges) FROM PUBLIC;
 
@@ -26837,6 +29736,12 @@ REVOKE ALL ON FUNCTION "app"."pick_messages"(public.channels, timestamp WITH tim
 REVOKE ALL ON FUNCTION "app"."pick_messages"(public.channels, timestamp WITH time zone, public.workspaces, integer, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."pick_messages"(public.channels, timestamp WITH time zone, public.workspaces, integer, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."place_lead"(public.leads) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."place_lead"(public.leads) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."place_lead"(public.leads) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."place_logged"(public.restore_checks, public.whatsapp_messages) FROM PUBLIC;
 
@@ -26992,11 +29897,23 @@ REVOKE ALL ON FUNCTION "app"."ready_texts"(public.contacts, uuid) FROM "postgres
 
 GRANT EXECUTE ON FUNCTION "app"."ready_texts"(public.contacts, uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."reason_for"(bigint, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."reason_for"(bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."reason_for"(bigint, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."reason_given"(text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."reason_given"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."reason_given"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."reason_json"(public.reasons_to_write) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."reason_json"(public.reasons_to_write) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."reason_json"(public.reasons_to_write) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."reason_known"(bigint) FROM PUBLIC;
 
@@ -27005,6 +29922,20 @@ GRANT EXECUTE ON FUNCTION "app"."reason_known"(bigint) TO "authenticated";
 REVOKE ALL ON FUNCTION "app"."reason_known"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."reason_known"(bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."reason_rank"(public.reasons_to_write) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."reason_rank"(public.reasons_to_write) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."reason_rank"(public.reasons_to_write) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."reason_rank"(public.reasons_to_write) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."reasons_in"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."reasons_in"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."reasons_in"(uuid, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."receivers_of"(uuid, boolean) FROM PUBLIC;
 
@@ -27079,6 +30010,18 @@ REVOKE ALL ON FUNCTION "app"."record_inbound"(uuid, uuid, jsonb, bigint, timesta
 REVOKE ALL ON FUNCTION "app"."record_inbound"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."record_inbound"(uuid, uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."record_lead"(uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."record_lead"(uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."record_lead"(uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."record_lead_notice"(uuid, jsonb, bigint, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."record_lead_notice"(uuid, jsonb, bigint, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."record_lead_notice"(uuid, jsonb, bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."record_logged"(public.restore_checks, text, jsonb) FROM PUBLIC;
 
@@ -27164,6 +30107,12 @@ REVOKE ALL ON FUNCTION "app"."refresh_evidence"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."refresh_evidence"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."refresh_leads"(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."refresh_leads"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."refresh_leads"(bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."refuse_before_rules"(uuid, jsonb, bigint, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."refuse_before_rules"(uuid, jsonb, bigint, jsonb) FROM "postgres";
@@ -27175,6 +30124,12 @@ REVOKE ALL ON FUNCTION "app"."refuse_by_facts"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."refuse_by_facts"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."refuse_by_facts"(jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."refuse_lead"(public.leads, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."refuse_lead"(public.leads, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."refuse_lead"(public.leads, text, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."refuse_press"(public.asks, text[]) FROM PUBLIC;
 
@@ -27199,6 +30154,18 @@ REVOKE ALL ON FUNCTION "app"."refuse_template"(text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."refuse_template"(text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."refuse_template"(text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."registry_age"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."registry_age"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."registry_age"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."registry_due"(uuid, text, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."registry_due"(uuid, text, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."registry_due"(uuid, text, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."rekey_call"(public.cloudtalk_calls, bigint, jsonb, text, boolean) FROM PUBLIC;
 
@@ -27298,6 +30265,12 @@ REVOKE ALL ON FUNCTION "app"."resolve_contact"(uuid, text, text, text, text, tex
 
 GRANT EXECUTE ON FUNCTION "app"."resolve_contact"(uuid, text, text, text, text, text, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."resolve_person"(uuid, text, text, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."resolve_person"(uuid, text, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."resolve_person"(uuid, text, text, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."restore_expected"(public.restore_checks) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."restore_expected"(public.restore_checks) TO "authenticated";
@@ -27371,6 +30344,12 @@ REVOKE ALL ON FUNCTION "app"."retain_events"(uuid, bigint, timestamp WITH time z
 REVOKE ALL ON FUNCTION "app"."retain_events"(uuid, bigint, timestamp WITH time zone, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."retain_events"(uuid, bigint, timestamp WITH time zone, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."retain_leads"(uuid, bigint, timestamp WITH time zone, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."retain_leads"(uuid, bigint, timestamp WITH time zone, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."retain_leads"(uuid, bigint, timestamp WITH time zone, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."retain_media"(uuid, bigint, timestamp WITH time zone, integer) FROM PUBLIC;
 
@@ -27526,6 +30505,12 @@ REVOKE ALL ON FUNCTION "app"."settle_call"(public.cloudtalk_calls, boolean) FROM
 
 GRANT EXECUTE ON FUNCTION "app"."settle_call"(public.cloudtalk_calls, boolean) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."settle_lead"(public.leads) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."settle_lead"(public.leads) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."settle_lead"(public.leads) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."settle_restored"(public.restore_checks) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."settle_restored"(public.restore_checks) FROM "postgres";
@@ -27602,6 +30587,12 @@ REVOKE ALL ON FUNCTION "app"."speaks_of_bill"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."speaks_of_bill"(text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."stale_consents"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."stale_consents"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."stale_consents"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."standing_json"(public.channel_standing) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."standing_json"(public.channel_standing) TO "authenticated";
@@ -27609,6 +30600,14 @@ GRANT EXECUTE ON FUNCTION "app"."standing_json"(public.channel_standing) TO "aut
 REVOKE ALL ON FUNCTION "app"."standing_json"(public.channel_standing) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."standing_json"(public.channel_standing) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."standing_reason"(bigint, text, text[], boolean, bigint, bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."standing_reason"(bigint, text, text[], boolean, bigint, bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."standing_reason"(bigint, text, text[], boolean, bigint, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."standing_reason"(bigint, text, text[], boolean, bigint, bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."status_rank"(text) FROM PUBLIC;
 
@@ -27733,6 +30732,18 @@ GRANT EXECUTE ON FUNCTION "app"."takes_templates"(public.channels) TO "authentic
 REVOKE ALL ON FUNCTION "app"."takes_templates"(public.channels) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."takes_templates"(public.channels) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."tell_owner"(public.leads) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."tell_owner"(public.leads) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."tell_owner"(public.leads) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."telling_email"(text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."telling_email"(text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."telling_email"(text, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."template_content"(public.whatsapp_templates, uuid, jsonb, jsonb) FROM PUBLIC;
 
@@ -28020,11 +31031,23 @@ REVOKE ALL ON FUNCTION "app"."watch_lateness"(public.channels, public.workspaces
 
 GRANT EXECUTE ON FUNCTION "app"."watch_lateness"(public.channels, public.workspaces, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."watch_lead_sources"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."watch_lead_sources"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."watch_lead_sources"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."watch_reconciliation"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."watch_reconciliation"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."watch_reconciliation"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."watch_registry"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."watch_registry"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."watch_registry"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."watch_sources"(uuid) FROM PUBLIC;
 
@@ -28098,6 +31121,12 @@ REVOKE ALL ON FUNCTION "app"."windows_on"(date, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."windows_on"(date, jsonb) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."with_reason"(public.asks, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."with_reason"(public.asks, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."with_reason"(public.asks, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."withdraw_answered"(bigint, bigint[], timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."withdraw_answered"(bigint, bigint[], timestamp WITH time zone) FROM "postgres";
@@ -28115,6 +31144,12 @@ REVOKE ALL ON FUNCTION "app"."withdraw_evidence"(bigint, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."withdraw_evidence"(bigint, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."withdraw_evidence"(bigint, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."withdraw_reasons"(bigint, text, text, timestamp WITH time zone, uuid, bigint, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."withdraw_reasons"(bigint, text, text, timestamp WITH time zone, uuid, bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."withdraw_reasons"(bigint, text, text, timestamp WITH time zone, uuid, bigint, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."without_person"(jsonb) FROM PUBLIC;
 
@@ -28212,6 +31247,12 @@ REVOKE ALL ON FUNCTION "app"."written_of"(jsonb, timestamp WITH time zone) FROM 
 
 GRANT EXECUTE ON FUNCTION "app"."written_of"(jsonb, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."yes_or_no"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."yes_or_no"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."yes_or_no"(text) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."acknowledge"(text, bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."acknowledge"(text, bigint) FROM "postgres";
@@ -28271,6 +31312,12 @@ REVOKE ALL ON FUNCTION "public"."as_program"(text, text, jsonb) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."as_program"(text, text, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."as_program"(text, text, jsonb) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."ask_to_confirm"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."ask_to_confirm"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."ask_to_confirm"(bigint) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."audit_page"(integer, uuid, text, bigint) TO "authenticated";
 
@@ -28410,6 +31457,12 @@ REVOKE ALL ON FUNCTION "public"."contact_page"(bigint, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."contact_page"(bigint, bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."contact_reasons"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."contact_reasons"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."contact_reasons"(bigint) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."deployment_facts"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."deployment_facts"() TO "postgres";
@@ -28482,6 +31535,12 @@ REVOKE ALL ON FUNCTION "public"."export_page"(bigint, text, bigint, integer) FRO
 
 GRANT EXECUTE ON FUNCTION "public"."export_page"(bigint, text, bigint, integer) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."export_registry"(uuid, text, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."export_registry"(uuid, text, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."export_registry"(uuid, text, integer) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."field_mapping"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."field_mapping"(text) TO "postgres";
@@ -28517,6 +31576,18 @@ GRANT EXECUTE ON FUNCTION "public"."first_steps"() TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."first_steps"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."first_steps"() TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."give_reason"(bigint, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."give_reason"(bigint, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."give_reason"(bigint, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_registry"(uuid, jsonb, boolean) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."import_registry"(uuid, jsonb, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_registry"(uuid, jsonb, boolean) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."inbox"(jsonb, text) TO "authenticated";
 
@@ -28554,6 +31625,30 @@ REVOKE ALL ON FUNCTION "public"."known_tags"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."known_tags"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."lead_form_key_access"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_form_key_access"() TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_form_key_access"() TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_form_key_list"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."lead_form_key_list"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_form_key_list"(uuid, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_list"(uuid, integer, bigint, text, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."lead_list"(uuid, integer, bigint, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_list"(uuid, integer, bigint, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_told"(uuid, bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."lead_told"(uuid, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_told"(uuid, bigint) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."lift_begin_lock"(uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."lift_begin_lock"(uuid) FROM "postgres";
@@ -28583,6 +31678,12 @@ GRANT EXECUTE ON FUNCTION "public"."make_api_key"(uuid, text, text, text, text) 
 REVOKE ALL ON FUNCTION "public"."make_api_key"(uuid, text, text, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."make_api_key"(uuid, text, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."make_lead_form_key"(uuid, uuid, text, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."make_lead_form_key"(uuid, uuid, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."make_lead_form_key"(uuid, uuid, text, text, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."mark_read"(bigint, bigint) TO "authenticated";
 
@@ -28655,6 +31756,18 @@ REVOKE ALL ON FUNCTION "public"."note_jobs"(text[]) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."note_jobs"(text[]) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."note_jobs"(text[]) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."note_lead_form_key"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_lead_form_key"(uuid, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_lead_form_key"(uuid, text) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."note_lead_source"(text, timestamp WITH time zone, text, text, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_lead_source"(text, timestamp WITH time zone, text, text, timestamp WITH time zone) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."note_lead_source"(text, timestamp WITH time zone, text, text, timestamp WITH time zone) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."note_list_export"(uuid, text) TO "authenticated";
 
@@ -28734,6 +31847,12 @@ REVOKE ALL ON FUNCTION "public"."proposed_people"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."proposed_people"(bigint) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."queue_lead_lists"(text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."queue_lead_lists"(text[]) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."queue_lead_lists"(text[]) TO "service_role";
+
 REVOKE ALL ON FUNCTION "public"."queue_summaries"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."queue_summaries"() TO "postgres";
@@ -28770,6 +31889,12 @@ REVOKE ALL ON FUNCTION "public"."read_to_show"(bigint, boolean) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."read_to_show"(bigint, boolean) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."reasons_effect"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."reasons_effect"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reasons_effect"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."receiver_access"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."receiver_access"(uuid) TO "postgres";
@@ -28799,6 +31924,12 @@ REVOKE ALL ON FUNCTION "public"."record_templates"(uuid, jsonb, timestamp WITH t
 GRANT EXECUTE ON FUNCTION "public"."record_templates"(uuid, jsonb, timestamp WITH time zone, boolean) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."record_templates"(uuid, jsonb, timestamp WITH time zone, boolean) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."registry_state"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."registry_state"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."registry_state"(uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."reject_file"(bigint, text, text) TO "authenticated";
 
@@ -28860,6 +31991,12 @@ GRANT EXECUTE ON FUNCTION "public"."reseal_channel"(uuid, integer, text) TO "pos
 
 GRANT EXECUTE ON FUNCTION "public"."reseal_channel"(uuid, integer, text) TO "service_role";
 
+REVOKE ALL ON FUNCTION "public"."reseal_lead_form_key"(uuid, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reseal_lead_form_key"(uuid, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reseal_lead_form_key"(uuid, text, text) TO "service_role";
+
 REVOKE ALL ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."reseal_receiver"(uuid, text, text, text) TO "postgres";
@@ -28877,6 +32014,12 @@ GRANT EXECUTE ON FUNCTION "public"."retire_channel"(uuid, uuid) TO "authenticate
 REVOKE ALL ON FUNCTION "public"."retire_channel"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."retire_channel"(uuid, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."retire_lead_form_key"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."retire_lead_form_key"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."retire_lead_form_key"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."retry_event"(bigint) FROM "postgres";
 
@@ -29010,6 +32153,12 @@ REVOKE ALL ON FUNCTION "public"."staff_names"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."staff_names"() TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."submit_lead"(uuid, jsonb, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."submit_lead"(uuid, jsonb, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."submit_lead"(uuid, jsonb, text, text) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."submit_template"(uuid, text, uuid, integer, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."submit_template"(uuid, text, uuid, integer, text) FROM "postgres";
@@ -29094,6 +32243,12 @@ REVOKE ALL ON FUNCTION "public"."try_decision"(uuid, jsonb, jsonb, bigint) FROM 
 
 GRANT EXECUTE ON FUNCTION "public"."try_decision"(uuid, jsonb, jsonb, bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."try_lead_rules"(uuid, jsonb, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."try_lead_rules"(uuid, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."try_lead_rules"(uuid, jsonb, integer) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."undo_bill"(bigint, text, bigint, bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."undo_bill"(bigint, text, bigint, bigint) FROM "postgres";
@@ -29124,6 +32279,12 @@ GRANT EXECUTE ON FUNCTION "public"."unknown_calls"(text, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."unknown_calls"(text, jsonb) TO "service_role";
 
+REVOKE ALL ON FUNCTION "public"."unknown_leads"(text, text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."unknown_leads"(text, text[]) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."unknown_leads"(text, text[]) TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."view_media"(bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."view_media"(bigint) FROM "postgres";
@@ -29141,6 +32302,12 @@ GRANT EXECUTE ON FUNCTION "public"."whoami"() TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."whoami"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."whoami"() TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."withdraw_reason"(bigint, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."withdraw_reason"(bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."withdraw_reason"(bigint, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."withdraw_template"(bigint) TO "authenticated";
 
@@ -29550,6 +32717,62 @@ REVOKE ALL ON TABLE "public"."former_members" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."former_members" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."lead_assignments" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."lead_assignments" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."lead_assignments" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."lead_assignments" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."lead_assignments" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."lead_assignments" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."lead_form_keys" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."lead_form_keys" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."lead_form_keys" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."lead_form_keys" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."lead_forms" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."lead_forms" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."lead_forms" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."lead_forms" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."lead_forms" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."lead_forms" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."lead_sources" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."lead_sources" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."lead_sources" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."lead_sources" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."lead_sources" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."lead_sources" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."leads" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."leads" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."leads" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."leads" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."leads" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."leads" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."media_deletions" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."media_deletions" TO "authenticated";
@@ -29598,6 +32821,18 @@ REVOKE ALL ON TABLE "public"."ready_answers" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."ready_answers" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."reasons_to_write" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."reasons_to_write" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."reasons_to_write" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."reasons_to_write" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."reasons_to_write" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."reasons_to_write" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."reconcile_passes" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."reconcile_passes" TO "authenticated";
@@ -29609,6 +32844,18 @@ GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON
 REVOKE ALL ON TABLE "public"."reconcile_passes" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."reconcile_passes" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."registry_numbers" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."registry_numbers" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."registry_numbers" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."registry_numbers" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."registry_numbers" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."registry_numbers" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."restore_checks" FROM "authenticated";
 
@@ -30218,6 +33465,140 @@ ALTER TABLE "public"."erasures"
 ALTER TABLE "public"."former_members"
   ADD COLUMN "left_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
+ALTER TABLE "public"."lead_assignments"
+  ADD COLUMN "at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+CREATE INDEX lead_assignments_turn ON public.lead_assignments USING btree (workspace_id, user_id, at DESC);
+
+ALTER TABLE "public"."lead_form_keys"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+CREATE INDEX lead_form_keys_workspace ON public.lead_form_keys USING btree (workspace_id, source, created_at);
+
+ALTER TABLE "public"."lead_forms"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."leads"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+CREATE VIEW "public"."google_ads_leads" WITH (security_invoker=true) AS  SELECT id,
+    workspace_id,
+    contact_id,
+    source,
+    external_id,
+    status,
+    reason_code,
+    reason,
+    is_test,
+    form_id,
+    form,
+    page_id,
+    campaign_id,
+    campaign,
+    adset_id,
+    adset,
+    ad_id,
+    ad,
+    platform,
+    is_organic,
+    click_ids,
+    answers,
+    consents,
+    facts,
+    phone,
+    email,
+    name,
+    company,
+    country,
+    conflicts,
+    submitted_at,
+    created_at,
+    request_id,
+    import_id,
+    state,
+    first_sent_at,
+    answered_at,
+    bill_at,
+    outcome,
+    outcome_by,
+    outcome_at,
+    details_removed_at
+   FROM public.leads
+  WHERE (source = 'google_ads'::text);
+
+REVOKE ALL ON TABLE "public"."google_ads_leads" FROM "anon";
+
+CREATE VIEW "public"."meta_ads_leads" WITH (security_invoker=true) AS  SELECT id,
+    workspace_id,
+    contact_id,
+    source,
+    external_id,
+    status,
+    reason_code,
+    reason,
+    is_test,
+    form_id,
+    form,
+    page_id,
+    campaign_id,
+    campaign,
+    adset_id,
+    adset,
+    ad_id,
+    ad,
+    platform,
+    is_organic,
+    click_ids,
+    answers,
+    consents,
+    facts,
+    phone,
+    email,
+    name,
+    company,
+    country,
+    conflicts,
+    submitted_at,
+    created_at,
+    request_id,
+    import_id,
+    state,
+    first_sent_at,
+    answered_at,
+    bill_at,
+    outcome,
+    outcome_by,
+    outcome_at,
+    details_removed_at
+   FROM public.leads
+  WHERE (source = 'meta_ads'::text);
+
+REVOKE ALL ON TABLE "public"."meta_ads_leads" FROM "anon";
+
+REVOKE ALL ON TABLE "public"."google_ads_leads" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."google_ads_leads" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."google_ads_leads" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."google_ads_leads" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."google_ads_leads" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."google_ads_leads" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."meta_ads_leads" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."meta_ads_leads" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."meta_ads_leads" FROM "postgres";
+
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE "public"."meta_ads_leads" TO "postgres";
+
+REVOKE ALL ON TABLE "public"."meta_ads_leads" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."meta_ads_leads" TO "service_role";
+
 ALTER TABLE "public"."media_deletions"
   ADD COLUMN "asked_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
@@ -30232,6 +33613,9 @@ ALTER TABLE "public"."memberships"
 
 ALTER TABLE "public"."ready_answers"
   ADD COLUMN "updated_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."reasons_to_write"
+  ADD COLUMN "noted_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
 ALTER TABLE "public"."tasks"
   ADD COLUMN "due_at" timestamp WITH time zone NOT NULL DEFAULT app.now();

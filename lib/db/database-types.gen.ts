@@ -322,6 +322,7 @@ export type Database = {
           purpose: string;
           ready_at: string | null;
           reason: string;
+          reason_id: number | null;
           reason_to_write: string;
           recipient: string | null;
           reminders_stopped_by: string | null;
@@ -361,6 +362,7 @@ export type Database = {
           purpose?: string;
           ready_at?: string | null;
           reason: string;
+          reason_id?: number | null;
           reason_to_write: string;
           recipient?: string | null;
           reminders_stopped_by?: string | null;
@@ -399,6 +401,7 @@ export type Database = {
           purpose?: string;
           ready_at?: string | null;
           reason?: string;
+          reason_id?: number | null;
           reason_to_write?: string;
           recipient?: string | null;
           reminders_stopped_by?: string | null;
@@ -429,6 +432,13 @@ export type Database = {
             columns: ["covered_by"];
             isOneToOne: false;
             referencedRelation: "asks";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "asks_reason_id_fkey";
+            columns: ["reason_id"];
+            isOneToOne: false;
+            referencedRelation: "reasons_to_write";
             referencedColumns: ["id"];
           },
           {
@@ -1542,7 +1552,7 @@ export type Database = {
           created_at: string;
           deleted_at: string | null;
           id: number;
-          user_id: string;
+          user_id: string | null;
           workspace_id: string;
         };
         ComputedFields: never;
@@ -1552,7 +1562,7 @@ export type Database = {
           created_at?: string;
           deleted_at?: string | null;
           id?: never;
-          user_id: string;
+          user_id?: string | null;
           workspace_id: string;
         };
         Update: {
@@ -1561,7 +1571,7 @@ export type Database = {
           created_at?: string;
           deleted_at?: string | null;
           id?: never;
-          user_id?: string;
+          user_id?: string | null;
           workspace_id?: string;
         };
         Relationships: [
@@ -1892,6 +1902,343 @@ export type Database = {
           },
         ];
       };
+      lead_assignments: {
+        Row: {
+          at: string;
+          by: string | null;
+          id: number;
+          lead_id: number;
+          user_id: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at?: string;
+          by?: string | null;
+          id?: never;
+          lead_id: number;
+          user_id: string;
+          workspace_id: string;
+        };
+        Update: {
+          at?: string;
+          by?: string | null;
+          id?: never;
+          lead_id?: number;
+          user_id?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "lead_assignments_lead_id_fkey";
+            columns: ["lead_id"];
+            isOneToOne: false;
+            referencedRelation: "google_ads_leads";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "lead_assignments_lead_id_fkey";
+            columns: ["lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "lead_assignments_lead_id_fkey";
+            columns: ["lead_id"];
+            isOneToOne: false;
+            referencedRelation: "meta_ads_leads";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "lead_assignments_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      lead_form_keys: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          last_form_id: string | null;
+          last_used_at: string | null;
+          name: string;
+          retired_at: string | null;
+          sealed: string;
+          source: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          id: string;
+          last_form_id?: string | null;
+          last_used_at?: string | null;
+          name: string;
+          retired_at?: string | null;
+          sealed: string;
+          source: string;
+          workspace_id: string;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          last_form_id?: string | null;
+          last_used_at?: string | null;
+          name?: string;
+          retired_at?: string | null;
+          sealed?: string;
+          source?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "lead_form_keys_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      lead_forms: {
+        Row: {
+          created_at: string;
+          form_id: string;
+          id: number;
+          mapping: NonNullable<Json>;
+          name: string | null;
+          source: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          form_id: string;
+          id?: never;
+          mapping?: NonNullable<Json>;
+          name?: string | null;
+          source: string;
+          workspace_id: string;
+        };
+        Update: {
+          created_at?: string;
+          form_id?: string;
+          id?: never;
+          mapping?: NonNullable<Json>;
+          name?: string | null;
+          source?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "lead_forms_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      lead_sources: {
+        Row: {
+          checked_at: string;
+          detail: string | null;
+          problem: string | null;
+          problem_at: string | null;
+          read_until: string | null;
+          source: string;
+          token_ends_at: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          checked_at: string;
+          detail?: string | null;
+          problem?: string | null;
+          problem_at?: string | null;
+          read_until?: string | null;
+          source: string;
+          token_ends_at?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          checked_at?: string;
+          detail?: string | null;
+          problem?: string | null;
+          problem_at?: string | null;
+          read_until?: string | null;
+          source?: string;
+          token_ends_at?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "lead_sources_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      leads: {
+        Row: {
+          ad: string | null;
+          ad_id: string | null;
+          adset: string | null;
+          adset_id: string | null;
+          answered_at: string | null;
+          answers: NonNullable<Json>;
+          bill_at: string | null;
+          campaign: string | null;
+          campaign_id: string | null;
+          click_ids: NonNullable<Json>;
+          company: string | null;
+          conflicts: NonNullable<Json>;
+          consents: NonNullable<Json>;
+          contact_id: number | null;
+          country: string | null;
+          created_at: string;
+          details_removed_at: string | null;
+          email: string | null;
+          external_id: string;
+          facts: NonNullable<Json>;
+          first_sent_at: string | null;
+          form: string | null;
+          form_id: string | null;
+          id: number;
+          import_id: number | null;
+          is_organic: boolean | null;
+          is_test: boolean;
+          name: string | null;
+          outcome: string | null;
+          outcome_at: string | null;
+          outcome_by: string | null;
+          page_id: string | null;
+          phone: string | null;
+          platform: string | null;
+          reason: string | null;
+          reason_code: string | null;
+          request_id: number | null;
+          source: string;
+          state: string;
+          status: string;
+          submitted_at: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          ad?: string | null;
+          ad_id?: string | null;
+          adset?: string | null;
+          adset_id?: string | null;
+          answered_at?: string | null;
+          answers?: NonNullable<Json>;
+          bill_at?: string | null;
+          campaign?: string | null;
+          campaign_id?: string | null;
+          click_ids?: NonNullable<Json>;
+          company?: never;
+          conflicts?: NonNullable<Json>;
+          consents?: NonNullable<Json>;
+          contact_id?: number | null;
+          country?: never;
+          created_at?: string;
+          details_removed_at?: string | null;
+          email?: never;
+          external_id: string;
+          facts?: NonNullable<Json>;
+          first_sent_at?: string | null;
+          form?: string | null;
+          form_id?: string | null;
+          id?: number;
+          import_id?: number | null;
+          is_organic?: boolean | null;
+          is_test?: boolean;
+          name?: never;
+          outcome?: string | null;
+          outcome_at?: string | null;
+          outcome_by?: string | null;
+          page_id?: string | null;
+          phone?: never;
+          platform?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          request_id?: number | null;
+          source: string;
+          state?: string;
+          status: string;
+          submitted_at: string;
+          workspace_id: string;
+        };
+        Update: {
+          ad?: string | null;
+          ad_id?: string | null;
+          adset?: string | null;
+          adset_id?: string | null;
+          answered_at?: string | null;
+          answers?: NonNullable<Json>;
+          bill_at?: string | null;
+          campaign?: string | null;
+          campaign_id?: string | null;
+          click_ids?: NonNullable<Json>;
+          company?: never;
+          conflicts?: NonNullable<Json>;
+          consents?: NonNullable<Json>;
+          contact_id?: number | null;
+          country?: never;
+          created_at?: string;
+          details_removed_at?: string | null;
+          email?: never;
+          external_id?: string;
+          facts?: NonNullable<Json>;
+          first_sent_at?: string | null;
+          form?: string | null;
+          form_id?: string | null;
+          id?: number;
+          import_id?: number | null;
+          is_organic?: boolean | null;
+          is_test?: boolean;
+          name?: never;
+          outcome?: string | null;
+          outcome_at?: string | null;
+          outcome_by?: string | null;
+          page_id?: string | null;
+          phone?: never;
+          platform?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          request_id?: number | null;
+          source?: string;
+          state?: string;
+          status?: string;
+          submitted_at?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "leads_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "leads_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       media_deletions: {
         Row: {
           asked_at: string;
@@ -2081,6 +2428,155 @@ export type Database = {
           },
         ];
       };
+      reasons_to_write: {
+        Row: {
+          asked_at: string | null;
+          asked_message_id: number | null;
+          at: string;
+          box: string | null;
+          by_us: boolean;
+          call_id: number | null;
+          confirmed_at: string | null;
+          confirmed_message_id: number | null;
+          contact_id: number;
+          id: number;
+          kind: string;
+          lead_id: number | null;
+          message_id: number | null;
+          note: string | null;
+          noted_at: string;
+          place: string | null;
+          purpose: string;
+          user_id: string | null;
+          version: string | null;
+          withdrawn_at: string | null;
+          withdrawn_by: string | null;
+          withdrawn_how: string | null;
+          withdrawn_note: string | null;
+          words: string | null;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          asked_at?: string | null;
+          asked_message_id?: number | null;
+          at: string;
+          box?: string | null;
+          by_us?: boolean;
+          call_id?: number | null;
+          confirmed_at?: string | null;
+          confirmed_message_id?: number | null;
+          contact_id: number;
+          id?: never;
+          kind: string;
+          lead_id?: number | null;
+          message_id?: number | null;
+          note?: string | null;
+          noted_at?: string;
+          place?: string | null;
+          purpose: string;
+          user_id?: string | null;
+          version?: string | null;
+          withdrawn_at?: string | null;
+          withdrawn_by?: string | null;
+          withdrawn_how?: string | null;
+          withdrawn_note?: string | null;
+          words?: string | null;
+          workspace_id: string;
+        };
+        Update: {
+          asked_at?: string | null;
+          asked_message_id?: number | null;
+          at?: string;
+          box?: string | null;
+          by_us?: boolean;
+          call_id?: number | null;
+          confirmed_at?: string | null;
+          confirmed_message_id?: number | null;
+          contact_id?: number;
+          id?: never;
+          kind?: string;
+          lead_id?: number | null;
+          message_id?: number | null;
+          note?: string | null;
+          noted_at?: string;
+          place?: string | null;
+          purpose?: string;
+          user_id?: string | null;
+          version?: string | null;
+          withdrawn_at?: string | null;
+          withdrawn_by?: string | null;
+          withdrawn_how?: string | null;
+          withdrawn_note?: string | null;
+          words?: string | null;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "reasons_to_write_asked_message_id_fkey";
+            columns: ["asked_message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "reasons_to_write_call_id_fkey";
+            columns: ["call_id"];
+            isOneToOne: false;
+            referencedRelation: "cloudtalk_calls";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "reasons_to_write_confirmed_message_id_fkey";
+            columns: ["confirmed_message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "reasons_to_write_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "reasons_to_write_lead_id_fkey";
+            columns: ["lead_id"];
+            isOneToOne: false;
+            referencedRelation: "google_ads_leads";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "reasons_to_write_lead_id_fkey";
+            columns: ["lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "reasons_to_write_lead_id_fkey";
+            columns: ["lead_id"];
+            isOneToOne: false;
+            referencedRelation: "meta_ads_leads";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "reasons_to_write_message_id_fkey";
+            columns: ["message_id"];
+            isOneToOne: false;
+            referencedRelation: "whatsapp_messages";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "reasons_to_write_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       reconcile_passes: {
         Row: {
           is_configured: boolean;
@@ -2140,6 +2636,45 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "reconcile_passes_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      registry_numbers: {
+        Row: {
+          checked_at: string | null;
+          enrolled_at: string | null;
+          exported_at: string | null;
+          id: number;
+          is_enrolled: boolean;
+          number: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          checked_at?: string | null;
+          enrolled_at?: string | null;
+          exported_at?: string | null;
+          id?: never;
+          is_enrolled?: boolean;
+          number: string;
+          workspace_id: string;
+        };
+        Update: {
+          checked_at?: string | null;
+          enrolled_at?: string | null;
+          exported_at?: string | null;
+          id?: never;
+          is_enrolled?: boolean;
+          number?: string;
+          workspace_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "registry_numbers_workspace_id_fkey";
             columns: ["workspace_id"];
             isOneToOne: false;
             referencedRelation: "workspaces";
@@ -3322,7 +3857,308 @@ export type Database = {
       };
     };
     Views: {
-      [_ in never]: never;
+      google_ads_leads: {
+        Row: {
+          ad: string | null;
+          ad_id: string | null;
+          adset: string | null;
+          adset_id: string | null;
+          answered_at: string | null;
+          answers: NonNullable<Json>;
+          bill_at: string | null;
+          campaign: string | null;
+          campaign_id: string | null;
+          click_ids: NonNullable<Json>;
+          company: string | null;
+          conflicts: NonNullable<Json>;
+          consents: NonNullable<Json>;
+          contact_id: number | null;
+          country: string | null;
+          created_at: string;
+          details_removed_at: string | null;
+          email: string | null;
+          external_id: string;
+          facts: NonNullable<Json>;
+          first_sent_at: string | null;
+          form: string | null;
+          form_id: string | null;
+          id: number;
+          import_id: number | null;
+          is_organic: boolean | null;
+          is_test: boolean;
+          name: string | null;
+          outcome: string | null;
+          outcome_at: string | null;
+          outcome_by: string | null;
+          page_id: string | null;
+          phone: string | null;
+          platform: string | null;
+          reason: string | null;
+          reason_code: string | null;
+          request_id: number | null;
+          source: string;
+          state: string;
+          status: string;
+          submitted_at: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          ad?: string | null;
+          ad_id?: string | null;
+          adset?: string | null;
+          adset_id?: string | null;
+          answered_at?: string | null;
+          answers?: Json | null;
+          bill_at?: string | null;
+          campaign?: string | null;
+          campaign_id?: string | null;
+          click_ids?: Json | null;
+          company?: string | null;
+          conflicts?: Json | null;
+          consents?: Json | null;
+          contact_id?: number | null;
+          country?: string | null;
+          created_at?: string | null;
+          details_removed_at?: string | null;
+          email?: string | null;
+          external_id?: string | null;
+          facts?: Json | null;
+          first_sent_at?: string | null;
+          form?: string | null;
+          form_id?: string | null;
+          id?: number | null;
+          import_id?: number | null;
+          is_organic?: boolean | null;
+          is_test?: boolean | null;
+          name?: string | null;
+          outcome?: string | null;
+          outcome_at?: string | null;
+          outcome_by?: string | null;
+          page_id?: string | null;
+          phone?: string | null;
+          platform?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          request_id?: number | null;
+          source?: string | null;
+          state?: string | null;
+          status?: string | null;
+          submitted_at?: string | null;
+          workspace_id?: string | null;
+        };
+        Update: {
+          ad?: string | null;
+          ad_id?: string | null;
+          adset?: string | null;
+          adset_id?: string | null;
+          answered_at?: string | null;
+          answers?: Json | null;
+          bill_at?: string | null;
+          campaign?: string | null;
+          campaign_id?: string | null;
+          click_ids?: Json | null;
+          company?: string | null;
+          conflicts?: Json | null;
+          consents?: Json | null;
+          contact_id?: number | null;
+          country?: string | null;
+          created_at?: string | null;
+          details_removed_at?: string | null;
+          email?: string | null;
+          external_id?: string | null;
+          facts?: Json | null;
+          first_sent_at?: string | null;
+          form?: string | null;
+          form_id?: string | null;
+          id?: number | null;
+          import_id?: number | null;
+          is_organic?: boolean | null;
+          is_test?: boolean | null;
+          name?: string | null;
+          outcome?: string | null;
+          outcome_at?: string | null;
+          outcome_by?: string | null;
+          page_id?: string | null;
+          phone?: string | null;
+          platform?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          request_id?: number | null;
+          source?: string | null;
+          state?: string | null;
+          status?: string | null;
+          submitted_at?: string | null;
+          workspace_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "leads_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "leads_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      meta_ads_leads: {
+        Row: {
+          ad: string | null;
+          ad_id: string | null;
+          adset: string | null;
+          adset_id: string | null;
+          answered_at: string | null;
+          answers: NonNullable<Json>;
+          bill_at: string | null;
+          campaign: string | null;
+          campaign_id: string | null;
+          click_ids: NonNullable<Json>;
+          company: string | null;
+          conflicts: NonNullable<Json>;
+          consents: NonNullable<Json>;
+          contact_id: number | null;
+          country: string | null;
+          created_at: string;
+          details_removed_at: string | null;
+          email: string | null;
+          external_id: string;
+          facts: NonNullable<Json>;
+          first_sent_at: string | null;
+          form: string | null;
+          form_id: string | null;
+          id: number;
+          import_id: number | null;
+          is_organic: boolean | null;
+          is_test: boolean;
+          name: string | null;
+          outcome: string | null;
+          outcome_at: string | null;
+          outcome_by: string | null;
+          page_id: string | null;
+          phone: string | null;
+          platform: string | null;
+          reason: string | null;
+          reason_code: string | null;
+          request_id: number | null;
+          source: string;
+          state: string;
+          status: string;
+          submitted_at: string;
+          workspace_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          ad?: string | null;
+          ad_id?: string | null;
+          adset?: string | null;
+          adset_id?: string | null;
+          answered_at?: string | null;
+          answers?: Json | null;
+          bill_at?: string | null;
+          campaign?: string | null;
+          campaign_id?: string | null;
+          click_ids?: Json | null;
+          company?: string | null;
+          conflicts?: Json | null;
+          consents?: Json | null;
+          contact_id?: number | null;
+          country?: string | null;
+          created_at?: string | null;
+          details_removed_at?: string | null;
+          email?: string | null;
+          external_id?: string | null;
+          facts?: Json | null;
+          first_sent_at?: string | null;
+          form?: string | null;
+          form_id?: string | null;
+          id?: number | null;
+          import_id?: number | null;
+          is_organic?: boolean | null;
+          is_test?: boolean | null;
+          name?: string | null;
+          outcome?: string | null;
+          outcome_at?: string | null;
+          outcome_by?: string | null;
+          page_id?: string | null;
+          phone?: string | null;
+          platform?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          request_id?: number | null;
+          source?: string | null;
+          state?: string | null;
+          status?: string | null;
+          submitted_at?: string | null;
+          workspace_id?: string | null;
+        };
+        Update: {
+          ad?: string | null;
+          ad_id?: string | null;
+          adset?: string | null;
+          adset_id?: string | null;
+          answered_at?: string | null;
+          answers?: Json | null;
+          bill_at?: string | null;
+          campaign?: string | null;
+          campaign_id?: string | null;
+          click_ids?: Json | null;
+          company?: string | null;
+          conflicts?: Json | null;
+          consents?: Json | null;
+          contact_id?: number | null;
+          country?: string | null;
+          created_at?: string | null;
+          details_removed_at?: string | null;
+          email?: string | null;
+          external_id?: string | null;
+          facts?: Json | null;
+          first_sent_at?: string | null;
+          form?: string | null;
+          form_id?: string | null;
+          id?: number | null;
+          import_id?: number | null;
+          is_organic?: boolean | null;
+          is_test?: boolean | null;
+          name?: string | null;
+          outcome?: string | null;
+          outcome_at?: string | null;
+          outcome_by?: string | null;
+          page_id?: string | null;
+          phone?: string | null;
+          platform?: string | null;
+          reason?: string | null;
+          reason_code?: string | null;
+          request_id?: number | null;
+          source?: string | null;
+          state?: string | null;
+          status?: string | null;
+          submitted_at?: string | null;
+          workspace_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "leads_contact_id_fkey";
+            columns: ["contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "leads_workspace_id_fkey";
+            columns: ["workspace_id"];
+            isOneToOne: false;
+            referencedRelation: "workspaces";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
     };
     Functions: {
       acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
@@ -3341,6 +4177,7 @@ export type Database = {
       allow_again: { Args: { contact: number; reason: string }; Returns: boolean };
       api_key_list: { Args: { workspace: string }; Returns: Json };
       as_program: { Args: { args: Json; key_hash: string; verb: string }; Returns: Json };
+      ask_to_confirm: { Args: { reason: number }; Returns: Json };
       audit_page: {
         Args: { before: number; kind: string; page_size: number; person: string };
         Returns: Json;
@@ -3376,6 +4213,7 @@ export type Database = {
       };
       contact_list: { Args: { before: number; page_size: number; search: string }; Returns: Json };
       contact_page: { Args: { contact: number; messages_before?: number }; Returns: Json };
+      contact_reasons: { Args: { contact: number }; Returns: Json };
       deployment_facts: { Args: Record<PropertyKey, never>; Returns: Json };
       dismiss_contact: { Args: { contact: number }; Returns: boolean };
       dismiss_member: { Args: { member: string; workspace: string }; Returns: undefined };
@@ -3400,6 +4238,7 @@ export type Database = {
         Args: { after: number; contact: number; page_size: number; part: string };
         Returns: Json;
       };
+      export_registry: { Args: { after?: string; page_size?: number; workspace: string }; Returns: Json };
       field_mapping: { Args: { workspace_key: string }; Returns: Json };
       field_samples: { Args: { page_size: number; workspace: string }; Returns: Json };
       finish_reconciliation: { Args: { result: Json }; Returns: boolean };
@@ -3409,6 +4248,8 @@ export type Database = {
         Returns: boolean;
       };
       first_steps: { Args: Record<PropertyKey, never>; Returns: Json };
+      give_reason: { Args: { contact: number; note: string; purpose: string }; Returns: number };
+      import_registry: { Args: { answers: Json; others_free?: boolean; workspace: string }; Returns: Json };
       inbox: { Args: { filters?: Json; known?: string }; Returns: Json };
       insights: {
         Args: {
@@ -3428,6 +4269,20 @@ export type Database = {
       keep_privacy: { Args: { batch: number }; Returns: Json };
       keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
       known_tags: { Args: { contact: number }; Returns: string[] };
+      lead_form_key_access: { Args: Record<PropertyKey, never>; Returns: Json };
+      lead_form_key_list: { Args: { source: string; workspace: string }; Returns: Json };
+      lead_list: {
+        Args: {
+          before?: number;
+          page_size: number;
+          source?: string;
+          state?: string;
+          view?: string;
+          workspace: string;
+        };
+        Returns: Json;
+      };
+      lead_told: { Args: { lead: number; workspace: string }; Returns: Json };
       lift_begin_lock: { Args: { channel: string }; Returns: undefined };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
       list_messages: {
@@ -3438,6 +4293,10 @@ export type Database = {
       make_api_key: {
         Args: { hash: string; name: string; prefix: string; role: string; workspace: string };
         Returns: string;
+      };
+      make_lead_form_key: {
+        Args: { key: string; name: string; sealed: string; source: string; workspace: string };
+        Returns: undefined;
       };
       mark_read: { Args: { contact: number; message?: number }; Returns: number };
       mark_unread: { Args: { contact: number }; Returns: undefined };
@@ -3464,6 +4323,11 @@ export type Database = {
       note_bills_export: { Args: { what: string; workspace: string }; Returns: undefined };
       note_consent_export: { Args: { workspace: string }; Returns: boolean };
       note_jobs: { Args: { failed: string[] }; Returns: Json };
+      note_lead_form_key: { Args: { form: string; key: string }; Returns: undefined };
+      note_lead_source: {
+        Args: { detail: string; problem: string; read_until: string; source: string; token_ends_at: string };
+        Returns: undefined;
+      };
       note_list_export: { Args: { what: string; workspace: string }; Returns: boolean };
       note_session: { Args: { event: string }; Returns: boolean };
       note_template_approved: {
@@ -3489,12 +4353,14 @@ export type Database = {
       preview_text: { Args: { body: string; own?: boolean; workspace: string }; Returns: Json };
       privacy_status: { Args: Record<PropertyKey, never>; Returns: Json };
       proposed_people: { Args: { contact: number }; Returns: Json };
+      queue_lead_lists: { Args: { sources: string[] }; Returns: undefined };
       queue_summaries: { Args: Record<PropertyKey, never>; Returns: number };
       queue_template_lists: { Args: Record<PropertyKey, never>; Returns: number };
       read_event: { Args: { event: number }; Returns: Json };
       read_me: { Args: { workspace: string }; Returns: Json };
       read_settings: { Args: { kind: string; version?: number; workspace: string }; Returns: Json };
       read_to_show: { Args: { contact: number; typing?: boolean }; Returns: Json };
+      reasons_effect: { Args: { workspace: string }; Returns: Json };
       receiver_access: { Args: { workspace?: string }; Returns: Json };
       record_channel_test: { Args: { actor: string; channel: string; probe: Json }; Returns: string };
       record_delivery: { Args: { delivery: Json; effects: Json }; Returns: Json };
@@ -3503,6 +4369,7 @@ export type Database = {
         Args: { began: string; channel: string; is_last: boolean; templates: Json };
         Returns: number;
       };
+      registry_state: { Args: { workspace: string }; Returns: Json };
       reject_file: { Args: { kind: string; message: number; note?: string }; Returns: string };
       release_restored: { Args: { channel: string; people: number }; Returns: string };
       reminders_ahead: { Args: { call: number }; Returns: boolean };
@@ -3513,12 +4380,14 @@ export type Database = {
       replay_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       reread_delivery: { Args: { reading: Json; request: number; staff: string }; Returns: Json };
       reseal_channel: { Args: { channel: string; sealed: string; version: number }; Returns: boolean };
+      reseal_lead_form_key: { Args: { before: string; key: string; sealed: string }; Returns: boolean };
       reseal_receiver: {
         Args: { before: string; kind: string; sealed: string; workspace: string };
         Returns: boolean;
       };
       resolve_uncertain: { Args: { decision: string; message: number }; Returns: string };
       retire_channel: { Args: { channel: string; move_to?: string }; Returns: Json };
+      retire_lead_form_key: { Args: { key: string; workspace: string }; Returns: undefined };
       retry_event: { Args: { request: number }; Returns: Json };
       revoke_api_key: { Args: { key: string; workspace: string }; Returns: undefined };
       save_ready_answer: {
@@ -3596,6 +4465,10 @@ export type Database = {
       shell: { Args: { workspace?: string }; Returns: Json };
       split_contact: { Args: { merge: number; reason: string }; Returns: number };
       staff_names: { Args: Record<PropertyKey, never>; Returns: Json };
+      submit_lead: {
+        Args: { fingerprint?: string; key?: string; lead: Json; workspace: string };
+        Returns: Json;
+      };
       submit_template: {
         Args: { channel: string; expected_version: number; key: string; name?: string; workspace: string };
         Returns: string;
@@ -3613,14 +4486,17 @@ export type Database = {
       tick: { Args: Record<PropertyKey, never>; Returns: Json };
       told: { Args: Record<PropertyKey, never>; Returns: Json };
       try_decision: { Args: { call?: number; facts?: Json; rules?: Json; workspace: string }; Returns: Json };
+      try_lead_rules: { Args: { page_size?: number; rules?: Json; workspace: string }; Returns: Json };
       undo_bill: { Args: { ask?: number; call?: number; proof?: number; reason?: string }; Returns: string };
       undo_file: { Args: { message: number }; Returns: string };
       undo_machine: { Args: { message: number }; Returns: string };
       undo_people: { Args: { undo: string; workspace: string }; Returns: number };
       unknown_calls: { Args: { calls: Json; workspace: string }; Returns: string[] };
+      unknown_leads: { Args: { external_ids: string[]; source: string }; Returns: string[] };
       view_media: { Args: { message: number }; Returns: Json };
       watch: { Args: { deliver: boolean }; Returns: Json };
       whoami: { Args: Record<PropertyKey, never>; Returns: Json };
+      withdraw_reason: { Args: { note: string; reason: number }; Returns: boolean };
       withdraw_template: { Args: { state: number }; Returns: undefined };
       work_conversation: { Args: { change: Json; contact: number }; Returns: Json };
     };

@@ -15,6 +15,19 @@ const range = (most: number) =>
     })
     .check(z.refine(({ min, max }) => min === undefined || max === undefined || min <= max));
 
+/** Fields of a call's body, or answers of a form. */
+export const customChecks = z
+  .array(
+    z
+      .strictObject({
+        field: sentence(200),
+        is: z.enum(["equal", "not_equal", "contains", "present", "absent"]),
+        value: z.optional(sentence(500)),
+      })
+      .check(z.refine(({ is, value }) => is === "present" || is === "absent" || value !== undefined)),
+  )
+  .check(z.minLength(1), z.maxLength(20));
+
 /** All that are given must hold; texts are compared without case and outer spaces, numbers of lines by their digits. */
 const conditions = z.strictObject({
   direction: z.optional(z.array(z.enum(["incoming", "outgoing"])).check(z.minLength(1))),
@@ -38,19 +51,7 @@ const conditions = z.strictObject({
   /** Follow-ups that this person may have received before, ever. */
   previousFollowUps: z.optional(range(1000)),
   /** Fields of the payload that have no meaning to us. `field` is the label that the call shows. */
-  custom: z.optional(
-    z
-      .array(
-        z
-          .strictObject({
-            field: sentence(200),
-            is: z.enum(["equal", "not_equal", "contains", "present", "absent"]),
-            value: z.optional(sentence(500)),
-          })
-          .check(z.refine(({ is, value }) => is === "present" || is === "absent" || value !== undefined)),
-      )
-      .check(z.minLength(1), z.maxLength(20)),
-  ),
+  custom: z.optional(customChecks),
 });
 
 const result = z.discriminatedUnion("send", [
@@ -77,14 +78,19 @@ export const rule = z.strictObject({
   then: result,
 });
 
-/** Asked from the top; the first that matches decides. When none does, nothing is sent (`no_rule`). */
-export const rulesSetting = z.strictObject({
-  rules: z.array(rule).check(
+/** Fifty at most, each with an id of its own. */
+export function ruleList<Item extends z.core.$ZodType<{ id: string }>>(item: Item) {
+  return z.array(item).check(
     z.maxLength(50),
     z.refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, {
       message: "Two rules have the same id.",
     }),
-  ),
+  );
+}
+
+/** Asked from the top; the first that matches decides. When none does, nothing is sent (`no_rule`). */
+export const rulesSetting = z.strictObject({
+  rules: ruleList(rule),
   /** Fixed lines are judged by the rules like mobiles; otherwise only those that have written on WhatsApp. */
   tryFixedLines: z.optional(z.boolean()),
 });

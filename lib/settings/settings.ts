@@ -2,6 +2,8 @@ import { fieldMappingSetting } from "../vendors/cloudtalk/field-mapping-setting.
 import { consentSetting } from "./consent-setting.ts";
 import { cooldownSetting } from "./cooldown-setting.ts";
 import { hoursSetting } from "./hours-setting.ts";
+import { leadRulesSetting } from "./lead-rules-setting.ts";
+import { leadsSetting } from "./leads-setting.ts";
 import { machinesSetting } from "./machines-setting.ts";
 import { reasonsSetting } from "./reasons-setting.ts";
 import { remindersSetting } from "./reminders-setting.ts";
@@ -19,6 +21,8 @@ export const settings = {
   retention: retentionSetting,
   field_mapping: fieldMappingSetting,
   reasons: reasonsSetting,
+  lead_rules: leadRulesSetting,
+  leads: leadsSetting,
 } as const;
 
 export type SettingKind = keyof typeof settings;

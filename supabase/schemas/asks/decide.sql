@@ -25,6 +25,9 @@ begin
     when 'campaigns' then format('the campaign is "%s"', p_facts ->> 'campaign')
     when 'sources' then format('it came from %s', p_facts ->> 'source')
     when 'forms' then format('the form is "%s"', p_facts ->> 'form')
+    when 'ads' then format('the advertisement is "%s"', p_facts ->> 'ad')
+    when 'countries' then format('the country is "%s"', p_facts ->> 'country')
+    when 'consents' then 'the consents that it asks for are ticked'
     when 'contact' then format('the person is %s', p_check -> 'actual' ->> 0)
     when 'previousFollowUps' then format('the person had %s follow-ups before',
       p_check ->> 'actual')
@@ -196,14 +199,16 @@ begin
     end loop;
     if v_words is null then
       -- It asks for nothing: what a person would ask first.
-      v_words := app.outcome_words(p_facts);
+      v_words := case when p_facts ? 'source' then format('it came from %s', p_facts ->> 'source')
+        else app.outcome_words(p_facts) end;
       v_because := v_because || (v_name || jsonb_build_object(
         'fact', 'outcome', 'expected', null, 'actual', app.call_outcome(p_facts), 'holds', true));
     end if;
     return app.decide_by_rule(v_rule, v_number, p_facts, v_because, v_words);
   end loop;
   return jsonb_build_object('send', false, 'code', 'no_rule', 'reason',
-    'No rule matches this call.', 'because', v_because);
+    case when p_facts ? 'source' then 'No rule matches this lead.'
+      else 'No rule matches this call.' end, 'because', v_because);
 end $$;
 
 -- What a rule of the company says of an ask: of calls and of leads. What other origins ask for carries its
@@ -228,7 +233,9 @@ begin
   end if;
   select * into v_setting from public.workspace_settings s
   where s.workspace_id = a.workspace_id and s.kind = v_kind order by s.version desc limit 1;
-  return app.decide(a.workspace_id, p_facts, a.contact_id,
+  -- Nobody has just hung up: a lead keeps to the hours, unless its rule says otherwise.
+  return case a.origin_kind when 'lead' then '{"anyHour": false}' else '{}' end::jsonb
+    || app.decide(a.workspace_id, p_facts, a.contact_id,
     coalesce(v_setting.value, app.default_setting(v_kind)), a.id)
     || jsonb_build_object('settingsVersion', coalesce(v_setting.version, 0));
 end $$;

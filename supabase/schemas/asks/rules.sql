@@ -85,7 +85,7 @@ begin
       where named.value is not null))
     from (values ('agents', array['agentId', 'agentName', 'agentEmail']),
       ('internalNumbers', array['internalNumber']),
-      ('campaigns', array['campaign'])) k (kind, fields));
+      ('campaigns', array['campaign', 'campaignId'])) k (kind, fields));
 end $$;
 
 -- How the call went: voicemail | answered | missed | unknown. A talking time outweighs a word: one
@@ -239,7 +239,8 @@ begin
   end if;
   foreach v_fact in array array['direction', 'outcome', 'talkingSeconds', 'agents',
     'internalNumbers', 'tags.any', 'tags.all',
-    'tags.none', 'dispositions', 'campaigns', 'sources', 'forms', 'contact', 'previousFollowUps'] loop
+    'tags.none', 'dispositions', 'campaigns', 'sources', 'forms', 'ads',
+    'countries', 'consents', 'contact', 'previousFollowUps'] loop
     v_item := p_when #> string_to_array(v_fact, '.');
     continue when v_item is null;
     if v_fact in ('contact', 'previousFollowUps') and v_before is null then
@@ -270,6 +271,12 @@ begin
       when 'sources' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'source'))
       when 'forms' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'form',
         p_facts -> 'formId'))
+      when 'ads' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'ad',
+        p_facts -> 'adId'))
+      when 'countries' then app.check_texts(v_fact, 'any', v_item,
+        jsonb_build_array(p_facts -> 'country'))
+      when 'consents' then app.check_texts(v_fact, 'all', v_item,
+        coalesce(p_facts -> 'consents', '[]'))
       when 'contact' then app.check_texts(v_fact, 'any', jsonb_build_array(v_item),
         jsonb_build_array(case when app.was_known(p_contact, p_ask, v_before) then 'known'
           else 'new' end))

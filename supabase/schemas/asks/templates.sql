@@ -7,7 +7,7 @@ create function app.templates_named(p_kind text, p_value jsonb)
 language sql immutable set search_path = ''
 as $$
   select r.rule -> 'then' ->> 'template', array['rules', (r.n - 1)::text, 'then', 'template']
-  from jsonb_array_elements(case when p_kind = 'rules' then p_value -> 'rules'
+  from jsonb_array_elements(case when p_kind in ('rules', 'lead_rules') then p_value -> 'rules'
     else '[]' end) with ordinality r (rule, n)
   where r.rule -> 'then' ->> 'template' is not null
   union all
@@ -43,7 +43,7 @@ begin
   end if;
   if body is null then
     select jsonb_agg(distinct k.kind) into v_used
-    from unnest(array['rules', 'reminders']) k (kind), app.templates_named(k.kind,
+    from unnest(array['rules', 'lead_rules', 'reminders']) k (kind), app.templates_named(k.kind,
       app.setting(workspace, k.kind)) n
     where n.key = save_template.key;
     if v_used is not null then

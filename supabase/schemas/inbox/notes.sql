@@ -4,7 +4,8 @@ create table public.conversation_notes (
   id bigint generated always as identity primary key,
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   contact_id bigint not null references public.contacts (id) on delete cascade,
-  user_id uuid not null,
+  -- Null: a rule told its owner of a lead.
+  user_id uuid,
   body text not null check (length(body) between 1 and 4000),
   created_at timestamptz not null default app.now(),
   -- Taken back by who wrote it.
@@ -68,7 +69,7 @@ begin
   perform app.require_role(n.workspace_id, 'agent');
   if n.deleted_at is not null then
     return false;
-  elsif n.user_id <> auth.uid() then
+  elsif n.user_id is distinct from auth.uid() then
     raise exception using errcode = '42501', message = 'Only who wrote a note takes it back.';
   end if;
   update public.conversation_notes x set deleted_at = app.now(), body = '…' where x.id = note;

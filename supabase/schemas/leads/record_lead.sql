@@ -32,7 +32,11 @@ begin
     'form', coalesce(p_value ->> 'formName', p_value ->> 'formId'),
     'formId', p_value -> 'formId', 'campaign', coalesce(p_value ->> 'campaignName',
       p_value ->> 'campaignId'), 'campaignId', p_value -> 'campaignId',
-    'ad', coalesce(p_value ->> 'adName', p_value ->> 'adId'), 'platform', p_value -> 'platform'));
+    'ad', coalesce(p_value ->> 'adName', p_value ->> 'adId'), 'platform', p_value -> 'platform',
+    'consents', (select jsonb_agg(t.word) from jsonb_array_elements(case jsonb_typeof(
+        p_value -> 'consents') when 'array' then p_value -> 'consents' else '[]' end) c,
+      lateral (values (c ->> 'key'), (c ->> 'words')) t (word)
+      where (c ->> 'isTicked')::boolean and t.word is not null)));
 end $$;
 
 -- The row, as its source tells it; what was announced and is told now is filled. Null: it was here.
@@ -98,6 +102,7 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_person record;
+  v_channel jsonb;
 begin
   if l.is_test then
     update public.leads x set state = 'test' where x.id = l.id;
@@ -115,8 +120,10 @@ begin
     status = case when v_person.is_new then 'created' else 'duplicate' end
   where x.id = l.id returning * into l;
   perform app.note_lead_reasons(l);
+  v_channel := app.settle_lead(l);
+  perform app.follow_lead(l);
   return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'lead', l.id,
-    'channel', app.settle_lead(l)));
+    'channel', v_channel));
 end $$;
 
 -- It stays, in sight, and can be placed again when somebody mends it (its form's mapping, say).

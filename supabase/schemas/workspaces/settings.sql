@@ -47,7 +47,8 @@ end $$;
 create table public.workspace_settings (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   kind text not null check (kind in ('rules', 'hours', 'cooldown', 'consent', 'machines',
-    'reminders', 'retention', 'field_mapping', 'reasons')),
+    'reminders', 'retention', 'field_mapping', 'reasons', 'lead_rules',
+    'leads')),
   version integer not null check (version > 0),
   value jsonb not null check (jsonb_typeof(value) = 'object'),
   saved_by uuid,
@@ -88,6 +89,17 @@ as $$
       "we will get back to you as soon as", "we ll get back to you as soon as"]'::jsonb
 $$;
 
+-- Who filled in a form asked to be written to; who stands in a list did not.
+create function app.default_lead_rules() returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select '{"rules": [
+    {"id": "default_rule", "name": "Dopo ogni modulo", "enabled": true,
+      "when": {"sources": ["meta_ads", "google_ads", "api"]},
+      "then": {"send": true, "template": "lead_follow_up", "delayMinutes": 0, "priority": "live",
+        "expiresAfterHours": 72, "anyHour": false}}]}'::jsonb
+$$;
+
 -- What holds until somebody saves another. Rules: what the product always did.
 create function app.default_setting(p_kind text) returns jsonb
 language plpgsql immutable set search_path = ''
@@ -104,11 +116,8 @@ begin
       {"id": "default_rule", "name": "Dopo ogni chiamata", "enabled": true, "when": {},
         "then": {"send": true, "template": "follow_up", "delayMinutes": 0, "priority": "live",
           "expiresAfterHours": 72}}]}'
-    when 'lead_rules' then '{"rules": [
-      {"id": "default_rule", "name": "Dopo ogni modulo", "enabled": true,
-        "when": {"sources": ["meta_ads", "google_ads", "api"]},
-        "then": {"send": true, "template": "lead_follow_up", "delayMinutes": 0, "priority": "live",
-          "expiresAfterHours": 72, "anyHour": false}}]}'
+    when 'lead_rules' then app.default_lead_rules()
+    when 'leads' then '{"fromMessages": true, "assignment": {"kind": "nobody"}}'
     when 'hours' then '{"weekdays": {
         "mon": [{"from": "08:00", "until": "21:00"}], "tue": [{"from": "08:00", "until": "21:00"}],
         "wed": [{"from": "08:00", "until": "21:00"}], "thu": [{"from": "08:00", "until": "21:00"}],
@@ -232,7 +241,7 @@ create policy managers_read on public.audit_log for select to authenticated
 grant select on public.audit_log to authenticated;
 grant select on public.workspace_settings to authenticated;
 grant execute on function
-  app.default_phrases(), app.default_setting(text), app.setting(uuid, text), public.whoami(),
+  app.default_phrases(), app.default_lead_rules(), app.default_setting(text), app.setting(uuid, text), public.whoami(),
   public.read_settings(uuid, text, integer), app.note_reading(uuid, text, text, text, jsonb)
 to authenticated;
 grant execute on function public.save_settings(uuid, text, jsonb, integer, uuid) to service_role;
