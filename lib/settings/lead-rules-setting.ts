@@ -62,5 +62,4 @@ export type AnyConditions = Conditions & LeadRule["when"];
 export type AnyResult =
   | (Extract<Rule["then"], { send: true }> & Partial<Extract<LeadRule["then"], { send: true }>>)
   | Extract<LeadRule["then"], { send: false }>;
-// biome-ignore lint/suspicious/noThenProperty: "when … then" is how a rule is read; nothing awaits one.
 export type AnyRule = Omit<Rule, "when" | "then"> & { when: AnyConditions; then: AnyResult };

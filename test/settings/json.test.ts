@@ -67,6 +67,8 @@ const good: Record<SettingKind, unknown> = {
   retention: { eventsDays: 10, messagesDays: null, mediaDays: 365, callsDays: null, leadsDays: 30 },
   field_mapping: { fields: { callId: "id" } },
   reasons: { outboundCalls: "agreed_only", agreedTags: ["whatsapp ok"], lists: "allowed" },
+  lead_rules: { rules: [rule({ when: { sources: ["google_ads"] } })] },
+  leads: { fromMessages: false, assignment: { kind: "round_robin" } },
 };
 
 const bad: [SettingKind, unknown, field: string][] = [

@@ -291,7 +291,7 @@ describe("texts", () => {
     const late = await post(`${edit}?key=persa`, over(changed, { body: "Buonasera" }));
     expect([late.status, formOf(late.text).get("body")]).toEqual([409, "Buonasera"]);
     expect((await post(`${edit}?key=persa`, { version: "2", key: "persa", do: "remove" })).status).toBe(303);
-    expect(await keys()).toEqual(["follow_up"]);
+    expect(await keys()).toEqual(["follow_up", "lead_follow_up"]);
   });
 
   test("with an unknown variable are refused, and stay as typed", async () => {
@@ -312,6 +312,6 @@ describe("texts", () => {
     expect(answer.status).toBe(422);
     expect(answer.text).toContain("a rule or a reminder still uses it");
     expect(answer.text).toContain("Greengen");
-    expect(await keys()).toEqual(["follow_up"]);
+    expect(await keys()).toEqual(["follow_up", "lead_follow_up"]);
   });
 });

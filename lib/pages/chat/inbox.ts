@@ -156,7 +156,8 @@ export interface ThreadCall extends CallView {
 
 export interface ThreadNote {
   id: number;
-  userId: string;
+  /** Null: a rule told of a lead. */
+  userId: string | null;
   body: string;
   at: string;
   mentions: string[];

@@ -1,6 +1,6 @@
 import type { Because } from "../../asks/try-rules.ts";
 import { type Language, wordFor } from "../../base/language.ts";
-import type { Conditions } from "../../settings/rules-setting.ts";
+import type { AnyConditions as Conditions } from "../../settings/lead-rules-setting.ts";
 import { clausesOf } from "../settings/rules/rule-sentence.ts";
 import { decisionTexts } from "./texts.ts";
 
@@ -13,6 +13,11 @@ const plain = [
   "dispositions",
   "campaigns",
   "previousFollowUps",
+  "sources",
+  "forms",
+  "ads",
+  "countries",
+  "consents",
 ];
 
 /** A condition as the rule's own sentence says it; the fact's name where it cannot be said. */

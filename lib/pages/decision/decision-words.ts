@@ -45,10 +45,12 @@ export function decisionWords(language: Language, decided: Decided): string {
  * only these when they say the same.
  */
 function skipReason(language: Language, { reason, because = [], ruleId }: Decided): string {
-  const said = reason.replace(/^Rule ".*?" \(no\. \d+\): /, "").replace(/ \((?:the|nobody) .*\)\.$/s, "");
+  const said = reason
+    .replace(/^Rule ".*?" \(no\. \d+\): /, "")
+    .replace(/ \((?:the|nobody|it came from) .*\)\.$/s, "");
   const known = ruleTexts[language].knownReasons[said.endsWith(".") ? said : `${said}.`];
   if (known) return known;
-  if (!/^(the|nobody) /.test(said)) return /[.!?]$/.test(said) ? said : `${said}.`;
+  if (!/^(the|nobody|it came from) /.test(said)) return /[.!?]$/.test(said) ? said : `${said}.`;
   const clauses = because
     .filter((check) => check.ruleId === ruleId)
     .map((check) => clauseOf(language, check));

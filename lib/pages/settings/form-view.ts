@@ -1,5 +1,6 @@
 import type { Language } from "../../base/language.ts";
 import type { Template } from "../../settings/read-templates.ts";
+import type { Colleague } from "../shell/staff-name.ts";
 import type { SettingsTexts } from "./texts.ts";
 
 /** What the inputs of a form are drawn from: what was typed, or what holds. */
@@ -12,4 +13,6 @@ export interface FormView {
   /** Which texts may be chosen. */
   templates: Template[];
   timeZone: string;
+  /** Who may be chosen. */
+  colleagues?: readonly Colleague[];
 }

@@ -1,6 +1,7 @@
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { hoursForm } from "./hours-form.ts";
+import { leadsForm } from "./leads-form.ts";
 import { machinesForm } from "./machines-form.ts";
 import { reasonsForm } from "./reasons-form.ts";
 import { remindersForm } from "./reminders-form.ts";
@@ -15,6 +16,7 @@ export const settingForms = {
   reminders: remindersForm,
   retention: retentionForm,
   reasons: reasonsForm,
+  leads: leadsForm,
 } as const;
 
 export type FormKind = keyof typeof settingForms;

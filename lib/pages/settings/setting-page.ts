@@ -54,6 +54,7 @@ export function settingPage<Kind extends FormKind>(parts: SettingPageParts<Kind>
     errors,
     templates,
     timeZone: member.timeZone,
+    colleagues,
   };
   const problem = conflict
     ? html`<p><strong>${t.conflict}</strong> ${t.conflictHelp} <q>${form.summary(t, value)}</q>.</p>`

@@ -23,6 +23,7 @@ import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { formKeysTexts } from "./form-keys/texts.ts";
 import { hoursForm } from "./hours-form.ts";
+import { leadsForm } from "./leads-form.ts";
 import { machinesForm } from "./machines-form.ts";
 import { mappingTexts } from "./mapping/texts.ts";
 import { peopleTexts } from "./people/texts.ts";
@@ -88,6 +89,8 @@ async function groupsOf(
     alerts,
     reasons,
     registry,
+    leadRules,
+    leads,
   ] = await Promise.all([
     readSetting(member, "rules"),
     readTemplates(member),
@@ -104,15 +107,19 @@ async function groupsOf(
     isManager ? readAlerts(member) : null,
     readSetting(member, "reasons"),
     isManager ? readRegistry(member) : null,
+    readSetting(member, "lead_rules"),
+    readSetting(member, "leads"),
   ]);
   const on = rules.value.rules.filter(({ enabled }) => enabled).length;
-  const entry = (path: keyof typeof t.pages, holds: string): Entry => ({
+  const entry = (page: keyof typeof t.pages, holds: string, path: string = page): Entry => ({
     path,
-    title: t.pages[path].title,
+    title: t.pages[page].title,
     holds,
   });
   const told = (path: string, title: string, holds: string): Entry => ({ path, title, holds });
   const rulesOn = t.pages.rules.summary(on, rules.value.rules.length - on);
+  const leadsOn = leadRules.value.rules.filter(({ enabled }) => enabled).length;
+  const leadRulesOn = t.pages.lead_rules.summary(leadsOn, leadRules.value.rules.length - leadsOn);
   const mapped = Object.keys(mapping.value.fields).length;
   const inUse = channels.filter(({ state }) => state !== "retired").length;
   const { groups } = t;
@@ -123,6 +130,8 @@ async function groupsOf(
         entry("templates", t.pages.templates.summary(templates.length)),
         told("answers", answersTexts[language].title, answersTexts[language].summary(answers.length)),
         entry("rules", rulesOn),
+        entry("lead_rules", leadRulesOn, "lead-rules"),
+        entry("leads", leadsForm.summary(t, leads.value)),
       ],
     },
     {

@@ -26,12 +26,18 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
     "/monitor/settings",
     lazily(() => import("./settings-index.ts"), "showSettings"),
   );
-  app.get("/monitor/settings/rules", lazily(rules, "showRules"));
-  app.post("/monitor/settings/rules", lazily(rules, "changeRules"));
-  app.get("/monitor/settings/rules/history", lazily(rules, "showHistory"));
-  app.post("/monitor/settings/rules/history", lazily(rules, "restoreRules"));
-  app.get("/monitor/settings/rules/edit", lazily(rule, "showRule"));
-  app.post("/monitor/settings/rules/edit", lazily(rule, "saveRule"));
+  for (const path of ["/monitor/settings/rules", "/monitor/settings/lead-rules"]) {
+    app.get(path, lazily(rules, "showRules"));
+    app.post(path, lazily(rules, "changeRules"));
+    app.get(`${path}/history`, lazily(rules, "showHistory"));
+    app.post(`${path}/history`, lazily(rules, "restoreRules"));
+    app.get(`${path}/edit`, lazily(rule, "showRule"));
+    app.post(`${path}/edit`, lazily(rule, "saveRule"));
+  }
+  app.get(
+    "/monitor/settings/lead-rules/try",
+    lazily(() => import("./rules/lead-trial.ts"), "showLeadTrial"),
+  );
   app.get("/monitor/settings/rules/try", lazily(trial, "showTrial"));
   app.post("/monitor/settings/rules/try", lazily(trial, "runTrial"));
   app.get("/monitor/settings/templates", lazily(templates, "showTemplates"));
@@ -96,7 +102,7 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get("/monitor/settings/registry", lazily(registry, "showRegistry"));
   app.post("/monitor/settings/registry", lazily(registry, "importRegistry"));
   app.post("/monitor/settings/registry/export", lazily(registry, "exportRegistry"));
-  const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention|reasons}";
+  const one = "/monitor/settings/:kind{hours|cooldown|consent|machines|reminders|retention|reasons|leads}";
   app.get(one, lazily(setting, "showSetting"));
   app.post(one, lazily(setting, "saveSettingForm"));
 }

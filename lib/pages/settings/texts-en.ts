@@ -64,6 +64,18 @@ export const en: SettingsTexts = {
       summary: (on, off) =>
         `${on === 1 ? "1 rule in use" : `${on} rules in use`}${off > 0 ? `, ${off} switched off` : ""}`,
     },
+    lead_rules: {
+      title: "Rules for leads of forms",
+      intro:
+        "They decide what happens with who fills in a form, stands in a list or writes first. Read from the top: the first that fits decides.",
+      summary: (on, off) =>
+        `${on === 1 ? "1 rule in use" : `${on} rules in use`}${off > 0 ? `, ${off} switched off` : ""}`,
+    },
+    leads: {
+      title: "New leads",
+      intro: "Who becomes a lead, and whose.",
+      summary: (isInTurn) => (isInTurn ? "Given in turn" : "Nobody's, until somebody takes them"),
+    },
     templates: {
       title: "Message texts",
       intro:
@@ -138,6 +150,15 @@ export const en: SettingsTexts = {
     italian: "Closed on Italy's national holidays (Easter Monday included)",
     contactZone: "For people in another time zone, their own time counts",
     zone: (name) => `The company's time zone: ${name}.`,
+  },
+  leads: {
+    fromMessages: "Whoever writes to us first is a new lead",
+    assignment: "Whose a new lead is",
+    assignmentHelp: "Where no rule says otherwise. Who is somebody's already stays theirs.",
+    nobody: "Nobody's: whoever wants takes it",
+    inTurn: "In turn, in equal parts",
+    members: "Who takes turns",
+    membersHelp: "Nobody chosen: everybody. Take out who is on holiday.",
   },
   reasons: {
     law: "What the law says",

@@ -73,6 +73,19 @@ export const it = {
       summary: (on: number, off: number) =>
         `${on === 1 ? "1 regola attiva" : `${on} regole attive`}${off > 0 ? `, ${off} ${off === 1 ? "spenta" : "spente"}` : ""}`,
     },
+    lead_rules: {
+      title: "Regole per i contatti dei moduli",
+      intro:
+        "Decidono che cosa succede a chi compila un modulo, sta in una lista o scrive per primo. Si leggono dall'alto: vale la prima che corrisponde.",
+      summary: (on: number, off: number) =>
+        `${on === 1 ? "1 regola attiva" : `${on} regole attive`}${off > 0 ? `, ${off} ${off === 1 ? "spenta" : "spente"}` : ""}`,
+    },
+    leads: {
+      title: "Contatti nuovi",
+      intro: "Chi diventa un contatto, e di chi è.",
+      summary: (isInTurn: boolean): string =>
+        isInTurn ? "Assegnati a turno" : "Di nessuno, finché qualcuno li prende",
+    },
     templates: {
       title: "Testi dei messaggi",
       intro:
@@ -156,6 +169,15 @@ export const it = {
     italian: "Chiuso nelle feste nazionali italiane (Pasquetta compresa)",
     contactZone: "Per chi sta in un altro fuso orario vale l'ora del suo posto",
     zone: (name: string) => `Fuso orario dell'azienda: ${name}.`,
+  },
+  leads: {
+    fromMessages: "Chi ci scrive per primo è un contatto nuovo",
+    assignment: "Di chi è un contatto nuovo",
+    assignmentHelp: "Se nessuna regola dice altro. Chi è già di qualcuno resta suo.",
+    nobody: "Di nessuno: chi vuole lo prende",
+    inTurn: "A turno, in parti uguali",
+    members: "Chi fa i turni",
+    membersHelp: "Nessuno scelto: tutti. Togli chi è in ferie.",
   },
   reasons: {
     law: "Che cosa dice la legge",

@@ -1,12 +1,12 @@
-import type { Conditions, Rule } from "../../../settings/rules-setting.ts";
+import type { AnyConditions, AnyRule } from "../../../settings/lead-rules-setting.ts";
 
 /** The first that takes every call which this rule fits, so that below it this rule is never asked. */
-export function coveringRule(above: Rule[], rule: Rule): Rule | undefined {
+export function coveringRule(above: AnyRule[], rule: AnyRule): AnyRule | undefined {
   return above.find((other) => other.enabled && coversAll(other.when, rule.when));
 }
 
 /** As far as the conditions alone can tell: two that say the same in other words are taken for different. */
-function coversAll(above: Conditions, below: Conditions): boolean {
+function coversAll(above: AnyConditions, below: AnyConditions): boolean {
   return (
     anyOf(above.direction, below.direction) &&
     anyOf(above.outcome, below.outcome) &&
@@ -18,6 +18,11 @@ function coversAll(above: Conditions, below: Conditions): boolean {
     anyOf(below.tags?.none ?? [], above.tags?.none ?? []) &&
     anyOf(above.dispositions, below.dispositions) &&
     anyOf(above.campaigns, below.campaigns) &&
+    anyOf(above.sources, below.sources) &&
+    anyOf(above.forms, below.forms) &&
+    anyOf(above.ads, below.ads) &&
+    anyOf(above.countries, below.countries) &&
+    anyOf(below.consents ?? [], above.consents ?? []) &&
     (above.contact === undefined || above.contact === below.contact) &&
     within(above.previousFollowUps, below.previousFollowUps) &&
     (above.custom ?? []).every((check) => (below.custom ?? []).some((other) => isSame(check, other)))
@@ -31,7 +36,7 @@ function anyOf(above: readonly string[] | undefined, below: readonly string[] | 
   return below?.every((word) => known.has(plain(word))) ?? false;
 }
 
-type Range = Conditions["talkingSeconds"];
+type Range = AnyConditions["talkingSeconds"];
 
 function within(above: Range, below: Range): boolean {
   const least = above?.min === undefined || (below?.min ?? -1) >= above.min;
@@ -39,7 +44,7 @@ function within(above: Range, below: Range): boolean {
   return least && most;
 }
 
-type Check = NonNullable<Conditions["custom"]>[number];
+type Check = NonNullable<AnyConditions["custom"]>[number];
 
 function isSame(one: Check, other: Check): boolean {
   return one.field === other.field && one.is === other.is && plain(one.value) === plain(other.value);

@@ -7,9 +7,8 @@ import type { Html } from "../../shell/format.ts";
 import { type Colleague, staffName } from "../../shell/staff-name.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
+import { type RuleFamily, type SavedRules, wordsOf } from "./rule-family.ts";
 import { ruleSentence } from "./rule-sentence.ts";
-import { rulesPath } from "./rules-page.ts";
-import { ruleTexts } from "./texts.ts";
 
 const versionsShown = 50;
 
@@ -34,40 +33,41 @@ export async function readVersions<Kind extends SettingKind>(
 export interface HistoryParts {
   reader: Reader;
   /** What holds now. */
-  saved: Saved<"rules">;
-  versions: Saved<"rules">[];
+  family: RuleFamily;
+  saved: SavedRules;
+  versions: SavedRules[];
   /** Whose names may be shown. */
   colleagues: Colleague[];
 }
 
 /** Who saved which rules when, with the way back to each. */
-export function historyPage({ reader, saved, versions, colleagues }: HistoryParts): Html {
+export function historyPage({ reader, family, saved, versions, colleagues }: HistoryParts): Html {
   const { t, language, member } = reader;
-  const words = ruleTexts[language];
+  const words = wordsOf(language, family);
   const mayEdit = hasRole(member.role, "manager");
   return settingsDocument({
     language,
     member,
     title: t.history,
     intro: t.historyHelp,
-    path: `${rulesPath}/history`,
-    back: { href: rulesPath, word: t.pages.rules.title },
+    path: `${family.path}/history`,
+    back: { href: family.path, word: t.pages[family.kind].title },
     main: html`${saved.version === 0 && html`<p class="empty">${t.nobodyYet}</p>`}
 <ol class="versions">${versions.map(versionRow)}</ol>`,
   });
 
-  function versionRow({ version, value, savedAt, savedBy }: Saved<"rules">): Html {
+  function versionRow({ version, value, savedAt, savedBy }: SavedRules): Html {
     return html`<li class="sheet"><h2>${version === 0 ? t.firstVersion : t.version(version)} ${version === saved.version && html`<span class="chip good">${t.inUse}</span>`}</h2>
   <p class="quiet">${savedAt && reader.format.time(savedAt)} ${savedBy && t.savedBy(staffName(language, member.userId, savedBy, colleagues))}</p>
   <ol class="sentences">${value.rules.map(
     (rule) =>
-      html`<li><strong>${rule.name}</strong>${!rule.enabled && html` (${words.off})`}: ${ruleSentence(language, rule)}</li>`,
+      html`<li><strong>${rule.name}</strong>${!rule.enabled && html` (${words.off})`}: ${ruleSentence(language, rule, family)}</li>`,
   )}</ol>
   ${
     mayEdit &&
     version !== saved.version &&
     html`<details class="guard"><summary>${t.restore}<span class="unseen">: ${version === 0 ? t.firstVersion : t.version(version)}</span></summary>
-  <form method="post" action="${rulesPath}/history"><p>${t.restoreHelp}</p>
+  <form method="post" action="${family.path}/history"><p>${t.restoreHelp}</p>
   <input type="hidden" name="version" value="${saved.version}">
   <button class="main" name="restore" value="${version}">${t.restoreConfirm}</button></form></details>`
   }</li>`;

@@ -3,40 +3,26 @@ import { reasonKinds } from "../../../settings/reasons-setting.ts";
 import { callOutcomes, priorities } from "../../../settings/rules-setting.ts";
 import { reasonName } from "../../reasons/reason-line.ts";
 import type { Html } from "../../shell/format.ts";
+import type { Colleague } from "../../shell/staff-name.ts";
 import { areaField, choiceField, numberField, selectField, textField, tickField } from "../fields.ts";
 import type { FormView } from "../form-view.ts";
+import { anyHourField, ownerFields, placeFields, placeNames, sourceFields } from "./lead-fields.ts";
+import { leadTexts } from "./lead-texts.ts";
+import { leadRules, type RuleFamily, wordsOf } from "./rule-family.ts";
 import { customRows, mostCustom } from "./rule-input.ts";
-import { ruleTexts } from "./texts.ts";
+import { type RuleTexts, ruleTexts } from "./texts.ts";
 
 const comparisons = ["equal", "not_equal", "contains", "present", "absent"] as const;
 
 /** The inputs of one rule: when it applies, then what to do. */
-export function ruleFields(view: FormView): Html {
-  const t = ruleTexts[view.language].form;
+export function ruleFields(view: FormView, family: RuleFamily, colleagues: readonly Colleague[]): Html {
+  const t = wordsOf(view.language, family).form;
+  const isLead = family === leadRules;
   return html`${textField(view, { name: "name", label: t.name, hint: t.nameHelp, maxLength: 80 })}
 ${tickField(view, { name: "enabled", label: t.enabled })}
 <fieldset><legend>${t.when}</legend><p class="quiet">${t.whenHelp}</p>
-${choiceField(view, {
-  type: "checkbox",
-  name: "direction",
-  label: t.direction,
-  choices: [
-    ["incoming", t.directions.incoming],
-    ["outgoing", t.directions.outgoing],
-  ],
-})}
-${choiceField(view, {
-  type: "checkbox",
-  name: "outcome",
-  label: t.outcome,
-  choices: callOutcomes.map((outcome) => [outcome, t.outcomes[outcome]]),
-})}
-<fieldset class="field"><legend>${t.talking}</legend><div class="pair">
-${numberField(view, { name: "talkingMin", label: t.talkingMin })}
-${numberField(view, { name: "talkingMax", label: t.talkingMax })}</div></fieldset>
-${folded(view, t.who, ["contact", "previousMin", "previousMax", "agents", "internalNumbers"], whoFields(view))}
-${folded(view, t.more, ["tagsAny", "tagsAll", "tagsNone", "dispositions", "campaigns"], tagFields(view))}
-${folded(view, t.custom, customNames(view), customFields(view))}
+${isLead ? leadConditions(view) : callConditions(view)}
+${folded(view, t.custom, customNames(view), customFields(view, t))}
 </fieldset>
 <fieldset><legend>${t.result}</legend>
 ${choiceField(view, {
@@ -60,10 +46,41 @@ ${choiceField(view, {
   choices: reasonKinds.map((kind) => [kind, reasonName(view.language, { kind, byUs: false })]),
 })}
 ${selectField(view, { name: "priority", label: t.priority, choices: priorities.map((name) => [name, t.priorities[name]]) })}
+${isLead && anyHourField(view)}
 </fieldset>
 <fieldset class="field if-not"><legend class="unseen">${t.dontSendFields}</legend>
 ${textField(view, { name: "reason", label: t.reason, hint: t.reasonHelp, maxLength: 200 })}</fieldset>
+${isLead && ownerFields(view, colleagues)}
 </fieldset>`;
+}
+
+function leadConditions(view: FormView): Html {
+  return html`${sourceFields(view)}
+${folded(view, leadTexts[view.language].more, placeNames, placeFields(view))}`;
+}
+
+function callConditions(view: FormView): Html {
+  const t = ruleTexts[view.language].form;
+  return html`${choiceField(view, {
+    type: "checkbox",
+    name: "direction",
+    label: t.direction,
+    choices: [
+      ["incoming", t.directions.incoming],
+      ["outgoing", t.directions.outgoing],
+    ],
+  })}
+${choiceField(view, {
+  type: "checkbox",
+  name: "outcome",
+  label: t.outcome,
+  choices: callOutcomes.map((outcome) => [outcome, t.outcomes[outcome]]),
+})}
+<fieldset class="field"><legend>${t.talking}</legend><div class="pair">
+${numberField(view, { name: "talkingMin", label: t.talkingMin })}
+${numberField(view, { name: "talkingMax", label: t.talkingMax })}</div></fieldset>
+${folded(view, t.who, ["contact", "previousMin", "previousMax", "agents", "internalNumbers"], whoFields(view))}
+${folded(view, t.more, ["tagsAny", "tagsAll", "tagsNone", "dispositions", "campaigns"], tagFields(view))}`;
 }
 
 function whoFields(view: FormView): Html {
@@ -95,8 +112,7 @@ ${areaField(view, { name: "campaigns", label: t.campaigns, hint: t.perLine, rows
 }
 
 /** Those that are set, and two more. */
-function customFields(view: FormView): Html {
-  const t = ruleTexts[view.language].form;
+function customFields(view: FormView, t: RuleTexts["form"]): Html {
   return html`<p class="quiet">${t.customHelp}</p>${shownRows(view).map(
     (i) => html`<fieldset class="field"><legend class="unseen">${t.row(i + 1)}</legend><div class="triple">
 ${textField(view, { name: `field${i}`, label: t.field })}

@@ -1,4 +1,4 @@
-import type { Rule } from "../../../settings/rules-setting.ts";
+import type { AnyRule } from "../../../settings/lead-rules-setting.ts";
 import { linesIn, numberIn } from "../read-form.ts";
 
 /** How many fields of the payload one form asks about: those that are set and two more. */
@@ -8,6 +8,10 @@ const lists = {
   internalNumbers: "internalNumbers",
   dispositions: "dispositions",
   campaigns: "campaigns",
+  forms: "forms",
+  ads: "ads",
+  countries: "countries",
+  consents: "consents",
 } as const;
 const tagLists = { tagsAny: "any", tagsAll: "all", tagsNone: "none" } as const;
 
@@ -21,13 +25,14 @@ export const newRuleForm = (): URLSearchParams =>
   });
 
 /** A rule as it stands in the inputs. */
-export function ruleToForm({ id, name, enabled, when, then }: Rule): URLSearchParams {
+export function ruleToForm({ id, name, enabled, when, then }: AnyRule): URLSearchParams {
   const form = newRuleForm();
   form.set("id", id);
   form.set("name", name);
   if (!enabled) form.delete("enabled");
   for (const word of when.direction ?? []) form.append("direction", word);
   for (const word of when.outcome ?? []) form.append("outcome", word);
+  for (const word of when.sources ?? []) form.append("sources", word);
   setRange(form, "talking", when.talkingSeconds);
   setRange(form, "previous", when.previousFollowUps);
   for (const [input, key] of Object.entries(lists)) form.set(input, (when[key] ?? []).join("\n"));
@@ -45,7 +50,10 @@ export function ruleToForm({ id, name, enabled, when, then }: Rule): URLSearchPa
     form.set("priority", then.priority);
     form.set("expiresAfterHours", String(then.expiresAfterHours));
     for (const kind of then.requires ?? []) form.append("requires", kind);
+    if (then.anyHour) form.set("anyHour", "on");
   } else form.set("reason", then.reason);
+  form.set("assign", then.assign ?? "");
+  if (then.notify) form.set("notify", "on");
   return form;
 }
 
@@ -70,6 +78,11 @@ export function ruleFromForm(form: URLSearchParams, id: string): unknown {
     when: compact({
       direction: chosen("direction"),
       outcome: chosen("outcome"),
+      sources: chosen("sources"),
+      forms: lines("forms"),
+      ads: lines("ads"),
+      countries: lines("countries"),
+      consents: lines("consents"),
       talkingSeconds: range(form, "talking"),
       agents: lines("agents"),
       internalNumbers: lines("internalNumbers"),
@@ -108,6 +121,10 @@ export function customRows(form: URLSearchParams): number[] {
 
 function resultFromForm(form: URLSearchParams): unknown {
   const send = form.get("send");
+  const owner = {
+    ...(form.get("assign") && { assign: form.get("assign") }),
+    ...(form.has("notify") && { notify: true }),
+  };
   if (send === "yes") {
     return {
       send: true,
@@ -116,9 +133,11 @@ function resultFromForm(form: URLSearchParams): unknown {
       priority: form.get("priority"),
       expiresAfterHours: numberIn(form, "expiresAfterHours"),
       ...(form.has("requires") && { requires: form.getAll("requires") }),
+      ...(form.has("anyHour") && { anyHour: true }),
+      ...owner,
     };
   }
-  return send === "no" ? { send: false, reason: form.get("reason") ?? "" } : {};
+  return send === "no" ? { send: false, reason: form.get("reason") ?? "", ...owner } : {};
 }
 
 function setRange(form: URLSearchParams, name: string, range?: { min?: number; max?: number }): void {

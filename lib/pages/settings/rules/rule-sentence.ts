@@ -1,23 +1,37 @@
 import type { Language } from "../../../base/language.ts";
-import type { Conditions, Rule } from "../../../settings/rules-setting.ts";
+import type { AnyConditions, AnyRule } from "../../../settings/lead-rules-setting.ts";
 import { reasonName } from "../../reasons/reason-line.ts";
 import { createFormat } from "../../shell/format.ts";
+import { leadTexts } from "./lead-texts.ts";
+import { callRules, type RuleFamily, wordsOf } from "./rule-family.ts";
 import { type RuleTexts, ruleTexts } from "./texts.ts";
 
 /** A rule as a person would say it: "If the call was missed and …, then …". */
-export function ruleSentence(language: Language, rule: Pick<Rule, "when" | "then">): string {
-  const t = ruleTexts[language];
+export function ruleSentence(
+  language: Language,
+  rule: Pick<AnyRule, "when" | "then">,
+  family: RuleFamily = callRules,
+  nameOf: (member: string) => string = (member) => member,
+): string {
+  const t = wordsOf(language, family);
   const conditions = clausesOf(language, rule.when);
   const start = conditions.length > 0 ? `${t.if} ${listed(conditions, t.and)}, ${t.so}` : `${t.always}:`;
-  return `${start} ${resultOf(t, rule.then, language)}`;
+  return `${start} ${resultOf(t, rule.then, language)}${ownerOf(language, rule.then, nameOf)}`;
 }
 
 /** Each condition by itself. */
-export function clausesOf(language: Language, when: Conditions): string[] {
+export function clausesOf(language: Language, when: AnyConditions): string[] {
   const t = ruleTexts[language];
   const c = t.clauses;
+  const lead = leadTexts[language];
   const any = (words: readonly string[]) => words.map(t.quote).join(t.or);
   const clauses = [
+    when.sources &&
+      lead.clauses.sources(when.sources.map((source) => t.quote(lead.names[source])).join(t.or)),
+    when.forms && lead.clauses.forms(any(when.forms)),
+    when.ads && lead.clauses.ads(any(when.ads)),
+    when.countries && lead.clauses.countries(any(when.countries)),
+    when.consents && lead.clauses.consents(when.consents.map(t.quote).join(t.and)),
     when.direction && c.direction(when.direction.map((direction) => c.directions[direction]).join(t.or)),
     when.outcome?.map((outcome) => c.outcomes[outcome]).join(t.or),
     isRange(when.talkingSeconds) &&
@@ -37,13 +51,30 @@ export function clausesOf(language: Language, when: Conditions): string[] {
   return clauses.filter((clause) => typeof clause === "string" && clause !== "") as string[];
 }
 
-function resultOf(t: RuleTexts, then: Rule["then"], language: Language): string {
+function resultOf(t: RuleTexts, then: AnyRule["then"], language: Language): string {
   if (!then.send) return sentenceEnd(t.dontSend(t.knownReasons[then.reason] ?? then.reason));
   const when = then.delayMinutes === 0 ? t.at.once : t.at.after(time(language, then.delayMinutes * 60)!);
   const priority = then.priority === "live" ? "" : `, ${t.priorities[then.priority]}`;
   const kinds = then.requires?.map((kind) => reasonName(language, { kind, byUs: false }));
   const only = kinds ? `, ${t.onlyWith(kinds.map(t.quote).join(t.or))}` : "";
-  return `${t.send(then.template, when)}${priority}${only}; ${t.expires(then.expiresAfterHours)}.`;
+  const hours = then.anyHour ? `, ${leadTexts[language].atAnyHour}` : "";
+  return `${t.send(then.template, when)}${hours}${priority}${only}; ${t.expires(then.expiresAfterHours)}.`;
+}
+
+/** Whose it becomes, and who hears of it: a second sentence, where the rule says either. */
+function ownerOf(language: Language, then: AnyRule["then"], nameOf: (member: string) => string): string {
+  const t = leadTexts[language];
+  const { assign, notify } = then;
+  const given =
+    assign &&
+    (assign === "nobody"
+      ? t.givenToNobody
+      : assign === "round_robin"
+        ? t.givenInTurn
+        : t.given(nameOf(assign)));
+  const parts = [given, notify && t.told].filter((part) => typeof part === "string" && part !== "");
+  const text = parts.join("; ");
+  return text && ` ${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function listed(clauses: string[], and: string): string {

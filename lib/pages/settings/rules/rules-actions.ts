@@ -2,8 +2,7 @@ import type { Context } from "hono";
 import { wordFor } from "../../../base/language.ts";
 import { Problem } from "../../../base/problem.ts";
 import { hasRole, type StaffMember } from "../../../model/staff.ts";
-import { readSetting } from "../../../settings/read-setting.ts";
-import type { Rule, RulesSetting } from "../../../settings/rules-setting.ts";
+import type { AnyRule } from "../../../settings/lead-rules-setting.ts";
 import { saveSetting } from "../../../settings/save-setting.ts";
 import type { AppEnv } from "../../../web/create-app.ts";
 import { leaveWithNotice, takeNotice } from "../../shell/notice.ts";
@@ -11,27 +10,29 @@ import { readColleagues } from "../../shell/staff-name.ts";
 import { readForm } from "../read-form.ts";
 import { type Reader, readerOf } from "../reader-of.ts";
 import { historyPage, readVersions } from "./history-page.ts";
-import { type RulesPageParts, rulesPage, rulesPath } from "./rules-page.ts";
-import { ruleTexts } from "./texts.ts";
+import { callRules, familyOf, type RuleFamily, readRules, type SavedRules, wordsOf } from "./rule-family.ts";
+import { type RulesPageParts, rulesPage } from "./rules-page.ts";
 
 /** The list of rules. */
 export async function showRules(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
-  const notice = wordFor(ruleTexts[reader.language].notices, takeNotice(c));
-  return c.html(rulesPage({ ...(await partsOf(reader)), notice }));
+  const family = familyOf(c);
+  const notice = wordFor(wordsOf(reader.language, family).notices, takeNotice(c));
+  return c.html(rulesPage({ ...(await partsOf(reader, family)), notice }));
 }
 
 /** Move up or down, switch on or off, delete: of one rule, in the version that the person saw. */
 export async function changeRules(c: Context<AppEnv>): Promise<Response> {
   const reader = await managerOf(c);
   const form = await readForm(c);
-  const saved = await readSetting(reader.member, "rules");
+  const family = familyOf(c);
+  const saved = await readRules(reader.member, family);
   const { rules } = saved.value;
-  const lines = fixedLines[form.get("do") ?? ""];
+  const lines = family === callRules ? fixedLines[form.get("do") ?? ""] : undefined;
   if (lines) {
     if (String(saved.version) !== form.get("version")) return refuse(c, reader, null);
     const value = { ...saved.value, tryFixedLines: lines.try };
-    return save(c, reader, value, saved.version, lines.notice, rulesPath);
+    return save(c, reader, value, saved.version, lines.notice, family.path);
   }
   const index = rules.findIndex(({ id }) => id === form.get("id"));
   const change = changes[form.get("do") ?? ""];
@@ -39,13 +40,16 @@ export async function changeRules(c: Context<AppEnv>): Promise<Response> {
   const isStale = String(saved.version) !== form.get("version");
   if (isStale || index < 0) return refuse(c, reader, isStale ? null : "gone");
   const changed = { ...saved.value, rules: change.apply(rules, index) };
-  return save(c, reader, changed, saved.version, change.notice, `${rulesPath}#rule-${form.get("id")}`);
+  return save(c, reader, changed, saved.version, change.notice, `${family.path}#rule-${form.get("id")}`);
 }
 
 /** Every version that was saved, newest first. */
 export async function showHistory(c: Context<AppEnv>): Promise<Response> {
   const reader = await readerOf(c);
-  const [parts, versions] = await Promise.all([partsOf(reader), readVersions(reader.member, "rules")]);
+  const [parts, versions] = await Promise.all([
+    partsOf(reader, familyOf(c)),
+    readVersions(reader.member, familyOf(c).kind) as Promise<SavedRules[]>,
+  ]);
   return c.html(historyPage({ ...parts, versions }));
 }
 
@@ -53,10 +57,11 @@ export async function showHistory(c: Context<AppEnv>): Promise<Response> {
 export async function restoreRules(c: Context<AppEnv>): Promise<Response> {
   const reader = await managerOf(c);
   const form = await readForm(c);
-  const versions = await readVersions(reader.member, "rules");
+  const family = familyOf(c);
+  const versions = (await readVersions(reader.member, family.kind)) as SavedRules[];
   const old = versions.find(({ version }) => String(version) === form.get("restore"));
   if (!old) throw new Problem("not_found", "There is no such version.");
-  return save(c, reader, old.value, Number(form.get("version")), "restored", rulesPath);
+  return save(c, reader, old.value, Number(form.get("version")), "restored", family.path);
 }
 
 /** Whether the rules judge fixed lines too. */
@@ -65,7 +70,7 @@ const fixedLines: Record<string, { notice: string; try: boolean }> = {
   fixed_off: { notice: "fixedOff", try: false },
 };
 
-const changes: Record<string, { notice: string; apply(rules: Rule[], index: number): Rule[] }> = {
+const changes: Record<string, { notice: string; apply(rules: AnyRule[], index: number): AnyRule[] }> = {
   up: { notice: "moved", apply: (rules, index) => swapped(rules, index, index - 1) },
   down: { notice: "moved", apply: (rules, index) => swapped(rules, index, index + 1) },
   on: { notice: "on", apply: (rules, index) => rules.with(index, { ...rules[index]!, enabled: true }) },
@@ -73,7 +78,7 @@ const changes: Record<string, { notice: string; apply(rules: Rule[], index: numb
   remove: { notice: "removed", apply: (rules, index) => rules.toSpliced(index, 1) },
 };
 
-function swapped(rules: Rule[], a: number, b: number): Rule[] {
+function swapped(rules: AnyRule[], a: number, b: number): AnyRule[] {
   const [first, second] = [rules[a], rules[b]];
   return first && second ? rules.with(a, second).with(b, first) : rules;
 }
@@ -81,13 +86,13 @@ function swapped(rules: Rule[], a: number, b: number): Rule[] {
 async function save(
   c: Context<AppEnv>,
   reader: Reader,
-  value: RulesSetting,
+  value: SavedRules["value"],
   version: number,
   notice: string,
   path: string,
 ): Promise<Response> {
   try {
-    await saveSetting(c.get("services"), reader.member, "rules", value, version);
+    await saveSetting(c.get("services"), reader.member, familyOf(c).kind, value, version);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code === "conflict") return refuse(c, reader, null);
@@ -107,21 +112,21 @@ async function refuse(
   const { t, language } = reader;
   const problem =
     why === "gone"
-      ? ruleTexts[language].notices.gone
+      ? wordsOf(language, familyOf(c)).notices.gone
       : why === "template"
         ? t.unknownTemplateInVersion
         : t.conflictList;
-  return c.html(rulesPage({ ...(await partsOf(reader)), problem }), status);
+  return c.html(rulesPage({ ...(await partsOf(reader, familyOf(c))), problem }), status);
 }
 
 /** The rules that hold, and who may be named. */
-async function partsOf(reader: Reader): Promise<Pick<RulesPageParts, "reader" | "saved" | "colleagues">> {
+async function partsOf(
+  reader: Reader,
+  family: RuleFamily,
+): Promise<Pick<RulesPageParts, "reader" | "family" | "saved" | "colleagues">> {
   const { member } = reader;
-  const [saved, colleagues] = await Promise.all([
-    readSetting(member, "rules"),
-    readColleagues(member.client),
-  ]);
-  return { reader, saved, colleagues };
+  const [saved, colleagues] = await Promise.all([readRules(member, family), readColleagues(member.client)]);
+  return { reader, family, saved, colleagues };
 }
 
 export async function managerOf(c: Context<AppEnv>): Promise<Reader> {

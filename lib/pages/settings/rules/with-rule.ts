@@ -1,8 +1,8 @@
-import type { Rule } from "../../../settings/rules-setting.ts";
+import type { AnyRule } from "../../../settings/lead-rules-setting.ts";
 import { coveringRule } from "./covering-rule.ts";
 
 /** In the place of the one with its id; a new one above the first that would take all of its calls. */
-export function withRule(rules: Rule[], rule: Rule): Rule[] {
+export function withRule(rules: AnyRule[], rule: AnyRule): AnyRule[] {
   const index = rules.findIndex(({ id }) => id === rule.id);
   if (index >= 0) return rules.with(index, rule);
   const above = coveringRule(rules, rule);
@@ -10,7 +10,7 @@ export function withRule(rules: Rule[], rule: Rule): Rule[] {
 }
 
 /** A stable id from the name: `chiamata_persa`, `chiamata_persa_2`. */
-export function newRuleId(name: string, rules: Rule[]): string {
+export function newRuleId(name: string, rules: AnyRule[]): string {
   const plain = name
     .normalize("NFD")
     .replace(/\p{M}/gu, "")

@@ -9,7 +9,7 @@ import { type Html, readablePhone } from "../../shell/format.ts";
 import { texts } from "../../shell/texts.ts";
 import { areaField } from "../fields.ts";
 import type { Reader } from "../reader-of.ts";
-import { rulesPath } from "../rules/rules-page.ts";
+import { callRules } from "../rules/rule-family.ts";
 import { settingsDocument } from "../settings-document.ts";
 import type { RecentCall } from "./recent-calls.ts";
 import { tryTexts } from "./texts.ts";
@@ -32,14 +32,14 @@ export function tryPage(parts: TryPageParts): Html {
   const { reader, calls, typed, draft, trial, callId, errors } = parts;
   const { t, language, member, format } = reader;
   const words = tryTexts[language];
-  const path = `${rulesPath}/try`;
+  const path = `${callRules.path}/try`;
   return settingsDocument({
     language,
     member,
     title: words.title,
     intro: words.intro,
     path: callId === null ? path : `${path}?call=${callId}`,
-    back: { href: rulesPath, word: t.pages.rules.title },
+    back: { href: callRules.path, word: t.pages.rules.title },
     // Everybody may try.
     least: "agent",
     main: html`${draft && draftView(draft)}
@@ -55,7 +55,7 @@ ${calls.length === 0 && html`<p class="empty">${words.noCalls}</p>`}
 
   function draftView({ rule, typed }: NonNullable<TryPageParts["draft"]>): Html {
     const kept = [...typed].filter(([key]) => key !== "do");
-    return html`<form method="post" action="${rulesPath}/edit" class="note draft"><p>${words.draft(rule.name)}</p>
+    return html`<form method="post" action="${callRules.path}/edit" class="note draft"><p>${words.draft(rule.name)}</p>
   ${kept.map(([key, value]) => html`<input type="hidden" name="${key}" value="${value}">`)}
   <div class="actions"><button name="do" value="edit">${words.backToRule}</button>
   <button class="main" name="do" value="save">${words.saveDraft}</button></div></form>`;
