@@ -1,5 +1,6 @@
 import { fieldMappingSetting } from "../vendors/cloudtalk/field-mapping-setting.ts";
 import { consentSetting } from "./consent-setting.ts";
+import { contactFieldsSetting } from "./contact-fields-setting.ts";
 import { cooldownSetting } from "./cooldown-setting.ts";
 import { hoursSetting } from "./hours-setting.ts";
 import { machinesSetting } from "./machines-setting.ts";
@@ -17,6 +18,7 @@ export const settings = {
   reminders: remindersSetting,
   retention: retentionSetting,
   field_mapping: fieldMappingSetting,
+  contact_fields: contactFieldsSetting,
 } as const;
 
 export type SettingKind = keyof typeof settings;

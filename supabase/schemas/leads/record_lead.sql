@@ -108,6 +108,7 @@ begin
   update public.leads x set contact_id = v_person.contact, conflicts = v_person.conflicts,
     status = case when v_person.is_new then 'created' else 'duplicate' end
   where x.id = l.id returning * into l;
+  perform app.fill_fields(l);
   perform app.note_lead_reasons(l);
   return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'lead', l.id,
     'channel', app.settle_lead(l)));

@@ -47,7 +47,7 @@ end $$;
 create table public.workspace_settings (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   kind text not null check (kind in ('rules', 'hours', 'cooldown', 'consent', 'machines',
-    'reminders', 'retention', 'field_mapping')),
+    'reminders', 'retention', 'field_mapping', 'contact_fields')),
   version integer not null check (version > 0),
   value jsonb not null check (jsonb_typeof(value) = 'object'),
   saved_by uuid,
@@ -122,6 +122,7 @@ begin
     when 'retention' then
       '{"eventsDays": 30, "messagesDays": 730, "mediaDays": 730, "callsDays": 365}'
     when 'field_mapping' then '{"fields": {}}'
+    when 'contact_fields' then '{"fields": []}'
   end::jsonb;
 end $$;
 
