@@ -1284,7 +1284,7 @@ CREATE TABLE "public"."workspace_settings" (
   CONSTRAINT "workspace_settings_kind_check"
     CHECK
     ((kind = ANY (ARRAY['rules'::text, 'hours'::text, 'cooldown'::text, 'consent'::text, 'machines'::text, 'reminders'::text, 'retention'::text, 'field_mapping'::text,
-    'reasons'::text, 'lead_rules'::text, 'leads'::text]))),
+    'reasons'::text, 'lead_rules'::text, 'leads'::text, 'contact_fields'::text]))),
   CONSTRAINT "workspace_settings_pkey" PRIMARY KEY (workspace_id, kind, VERSION),
   CONSTRAINT "workspace_settings_value_check" CHECK ((jsonb_typeof(value) = 'object'::text)),
   CONSTRAINT "workspace_settings_version_check" CHECK ((version > 0))
@@ -5422,6 +5422,7 @@ begin
     when 'field_mapping' then '{"fields": {}}'
     when 'reasons' then
       '{"outboundCalls": "allowed", "agreedTags": ["whatsapp ok"], "lists": "agreed_only"}'
+    when 'contact_fields' then '{"fields": []}'
   end::jsonb;
 end $function$;
 
@@ -6400,6 +6401,39 @@ begin
       limit 1), 0);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.fields_named (
+  p_workspace uuid,
+  p_fields    jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_field jsonb;
+  v_text text;
+  v_kept jsonb := '{}';
+begin
+  for v_field in select * from jsonb_array_elements(
+      app.setting(p_workspace, 'contact_fields') -> 'fields') loop
+    v_text := left(btrim(p_fields ->> (v_field ->> 'key')), 500);
+    continue when coalesce(v_text, '') = '';
+    if v_field ->> 'kind' = 'number' then
+      v_text := replace(v_text, ',', '.');
+    end if;
+    if (v_field ->> 'kind' = 'number' and not pg_input_is_valid(v_text, 'numeric'))
+        or (v_field ->> 'kind' = 'date' and (v_text !~ '^[12]\d{3}-\d\d-\d\d$'
+          or not pg_input_is_valid(v_text, 'date')))
+        or (v_field ->> 'kind' = 'choice' and not v_field -> 'choices' ? v_text) then
+      raise exception using errcode = 'PT422', detail = 'fields',
+        message = 'A field holds what is not of its kind.';
+    end if;
+    v_kept := v_kept || jsonb_build_object(v_field ->> 'key', v_text);
+  end loop;
+  return v_kept;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.fields_of_rules (
   p_workspace uuid
 )
@@ -6505,6 +6539,34 @@ begin
   return (select min(e.message_id) from public.asks a join public.bill_evidence e on e.ask_id = a.id
     where a.contact_id = p_contact and a.evidence is distinct from 'confirmed'
       and e.counts_as = 'attachment' and e.undone_at is null and e.message_id > coalesce(p_after, 0));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.fill_fields (
+  l public.leads
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_field jsonb;
+  v_text text;
+begin
+  if coalesce(l.facts -> 'customFields', '{}') = '{}' then
+    return;
+  end if;
+  for v_field in select * from jsonb_array_elements(
+      app.setting(l.workspace_id, 'contact_fields') -> 'fields') loop
+    v_text := left(btrim(l.facts -> 'customFields' ->> (v_field ->> 'key')), 500);
+    continue when coalesce(v_text, '') = ''
+      or (v_field ->> 'kind' = 'number' and not pg_input_is_valid(replace(v_text, ',', '.'),
+        'numeric'))
+      or (v_field ->> 'kind' = 'date' and v_text !~ '^[12]\d{3}-\d\d-\d\d$')
+      or (v_field ->> 'kind' = 'choice' and not v_field -> 'choices' ? v_text);
+    update public.contacts x set fields = x.fields || jsonb_build_object(v_field ->> 'key',
+      case when v_field ->> 'kind' = 'number' then replace(v_text, ',', '.') else v_text end)
+    where x.id = l.contact_id and not x.fields ? (v_field ->> 'key');
+  end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.fill_stub (
@@ -6936,6 +6998,31 @@ begin
       and m.created_at <= p_before and m.send_began_at is not null and m.status <> 'failed');
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.form_answers (
+  f public.lead_forms
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (with said as (
+      select a.answer, l.id, a.n from (select x.id, x.answers from public.leads x
+        where x.workspace_id = f.workspace_id and x.form_id = f.form_id and x.source = f.source
+        order by x.id desc limit 20) l,
+        jsonb_array_elements(l.answers) with ordinality a (answer, n))
+    select coalesce(jsonb_agg(jsonb_build_object('name', q.name, 'label', q.label, 'as', q.guess,
+      'meaning', f.mapping -> app.plain_text(q.name), 'samples', q.samples) order by q.n), '[]')
+    from (select s.answer ->> 'name' as name, min(s.n) as n,
+        (array_agg(s.answer ->> 'label' order by s.id desc))[1] as label,
+        (array_agg(s.answer ->> 'as' order by s.id desc))[1] as guess,
+        to_jsonb((array_agg(left(array_to_string(array(
+          select jsonb_array_elements_text(s.answer -> 'values')), ', '), 120)
+          order by s.id desc))[1:3]) as samples
+      from said s group by 1) q);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.found_call (
   p_workspace uuid,
   p_value     jsonb,
@@ -7075,6 +7162,32 @@ begin
     v_width := case v_width when 2048 then 12288 else 16384 end;
   end loop;
   return v_page;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.found_leads (
+  p_workspace uuid,
+  p_q         text
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+declare
+  v_people bigint[];
+  v_plain text := replace(replace(lower(p_q), '%', ''), '_', '\_') || '%';
+begin
+  if p_q like '%@%' then
+    return array(select l.id from public.leads l where l.workspace_id = p_workspace
+      and l.email like v_plain order by l.id desc limit 500);
+  end if;
+  v_people := app.found_people(p_workspace, p_q, 400);
+  return array(select l.id from public.leads l where l.contact_id = any (v_people))
+    || array(select n.id from (select x.id, x.name, x.company from public.leads x
+        where x.workspace_id = p_workspace and x.contact_id is null
+        order by x.id desc limit 5000) n
+      where app.fold(concat_ws(' ', n.name, n.company)) like '%' || app.fold(p_q) || '%');
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.found_messages (
@@ -8207,6 +8320,31 @@ begin
     from (select extract(isodow from t.at)::integer as weekday,
         extract(hour from t.at)::integer as hour, count(*) as people
       from theirs t group by 1, 2) g);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.insight_leads (
+  p_workspace uuid,
+  p_from      timestamp with time zone,
+  p_until     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(to_jsonb(g) order by g.leads desc, g.source, g.campaign), '[]')
+    from (select l.source, l.campaign, count(*) as leads,
+        count(l.first_sent_at) as reached, count(l.answered_at) as answered,
+        count(l.bill_at) as bill, count(*) filter (where l.outcome = 'won') as won,
+        round(percentile_cont(0.5) within group (order by extract(epoch from
+          greatest(l.first_sent_at - l.submitted_at, interval '0')))) as "medianSeconds",
+        round(percentile_cont(0.5) within group (order by extract(epoch from
+          l.answered_at - l.submitted_at))) as "answerSeconds"
+      from public.leads l where l.workspace_id = p_workspace and l.submitted_at >= p_from
+        and l.submitted_at < p_until and not l.is_test
+      group by l.source, l.campaign order by count(*) desc limit 200) g);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.insight_median (
@@ -9423,6 +9561,43 @@ CREATE OR REPLACE FUNCTION app.lateness_gap (
   SET search_path TO ''
   AS $function$ select greatest(app.longest_pause(c), interval '1 minute') $function$;
 
+CREATE OR REPLACE FUNCTION app.lead_choices (
+  p_workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return jsonb_build_object('sources', to_jsonb(app.lead_values(p_workspace, 'source')),
+    'campaigns', to_jsonb(app.lead_values(p_workspace, 'campaign')),
+    'countries', to_jsonb(app.lead_values(p_workspace, 'country')),
+    'forms', (select coalesce(jsonb_agg(jsonb_build_object('formId', f.form_id,
+        'name', coalesce(f.name, f.form_id)) order by f.name, f.form_id), '[]')
+      from (select x.* from public.lead_forms x where x.workspace_id = p_workspace
+        order by x.id desc limit 200) f),
+    'tags', app.tags_used(p_workspace),
+    'fields', app.setting(p_workspace, 'contact_fields') -> 'fields');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_counts (
+  p_workspace uuid,
+  p_most      integer
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+begin
+  return (select jsonb_object_agg(s.state, (select count(*) from (select from public.leads l
+      where l.workspace_id = p_workspace and l.state = s.state limit p_most + 1) n))
+    from unnest(array['waiting', 'error', 'test', 'new', 'queued', 'contacted', 'answered',
+      'bill', 'won', 'lost']) s (state));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.lead_facts (
   p_answers jsonb,
   p_mapping jsonb
@@ -9493,6 +9668,57 @@ begin
     return '{"kind": "done"}';
   end if;
   return p_result;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_ids (
+  p_workspace uuid,
+  p_size      integer,
+  p_before    bigint,
+  p_filters   jsonb,
+  p_only      bigint[]
+)
+  RETURNS bigint[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
+  AS $function$
+declare
+  v_source text := p_filters ->> 'source';
+  v_campaign text := p_filters ->> 'campaign';
+  v_form text := p_filters ->> 'form';
+  v_state text := p_filters ->> 'state';
+  v_country text := p_filters ->> 'country';
+  v_tag text := p_filters ->> 'tag';
+  v_field jsonb := case when p_filters ->> 'field' is not null and p_filters ->> 'value' is not null
+    then jsonb_build_object(p_filters ->> 'field', p_filters ->> 'value') end;
+  v_nobody boolean := coalesce(p_filters ->> 'owner' = 'none', false);
+  v_owner uuid := case when pg_input_is_valid(p_filters ->> 'owner', 'uuid')
+    then (p_filters ->> 'owner')::uuid end;
+  v_zone text := (select w.time_zone from public.workspaces w where w.id = p_workspace);
+  v_from timestamptz := (p_filters ->> 'from')::date::timestamp at time zone v_zone;
+  v_until timestamptz := ((p_filters ->> 'to')::date + 1)::timestamp at time zone v_zone;
+begin
+  return array(
+    select l.id from public.leads l
+    where l.workspace_id = p_workspace and (p_before is null or l.id < p_before)
+      and (p_only is null or l.id = any (p_only))
+      and (v_source is null or l.source = v_source)
+      and (v_campaign is null or l.campaign = v_campaign)
+      and (v_form is null or l.form_id = v_form) and (v_state is null or l.state = v_state)
+      and (v_country is null or l.country = v_country)
+      and (v_from is null or l.submitted_at >= v_from)
+      and (v_until is null or l.submitted_at < v_until)
+      and (not v_nobody or not exists (select from public.conversations k
+        where k.contact_id = l.contact_id and k.owner is not null))
+      and (v_owner is null or l.contact_id in (select k.contact_id from public.conversations k
+        where k.workspace_id = p_workspace and k.owner = v_owner))
+      and (v_tag is null or l.contact_id in (select k.contact_id from public.conversations k
+        where k.workspace_id = p_workspace and k.tags @> array[v_tag]))
+      and (v_field is null or l.facts -> 'customFields' @> v_field
+        or l.contact_id in (select c.id from public.contacts c
+          where c.workspace_id = p_workspace and c.fields @> v_field))
+    order by l.id desc limit p_size);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.lead_json (
@@ -9653,6 +9879,39 @@ begin
       and l.external_id = p_external_id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.lead_rows (
+  p_ids bigint[]
+)
+  RETURNS TABLE (
+    id   bigint,
+    lead jsonb
+  )
+  LANGUAGE plpgsql
+  STABLE
+  ROWS 50
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+    select l.id, jsonb_build_object('id', l.id, 'contact', l.contact_id,
+      'name', coalesce(c.name, l.name, c.push_name), 'company', coalesce(c.company, l.company),
+      'phone', coalesce(l.phone, app.contact_phone(l.contact_id)), 'email', l.email,
+      'country', l.country, 'source', l.source, 'formId', l.form_id,
+      'form', coalesce(l.form, l.form_id), 'campaign', l.campaign, 'ad', l.ad,
+      'state', l.state, 'status', l.status, 'code', l.reason_code, 'reason', l.reason,
+      'isTest', l.is_test, 'at', l.submitted_at, 'createdAt', l.created_at,
+      'firstSentAt', l.first_sent_at, 'answeredAt', l.answered_at, 'billAt', l.bill_at,
+      'seconds', case when l.first_sent_at is not null
+        then greatest(round(extract(epoch from l.first_sent_at - l.submitted_at)), 0) end,
+      'owner', k.owner, 'tags', to_jsonb(coalesce(k.tags, '{}')), 'outcome', l.outcome,
+      'silence', case when c.id is not null then app.silence(c) end,
+      'conflicts', (select count(*) from jsonb_array_elements(l.conflicts) x
+        where not x ? 'settled'))
+    from public.leads l left join public.contacts c on c.id = l.contact_id
+    left join public.conversations k on k.contact_id = l.contact_id
+    where l.id = any (p_ids);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.lead_speed (
   p_workspace uuid,
   p_since     timestamp with time zone,
@@ -9693,6 +9952,33 @@ CREATE OR REPLACE FUNCTION app.lead_to_fetch (
 begin
   return (select jsonb_build_object('lead', l.id, 'source', l.source, 'externalId', l.external_id)
     from public.leads l where l.id = (t.payload ->> 'lead')::bigint and l.status = 'waiting');
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lead_values (
+  p_workspace uuid,
+  p_column    text
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_found text[] := '{}';
+  v_next text := '';
+begin
+  while cardinality(v_found) < 200 loop
+    v_next := case p_column
+      when 'source' then (select l.source from public.leads l where l.workspace_id = p_workspace
+        and l.source > v_next order by l.source limit 1)
+      when 'campaign' then (select l.campaign from public.leads l
+        where l.workspace_id = p_workspace and l.campaign > v_next order by l.campaign limit 1)
+      when 'country' then (select l.country from public.leads l
+        where l.workspace_id = p_workspace and l.country > v_next order by l.country limit 1) end;
+    exit when v_next is null;
+    v_found := v_found || v_next;
+  end loop;
+  return v_found;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.learn_address (
@@ -12818,6 +13104,23 @@ begin
   return v_contact;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.own_lead (
+  p_lead bigint,
+  p_role text
+)
+  RETURNS public.leads
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.leads;
+begin
+  select * into l from public.leads x where x.id = p_lead;
+  perform app.require_role(l.workspace_id, p_role);
+  return l;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.own_program()
   RETURNS TABLE (
     id           uuid,
@@ -13400,11 +13703,34 @@ begin
   update public.leads x set contact_id = v_person.contact, conflicts = v_person.conflicts,
     status = case when v_person.is_new then 'created' else 'duplicate' end
   where x.id = l.id returning * into l;
+  perform app.fill_fields(l);
   perform app.note_lead_reasons(l);
   v_channel := app.settle_lead(l);
   perform app.follow_lead(l);
   return jsonb_strip_nulls(jsonb_build_object('outcome', 'processed', 'lead', l.id,
     'channel', v_channel));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.place_lead_again (
+  l         public.leads,
+  p_mapping jsonb
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.leads x set reason_code = null, reason = null, status = 'created', state = 'new',
+    facts = app.lead_facts(x.answers, p_mapping) || app.lead_origin(jsonb_build_object(
+      'source', x.source, 'formName', x.form, 'formId', x.form_id, 'campaignName', x.campaign,
+      'campaignId', x.campaign_id, 'adName', x.ad, 'adId', x.ad_id, 'platform', x.platform))
+  where x.id = l.id returning * into l;
+  perform app.place_lead(l);
+  select * into l from public.leads x where x.id = l.id;
+  if l.contact_id is not null then
+    perform app.refresh_leads(l.contact_id);
+  end if;
+  return l.status is distinct from 'error';
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.place_logged (
@@ -18092,6 +18418,24 @@ begin
     from app.calls_json(v_ids) page join public.cloudtalk_calls k on k.id = page.id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.thread_consents (
+  p_contact bigint,
+  p_from    timestamp with time zone,
+  p_until   timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(x.consent order by (x.consent ->> 'id')::bigint desc), '[]')
+    from jsonb_array_elements(app.consents_json(app.consent_ids((select c.workspace_id
+      from public.contacts c where c.id = p_contact), app.merged_set(p_contact), null, 50))) x (consent)
+    where (p_from is null or (x.consent ->> 'at')::timestamptz >= p_from)
+      and (p_until is null or (x.consent ->> 'at')::timestamptz < p_until));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.thread_json (
   p_contact bigint,
   p_before  bigint,
@@ -18128,9 +18472,39 @@ begin
     'messages', v_messages, 'older', case when v_older then v_messages -> -1 -> 'id' end,
     'calls', app.thread_calls(c.id, v_from, v_until),
     'notes', app.thread_notes(c.id, v_from, v_until),
+    'leads', app.thread_leads(c.id, v_from, v_until),
+    'consents', app.thread_consents(c.id, v_from, v_until),
     'readId', (select r.message_id from public.conversation_reads r where r.contact_id = c.id
       and r.user_id = auth.uid()),
     'composer', app.composer_json(c), 'here', app.others_here(c.id));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.thread_leads (
+  p_contact bigint,
+  p_from    timestamp with time zone,
+  p_until   timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'source', l.source,
+      'form', coalesce(l.form, l.form_id), 'campaign', l.campaign, 'at', l.submitted_at,
+      'conflicts', (select count(*) from jsonb_array_elements(l.conflicts) x
+        where not x ? 'settled'),
+      'answers', (select coalesce(jsonb_agg(jsonb_build_object('label',
+          coalesce(a.answer ->> 'label', a.answer ->> 'name'), 'words',
+          array_to_string(array(select jsonb_array_elements_text(a.answer -> 'values')), ', '))
+          order by a.n), '[]')
+        from jsonb_array_elements(l.answers) with ordinality a (answer, n) where a.n <= 12),
+      'ticked', (select coalesce(jsonb_agg(coalesce(x ->> 'words', x ->> 'key')), '[]')
+        from jsonb_array_elements(l.consents) x where (x ->> 'isTicked')::boolean))
+      order by l.id desc), '[]')
+    from (select x.* from public.leads x where x.contact_id = p_contact
+      and (p_from is null or x.submitted_at >= p_from)
+      and (p_until is null or x.submitted_at < p_until) order by x.id desc limit 50) l);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.thread_messages (
@@ -19798,6 +20172,39 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."add_channel"(jsonb, uuid) FROM PUBLIC, "anon", "authenticated";
 
+CREATE OR REPLACE FUNCTION public.add_lead (
+  workspace uuid,
+  lead      jsonb
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_lead public.leads;
+begin
+  perform app.require_role(workspace, 'agent');
+  if coalesce(length(lead ->> 'externalId'), 0) not between 8 and 100
+      or jsonb_typeof(lead -> 'answers') is distinct from 'array' then
+    raise exception using errcode = 'PT422', detail = 'lead',
+      message = 'This is no lead: its key or its answers are missing.';
+  end if;
+  perform app.lock_channels(workspace);
+  perform app.record_lead(workspace, jsonb_build_object('source', 'staff', 'externalId',
+    lead -> 'externalId', 'answers', lead -> 'answers', 'consents', lead -> 'consents'), null,
+    app.now());
+  select * into v_lead from public.leads x where x.workspace_id = add_lead.workspace
+    and x.source = 'staff' and x.external_id = lead ->> 'externalId';
+  if v_lead.contact_id is not null then
+    perform app.refresh_leads(v_lead.contact_id);
+  end if;
+  perform app.log_action(workspace, auth.uid(), 'lead_added', 'lead', v_lead.id::text);
+  return v_lead.id;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."add_lead"(uuid, jsonb) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.add_member (
   workspace text,
   user_id   uuid,
@@ -20270,6 +20677,41 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."cancel_manual"(bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.change_lead (
+  lead    bigint,
+  outcome text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.leads := app.own_lead(lead, 'agent');
+begin
+  -- require_role: in own_lead.
+  if outcome not in ('won', 'lost') then
+    raise exception using errcode = 'PT422', detail = 'outcome',
+      message = 'A lead ends as won or lost.';
+  end if;
+  perform app.lock_channels(l.workspace_id);
+  select * into l from public.leads x where x.id = lead for update;
+  update public.leads x set outcome = change_lead.outcome,
+    outcome_by = case when change_lead.outcome is not null then auth.uid() end,
+    outcome_at = case when change_lead.outcome is not null then app.now() end,
+    state = coalesce(change_lead.outcome, case when x.status in ('waiting', 'error') then x.status
+      when x.is_test then 'test' else 'new' end)
+  where x.id = lead;
+  if l.contact_id is not null and l.status <> 'error' then
+    perform app.refresh_leads(l.contact_id);
+  end if;
+  perform app.log_action(l.workspace_id, auth.uid(), 'lead_changed', 'lead', lead::text,
+    jsonb_build_object('outcome', outcome));
+  return jsonb_build_object('before', l.outcome, 'after', outcome);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."change_lead"(bigint, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.change_member (
   workspace uuid,
@@ -20903,6 +21345,28 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."edit_contact"(bigint, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.edit_fields (
+  contact bigint,
+  fields  jsonb
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  c public.contacts := app.own_contact(contact, 'agent');
+  v_fields jsonb := app.fields_named(c.workspace_id, fields);
+begin
+  -- require_role: in own_contact.
+  update public.contacts x set fields = v_fields where x.id = contact;
+  perform app.log_action(c.workspace_id, auth.uid(), 'contact_fields_edited', 'contact',
+    contact::text);
+  return true;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."edit_fields"(bigint, jsonb) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.edit_me (
   workspace uuid,
@@ -21549,6 +22013,7 @@ begin
     'agents', app.insight_agents(workspace, v_from, v_until, agent, v_zone),
     'hours', app.insight_hours(workspace, v_from, v_until, agent, v_zone),
     'texts', app.insight_texts(workspace, v_from, v_until, agent, v_zone),
+    'leads', app.insight_leads(workspace, v_from, v_until),
     'number', app.insight_number(workspace, v_from, v_until, v_zone),
     'medianSeconds', app.insight_median(workspace, v_from, v_until, agent),
     'before', case when before_until >= before_since then jsonb_build_object(
@@ -21683,6 +22148,33 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."known_tags"(bigint) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.lead_board (
+  workspace   uuid,
+  filters     jsonb   DEFAULT '{}'::jsonb,
+  column_size integer DEFAULT 12
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_size integer := least(greatest(column_size, 1), 50);
+  v_filters jsonb := (select coalesce(jsonb_object_agg(f.key, f.value), '{}')
+    from jsonb_each(filters) f where f.value <> '""' and f.value <> 'null');
+begin
+  perform app.require_role(workspace, 'agent');
+  return jsonb_build_object('now', app.now(), 'counts', app.lead_counts(workspace, 1000),
+    'choices', app.lead_choices(workspace),
+    'columns', (select jsonb_object_agg(s.state, (select coalesce(jsonb_agg(r.lead
+        order by r.id desc), '[]') from app.lead_rows(app.lead_ids(workspace, v_size, null,
+        v_filters || jsonb_build_object('state', s.state), null)) r))
+      from unnest(array['waiting', 'error', 'new', 'queued', 'contacted', 'answered', 'bill',
+        'won', 'lost']) s (state)));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."lead_board"(uuid, jsonb, integer) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.lead_form_key_access()
   RETURNS jsonb
   LANGUAGE sql
@@ -21721,6 +22213,34 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."lead_form_key_list"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.lead_form_list (
+  workspace uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require_role(workspace, 'agent');
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'source', f.source,
+      'formId', f.form_id, 'name', f.name, 'mapping', f.mapping,
+      'leads', (select count(*) from (select from public.leads l
+        where l.workspace_id = f.workspace_id and l.form_id = f.form_id and l.source = f.source
+        limit 1001) n),
+      'errors', (select count(*) from (select from public.leads l
+        where l.workspace_id = f.workspace_id and l.form_id = f.form_id and l.source = f.source
+          and l.state = 'error' limit 1001) n),
+      'lastAt', (select l.submitted_at from public.leads l
+        where l.workspace_id = f.workspace_id and l.form_id = f.form_id and l.source = f.source
+        order by l.id desc limit 1),
+      'answers', app.form_answers(f)) order by f.id desc), '[]')
+    from (select x.* from public.lead_forms x where x.workspace_id = lead_form_list.workspace
+      order by x.id desc limit 100) f);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."lead_form_list"(uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.lead_list (
   workspace uuid,
   page_size integer,
@@ -21751,6 +22271,35 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."lead_list"(uuid, integer, bigint, text, text, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.lead_page (
+  workspace uuid,
+  filters   jsonb   DEFAULT '{}'::jsonb,
+  page_size integer DEFAULT 50
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_size integer := least(greatest(page_size, 1), 500);
+  v_filters jsonb := (select coalesce(jsonb_object_agg(f.key, f.value), '{}')
+    from jsonb_each(filters) f where f.value <> '""' and f.value <> 'null');
+  v_q text := left(nullif(btrim(filters ->> 'q'), ''), 200);
+  v_ids bigint[];
+begin
+  perform app.require_role(workspace, 'agent');
+  v_ids := app.lead_ids(workspace, v_size + 1, (v_filters ->> 'before')::bigint, v_filters,
+    case when v_q is not null then app.found_leads(workspace, v_q) end);
+  return jsonb_build_object('now', app.now(),
+    'rows', (select coalesce(jsonb_agg(r.lead order by r.id desc), '[]')
+      from app.lead_rows(v_ids[1:v_size]) r),
+    'next', case when cardinality(v_ids) > v_size then v_ids[v_size] end,
+    'counts', app.lead_counts(workspace, 100), 'choices', app.lead_choices(workspace));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."lead_page"(uuid, jsonb, integer) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.lead_told (
   workspace uuid,
   lead      bigint
@@ -21768,6 +22317,53 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."lead_told"(uuid, bigint) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.lead_view (
+  lead bigint
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.leads;
+  v_mapping jsonb;
+begin
+  select * into l from public.leads x where x.id = lead;
+  if l.id is null then
+    return null;
+  end if;
+  select f.mapping into v_mapping from public.lead_forms f where f.workspace_id = l.workspace_id
+    and f.source = l.source and f.form_id = l.form_id;
+  return (select r.lead from app.lead_rows(array[l.id]) r) || jsonb_build_object('now', app.now(),
+    'answers', (select coalesce(jsonb_agg(a.answer || jsonb_build_object('as',
+        app.meaning_of(a.answer, coalesce(v_mapping, '{}'))) order by a.n), '[]')
+      from jsonb_array_elements(l.answers) with ordinality a (answer, n)),
+    'consents', l.consents, 'clickIds', l.click_ids, 'pageId', l.page_id,
+    'campaignId', l.campaign_id, 'adset', coalesce(l.adset, l.adset_id),
+    'adName', coalesce(l.ad, l.ad_id), 'platform', l.platform, 'isOrganic', l.is_organic,
+    'externalId', l.external_id, 'conflictsAll', l.conflicts, 'outcomeBy', l.outcome_by,
+    'outcomeAt', l.outcome_at, 'fields', (select c.fields from public.contacts c
+      where c.id = l.contact_id),
+    'fieldKinds', app.setting(l.workspace_id, 'contact_fields') -> 'fields',
+    'ask', (select jsonb_build_object('id', a.id, 'state', a.state, 'code', a.code,
+        'reason', a.reason, 'shouldSend', a.should_send, 'because',
+        coalesce(a.decision -> 'because', '[]'), 'ruleName', a.decision -> 'ruleName',
+        'ruleId', a.decision -> 'ruleId', 'reasonToWrite', a.reason_to_write)
+      from public.asks a where a.origin_kind = 'lead' and a.origin_id = l.id
+      order by a.id desc limit 1),
+    'message', (select jsonb_build_object('id', m.id, 'status', m.status, 'code', m.reason_code)
+      from public.asks a join public.whatsapp_messages m on m.ask_id = a.id
+      where a.origin_kind = 'lead' and a.origin_id = l.id order by m.id desc limit 1),
+    'formRow', (select f.id from public.lead_forms f where f.workspace_id = l.workspace_id
+      and f.source = l.source and f.form_id = l.form_id),
+    'others', (select coalesce(jsonb_agg(r.lead order by r.id desc), '[]') from app.lead_rows(
+      array(select x.id from public.leads x where x.contact_id = l.contact_id and x.id <> l.id
+        order by x.id desc limit 20)) r));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."lead_view"(bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.lift_begin_lock (
   channel uuid
@@ -22271,8 +22867,8 @@ CREATE OR REPLACE FUNCTION public.note_list_export (
   AS $function$
 begin
   perform app.require_role(workspace, 'manager');
-  if what is null or what not in ('calls', 'people') then
-    raise exception using errcode = 'PT400', message = 'What is taken away: calls, or people.';
+  if what is null or what not in ('calls', 'people', 'leads') then
+    raise exception using errcode = 'PT400', message = 'What is taken away: calls, people, or leads.';
   end if;
   perform app.log_action(workspace, auth.uid(), what || '_exported', 'contact', null);
   return true;
@@ -23597,6 +24193,50 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."revoke_api_key"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.save_lead_form (
+  form    bigint,
+  mapping jsonb,
+  name    text   DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  f public.lead_forms;
+  l public.leads;
+  v_mapping jsonb;
+  v_placed integer := 0;
+begin
+  select * into f from public.lead_forms x where x.id = form;
+  perform app.require_role(f.workspace_id, 'manager');
+  select coalesce(jsonb_object_agg(app.plain_text(m.key), m.value), '{}') into v_mapping
+  from jsonb_each_text(mapping) m where m.value <> '' and app.plain_text(m.key) <> '';
+  if (select count(*) from jsonb_object_keys(v_mapping)) > 200 or exists (
+      select from jsonb_each_text(v_mapping) m where m.value <> all (app.answer_meanings())
+        and m.value !~ '^field:[a-z0-9_]{1,40}$') then
+    raise exception using errcode = 'PT422', detail = 'mapping',
+      message = 'An answer means one of the known things, or a field of your own.';
+  end if;
+  perform app.lock_channels(f.workspace_id);
+  update public.lead_forms x set mapping = v_mapping,
+    name = coalesce(left(nullif(btrim(save_lead_form.name), ''), 200), x.name)
+  where x.id = form returning * into f;
+  for l in select * from public.leads x where x.workspace_id = f.workspace_id
+      and x.source = f.source and x.form_id = f.form_id and x.state = 'error'
+      and x.outcome is null order by x.id limit 1000 for update loop
+    v_placed := v_placed + app.place_lead_again(l, f.mapping)::integer;
+  end loop;
+  perform app.log_action(f.workspace_id, auth.uid(), 'lead_form_saved', 'lead_form', form::text,
+    jsonb_build_object('placed', v_placed));
+  return jsonb_build_object('placed', v_placed, 'left', (select count(*) from (
+    select from public.leads x where x.workspace_id = f.workspace_id and x.source = f.source
+      and x.form_id = f.form_id and x.state = 'error' limit 10001) n));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."save_lead_form"(bigint, jsonb, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.save_ready_answer (
   workspace uuid,
   before    text,
@@ -24100,6 +24740,53 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.settle_conflict (
+  lead  bigint,
+  field text,
+  take  boolean
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  l public.leads := app.own_lead(lead, 'agent');
+  v_at bigint;
+  v_given text;
+begin
+  -- require_role: in own_lead.
+  perform app.lock_channels(l.workspace_id);
+  perform from public.contacts c where c.id = l.contact_id for update;
+  select * into l from public.leads x where x.id = lead for update;
+  select x.n - 1, x.conflict ->> 'given' into v_at, v_given
+  from jsonb_array_elements(l.conflicts) with ordinality x (conflict, n)
+  where x.conflict ->> 'field' = field and not x.conflict ? 'settled' limit 1;
+  if v_at is null then
+    return false;
+  elsif take and field = 'email' then
+    raise exception using errcode = 'PT409',
+      message = 'This address is another person''s. Join the two, if they are one.';
+  elsif take and field in ('name', 'company') then
+    update public.contacts c set name = case when field = 'name' then v_given else c.name end,
+      company = case when field = 'company' then v_given else c.company end
+    where c.id = l.contact_id;
+  elsif take and field = 'phone' then
+    update public.contact_identities i set learned_at = (select min(o.learned_at)
+        - interval '1 millisecond' from public.contact_identities o
+        where o.contact_id = l.contact_id and o.kind = 'phone')
+    where i.contact_id = l.contact_id and i.kind = 'phone' and i.value = v_given;
+  end if;
+  update public.leads x set conflicts = jsonb_set(x.conflicts, array[v_at::text],
+    (x.conflicts -> v_at::integer) || jsonb_build_object('settled', case when take then 'taken'
+      else 'kept' end, 'by', auth.uid(), 'at', app.now())) where x.id = lead;
+  perform app.log_action(l.workspace_id, auth.uid(), 'lead_conflict_settled', 'lead', lead::text,
+    jsonb_build_object('field', field, 'how', case when take then 'taken' else 'kept' end));
+  return true;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."settle_conflict"(bigint, text, boolean) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.settle_deletion (
   deletion bigint,
@@ -25020,6 +25707,7 @@ CREATE OR REPLACE FUNCTION public.try_lead_rules (
   RETURNS jsonb
   LANGUAGE plpgsql
   STABLE
+  SECURITY DEFINER
   SET search_path TO ''
   AS $function$
 declare
@@ -26028,6 +26716,19 @@ CREATE INDEX leads_conflicts ON public.leads USING btree (workspace_id)
 CREATE INDEX leads_contact ON public.leads USING btree (contact_id, id DESC)
   WHERE (contact_id IS NOT NULL);
 
+CREATE INDEX leads_country ON public.leads USING btree (workspace_id, country, id DESC)
+  WHERE (country IS NOT NULL);
+
+CREATE INDEX leads_days ON public.leads USING btree (workspace_id, submitted_at);
+
+CREATE INDEX leads_email ON public.leads USING btree (workspace_id, email text_pattern_ops)
+  WHERE (email IS NOT NULL);
+
+CREATE INDEX leads_fields ON public.leads USING gin (((facts -> 'customFields'::text)) jsonb_path_ops);
+
+CREATE INDEX leads_form ON public.leads USING btree (workspace_id, form_id, id DESC)
+  WHERE (form_id IS NOT NULL);
+
 CREATE INDEX leads_nobody ON public.leads USING btree (workspace_id)
   WHERE (contact_id IS NULL);
 
@@ -26331,6 +27032,12 @@ CREATE TRIGGER channels_moves_stamp
 
 CREATE TRIGGER cloudtalk_calls_moves_stamp
   AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.cloudtalk_calls
+  FOR EACH STATEMENT
+  WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
+  EXECUTE FUNCTION app.move_monitor_stamp();
+
+CREATE TRIGGER contact_consents_moves_stamp
+  AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.contact_consents
   FOR EACH STATEMENT
   WHEN (((((pg_current_xact_id_if_assigned())::text)::bigint > pg_sequence_last_value('app.monitor_stamp'::regclass)) IS NOT FALSE))
   EXECUTE FUNCTION app.move_monitor_stamp();
@@ -27937,6 +28644,12 @@ REVOKE ALL ON FUNCTION "app"."field_mapping_version"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."field_mapping_version"(uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."fields_named"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."fields_named"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."fields_named"(uuid, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."fields_of_rules"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."fields_of_rules"(uuid) FROM "postgres";
@@ -27966,6 +28679,12 @@ REVOKE ALL ON FUNCTION "app"."file_waits"(bigint, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."file_waits"(bigint, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."file_waits"(bigint, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."fill_fields"(public.leads) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."fill_fields"(public.leads) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."fill_fields"(public.leads) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."fill_stub"(bigint, jsonb, timestamp WITH time zone) FROM PUBLIC;
 
@@ -28085,6 +28804,14 @@ REVOKE ALL ON FUNCTION "app"."follow_ups_before"(bigint, bigint, timestamp WITH 
 
 GRANT EXECUTE ON FUNCTION "app"."follow_ups_before"(bigint, bigint, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."form_answers"(public.lead_forms) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."form_answers"(public.lead_forms) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."form_answers"(public.lead_forms) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."form_answers"(public.lead_forms) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."found_call"(uuid, jsonb, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."found_call"(uuid, jsonb, timestamp WITH time zone) FROM "postgres";
@@ -28106,6 +28833,14 @@ GRANT EXECUTE ON FUNCTION "app"."found_contacts"(uuid, integer, bigint, text) TO
 REVOKE ALL ON FUNCTION "app"."found_contacts"(uuid, integer, bigint, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."found_contacts"(uuid, integer, bigint, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."found_leads"(uuid, text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."found_leads"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."found_leads"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."found_leads"(uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."found_messages"(uuid, integer, bigint, text, text) FROM PUBLIC;
 
@@ -28394,6 +29129,12 @@ REVOKE ALL ON FUNCTION "app"."insight_hours"(uuid, timestamp WITH time zone, tim
 REVOKE ALL ON FUNCTION "app"."insight_hours"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."insight_hours"(uuid, timestamp WITH time zone, timestamp WITH time zone, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."insight_leads"(uuid, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."insight_leads"(uuid, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."insight_leads"(uuid, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."insight_median"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM PUBLIC;
 
@@ -28741,6 +29482,22 @@ REVOKE ALL ON FUNCTION "app"."lateness_gap"(public.channels) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lateness_gap"(public.channels) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."lead_choices"(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."lead_choices"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."lead_choices"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_choices"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_counts"(uuid, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."lead_counts"(uuid, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."lead_counts"(uuid, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_counts"(uuid, integer) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."lead_facts"(jsonb, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."lead_facts"(jsonb, jsonb) FROM "postgres";
@@ -28752,6 +29509,14 @@ REVOKE ALL ON FUNCTION "app"."lead_fetched"(public.tasks, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."lead_fetched"(public.tasks, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lead_fetched"(public.tasks, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_ids"(uuid, integer, bigint, jsonb, bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."lead_ids"(uuid, integer, bigint, jsonb, bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."lead_ids"(uuid, integer, bigint, jsonb, bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_ids"(uuid, integer, bigint, jsonb, bigint[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."lead_json"(public.leads) FROM PUBLIC;
 
@@ -28795,6 +29560,14 @@ REVOKE ALL ON FUNCTION "app"."lead_receipt"(uuid, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lead_receipt"(uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."lead_rows"(bigint[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."lead_rows"(bigint[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."lead_rows"(bigint[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_rows"(bigint[]) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."lead_speed"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."lead_speed"(uuid, timestamp WITH time zone, timestamp WITH time zone, text) TO "authenticated";
@@ -28808,6 +29581,14 @@ REVOKE ALL ON FUNCTION "app"."lead_to_fetch"(public.tasks) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."lead_to_fetch"(public.tasks) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lead_to_fetch"(public.tasks) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lead_values"(uuid, text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."lead_values"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."lead_values"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lead_values"(uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."learn_address"(uuid, bigint, text, text) FROM PUBLIC;
 
@@ -29038,6 +29819,8 @@ REVOKE ALL ON FUNCTION "app"."may_write_freely"(uuid, bigint, timestamp WITH tim
 GRANT EXECUTE ON FUNCTION "app"."may_write_freely"(uuid, bigint, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."meaning_of"(jsonb, jsonb) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."meaning_of"(jsonb, jsonb) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "app"."meaning_of"(jsonb, jsonb) FROM "postgres";
 
@@ -29593,6 +30376,12 @@ REVOKE ALL ON FUNCTION "app"."own_contact"(bigint, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."own_contact"(bigint, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."own_lead"(bigint, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."own_lead"(bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."own_lead"(bigint, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."own_program"() FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."own_program"() TO "authenticated";
@@ -29743,6 +30532,12 @@ REVOKE ALL ON FUNCTION "app"."place_lead"(public.leads) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."place_lead"(public.leads) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."place_lead_again"(public.leads, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."place_lead_again"(public.leads, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."place_lead_again"(public.leads, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."place_logged"(public.restore_checks, public.whatsapp_messages) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."place_logged"(public.restore_checks, public.whatsapp_messages) FROM "postgres";
@@ -29768,6 +30563,8 @@ REVOKE ALL ON FUNCTION "app"."plain_number"(text) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "app"."plain_number"(text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."plain_text"(text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."plain_text"(text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "app"."plain_text"(text) FROM "postgres";
 
@@ -30819,6 +31616,14 @@ REVOKE ALL ON FUNCTION "app"."thread_calls"(bigint, timestamp WITH time zone, ti
 
 GRANT EXECUTE ON FUNCTION "app"."thread_calls"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."thread_consents"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."thread_consents"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."thread_consents"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."thread_consents"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."thread_json"(bigint, bigint, integer) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."thread_json"(bigint, bigint, integer) TO "authenticated";
@@ -30826,6 +31631,14 @@ GRANT EXECUTE ON FUNCTION "app"."thread_json"(bigint, bigint, integer) TO "authe
 REVOKE ALL ON FUNCTION "app"."thread_json"(bigint, bigint, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."thread_json"(bigint, bigint, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."thread_leads"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."thread_leads"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."thread_leads"(bigint, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."thread_leads"(bigint, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."thread_messages"(bigint, bigint, integer) FROM PUBLIC;
 
@@ -31271,6 +32084,12 @@ GRANT EXECUTE ON FUNCTION "public"."add_channel"(jsonb, uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."add_channel"(jsonb, uuid) TO "service_role";
 
+GRANT EXECUTE ON FUNCTION "public"."add_lead"(uuid, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."add_lead"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."add_lead"(uuid, jsonb) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."add_member"(text, uuid, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."add_member"(text, uuid, text, text) TO "postgres";
@@ -31366,6 +32185,12 @@ GRANT EXECUTE ON FUNCTION "public"."cancel_manual"(bigint) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."cancel_manual"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."cancel_manual"(bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."change_lead"(bigint, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."change_lead"(bigint, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."change_lead"(bigint, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."change_member"(uuid, uuid, text, text, text) TO "authenticated";
 
@@ -31486,6 +32311,12 @@ GRANT EXECUTE ON FUNCTION "public"."edit_contact"(bigint, text) TO "authenticate
 REVOKE ALL ON FUNCTION "public"."edit_contact"(bigint, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."edit_contact"(bigint, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."edit_fields"(bigint, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."edit_fields"(bigint, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."edit_fields"(bigint, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."edit_me"(uuid, text, text, text, text[]) TO "authenticated";
 
@@ -31625,6 +32456,12 @@ REVOKE ALL ON FUNCTION "public"."known_tags"(bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."known_tags"(bigint) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."lead_board"(uuid, jsonb, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."lead_board"(uuid, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_board"(uuid, jsonb, integer) TO "postgres";
+
 REVOKE ALL ON FUNCTION "public"."lead_form_key_access"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."lead_form_key_access"() TO "postgres";
@@ -31637,17 +32474,35 @@ REVOKE ALL ON FUNCTION "public"."lead_form_key_list"(uuid, text) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "public"."lead_form_key_list"(uuid, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."lead_form_list"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."lead_form_list"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_form_list"(uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."lead_list"(uuid, integer, bigint, text, text, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."lead_list"(uuid, integer, bigint, text, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."lead_list"(uuid, integer, bigint, text, text, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."lead_page"(uuid, jsonb, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."lead_page"(uuid, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_page"(uuid, jsonb, integer) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."lead_told"(uuid, bigint) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."lead_told"(uuid, bigint) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."lead_told"(uuid, bigint) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_view"(bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."lead_view"(bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."lead_view"(bigint) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."lift_begin_lock"(uuid) TO "authenticated";
 
@@ -32033,6 +32888,12 @@ REVOKE ALL ON FUNCTION "public"."revoke_api_key"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."revoke_api_key"(uuid, uuid) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."save_lead_form"(bigint, jsonb, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."save_lead_form"(bigint, jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."save_lead_form"(bigint, jsonb, text) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."save_ready_answer"(uuid, text, text, text, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."save_ready_answer"(uuid, text, text, text, text) FROM "postgres";
@@ -32104,6 +32965,12 @@ REVOKE ALL ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) FRO
 GRANT EXECUTE ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."settle_alert"(uuid, text, text, text, text) TO "service_role";
+
+GRANT EXECUTE ON FUNCTION "public"."settle_conflict"(bigint, text, boolean) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."settle_conflict"(bigint, text, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."settle_conflict"(bigint, text, boolean) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."settle_deletion"(bigint, text) FROM "postgres";
 
@@ -33397,13 +34264,22 @@ ALTER TABLE "public"."contacts"
   ADD COLUMN "time_zone" text;
 
 ALTER TABLE "public"."contacts"
+  ADD COLUMN "fields" jsonb NOT NULL DEFAULT '{}'::jsonb;
+
+ALTER TABLE "public"."contacts"
   ADD COLUMN "dismissed_at" timestamp WITH time zone;
 
 ALTER TABLE "public"."contacts"
   ADD COLUMN "phone_known" boolean NOT NULL DEFAULT false;
 
 ALTER TABLE "public"."contacts"
+  ADD CONSTRAINT "contacts_fields_check" CHECK ((jsonb_typeof(fields) = 'object'::text));
+
+ALTER TABLE "public"."contacts"
   ADD CONSTRAINT "contacts_merged_into_fkey" FOREIGN KEY (merged_into) REFERENCES public.contacts(id);
+
+CREATE INDEX contacts_fields ON public.contacts USING gin (fields jsonb_path_ops)
+  WHERE (fields <> '{}'::jsonb);
 
 CREATE INDEX contacts_merged_into ON public.contacts USING btree (merged_into)
   WHERE (merged_into IS NOT NULL);

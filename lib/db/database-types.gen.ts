@@ -1479,6 +1479,7 @@ export type Database = {
           created_at: string;
           dismissed_at: string | null;
           erased_at: string | null;
+          fields: NonNullable<Json>;
           id: number;
           marketing_said_at: string | null;
           marketing_stopped_at: string | null;
@@ -1498,6 +1499,7 @@ export type Database = {
           created_at?: string;
           dismissed_at?: string | null;
           erased_at?: string | null;
+          fields?: NonNullable<Json>;
           id?: never;
           marketing_said_at?: string | null;
           marketing_stopped_at?: string | null;
@@ -1516,6 +1518,7 @@ export type Database = {
           created_at?: string;
           dismissed_at?: string | null;
           erased_at?: string | null;
+          fields?: NonNullable<Json>;
           id?: never;
           marketing_said_at?: string | null;
           marketing_stopped_at?: string | null;
@@ -4164,6 +4167,7 @@ export type Database = {
       acknowledge: { Args: { item: number; kind: string }; Returns: boolean };
       add_attachment: { Args: { actor: string; contact: number; file: Json }; Returns: Json };
       add_channel: { Args: { actor: string; channel: Json }; Returns: string };
+      add_lead: { Args: { lead: Json; workspace: string }; Returns: number };
       add_member: {
         Args: { name?: string; role: string; user_id: string; workspace: string };
         Returns: Json;
@@ -4192,6 +4196,7 @@ export type Database = {
       call_lifts: { Args: { call: number }; Returns: Json };
       call_list: { Args: { filters?: Json; page_size?: number; workspace: string }; Returns: Json };
       cancel_manual: { Args: { message: number }; Returns: string };
+      change_lead: { Args: { lead: number; outcome: string }; Returns: Json };
       change_member: {
         Args: { calls_as: string; member: string; name: string; role: string; workspace: string };
         Returns: undefined;
@@ -4218,6 +4223,7 @@ export type Database = {
       dismiss_contact: { Args: { contact: number }; Returns: boolean };
       dismiss_member: { Args: { member: string; workspace: string }; Returns: undefined };
       edit_contact: { Args: { contact: number; time_zone: string }; Returns: boolean };
+      edit_fields: { Args: { contact: number; fields: Json }; Returns: boolean };
       edit_me: {
         Args: { language: string; name: string; phone: string; summaries?: string[]; workspace: string };
         Returns: undefined;
@@ -4269,8 +4275,10 @@ export type Database = {
       keep_privacy: { Args: { batch: number }; Returns: Json };
       keep_readings: { Args: { ids: number[]; staff: string; version: number }; Returns: number };
       known_tags: { Args: { contact: number }; Returns: string[] };
+      lead_board: { Args: { column_size?: number; filters?: Json; workspace: string }; Returns: Json };
       lead_form_key_access: { Args: Record<PropertyKey, never>; Returns: Json };
       lead_form_key_list: { Args: { source: string; workspace: string }; Returns: Json };
+      lead_form_list: { Args: { workspace: string }; Returns: Json };
       lead_list: {
         Args: {
           before?: number;
@@ -4282,7 +4290,9 @@ export type Database = {
         };
         Returns: Json;
       };
+      lead_page: { Args: { filters?: Json; page_size?: number; workspace: string }; Returns: Json };
       lead_told: { Args: { lead: number; workspace: string }; Returns: Json };
+      lead_view: { Args: { lead: number }; Returns: Json };
       lift_begin_lock: { Args: { channel: string }; Returns: undefined };
       link_contact: { Args: { contact: number; phone: string }; Returns: number };
       list_messages: {
@@ -4390,6 +4400,7 @@ export type Database = {
       retire_lead_form_key: { Args: { key: string; workspace: string }; Returns: undefined };
       retry_event: { Args: { request: number }; Returns: Json };
       revoke_api_key: { Args: { key: string; workspace: string }; Returns: undefined };
+      save_lead_form: { Args: { form: number; mapping: Json; name?: string }; Returns: Json };
       save_ready_answer: {
         Args: { before: string; body: string; shortcut: string; title: string; workspace: string };
         Returns: undefined;
@@ -4457,6 +4468,7 @@ export type Database = {
         Args: { alert: string; detail?: string; outcome: string; phase: string; receiver: string };
         Returns: boolean;
       };
+      settle_conflict: { Args: { field: string; lead: number; take: boolean }; Returns: boolean };
       settle_deletion: { Args: { deletion: number; error?: string }; Returns: boolean };
       settle_failed_task: { Args: { decision: string; task: number }; Returns: string };
       settle_first_step: { Args: { step: string; workspace: string }; Returns: undefined };

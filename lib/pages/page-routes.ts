@@ -12,6 +12,7 @@ import { evidenceRoutes } from "./evidence/evidence-routes.ts";
 import { firstStartRoutes } from "./first-start/first-start-routes.ts";
 import { homeRoutes } from "./home/home-routes.ts";
 import { insightsRoutes } from "./insights/insights-routes.ts";
+import { leadsRoutes } from "./leads/leads-routes.ts";
 import { logRoutes } from "./log/log-routes.ts";
 import { meRoutes } from "./me/me-routes.ts";
 import { mediaRoutes } from "./media/media-routes.ts";
@@ -32,6 +33,7 @@ export const pageRoutes: ((app: Hono<AppEnv>) => void)[] = [
   signInRoutes,
   callRoutes,
   callsRoutes,
+  leadsRoutes,
   peopleRoutes,
   insightsRoutes,
   composerRoutes,

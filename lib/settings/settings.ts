@@ -1,5 +1,6 @@
 import { fieldMappingSetting } from "../vendors/cloudtalk/field-mapping-setting.ts";
 import { consentSetting } from "./consent-setting.ts";
+import { contactFieldsSetting } from "./contact-fields-setting.ts";
 import { cooldownSetting } from "./cooldown-setting.ts";
 import { hoursSetting } from "./hours-setting.ts";
 import { leadRulesSetting } from "./lead-rules-setting.ts";
@@ -23,6 +24,7 @@ export const settings = {
   reasons: reasonsSetting,
   lead_rules: leadRulesSetting,
   leads: leadsSetting,
+  contact_fields: contactFieldsSetting,
 } as const;
 
 export type SettingKind = keyof typeof settings;

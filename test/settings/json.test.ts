@@ -68,6 +68,7 @@ const good: Record<SettingKind, unknown> = {
   field_mapping: { fields: { callId: "id" } },
   reasons: { outboundCalls: "agreed_only", agreedTags: ["whatsapp ok"], lists: "allowed" },
   lead_rules: { rules: [rule({ when: { sources: ["google_ads"] } })] },
+  contact_fields: { fields: [{ key: "capi", label: "Capi", kind: "number" }] },
   leads: { fromMessages: false, assignment: { kind: "round_robin" } },
 };
 

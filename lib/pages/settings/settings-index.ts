@@ -22,6 +22,7 @@ import { companyTexts } from "./company/texts.ts";
 import { consentForm } from "./consent-form.ts";
 import { cooldownForm } from "./cooldown-form.ts";
 import { formKeysTexts } from "./form-keys/texts.ts";
+import { formsTexts } from "./forms/texts.ts";
 import { hoursForm } from "./hours-form.ts";
 import { leadsForm } from "./leads-form.ts";
 import { machinesForm } from "./machines-form.ts";
@@ -131,6 +132,7 @@ async function groupsOf(
         told("answers", answersTexts[language].title, answersTexts[language].summary(answers.length)),
         entry("rules", rulesOn),
         entry("lead_rules", leadRulesOn, "lead-rules"),
+        told("forms", formsTexts[language].title, formsTexts[language].summary),
         entry("leads", leadsForm.summary(t, leads.value)),
       ],
     },

@@ -94,6 +94,9 @@ export function settingsRoutes(app: Hono<AppEnv>): void {
   app.get("/monitor/settings/programs", lazily(programs, "showPrograms"));
   app.post("/monitor/settings/programs", lazily(programs, "makeKey"));
   app.post("/monitor/settings/programs/:id{[0-9a-f-]{36}}/revoke", lazily(programs, "revokeKey"));
+  const answered = () => import("./forms/forms-actions.ts");
+  app.get("/monitor/settings/forms", lazily(answered, "showForms"));
+  app.post("/monitor/settings/forms/:id{[0-9]{1,15}}/save", lazily(answered, "saveForm"));
   const forms = "/monitor/settings/forms/:slug{[a-z]+}";
   app.get(forms, lazily(formKeys, "showFormKeys"));
   app.post(forms, lazily(formKeys, "makeFormKey"));

@@ -6,6 +6,7 @@ export const en: FrameTexts = {
   bills: "Bills",
   calls: "Calls",
   people: "People",
+  leads: "Leads",
   insights: "Insights",
   settings: "Settings",
   settingsShort: "Settings",

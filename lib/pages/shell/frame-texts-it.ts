@@ -5,6 +5,7 @@ export const it = {
   bills: "Bollette",
   calls: "Chiamate",
   people: "Persone",
+  leads: "Lead",
   insights: "Andamento",
   settings: "Impostazioni",
   settingsShort: "Imposta",

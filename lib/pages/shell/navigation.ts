@@ -7,7 +7,7 @@ import { frameTexts } from "./frame-texts.ts";
 import { type IconName, icon } from "./icon.ts";
 import type { Shell } from "./shell.ts";
 
-export type Section = "chat" | "bills" | "calls" | "people" | "insights" | "settings";
+export type Section = "chat" | "bills" | "calls" | "leads" | "people" | "insights" | "settings";
 
 export interface Place {
   section: Section;
@@ -21,13 +21,14 @@ const places: Place[] = [
   { section: "chat", path: "/monitor", icon: "chat", key: "g c" },
   { section: "bills", path: "/monitor/bills", icon: "file", key: "g b" },
   { section: "calls", path: "/monitor/calls", icon: "call" },
+  { section: "leads", path: "/monitor/leads", icon: "plus", key: "g l" },
   { section: "people", path: "/monitor/people", icon: "people", key: "g p" },
   { section: "insights", path: "/monitor/insights", icon: "chart" },
   { section: "settings", path: "/monitor/settings", icon: "gear" },
 ];
 
 /** On a phone these are behind "Altro". */
-const behindMore: readonly Section[] = ["people", "insights", "settings"];
+const behindMore: readonly Section[] = ["leads", "people", "insights", "settings"];
 
 export function placesOf({ me }: Shell): Place[] {
   return places.filter(({ section }) => section !== "insights" || hasRole(me.role, "manager"));

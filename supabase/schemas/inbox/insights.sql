@@ -279,7 +279,7 @@ begin
 end $$;
 
 -- All of a period at once, days of the workspace, both included: {now, funnel, days, agents, hours,
--- texts, number, medianSeconds, names, before: {funnel, medianSeconds} | null}. agent: of their
+-- texts, leads, number, medianSeconds, names, before: {funnel, medianSeconds} | null}. agent: of their
 -- calls only. before_since, before_until: what it is compared with.
 create function public.insights(workspace uuid, since date, until date, agent text default null,
   before_since date default null, before_until date default null) returns jsonb
@@ -308,6 +308,7 @@ begin
     'agents', app.insight_agents(workspace, v_from, v_until, agent, v_zone),
     'hours', app.insight_hours(workspace, v_from, v_until, agent, v_zone),
     'texts', app.insight_texts(workspace, v_from, v_until, agent, v_zone),
+    'leads', app.insight_leads(workspace, v_from, v_until),
     'number', app.insight_number(workspace, v_from, v_until, v_zone),
     'medianSeconds', app.insight_median(workspace, v_from, v_until, agent),
     'before', case when before_until >= before_since then jsonb_build_object(

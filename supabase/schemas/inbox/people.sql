@@ -268,14 +268,14 @@ grant execute on function app.came_by(bigint),
   public.proposed_people(bigint)
 to authenticated;
 
--- A manager takes a list with names and numbers away: written down. what: calls | people.
+-- A manager takes a list with names and numbers away: written down. what: calls | people | leads.
 create function public.note_list_export(workspace uuid, what text) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform app.require_role(workspace, 'manager');
-  if what is null or what not in ('calls', 'people') then
-    raise exception using errcode = 'PT400', message = 'What is taken away: calls, or people.';
+  if what is null or what not in ('calls', 'people', 'leads') then
+    raise exception using errcode = 'PT400', message = 'What is taken away: calls, people, or leads.';
   end if;
   perform app.log_action(workspace, auth.uid(), what || '_exported', 'contact', null);
   return true;

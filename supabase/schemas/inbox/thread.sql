@@ -65,6 +65,20 @@ begin
       and (p_until is null or x.created_at < p_until) order by x.id desc limit 50) n);
 end $$;
 
+-- What they agreed to, and took back, between two moments, the newest fifty: who may is said in
+-- consents_json.
+create function app.thread_consents(p_contact bigint, p_from timestamptz, p_until timestamptz)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select coalesce(jsonb_agg(x.consent order by (x.consent ->> 'id')::bigint desc), '[]')
+    from jsonb_array_elements(app.consents_json(app.consent_ids((select c.workspace_id
+      from public.contacts c where c.id = p_contact), app.merged_set(p_contact), null, 50))) x (consent)
+    where (p_from is null or (x.consent ->> 'at')::timestamptz >= p_from)
+      and (p_until is null or (x.consent ->> 'at')::timestamptz < p_until));
+end $$;
+
 -- The person beside the thread: names, addresses, what was asked, what is open to be looked at.
 create function app.thread_person(c public.contacts) returns jsonb
 language plpgsql stable set search_path = ''
@@ -143,6 +157,8 @@ begin
     'messages', v_messages, 'older', case when v_older then v_messages -> -1 -> 'id' end,
     'calls', app.thread_calls(c.id, v_from, v_until),
     'notes', app.thread_notes(c.id, v_from, v_until),
+    'leads', app.thread_leads(c.id, v_from, v_until),
+    'consents', app.thread_consents(c.id, v_from, v_until),
     'readId', (select r.message_id from public.conversation_reads r where r.contact_id = c.id
       and r.user_id = auth.uid()),
     'composer', app.composer_json(c), 'here', app.others_here(c.id));
@@ -189,7 +205,8 @@ end $$;
 grant execute on function
   app.thread_messages(bigint, bigint, integer), app.quoted_words(public.whatsapp_messages),
   app.thread_calls(bigint, timestamptz, timestamptz),
-  app.thread_notes(bigint, timestamptz, timestamptz), app.thread_person(public.contacts),
+  app.thread_notes(bigint, timestamptz, timestamptz),
+  app.thread_consents(bigint, timestamptz, timestamptz), app.thread_person(public.contacts),
   app.composer_json(public.contacts), app.thread_json(bigint, bigint, integer),
   public.inbox(jsonb, text)
 to authenticated;

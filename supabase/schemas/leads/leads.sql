@@ -86,7 +86,7 @@ create index leads_state on public.leads (workspace_id, state, id desc);
 create index leads_source on public.leads (workspace_id, source, id desc);
 create index leads_campaign on public.leads (workspace_id, campaign, id desc)
   where campaign is not null;
-create index leads_nobody on public.leads (workspace_id) where contact_id is null;
+create index leads_nobody on public.leads (workspace_id, id desc) where contact_id is null;
 create index leads_conflicts on public.leads (workspace_id) where conflicts <> '[]';
 
 alter table public.lead_forms enable row level security;

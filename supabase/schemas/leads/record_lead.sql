@@ -119,6 +119,7 @@ begin
   update public.leads x set contact_id = v_person.contact, conflicts = v_person.conflicts,
     status = case when v_person.is_new then 'created' else 'duplicate' end
   where x.id = l.id returning * into l;
+  perform app.fill_fields(l);
   perform app.note_lead_reasons(l);
   v_channel := app.settle_lead(l);
   perform app.follow_lead(l);

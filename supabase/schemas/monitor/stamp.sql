@@ -26,7 +26,7 @@ begin
     'contact_identities', 'webhook_requests', 'cloudtalk_calls', 'whatsapp_messages', 'attention',
     'whatsapp_media', 'whatsapp_send_attempts', 'whatsapp_templates', 'reconcile_passes', 'alerts',
     'restore_checks', 'conversations', 'conversation_notes', 'note_mentions',
-    'conversation_reads', 'bill_verdicts', 'whatsapp_reactions', 'leads']
+    'conversation_reads', 'bill_verdicts', 'whatsapp_reactions', 'leads', 'contact_consents']
   loop
     execute format('create trigger %1$s_moves_stamp after insert or update or delete or truncate '
       'on public.%1$I for each statement when ((pg_current_xact_id_if_assigned()::text::bigint '

@@ -17,6 +17,8 @@ create table public.contacts (
   merged_into bigint references public.contacts (id),
   -- Where they are, when it is not where everybody in the workspace is. Staff say so.
   time_zone text check (time_zone is null or app.is_time_zone(time_zone)),
+  -- The company's own: {key: text}, by the setting contact_fields.
+  fields jsonb not null default '{}' check (jsonb_typeof(fields) = 'object'),
   -- A writer without a phone who is no customer: off the list, until they write again.
   dismissed_at timestamptz,
   -- Kept by contact_identities: the few that we know by no phone must be found among all.
@@ -26,6 +28,8 @@ create table public.contacts (
 create index contacts_merged_into on public.contacts (merged_into) where merged_into is not null;
 create index contacts_unmatched on public.contacts (workspace_id, id)
   where not phone_known and merged_into is null and dismissed_at is null and erased_at is null;
+create index contacts_fields on public.contacts using gin (fields jsonb_path_ops)
+  where fields <> '{}';
 create index contacts_workspace on public.contacts (workspace_id, id desc);
 
 create table public.contact_identities (

@@ -47,8 +47,8 @@ end $$;
 create table public.workspace_settings (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   kind text not null check (kind in ('rules', 'hours', 'cooldown', 'consent', 'machines',
-    'reminders', 'retention', 'field_mapping', 'reasons', 'lead_rules',
-    'leads')),
+    'reminders', 'retention', 'field_mapping', 'reasons', 'lead_rules', 'leads',
+    'contact_fields')),
   version integer not null check (version > 0),
   value jsonb not null check (jsonb_typeof(value) = 'object'),
   saved_by uuid,
@@ -141,6 +141,7 @@ begin
     when 'field_mapping' then '{"fields": {}}'
     when 'reasons' then
       '{"outboundCalls": "allowed", "agreedTags": ["whatsapp ok"], "lists": "agreed_only"}'
+    when 'contact_fields' then '{"fields": []}'
   end::jsonb;
 end $$;
 
