@@ -3888,7 +3888,10 @@ begin
       v_before := coalesce((select a.created_at from public.asks a where a.id = p_ask),
         app.now());
     end if;
-    v_check := case v_fact
+    v_check := case
+      when v_fact in ('sources', 'forms', 'ads', 'countries', 'consents')
+        then app.check_form(v_fact, v_item, p_facts) end;
+    v_check := coalesce(v_check, case v_fact
       when 'direction' then jsonb_build_object('fact', v_fact, 'expected', v_item, 'actual',
         p_facts -> 'direction',
         'holds', coalesce(v_item ? (p_facts ->> 'direction'), false))
@@ -3909,19 +3912,10 @@ begin
           else '[]' end)
       when 'campaigns' then app.check_texts(v_fact, 'any', v_item, app.all_named(p_facts)
         -> 'campaigns')
-      when 'sources' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'source'))
-      when 'forms' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'form',
-        p_facts -> 'formId'))
-      when 'ads' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'ad',
-        p_facts -> 'adId'))
-      when 'countries' then app.check_texts(v_fact, 'any', v_item,
-        jsonb_build_array(p_facts -> 'country'))
-      when 'consents' then app.check_texts(v_fact, 'all', v_item,
-        coalesce(p_facts -> 'consents', '[]'))
       when 'contact' then app.check_texts(v_fact, 'any', jsonb_build_array(v_item),
         jsonb_build_array(case when app.was_known(p_contact, p_ask, v_before) then 'known'
           else 'new' end))
-      else app.check_range(v_fact, v_item, app.follow_ups_before(p_contact, p_ask, v_before)) end;
+      else app.check_range(v_fact, v_item, app.follow_ups_before(p_contact, p_ask, v_before)) end);
     v_checks := v_checks || v_check;
     if not (v_check ->> 'holds')::boolean then
       return v_checks;
@@ -3959,6 +3953,25 @@ begin
       when 'contains' then exists (select from jsonb_array_elements_text(v_values) v
         where strpos(v, v_asked) > 0)
     end, false));
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.check_form (
+  p_fact     text,
+  p_expected jsonb,
+  p_facts    jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return app.check_texts(p_fact, case p_fact when 'consents' then 'all' else 'any' end, p_expected,
+    case p_fact when 'sources' then jsonb_build_array(p_facts -> 'source')
+      when 'forms' then jsonb_build_array(p_facts -> 'form', p_facts -> 'formId')
+      when 'ads' then jsonb_build_array(p_facts -> 'ad', p_facts -> 'adId')
+      when 'countries' then jsonb_build_array(p_facts -> 'country')
+      else coalesce(p_facts -> 'consents', '[]') end);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.check_guards (
@@ -5804,8 +5817,11 @@ begin
   update public.leads l set external_id = case when l.external_id like 'erased:%' then l.external_id
       else 'erased:' || app.identity_digest(l.workspace_id, 'lead', l.source || ':'
         || l.external_id) end,
-    answers = '[]', consents = '[]', facts = app.origin_facts(l.facts), conflicts = '[]',
-    click_ids = '{}', reason = null, details_removed_at = e.asked_at
+    answers = '[]', consents = '[]', facts = app.origin_facts(l.facts)
+      - case l.source when 'whatsapp' then 'ad' else '' end, conflicts = '[]',
+    ad = case when l.source <> 'whatsapp' then l.ad end,
+    ad_id = case when l.source <> 'whatsapp' then l.ad_id end, click_ids = '{}', reason = null,
+    details_removed_at = e.asked_at
   where l.id = any (v_leads);
   update public.leads l set conflicts = (select coalesce(jsonb_agg(c), '[]')
     from jsonb_array_elements(l.conflicts) c
@@ -9102,8 +9118,8 @@ begin
     name = coalesce(name, p_loser.name), company = coalesce(company, p_loser.company),
     push_name = coalesce(push_name, p_loser.push_name),
     marketing_stopped_at = least(marketing_stopped_at, p_loser.marketing_stopped_at),
-    marketing_said_at = greatest(marketing_said_at, p_loser.marketing_said_at), time_zone = coalesce(time_zone,
-      p_loser.time_zone),
+    marketing_said_at = greatest(marketing_said_at, p_loser.marketing_said_at),
+    time_zone = coalesce(time_zone, p_loser.time_zone), fields = p_loser.fields || fields,
     erased_at = least(erased_at, p_loser.erased_at),
     -- The earlier one: they have not been written to since.
     opted_out_at = case when opted_out_at is not null
@@ -12219,7 +12235,8 @@ CREATE OR REPLACE FUNCTION app.note_finding (
   and origin = 'reconciled' $function$;
 
 CREATE OR REPLACE FUNCTION app.note_first_words (
-  m public.whatsapp_messages
+  m      public.whatsapp_messages,
+  p_keys jsonb
 )
   RETURNS void
   LANGUAGE plpgsql
@@ -12230,6 +12247,9 @@ begin
       where x.contact_id = m.contact_id and x.id < m.id) then
     perform app.note_reason(m.contact_id, 'service', 'wrote_first', m.written_at,
       p_message => m.id);
+    perform app.lead_of_message(m)
+    where app.consent_word(m.workspace_id,
+      array(select jsonb_array_elements_text(p_keys))) is null;
   end if;
 end $function$;
 
@@ -14975,10 +14995,7 @@ begin
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
-  perform app.note_first_words(v_message);
-  perform app.lead_of_message(v_message)
-  where app.consent_word(p_workspace, array(
-    select jsonb_array_elements_text(p_value -> 'consentKeys'))) is null;
+  perform app.note_first_words(v_message, p_value -> 'consentKeys');
   -- Asked of what was read under its lock: an update that changes nothing costs as much as reading
   -- it.
   if v_person.push_name is distinct from coalesce(v_message.push_name, v_person.push_name)
@@ -26522,7 +26539,7 @@ CREATE VIEW "app"."personal_tables" WITH (security_invoker=true) AS  SELECT row_
       from public.whatsapp_messages m where m.contact_id = any ($1)))'::text,'app.erase_texts'::text,'attempts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_message_keys'::text,NULL::text,'app.erase_texts'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.note_mentions'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_notes'::text,'x.contact_id = any ($1)'::text,'delete'::text,'notes'::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_reads'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversation_presence'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.conversations'::text,'x.contact_id = any ($1)'::text,'delete'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.whatsapp_conversations'::text,'x.contact_id = any ($1)'::text,'window_until = null, free_until = null'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.ask_decisions'::text,'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))'::text,'because = ''[]'', reason = app.without_words(x.reason, $2)'::text,'decisions'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_evidence'::text,'x.ask_id = any (array(select a.id
       from public.asks a where a.contact_id = any ($1)))'::text,'undo_reason = left(x.undo_reason, 0) || ''…'''::text,'evidence'::text,NULL::text[],NULL::text,NULL::text[]), ('public.bill_verdicts'::text,'x.contact_id = any ($1)'::text,'note = null'::text,'verdicts'::text,NULL::text[],NULL::text,NULL::text[]), ('public.leads'::text,'x.contact_id = any ($1)'::text,'app.erase_leads'::text,'leads'::text,'{request_id}'::text[],NULL::text,'{leads}'::text[]), ('public.asks'::text,'x.contact_id = any ($1)'::text,'app.erase_asks'::text,'asks'::text,NULL::text[],NULL::text,'{calls}'::text[]), ('public.tasks'::text,NULL::text,'app.erase_tasks'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.cloudtalk_calls'::text,'x.contact_id = any ($1)'::text,'app.erase_calls'::text,'calls'::text,NULL::text[],NULL::text,'{call_texts,calls}'::text[]), ('public.cloudtalk_call_keys'::text,NULL::text,'app.erase_calls'::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erased_identities'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.erasures'::text,'x.contact_id = any ($1)'::text,NULL::text,NULL::text,NULL::text[],NULL::text,NULL::text[]), ('public.contact_identities'::text,'x.contact_id = any ($1)'::text,'delete'::text,'identities'::text,'{lookup_at,lookup_tries}'::text[],'public.begin_export'::text,NULL::text[]), ('public.contacts'::text,'x.id = any ($1)'::text,'name = null, company = null, push_name = null,
-      time_zone = null, erased_at = $3'::text,'person'::text,NULL::text[],'public.begin_export'::text,NULL::text[])) t(name, found_by, erasing, part, hidden, shown_by, retention);
+      time_zone = null, fields = ''{}'', erased_at = $3'::text,'person'::text,NULL::text[],'public.begin_export'::text,NULL::text[])) t(name, found_by, erasing, part, hidden, shown_by, retention);
 
 CREATE VIEW "app"."retention_kinds" WITH (security_invoker=true) AS  SELECT place,
     kind,
@@ -26729,7 +26746,7 @@ CREATE INDEX leads_fields ON public.leads USING gin (((facts -> 'customFields'::
 CREATE INDEX leads_form ON public.leads USING btree (workspace_id, form_id, id DESC)
   WHERE (form_id IS NOT NULL);
 
-CREATE INDEX leads_nobody ON public.leads USING btree (workspace_id)
+CREATE INDEX leads_nobody ON public.leads USING btree (workspace_id, id DESC)
   WHERE (contact_id IS NULL);
 
 CREATE INDEX leads_page ON public.leads USING btree (workspace_id, id DESC);
@@ -28053,6 +28070,12 @@ REVOKE ALL ON FUNCTION "app"."check_custom"(jsonb, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."check_custom"(jsonb, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."check_custom"(jsonb, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."check_form"(text, jsonb, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."check_form"(text, jsonb, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."check_form"(text, jsonb, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."check_guards"(uuid, public.contacts, bigint, timestamp WITH time zone, text, boolean, jsonb, text, jsonb) FROM PUBLIC;
 
@@ -30164,11 +30187,11 @@ REVOKE ALL ON FUNCTION "app"."note_finding"(bigint, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."note_finding"(bigint, jsonb) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."note_first_words"(public.whatsapp_messages) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."note_first_words"(public.whatsapp_messages, jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."note_first_words"(public.whatsapp_messages) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."note_first_words"(public.whatsapp_messages, jsonb) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."note_first_words"(public.whatsapp_messages) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."note_first_words"(public.whatsapp_messages, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."note_hold"(public.channels, timestamp WITH time zone) FROM PUBLIC;
 

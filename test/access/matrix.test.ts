@@ -74,10 +74,19 @@ beforeAll(async () => {
   Object.assign(ids, { key: key!.id, formKey: formKey!.id, phone: phone(1) });
   await sql`insert into api_requests (workspace_id, user_id, key, fingerprint)
     values (${ids.workspace!}, gen_random_uuid(), 'k', 'secret-mark')`;
-  await sql`insert into lead_forms (workspace_id, source, form_id) values (${ids.workspace!}, 'meta_ads', '7')`;
-  await sql`insert into leads (workspace_id, contact_id, source, external_id, status, submitted_at, answers)
-    select ${ids.workspace!}, ${ids.contact!}, s, '1', 'created', app.now(), '[{"name": "secret-mark"}]'
-    from unnest(array['meta_ads', 'google_ads']) s`;
+  const [form] = await sql`insert into lead_forms (workspace_id, source, form_id)
+    values (${ids.workspace!}, 'meta_ads', '7') returning id`;
+  const [lead] =
+    await sql`insert into leads (workspace_id, contact_id, source, external_id, status, submitted_at,
+      answers, conflicts)
+    select ${ids.workspace!}, ${ids.contact!}, s, '1', 'created', app.now(), '[{"name": "secret-mark"}]',
+      '[{"field": "name", "had": "secret-mark", "given": "x"}]'
+    from unnest(array['meta_ads', 'google_ads']) s returning id`;
+  Object.assign(ids, { form: String(form!.id), lead: String(lead!.id) });
+  await sql`insert into lead_assignments (workspace_id, lead_id, user_id)
+    values (${ids.workspace!}, ${ids.lead!}, gen_random_uuid())`;
+  await sql`insert into lead_sources (workspace_id, source, checked_at, detail)
+    values (${ids.workspace!}, 'meta_ads', app.now(), 'secret-mark')`;
   await sql`insert into retention_passes (workspace_id, kind) values (${ids.workspace!}, 'events')`;
   await sql`insert into audit_log (workspace_id, action, subject_kind) values (${ids.workspace!}, 'secret-mark', 'call')`;
   await sql`insert into workspace_settings (workspace_id, kind, version, value) values (${ids.workspace!}, 'cooldown', 1, '{"hours": 77}')`;

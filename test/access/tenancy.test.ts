@@ -84,6 +84,8 @@ beforeAll(async () => {
   await sql`insert into leads (workspace_id, contact_id, source, external_id, status, submitted_at)
     select workspace_id, min(id), s, '1', 'created', app.now()
     from contacts, unnest(array['meta_ads', 'google_ads']) s group by 1, 3`;
+  await sql`insert into lead_assignments (workspace_id, lead_id, user_id)
+    select workspace_id, id, gen_random_uuid() from leads`;
   await sql`insert into retention_passes (workspace_id, kind) select id, 'events' from workspaces`;
   await sql`insert into former_members (workspace_id, user_id, name) select id, gen_random_uuid(), 'Ada' from workspaces`;
   await sql`insert into workspaces (key, name) values ('neighbour', 'Neighbour')`;

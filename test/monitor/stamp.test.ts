@@ -105,7 +105,9 @@ test("every table whose rows staff may read moves it, but those that the page do
     "conversation_presence",
     "erasures",
     "former_members",
+    "lead_assignments",
     "lead_forms",
+    "lead_sources",
     "media_deletions",
     "ready_answers",
     // The page of a person shows them, the first page does not.

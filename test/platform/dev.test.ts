@@ -42,6 +42,7 @@ describe("npm run dev", { timeout: 60_000 }, () => {
         "cloudtalkWebhookSecret",
         "cronSecret",
         "cunnektWebhookToken",
+        "googleLeadsKey",
         "members",
         "metaAppSecret",
         "metaVerifyToken",

@@ -126,7 +126,7 @@ describe("the log of what staff did", () => {
           ...args
             .replaceAll(/when '[a-z_]+'/g, "")
             .split(
-              /'(?:call|contact|message|channel|event|media|settings|session|incident|template|task|member|conversation|note|bills|api_key)'/,
+              /'(?:call|contact|message|channel|event|media|settings|session|incident|template|task|member|conversation|note|bills|api_key|lead_form_key|lead_form|lead)'/,
             )[0]!
             .matchAll(/'([a-z_]{4,})'/g),
         ].map(([, name]) => name!),

@@ -9,6 +9,8 @@ const namesNobody: Record<string, string> = {
   "public.channel_standing": "our own numbers",
   "public.channels": "our own numbers",
   "public.lead_forms": "our own forms",
+  "public.lead_form_keys": "our own keys",
+  "public.lead_sources": "times and the vendor's words",
   "public.former_members": "colleagues",
   "public.media_deletions": "ids of ours",
   "public.memberships": "colleagues",

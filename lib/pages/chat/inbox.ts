@@ -91,6 +91,8 @@ export interface Thread {
   messages: ThreadMessage[];
   calls: ThreadCall[];
   notes: ThreadNote[];
+  /** Forms that they filled in. */
+  leads: ThreadLead[];
   /** `threadBefore` of the page before this one; null where this is the first. */
   older: number | null;
   /** Up to this message the reader had read; null: nothing. */
@@ -152,6 +154,17 @@ export interface ThreadMessage extends Omit<MessageView, "purpose"> {
 export interface ThreadCall extends CallView {
   disposition: string | null;
   recordingUrl: string | null;
+}
+
+export interface ThreadLead {
+  id: number;
+  source: string;
+  form: string | null;
+  campaign: string | null;
+  at: string;
+  answers: { label: string; words: string }[];
+  /** Words of the boxes that were ticked. */
+  ticked: string[];
 }
 
 export interface ThreadNote {

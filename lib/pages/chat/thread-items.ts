@@ -4,6 +4,7 @@ import { callItem } from "./call-item.ts";
 import type { Drawn } from "./changes.ts";
 import type { ChatView } from "./chat-view.ts";
 import type { Thread, ThreadMessage } from "./inbox.ts";
+import { leadItem } from "./lead-item.ts";
 import { noteItem } from "./note-item.ts";
 
 interface Placed extends Drawn {
@@ -13,7 +14,7 @@ interface Placed extends Drawn {
   message?: ThreadMessage;
 }
 
-/** Messages, calls and notes as they came, with a mark where a day begins, and where what was not read yet does. */
+/** Messages, calls, forms and notes as they came, with a mark where a day begins, and where what was not read yet does. */
 export function threadItems(view: ChatView, thread: Thread): Drawn[] {
   const placed: Placed[] = [
     ...thread.messages.map((message) => ({
@@ -29,6 +30,10 @@ export function threadItems(view: ChatView, thread: Thread): Drawn[] {
       order: -1,
       html: callItem(view, call),
     })),
+    // Who wrote first did so by the message that stands here.
+    ...thread.leads
+      .filter(({ source }) => source !== "whatsapp")
+      .map((lead) => ({ id: `lead-${lead.id}`, at: lead.at, order: -1, html: leadItem(view, lead) })),
     ...thread.notes.map((note) => ({
       id: `note-${note.id}`,
       at: note.at,

@@ -37,7 +37,7 @@ ${conflictsView(page)}
 ${answersView(page)}
 ${originView(page)}
 ${ownerView(page)}
-<section class="sheet"><h2>${t.views}</h2><form method="post" class="actions">${
+<section class="sheet"><h2>${t.lead.end}</h2><form method="post" class="actions">${
     lead.outcome
       ? html`<button formaction="/monitor/leads/${id}/reopen">${t.reopen}</button>`
       : html`<button formaction="/monitor/leads/${id}/won">${t.won}</button> <button formaction="/monitor/leads/${id}/lost">${t.lost}</button>`

@@ -31,7 +31,7 @@ export async function showLead(c: Context<AppEnv>): Promise<Response> {
       section: "leads",
       shell,
       layout: "page",
-      style: ["tables.css", "leads.css"],
+      style: ["lists.css", "settings.css", "leads.css"],
       main: leadPage({ language, timeZone: shell.workspace.timeZone, lead, colleagues, me: shell.me.userId }),
       toast: text ? toastView(language, { text, undo: done?.undo }) : null,
       otherLanguage: (lang) => `/monitor/leads/${id}?lang=${lang}`,

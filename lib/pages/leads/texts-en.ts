@@ -7,7 +7,6 @@ export const en: LeadsTexts = {
   list: "List",
   views: "How to look at them",
   add: "New lead",
-  import: "Import a file",
   forms: "Forms",
   search: "Name, number or e-mail",
   filters: "More filters",
@@ -82,7 +81,7 @@ export const en: LeadsTexts = {
     errorHelp: "We do not know how to reach them: open the form and say which answer is the phone.",
     waitingHelp: "The platform announced them; what they answered is not here yet.",
   },
-  none: "No leads yet. Whoever fills in a form, or comes in a file, appears here.",
+  none: "No leads yet. Whoever fills in a form or writes first appears here.",
   noMatch: "No lead matches.",
   showAll: "Show them all",
   pages: "Pages of leads",
@@ -101,6 +100,7 @@ export const en: LeadsTexts = {
   lostOf: (name) => `Mark as lost: ${name}`,
   lead: {
     how: "How far it is",
+    end: "How it ended",
     steps: {
       at: "Filled in the form",
       sent: "Our first message",

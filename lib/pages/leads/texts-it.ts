@@ -8,7 +8,6 @@ export const it = {
   list: "Elenco",
   views: "Come guardarli",
   add: "Nuovo lead",
-  import: "Importa un file",
   forms: "Moduli",
   search: "Nome, numero o e-mail",
   filters: "Altri filtri",
@@ -84,7 +83,7 @@ export const it = {
     errorHelp: "Non sappiamo come contattarli: apri il modulo e di' quale risposta è il telefono.",
     waitingHelp: "Annunciati dalla piattaforma, il contenuto non è ancora arrivato.",
   },
-  none: "Ancora nessun lead. Chi compila un modulo, o chi importi da un file, compare qui.",
+  none: "Ancora nessun lead. Chi compila un modulo o scrive per primo compare qui.",
   noMatch: "Nessun lead corrisponde.",
   showAll: "Mostrali tutti",
   pages: "Pagine dei lead",
@@ -103,6 +102,7 @@ export const it = {
   lostOf: (name: string) => `Segna perso: ${name}`,
   lead: {
     how: "A che punto è",
+    end: "Com'è finita",
     steps: {
       at: "Ha compilato il modulo",
       sent: "Primo messaggio nostro",

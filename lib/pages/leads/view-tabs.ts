@@ -15,5 +15,5 @@ export function viewTabs(language: Language, filters: LeadFilters, current: "lis
       html`<a href="${leadsPath(filters, {}, view === "list" ? "/monitor/leads" : "/monitor/leads/board")}" ${
         view === current && html`aria-current="true"`
       }>${t[view]}</a>`,
-  )}</nav><p class="leads-ways"><a class="button" href="/monitor/leads/new">${icon("plus", 16)} ${t.add}</a> <a class="button quiet" href="/monitor/leads/import">${t.import}</a> <a class="button quiet" href="/monitor/settings/forms">${t.forms}</a></p></div>`;
+  )}</nav><p class="leads-ways"><a class="button" href="/monitor/leads/new">${icon("plus", 16)} ${t.add}</a> <a class="button quiet" href="/monitor/settings/forms">${t.forms}</a></p></div>`;
 }

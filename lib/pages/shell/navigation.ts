@@ -21,7 +21,7 @@ const places: Place[] = [
   { section: "chat", path: "/monitor", icon: "chat", key: "g c" },
   { section: "bills", path: "/monitor/bills", icon: "file", key: "g b" },
   { section: "calls", path: "/monitor/calls", icon: "call" },
-  { section: "leads", path: "/monitor/leads", icon: "plus", key: "g l" },
+  { section: "leads", path: "/monitor/leads", icon: "tag", key: "g l" },
   { section: "people", path: "/monitor/people", icon: "people", key: "g p" },
   { section: "insights", path: "/monitor/insights", icon: "chart" },
   { section: "settings", path: "/monitor/settings", icon: "gear" },

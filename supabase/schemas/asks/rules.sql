@@ -220,6 +220,19 @@ begin
       and m.created_at <= p_before and m.send_began_at is not null and m.status <> 'failed');
 end $$;
 
+-- The same of what only leads have.
+create function app.check_form(p_fact text, p_expected jsonb, p_facts jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return app.check_texts(p_fact, case p_fact when 'consents' then 'all' else 'any' end, p_expected,
+    case p_fact when 'sources' then jsonb_build_array(p_facts -> 'source')
+      when 'forms' then jsonb_build_array(p_facts -> 'form', p_facts -> 'formId')
+      when 'ads' then jsonb_build_array(p_facts -> 'ad', p_facts -> 'adId')
+      when 'countries' then jsonb_build_array(p_facts -> 'country')
+      else coalesce(p_facts -> 'consents', '[]') end);
+end $$;
+
 -- Every condition of a rule in the order in which a person reads them, until one does not hold.
 -- p_ask: whose own message and later history do not count; null for one that is not there yet.
 -- p_fields: app.plain_fields of the facts.
@@ -247,7 +260,10 @@ begin
       v_before := coalesce((select a.created_at from public.asks a where a.id = p_ask),
         app.now());
     end if;
-    v_check := case v_fact
+    v_check := case
+      when v_fact in ('sources', 'forms', 'ads', 'countries', 'consents')
+        then app.check_form(v_fact, v_item, p_facts) end;
+    v_check := coalesce(v_check, case v_fact
       when 'direction' then jsonb_build_object('fact', v_fact, 'expected', v_item, 'actual',
         p_facts -> 'direction',
         'holds', coalesce(v_item ? (p_facts ->> 'direction'), false))
@@ -268,19 +284,10 @@ begin
           else '[]' end)
       when 'campaigns' then app.check_texts(v_fact, 'any', v_item, app.all_named(p_facts)
         -> 'campaigns')
-      when 'sources' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'source'))
-      when 'forms' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'form',
-        p_facts -> 'formId'))
-      when 'ads' then app.check_texts(v_fact, 'any', v_item, jsonb_build_array(p_facts -> 'ad',
-        p_facts -> 'adId'))
-      when 'countries' then app.check_texts(v_fact, 'any', v_item,
-        jsonb_build_array(p_facts -> 'country'))
-      when 'consents' then app.check_texts(v_fact, 'all', v_item,
-        coalesce(p_facts -> 'consents', '[]'))
       when 'contact' then app.check_texts(v_fact, 'any', jsonb_build_array(v_item),
         jsonb_build_array(case when app.was_known(p_contact, p_ask, v_before) then 'known'
           else 'new' end))
-      else app.check_range(v_fact, v_item, app.follow_ups_before(p_contact, p_ask, v_before)) end;
+      else app.check_range(v_fact, v_item, app.follow_ups_before(p_contact, p_ask, v_before)) end);
     v_checks := v_checks || v_check;
     if not (v_check ->> 'holds')::boolean then
       return v_checks;

@@ -23,8 +23,11 @@ begin
   update public.leads l set external_id = case when l.external_id like 'erased:%' then l.external_id
       else 'erased:' || app.identity_digest(l.workspace_id, 'lead', l.source || ':'
         || l.external_id) end,
-    answers = '[]', consents = '[]', facts = app.origin_facts(l.facts), conflicts = '[]',
-    click_ids = '{}', reason = null, details_removed_at = e.asked_at
+    answers = '[]', consents = '[]', facts = app.origin_facts(l.facts)
+      - case l.source when 'whatsapp' then 'ad' else '' end, conflicts = '[]',
+    ad = case when l.source <> 'whatsapp' then l.ad end,
+    ad_id = case when l.source <> 'whatsapp' then l.ad_id end, click_ids = '{}', reason = null,
+    details_removed_at = e.asked_at
   where l.id = any (v_leads);
   update public.leads l set conflicts = (select coalesce(jsonb_agg(c), '[]')
     from jsonb_array_elements(l.conflicts) c

@@ -79,10 +79,7 @@ begin
   perform app.note_media(p_workspace, v_id, p_value, p_request, p_heard);
   v_message := app.judge_machine(v_message, p_value -> 'consentKeys');
   perform app.note_look(v_message, p_value, p_heard);
-  perform app.note_first_words(v_message);
-  perform app.lead_of_message(v_message)
-  where app.consent_word(p_workspace, array(
-    select jsonb_array_elements_text(p_value -> 'consentKeys'))) is null;
+  perform app.note_first_words(v_message, p_value -> 'consentKeys');
   -- Asked of what was read under its lock: an update that changes nothing costs as much as reading
   -- it.
   if v_person.push_name is distinct from coalesce(v_message.push_name, v_person.push_name)

@@ -61,8 +61,8 @@ begin
     name = coalesce(name, p_loser.name), company = coalesce(company, p_loser.company),
     push_name = coalesce(push_name, p_loser.push_name),
     marketing_stopped_at = least(marketing_stopped_at, p_loser.marketing_stopped_at),
-    marketing_said_at = greatest(marketing_said_at, p_loser.marketing_said_at), time_zone = coalesce(time_zone,
-      p_loser.time_zone),
+    marketing_said_at = greatest(marketing_said_at, p_loser.marketing_said_at),
+    time_zone = coalesce(time_zone, p_loser.time_zone), fields = p_loser.fields || fields,
     erased_at = least(erased_at, p_loser.erased_at),
     -- The earlier one: they have not been written to since.
     opted_out_at = case when opted_out_at is not null

@@ -79,7 +79,7 @@ from (values
   ('public.contact_identities', 'x.contact_id = any ($1)', 'delete',
     'identities', '{lookup_at, lookup_tries}', 'public.begin_export', null),
   ('public.contacts', 'x.id = any ($1)', 'name = null, company = null, push_name = null,
-      time_zone = null, erased_at = $3', 'person', null, 'public.begin_export', null)
+      time_zone = null, fields = ''{}'', erased_at = $3', 'person', null, 'public.begin_export', null)
 ) t (name, found_by, erasing, part, hidden, shown_by, retention);
 
 -- What is kept no longer, by the setting of the same name (app.retention_days), and what does a

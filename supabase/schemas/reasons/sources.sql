@@ -91,8 +91,8 @@ begin
     else 'form' end;
 end $$;
 
--- They wrote before we did.
-create function app.note_first_words(m public.whatsapp_messages) returns void
+-- They wrote before we did; and nobody knew of them. p_keys: what their text may mean.
+create function app.note_first_words(m public.whatsapp_messages, p_keys jsonb) returns void
 language plpgsql volatile set search_path = ''
 as $$
 begin
@@ -100,5 +100,8 @@ begin
       where x.contact_id = m.contact_id and x.id < m.id) then
     perform app.note_reason(m.contact_id, 'service', 'wrote_first', m.written_at,
       p_message => m.id);
+    perform app.lead_of_message(m)
+    where app.consent_word(m.workspace_id,
+      array(select jsonb_array_elements_text(p_keys))) is null;
   end if;
 end $$;
