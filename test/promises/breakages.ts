@@ -1,5 +1,6 @@
 import { schemaFile } from "../support/schema-sql.ts";
 import { channelBreakages } from "./channel-breakages.ts";
+import { leadBreakages } from "./lead-breakages.ts";
 
 /** One way to break a promise, and the tests that must notice. Applied to a copy by scripts/prove-promises.ts. */
 export interface Breakage {
@@ -27,6 +28,7 @@ const restored = sql("compare_restored");
 
 export const breakages: Breakage[] = [
   ...channelBreakages,
+  ...leadBreakages,
   {
     promise: "I23",
     what: "an ask goes out to who neither asked for it nor agreed",
@@ -936,7 +938,7 @@ export const breakages: Breakage[] = [
     promise: "I20",
     what: "of a body that cannot be read nobody says that a call was in it",
     file: delivery,
-    find: "elsif p_delivery -> 'rejected' ->> 'lost' = 'calls' then",
+    find: "elsif p_delivery -> 'rejected' ->> 'lost' in ('calls', 'leads') then",
     replace: "elsif false then",
     tests: "test/alerts/lost-calls.test.ts",
   },
