@@ -106,11 +106,11 @@ export async function fillHistory(sql: Sql, stretch: Stretch): Promise<void> {
         accepted_at, sent_at, delivered_at, read_at, failed_at, acknowledged_at, push_name, evidence, request_id, created_at)
       select m.id, home.workspace_id, home.channel_id, m.contact_id, m.contact_id,
         case m.purpose when 'inbound' then 'in' else 'out' end, m.purpose,
-        case m.purpose when 'follow_up' then (select body from whatsapp_templates limit 1)
+        case m.purpose when 'follow_up' then (select body from whatsapp_templates where key = 'follow_up')
           when 'inbound' then 'Buongiorno, le mando la bolletta appena la trovo, grazie.' else 'Perfetto, grazie mille. Resto in attesa.' end,
         s.status, s.code, case when s.code is not null then 'It could not leave.' end,
         case when m.purpose = 'follow_up' then m.call_id end, ${withAsks ? "case when m.purpose = 'follow_up' then m.call_id end," : ""}
-        case when m.purpose = 'follow_up' then (select id from whatsapp_templates limit 1) end,
+        case when m.purpose = 'follow_up' then (select id from whatsapp_templates where key = 'follow_up') end,
         case when m.purpose = 'follow_up' then ${phone("m.contact_id")} end,
         ${stretch.asksStayOpen} and m.purpose = 'follow_up' and m.r >= 4 and s.status in ('delivered', 'sent'),
         f.at, f.at + interval '30 minutes', f.at + interval '72 hours',

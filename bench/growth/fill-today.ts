@@ -43,7 +43,7 @@ export async function fillToday(sql: Sql): Promise<void> {
     insert into whatsapp_messages (
       workspace_id, channel_id, conversation_id, contact_id, direction, purpose, body, status, reason_code, reason, call_id,
       ${withAsks ? "ask_id, " : ""}recipient, ask_open, due_at, live_until, expires_at, attempt, send_began_at)
-    select c.workspace_id, t.channel_id, t.id, c.contact_id, 'out', 'follow_up', (select body from whatsapp_templates limit 1),
+    select c.workspace_id, t.channel_id, t.id, c.contact_id, 'out', 'follow_up', (select body from whatsapp_templates where key = 'follow_up'),
       s.status, s.code, s.code, c.id, ${withAsks ? "c.id, " : ""}'+39345' || lpad(n.n::text, 7, '0'), s.status <> 'failed',
       app.now() - interval '1 hour' + n.n * interval '1 second', app.now() + interval '30 minutes', app.now() + interval '72 hours',
       case when s.code is null then 0 else 1 end, case when s.code is not null then app.now() end

@@ -89,7 +89,7 @@ describe("the preview", () => {
     });
     const { status, text } = await k.post(`${edit}?key=follow_up`, form);
     expect([status, bubble(text)]).toEqual([200, "Ciao Giulia Ferri"]);
-    const [row] = await k.product.db.sql`select version from whatsapp_templates`;
+    const [row] = await k.product.db.sql`select version from whatsapp_templates where key = 'follow_up'`;
     expect(row!.version).toBe(1);
   });
 });

@@ -43,7 +43,7 @@ test.each([
       becomes_at)
     select ${k.channel}, id, workspace_id, '7000', 'richiesta_bolletta', 'it', 'rejected', 'INCORRECT_CATEGORY',
       'Your template looks like marketing: change its category or its words.', 'utility', 'marketing', 'yellow',
-      app.now(), 'marketing', app.now() + interval '2 days' from whatsapp_templates`;
+      app.now(), 'marketing', app.now() + interval '2 days' from whatsapp_templates where key = 'follow_up'`;
     await k.sql`insert into whatsapp_template_states (channel_id, workspace_id, vendor_id, vendor_name, language, state, shown)
     select ${k.channel}, id, '8', 'sollecito_pagamento_fattura_scaduta_2024', 'it', 'approved',
       ${k.sql.json({

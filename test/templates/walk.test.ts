@@ -282,7 +282,7 @@ test("only managers send; saving the same text again keeps its approval", async 
   const agent = await k.product.db.createStaff({ role: "agent" });
   const args = { workspace: k.workspace, key: "follow_up", channel: k.channel, expected_version: 1 };
   expect((await k.as(agent, "submit_template", args)).error?.code).toBe("42501");
-  const [text] = await k.sql`select body, language from whatsapp_templates`;
+  const [text] = await k.sql`select body, language from whatsapp_templates where key = 'follow_up'`;
   const save = { workspace: k.workspace, key: "follow_up", actor: k.manager.userId, ...text, title: "Nuovo" };
   const saved = await k.product.db.service.rpc("save_template", save);
   expect(saved.data).toEqual({ saved: true, version: 1 });

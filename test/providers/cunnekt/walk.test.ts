@@ -70,7 +70,7 @@ async function approve(id: string): Promise<void> {
   await product.db.sql`insert into whatsapp_template_states (channel_id, template_id, workspace_id, vendor_id,
       vendor_name, state, version)
     select c.id, t.id, c.workspace_id, ${id}, t.key, 'approved', t.version
-    from channels c join whatsapp_templates t on t.workspace_id = c.workspace_id`;
+    from channels c join whatsapp_templates t on t.workspace_id = c.workspace_id where t.key = 'follow_up'`;
 }
 
 test("the first start makes the environment's channel Cunnekt's", async () => {
