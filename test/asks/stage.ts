@@ -22,7 +22,7 @@ export async function stage(env: Record<string, string> = {}) {
     async make(n: number, over: { purpose?: string; facts?: object; user?: string | null } = {}) {
       const { purpose = "bill", facts = {}, user = staff.userId } = over;
       const [row] =
-        await k.sql`select app.make_ask(${await contact(n)}, ${user ? "staff" : "lead"}, null, 'agreed',
+        await k.sql`select app.make_ask(${await contact(n)}, ${user ? "staff" : "campaign"}, null, 'agreed',
         ${k.sql.json(terms)}, ${purpose}, ${k.sql.json(facts as never)}, ${user}) as made`;
       return row!.made as { ask: number; send: boolean; code: string; channel: string | null };
     },

@@ -1808,10 +1808,15 @@ begin
         then jsonb_build_object('e164', v_phone, 'raw', v_phone, 'problem', null) end,
       'bsuid', app.contact_bsuid(m.contact_id))), m.written_at, m.request_id)
   on conflict do nothing returning * into l;
-  if l.id is not null then
-    perform app.settle_lead(l);
-    perform app.follow_lead(l);
+  if l.id is null then
+    return;
   end if;
+  -- Most companies answer these themselves: there is no ask where no rule decides.
+  if app.decide(l.workspace_id, l.facts, l.contact_id, app.setting(l.workspace_id, 'lead_rules'))
+      ? 'ruleId' then
+    perform app.settle_lead(l);
+  end if;
+  perform app.follow_lead(l);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.lead_origin (
