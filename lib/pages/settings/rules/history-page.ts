@@ -7,7 +7,8 @@ import type { Html } from "../../shell/format.ts";
 import { type Colleague, staffName } from "../../shell/staff-name.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
-import { type RuleFamily, type SavedRules, wordsOf } from "./rule-family.ts";
+import type { SavedRules } from "./read-rules.ts";
+import { type RuleFamily, wordsOf } from "./rule-family.ts";
 import { ruleSentence } from "./rule-sentence.ts";
 
 const versionsShown = 50;

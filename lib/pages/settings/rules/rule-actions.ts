@@ -12,8 +12,9 @@ import { formErrors } from "../form-errors.ts";
 import { readForm } from "../read-form.ts";
 import type { Reader } from "../reader-of.ts";
 import { draftPage } from "../try/draft.ts";
+import { readRules, ruleSchemas, type SavedRules } from "./read-rules.ts";
 import { ruleEditor } from "./rule-editor.ts";
-import { callRules, familyOf, type RuleFamily, readRules, type SavedRules } from "./rule-family.ts";
+import { callRules, familyOf, type RuleFamily } from "./rule-family.ts";
 import { newRuleForm, ruleFromForm, ruleInputOf, ruleToForm } from "./rule-input.ts";
 import { managerOf } from "./rules-actions.ts";
 import { newRuleId, withRule } from "./with-rule.ts";
@@ -41,7 +42,7 @@ export async function saveRule(c: Context<AppEnv>): Promise<Response> {
   if (typed.get("do") === "edit") return answer(200, {});
 
   const id = typed.get("id") || newRuleId(typed.get("name") ?? "", saved.value.rules);
-  const read = family.schema.safeParse(ruleFromForm(typed, id));
+  const read = ruleSchemas[family.kind].safeParse(ruleFromForm(typed, id));
   const errors = formErrors(read.error?.issues ?? [], (path) => ruleInputOf(path, typed), reader.language);
   if (!read.success) return answer(422, { errors });
   const rule = read.data as AnyRule;

@@ -4,7 +4,8 @@ import type { Html } from "../../shell/format.ts";
 import type { Colleague } from "../../shell/staff-name.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
-import { callRules, type RuleFamily, type SavedRules, wordsOf } from "./rule-family.ts";
+import type { SavedRules } from "./read-rules.ts";
+import { callRules, type RuleFamily, wordsOf } from "./rule-family.ts";
 import { ruleFields } from "./rule-form.ts";
 import { ruleSentence } from "./rule-sentence.ts";
 

@@ -10,7 +10,8 @@ import { readColleagues } from "../../shell/staff-name.ts";
 import { readForm } from "../read-form.ts";
 import { type Reader, readerOf } from "../reader-of.ts";
 import { historyPage, readVersions } from "./history-page.ts";
-import { callRules, familyOf, type RuleFamily, readRules, type SavedRules, wordsOf } from "./rule-family.ts";
+import { readRules, type SavedRules } from "./read-rules.ts";
+import { callRules, familyOf, type RuleFamily, wordsOf } from "./rule-family.ts";
 import { type RulesPageParts, rulesPage } from "./rules-page.ts";
 
 /** The list of rules. */

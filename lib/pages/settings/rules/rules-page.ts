@@ -7,7 +7,8 @@ import { lastSaved } from "../last-saved.ts";
 import type { Reader } from "../reader-of.ts";
 import { settingsDocument } from "../settings-document.ts";
 import { coveringRule } from "./covering-rule.ts";
-import { callRules, type RuleFamily, type SavedRules, wordsOf } from "./rule-family.ts";
+import type { SavedRules } from "./read-rules.ts";
+import { callRules, type RuleFamily, wordsOf } from "./rule-family.ts";
 import { ruleSentence } from "./rule-sentence.ts";
 
 export interface RulesPageParts {
