@@ -5,8 +5,9 @@ import type { Html } from "../shell/format.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
 import { filterForm } from "./filter-form.ts";
 import { type LeadFilters, leadsPath } from "./lead-filters.ts";
-import { leadName, sourceWords, speedView } from "./lead-words.ts";
+import { leadName, speedView } from "./lead-words.ts";
 import type { LeadBoard, LeadRow } from "./read-leads.ts";
+import { sourceWords } from "./source-words.ts";
 import { leadsTexts } from "./texts.ts";
 import { viewTabs } from "./view-tabs.ts";
 

@@ -6,8 +6,8 @@ import { type OpenedPage, openPage } from "../shell/open-page.ts";
 import { type Colleague, colleagueName, readColleagues } from "../shell/staff-name.ts";
 import { tableAnswer } from "../shell/table-answer.ts";
 import { type LeadFilters, leadFiltersOf, leadsPath } from "./lead-filters.ts";
-import { sourceWords } from "./lead-words.ts";
 import { readLeads } from "./read-leads.ts";
+import { sourceWords } from "./source-words.ts";
 import { leadsTexts } from "./texts.ts";
 
 const columns = [

@@ -3,8 +3,8 @@ import type { Language } from "../../base/language.ts";
 import type { Html } from "../shell/format.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
 import { isNarrowed, type LeadFilters, leadStates } from "./lead-filters.ts";
-import { sourceWords } from "./lead-words.ts";
 import type { LeadChoices } from "./read-leads.ts";
+import { sourceWords } from "./source-words.ts";
 import { leadsTexts } from "./texts.ts";
 
 export interface FilterParts {

@@ -5,9 +5,10 @@ import { lastWords } from "../shell/day-words.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
 import { conflictsView } from "./conflicts-view.ts";
-import { leadChip, leadName, sourceWords, timeWords } from "./lead-words.ts";
+import { leadChip, leadName, timeWords } from "./lead-words.ts";
 import { originView } from "./origin-view.ts";
 import type { LeadView } from "./read-leads.ts";
+import { sourceWords } from "./source-words.ts";
 import { leadsTexts } from "./texts.ts";
 
 export interface LeadPage {

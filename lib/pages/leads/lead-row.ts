@@ -3,8 +3,9 @@ import type { Language } from "../../base/language.ts";
 import { lastWords } from "../shell/day-words.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
 import { type Colleague, colleagueName } from "../shell/staff-name.ts";
-import { leadChip, leadName, sourceWords, speedView } from "./lead-words.ts";
+import { leadChip, leadName, speedView } from "./lead-words.ts";
 import type { LeadRow } from "./read-leads.ts";
+import { sourceWords } from "./source-words.ts";
 
 export interface RowParts {
   language: Language;

@@ -34,11 +34,6 @@ export function leadName(
   return name ?? (phone ? readablePhone(phone) : (email ?? leadsTexts[language].nameless));
 }
 
-/** Of a source that this monitor has no name for, its own. */
-export function sourceWords(language: Language, source: string): string {
-  return wordFor(leadsTexts[language].sources, source) ?? source.replaceAll("_", " ");
-}
-
 /** `38 s`, `4 min`, `2 h`, `3 giorni`. */
 export function timeWords(language: Language, seconds: number): string {
   const { days } = leadsTexts[language].speed;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Html } from "../shell/format.ts";
 import type { LeadPage } from "./lead-page.ts";
-import { sourceWords } from "./lead-words.ts";
+import { sourceWords } from "./source-words.ts";
 import { leadsTexts } from "./texts.ts";
 
 /** Where it comes from, as its source told. */

@@ -42,14 +42,6 @@ export const en: LeadsTexts = {
     speed: "First message",
     tags: "Tags",
   },
-  sources: {
-    meta_ads: "Facebook or Instagram",
-    google_ads: "Google",
-    import: "from a file",
-    api: "from a program",
-    whatsapp: "wrote to us",
-    staff: "added by hand",
-  },
   states: {
     new: "new",
     queued: "about to leave",

@@ -43,15 +43,6 @@ export const it = {
     speed: "Primo messaggio",
     tags: "Etichette",
   },
-  /** Names of the sources that bring leads; another one is shown by its own. */
-  sources: {
-    meta_ads: "Facebook o Instagram",
-    google_ads: "Google",
-    import: "da un file",
-    api: "da un programma",
-    whatsapp: "ha scritto",
-    staff: "aggiunto a mano",
-  } as Record<string, string>,
   states: {
     new: "nuovo",
     queued: "in partenza",

@@ -6,7 +6,7 @@ import { hasRole } from "../../../model/staff.ts";
 import type { ContactField } from "../../../settings/contact-fields-setting.ts";
 import { readSetting } from "../../../settings/read-setting.ts";
 import type { AppEnv } from "../../../web/create-app.ts";
-import { sourceWords } from "../../leads/lead-words.ts";
+import { sourceWords } from "../../leads/source-words.ts";
 import { leadsTexts } from "../../leads/texts.ts";
 import type { Html } from "../../shell/format.ts";
 import { leaveWithNotice, takeNotice } from "../../shell/notice.ts";
