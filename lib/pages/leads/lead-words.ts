@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { type Language, wordFor } from "../../base/language.ts";
+import type { Language } from "../../base/language.ts";
 import { type Html, readablePhone } from "../shell/format.ts";
 import type { LeadState } from "./lead-filters.ts";
 import type { LeadRow } from "./read-leads.ts";
